@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// `swift run chapter 05` is a debug build. Code that counts in billions of operations is optimised even there.
+let optimized: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-cross-module-optimization"],
+    .when(configuration: .debug)),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+/// The kernels use AVX2 and FMA on x86-64 and drop bounds checks; nothing else in the package does.
+#if arch(x86_64)
+  let vectorUnits: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+#else
+  let vectorUnits: [SwiftSetting] = []
+#endif
+let kernelSettings =
+  vectorUnits + [
+    .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+    .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
+  ]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Chapters in reading order: target name and folder.
+let chapters: [(name: String, folder: String)] = [
+  ("Chapter07", "07-zero-shot-training")
+]
+let chapterTargets: [Target] = chapters.map { chapter in
+  .target(
+    name: chapter.name, dependencies: ["Notebook", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
+}
+let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
+
+let package = Package(
+  name: "nlvae",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "chapter", targets: ["chapter"]),
+    .executable(name: "nlvae", targets: ["nlvae"]),
+    .executable(name: "bench", targets: ["bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
+    .target(
+      name: "CGnuplot",
+      linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
+    .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
+    .target(name: "Kernels", dependencies: ["CProcessor"], exclude: ["CProcessor"], swiftSettings: kernelSettings),
+    .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
+    .target(name: "Imaging", dependencies: ["CPNG", "Engine"], swiftSettings: optimized),
+    .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
+    .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
+    .executableTarget(name: "chapter", dependencies: ["Notebook", arguments] + chapterDependencies),
+    .executableTarget(name: "nlvae", dependencies: ["SuperResolution", arguments], swiftSettings: optimized),
+    .executableTarget(name: "bench", dependencies: ["SuperResolution", arguments], swiftSettings: optimized),
+  ] + chapterTargets + [
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
+    .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Imaging"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,2 @@
+/// libpng as the system provides it. Only the shim beside this folder includes it: Swift never sees setjmp.
+#include <png.h>

@@ -1,0 +1,115 @@
+/// What has been computed from which variables, in order, so that it can be walked backwards.
+///
+/// Every operation appends a node that knows the nodes it was computed from (all earlier ones, so no sorting is ever
+/// needed) and a rule that turns the gradient of its output into gradients of its inputs. The rules capture the
+/// values they need; nothing refers back to the tape's nodes, so there is no cycle to keep memory alive.
+///
+/// A class, because all variables of one computation must append to the same list.
+public final class Tape {
+  /// From the gradient of the output to those of the inputs; `nil` for an input that needs none.
+  typealias Pullback = (Tensor) -> [Tensor?]
+
+  private struct Node {
+    let inputs: [Int]
+    /// `nil` for a variable the tape was asked to watch: the gradient stops here and is kept.
+    let pullback: Pullback?
+  }
+
+  private var nodes: [Node] = []
+
+  /// An empty tape.
+  public init() {}
+
+  /// Number of nodes recorded so far.
+  public var count: Int { nodes.count }
+
+  /// A variable whose gradient is wanted.
+  public func variable(_ value: Tensor) -> Variable {
+    nodes.append(Node(inputs: [], pullback: nil))
+    return Variable(value: value, tape: self, index: nodes.count - 1)
+  }
+
+  /// Appends the node of an operation.
+  func record(_ value: Tensor, inputs: [Int], _ pullback: @escaping Pullback) -> Variable {
+    nodes.append(Node(inputs: inputs, pullback: pullback))
+    return Variable(value: value, tape: self, index: nodes.count - 1)
+  }
+
+  /// The gradients of a single number with respect to every variable it was computed from.
+  ///
+  /// One loop from the end. A node that was used several times has collected all its contributions by the time the
+  /// loop arrives, because everything computed from it stands behind it. The tape is left as it was.
+  public func gradients(of output: Variable) -> Gradients {
+    precondition(output.value.count == 1, "the gradient of a tensor of shape \(output.shape): not a single number")
+    precondition(output.tape === self, "the gradient of a value that this tape has not recorded")
+    var gradients = [Tensor?](repeating: nil, count: output.index + 1)
+    gradients[output.index] = Tensor.ones(output.shape)
+    for index in stride(from: output.index, through: 0, by: -1) {
+      let node = nodes[index]
+      guard let pullback = node.pullback, let gradient = gradients[index] else { continue }
+      // Nobody asks for the gradients in between, so their memory is free again.
+      gradients[index] = nil
+      for (input, contribution) in zip(node.inputs, pullback(gradient)) where input >= 0 {
+        guard let contribution else { continue }
+        if gradients[input] == nil {
+          gradients[input] = contribution
+        } else {
+          gradients[input]!.add(contribution)
+        }
+      }
+    }
+    return Gradients(values: gradients, tape: self)
+  }
+}
+
+/// The gradients that one walk back over a tape has found.
+public struct Gradients {
+  fileprivate let values: [Tensor?]
+  fileprivate let tape: Tape
+
+  /// The gradient with respect to a variable of the tape; zeros where the output does not depend on it.
+  public subscript(_ variable: Variable) -> Tensor {
+    precondition(variable.tape === tape, "a gradient asked for a variable of another tape")
+    let known = variable.index < values.count ? values[variable.index] : nil
+    return known ?? Tensor.zeros(variable.shape)
+  }
+}
+
+/// A tensor that takes part in a computation: its value, and its place on a tape.
+///
+/// A variable without a tape is a constant: operations on constants record nothing, which is how a trained network is
+/// run without the memory of a training step.
+public struct Variable {
+  /// The number or numbers.
+  public let value: Tensor
+  let tape: Tape?
+  let index: Int
+
+  init(value: Tensor, tape: Tape?, index: Int) {
+    self.value = value
+    self.tape = tape
+    self.index = index
+  }
+
+  /// A constant.
+  public init(_ value: Tensor) { self.init(value: value, tape: nil, index: -1) }
+
+  /// The sizes of the value.
+  public var shape: Shape { value.shape }
+
+  /// True if gradients flow to or through this variable.
+  public var isTracked: Bool { tape != nil }
+
+  /// The same value as a constant: gradients stop here.
+  public var detached: Variable { Variable(value) }
+
+  /// The result of an operation on `inputs`, recorded on their tape if one of them is tracked.
+  static func result(
+    _ value: Tensor, of inputs: [Variable], _ pullback: @escaping Tape.Pullback
+  ) -> Variable {
+    guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
+    precondition(
+      inputs.allSatisfy { $0.tape == nil || $0.tape === tape }, "an operation on variables of two different tapes")
+    return tape.record(value, inputs: inputs.map(\.index), pullback)
+  }
+}

@@ -1,0 +1,101 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Writes a file that appears whole or not at all.
+///
+/// The bytes go to a temporary file in the same folder, are brought to the disk, and take the name in one step: whoever
+/// reads the path, even after a crash, finds the old file or the new one. A file that is replaced keeps its permissions,
+/// a symbolic link keeps pointing, a write-protected file is refused, and what is no file (`/dev/stdout`) is simply
+/// written to.
+///
+/// - Parameters:
+///   - bytes: The whole content.
+///   - path: Where it shall stand.
+/// - Throws: ``ImageError`` with the system's reason; the old file is then untouched and no temporary one is left.
+public func writeAtomically(_ bytes: [UInt8], to path: String) throws {
+  do {
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists && status.isFolder { throw Refusal(number: EISDIR) }
+    if exists { try check(access(path, W_OK)) }
+    if exists && !status.isRegularFile {
+      let device = try check(open(path, O_WRONLY | O_CLOEXEC))
+      defer { close(device) }
+      return try write(bytes, to: device)
+    }
+    let target = exists ? resolved(path) : path
+    try replace(target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil)
+  } catch let refusal as Refusal {
+    throw ImageError(path, "cannot be written: \(systemMessage(refusal.number))")
+  }
+}
+
+/// A failed system call, by its error number.
+private struct Refusal: Error {
+  var number: Int32
+}
+
+/// The result of a system call, or its failure.
+@discardableResult
+private func check(_ result: Int32) throws -> Int32 {
+  guard result >= 0 else { throw Refusal(number: errno) }
+  return result
+}
+
+/// The file behind a symbolic link: renaming over the link itself would cut it.
+private func resolved(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return path }
+  defer { free(real) }
+  return String(cString: real)
+}
+
+private func replace(_ target: String, with bytes: [UInt8], permissions: mode_t?) throws {
+  let slash = target.lastIndex(of: "/")
+  let folder = slash.map { String(target[...$0]) } ?? "./"
+  let (temporary, file) = try makeTemporary(in: folder)
+  do {
+    defer { close(file) }
+    if let permissions { try check(fchmod(file, permissions)) }
+    try write(bytes, to: file)
+    try check(fsync(file))
+    try check(rename(temporary, target))
+  } catch {
+    unlink(temporary)
+    throw error
+  }
+  // The new name itself reaches the disk with the folder. Some file systems cannot do this; the file is whole anyway.
+  let directory = open(folder, O_RDONLY | O_CLOEXEC)
+  if directory >= 0 {
+    _ = fsync(directory)
+    close(directory)
+  }
+}
+
+/// Opens a new file under a name that nobody uses, with the permissions that any new file gets.
+///
+/// `mkstemp` would make it private to its owner, and asking for the mask that decides otherwise is not thread-safe.
+private func makeTemporary(in folder: String) throws -> (path: String, file: Int32) {
+  while true {
+    let path = folder + ".nlvae-" + String(UInt64.random(in: 0...UInt64.max), radix: 36) + ".part"
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if file >= 0 { return (path, file) }
+    guard errno == EEXIST || errno == EINTR else { throw Refusal(number: errno) }
+  }
+}
+
+private func write(_ bytes: [UInt8], to file: Int32) throws {
+  try bytes.withUnsafeBytes { buffer in
+    var done = 0
+    while done < buffer.count {
+      let count = write(file, buffer.baseAddress! + done, buffer.count - done)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw Refusal(number: count < 0 ? errno : EIO) }
+      done += count
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// Where the benchmark pictures are.
+public enum Dataset {
+  /// The folder that holds the data sets, such as `Set5`, each in a folder of its own.
+  ///
+  /// - Parameter explicit: What the user said, if anything.
+  /// - Returns: `explicit`; else `$NLVAE_DATA`; else `Data` in the current folder or in the package; else
+  ///   `../shared/data` beside the package; nil if there is none of these. What was said is returned unchecked, so that
+  ///   a wrong folder is reported and not silently replaced.
+  public static func root(explicit: String?) -> String? {
+    if let explicit { return explicit }
+    if let variable = ProcessInfo.processInfo.environment["NLVAE_DATA"], !variable.isEmpty { return variable }
+    let package = URL(fileURLWithPath: #filePath)  // Sources/Imaging/Dataset.swift
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let beside = package.deletingLastPathComponent().appendingPathComponent("shared/data").path
+    return ["Data", package.appendingPathComponent("Data").path, beside].first(where: isFolder)
+  }
+
+  /// The pictures of a folder: the PNG files in it, hidden ones left out.
+  ///
+  /// - Returns: File name without `.png`, and path, in the order of the names.
+  /// - Throws: ``ImageError`` if the folder is missing or holds no PNG file.
+  public static func images(in directory: String) throws -> [(name: String, path: String)] {
+    guard isFolder(directory) else { throw ImageError(directory, "no such folder") }
+    let folder = URL(fileURLWithPath: directory)
+    let entries: [String]
+    do { entries = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
+      throw ImageError(directory, "cannot be read: \((error as NSError).localizedDescription)")
+    }
+    let files = entries.filter { $0.lowercased().hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
+    if files.isEmpty { throw ImageError(directory, "holds no PNG file") }
+    return files.map { (String($0.dropLast(4)), folder.appendingPathComponent($0).path) }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+}

@@ -1,0 +1,61 @@
+/// What an axis of a plot measures, and how it is laid out.
+///
+/// A string is enough for a plain count: `x: "step"`. Anything that has a unit says so:
+/// `y: Axis("reconstruction error", unit: "0…255", scale: .logarithmic)`.
+public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
+  /// How values are spread along an axis.
+  public enum Scale: Sendable {
+    /// Equal steps are equally long.
+    case linear
+    /// Equal ratios are equally long; values must be positive.
+    case logarithmic
+  }
+
+  /// The quantity.
+  public var name: String
+  /// Its unit, printed in brackets after the name; nil for a pure number.
+  public var unit: String?
+  /// Linear or logarithmic.
+  public var scale: Scale
+  /// The part of the axis that is drawn; nil for what the data need.
+  public var range: ClosedRange<Double>?
+
+  /// Makes an axis.
+  public init(
+    _ name: String, unit: String? = nil, scale: Scale = .linear, range: ClosedRange<Double>? = nil
+  ) {
+    self.name = name
+    self.unit = unit
+    self.scale = scale
+    self.range = range
+  }
+
+  /// Makes a linear axis without a unit.
+  public init(stringLiteral name: String) {
+    self.init(name)
+  }
+
+  /// The text beside the axis.
+  var label: String { unit.map { "\(name) (\($0))" } ?? name }
+}
+
+/// A number that can be drawn: whole or fractional.
+public protocol Plottable: Sendable {
+  /// The number in double precision.
+  var plotted: Double { get }
+}
+
+extension Double: Plottable {
+  /// The number itself.
+  public var plotted: Double { self }
+}
+
+extension Float: Plottable {
+  /// The number in double precision.
+  public var plotted: Double { Double(self) }
+}
+
+extension Int: Plottable {
+  /// The number in double precision.
+  public var plotted: Double { Double(self) }
+}

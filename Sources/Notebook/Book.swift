@@ -1,0 +1,140 @@
+import Foundation
+import Imaging
+
+/// What stops a command, in one line.
+public struct BookError: Error, Equatable, CustomStringConvertible {
+  /// The file or the name, and the cause.
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// All chapters in reading order, and the folder they live in.
+public struct Book: Sendable {
+  /// Chapters in reading order.
+  public let chapters: [any Chapter.Type]
+  let root: String
+  var gnuplot = Gnuplot()
+
+  /// Opens the book.
+  ///
+  /// - Parameters:
+  ///   - chapters: Chapters in reading order.
+  ///   - root: The package's folder; nil to look for it from the working directory upwards.
+  /// - Throws: ``BookError`` if there is no such folder.
+  public init(_ chapters: [any Chapter.Type], root: String? = nil) throws {
+    self.chapters = chapters
+    self.root = try root ?? Self.findRoot()
+  }
+
+  private static func findRoot() throws -> String {
+    let files = FileManager.default
+    // Where the working directory is elsewhere, the place this file was compiled from is the next best guess.
+    for start in [files.currentDirectoryPath, #filePath] {
+      var folder = URL(fileURLWithPath: start)
+      while folder.path != "/" {
+        let isRoot = ["Package.swift", "Chapters"].allSatisfy { name in
+          files.fileExists(atPath: folder.appendingPathComponent(name).path)
+        }
+        if isRoot { return folder.path }
+        folder.deleteLastPathComponent()
+      }
+    }
+    throw BookError("\(files.currentDirectoryPath): no Package.swift with Chapters beside it here or above")
+  }
+
+  /// The chapters with these numbers (`5`, `05`) or folders (`05-vae`); all of them for an empty list.
+  ///
+  /// - Throws: ``BookError`` for a name that is no chapter's.
+  public func chapters(named names: [String]) throws -> [any Chapter.Type] {
+    guard !names.isEmpty else { return chapters }
+    return try names.map { name in
+      guard let chapter = chapters.first(where: { $0.folder == name || $0.number == Int(name) }) else {
+        throw BookError("no chapter '\(name)'; there are \(chapters.map { $0.label }.joined(separator: ", "))")
+      }
+      return chapter
+    }
+  }
+
+  /// A chapter's file, cut into blocks.
+  func source(of chapter: any Chapter.Type) throws -> ChapterSource {
+    try ChapterSource(path: "\(root)/\(chapter.sourceFile)", file: chapter.sourceFile)
+  }
+
+  // MARK: - Reading
+
+  /// Runs a chapter and prints its page while it runs.
+  ///
+  /// Figures replace those of the woven page where the results are the same; with other options they go to Output/, which
+  /// nobody commits.
+  ///
+  /// - Returns: What went wrong without stopping the chapter, one line each.
+  /// - Throws: What the chapter threw, or ``SourceError``.
+  public func run(_ chapter: any Chapter.Type, options: PageOptions) throws -> [String] {
+    try run(chapter, options: options, style: .current()) { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) }
+  }
+
+  func run(
+    _ chapter: any Chapter.Type, options: PageOptions, style: TerminalStyle, print: @escaping (String) -> Void
+  ) throws -> [String] {
+    let source = try source(of: chapter)
+    let quotes = try source.resolvedQuotes(in: "\(root)/Sources")
+    let figures = "\(options.givesWovenResults ? "Figures" : "Output")/\(chapter.folder)"
+    let reader = TerminalPage(
+      source, quotes: quotes, options: options, style: style, figures: figures, print: print)
+    let page = Page(options: options, folder: "\(root)/\(figures)", gnuplot: gnuplot, reader: reader)
+    reader.begin(chapter)
+    try chapter.run(page)
+    reader.end()
+    let count = page.figureNames.count - page.problems.count
+    if count > 0 { print("\n\(count) \(count == 1 ? "figure" : "figures") in \(root)/\(figures)") }
+    if !chapter.exercises.isEmpty && !options.quiet {
+      print("\n\(chapter.exercises.count) exercises: swift run chapter exercise \(chapter.label)")
+    }
+    return page.problems
+  }
+
+  // MARK: - Weaving
+
+  /// A page as it was woven, before it is written down.
+  struct Woven {
+    let markdown: String
+    let figureNames: [String]
+    let problems: [String]
+  }
+
+  /// Runs a chapter and makes its page; its figures go to `figures`.
+  func woven(_ chapter: any Chapter.Type, figures: String) throws -> Woven {
+    let source = try source(of: chapter)
+    let quotes = try source.resolvedQuotes(in: "\(root)/Sources")
+    let page = Page(options: PageOptions(), folder: figures, gnuplot: gnuplot, reader: WeavingReader())
+    try chapter.run(page)
+    let place = chapters.firstIndex { $0 == chapter } ?? 0
+    let markdown = Weaver(source: source, quotes: quotes, outputs: page.outputs).page(
+      of: chapter, previous: place > 0 ? chapters[place - 1] : nil,
+      next: place + 1 < chapters.count ? chapters[place + 1] : nil)
+    return Woven(markdown: markdown, figureNames: page.figureNames, problems: page.problems)
+  }
+
+  /// Runs a chapter and writes its page and figures.
+  ///
+  /// - Returns: What went wrong without stopping the chapter, one line each.
+  /// - Throws: What the chapter threw, or ``SourceError``.
+  public func weave(_ chapter: any Chapter.Type) throws -> [String] {
+    let woven = try woven(chapter, figures: "\(root)/Figures/\(chapter.folder)")
+    try writeAtomically(Array(woven.markdown.utf8), to: "\(root)/\(chapter.pageFile)")
+    return woven.problems
+  }
+}
+
+/// Shows the progress of a chapter that is woven, and nothing else of it.
+private final class WeavingReader: PageReader {
+  func read(_ output: PlacedOutput) {}
+  func remark(_ text: String) {}
+
+  func begin(_ work: String, total: Int, line: Int) -> Ticker {
+    Ticker.onStandardError(work, total: total, width: TerminalStyle.current().width)
+  }
+}

@@ -1,0 +1,67 @@
+/// A chapter of the book: a compiled Swift file that is read from top to bottom.
+///
+/// ```swift
+/// public enum Chapter05: Chapter {
+///   public static let folder = "05-vae"
+///   public static let title = "The variational autoencoder"
+///   public static let summary = "An encoder that answers with a distribution."
+///
+///   public static func run(_ page: Page) throws {
+///     //: Prose, in Markdown.
+///     let sigma = 0.5
+///     page.show("sigma", sigma, digits: 2)
+///   }
+/// }
+/// ```
+public protocol Chapter: Sendable {
+  /// The folder below Chapters/, which begins with the chapter's number; the file in it has the same name.
+  static var folder: String { get }
+  /// The heading of the page, without the number.
+  static var title: String { get }
+  /// One sentence about what the reader will know afterwards.
+  static var summary: String { get }
+  /// The exercises, checked over the reader's own answers.
+  static var exercises: [Exercise] { get }
+  /// Computes what the chapter shows, and writes it to the page.
+  static func run(_ page: Page) throws
+}
+
+extension Chapter {
+  /// No exercises.
+  public static var exercises: [Exercise] { [] }
+
+  /// The number that the folder begins with.
+  public static var number: Int { Int(folder.prefix { $0.isNumber }) ?? 0 }
+
+  /// The number as the command line takes it: 05.
+  public static var label: String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// The chapter's file, as a path from the package's root.
+  static var sourceFile: String { "Chapters/\(folder)/\(folder).swift" }
+
+  /// The woven page, as a path from the package's root.
+  static var pageFile: String { "Chapters/\(folder)/README.md" }
+
+  /// Number and title.
+  static var heading: String { "\(number). \(title)" }
+}
+
+/// What the reader may ask of a chapter.
+public struct PageOptions: Sendable, Equatable {
+  /// Run the long version.
+  public var full = false
+  /// Seed of everything random in the chapter.
+  public var seed: UInt64 = 1
+  /// A folder with the benchmark's pictures, where the reader named one.
+  public var dataset: String?
+  /// Show results only: no prose, no code, no progress.
+  public var quiet = false
+  /// Show the prose.
+  public var showsProse = true
+
+  /// The options that pages are woven with.
+  public init() {}
+
+  /// Whether the results will be those of the woven page.
+  var givesWovenResults: Bool { !full && seed == 1 && dataset == nil }
+}

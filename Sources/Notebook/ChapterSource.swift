@@ -1,0 +1,213 @@
+import Foundation
+
+/// A fault in a chapter's text, with its place.
+public struct SourceError: Error, Equatable, CustomStringConvertible {
+  /// The file, as a path from the package's root.
+  public let file: String
+  /// The line, counted from 1.
+  public let line: Int
+  /// What is wrong.
+  public let message: String
+
+  /// `file:line: message`, one line that editors can follow.
+  public var description: String { "\(file):\(line): \(message)" }
+}
+
+/// A chapter's Swift file, cut into the blocks of its page.
+///
+/// Lines that begin with `//:` are prose. Everything else is code, except the chapter's shell: imports and what stands
+/// before them, the declaration of `enum Chapter05: Chapter` with its `folder`, `title` and `summary`, the line of
+/// `run` and the braces that close the two. The shell is the same everywhere and is not shown. Prose lines that begin
+/// with `@` are orders:
+///
+/// - `//: @quote Engine/Convolution.swift Conv2D.callAsFunction` shows that declaration here; with the word
+///   `documented` at the end also the comment above it.
+/// - `//: @hide` … `//: @show` keeps the code between off the page.
+struct ChapterSource {
+  struct Quote: Equatable {
+    /// Path below Sources/.
+    let file: String
+    let declaration: String
+    let withComment: Bool
+  }
+
+  struct Block: Equatable {
+    enum Content: Equatable {
+      case prose([String])
+      case code([String])
+      case quote(Quote)
+      /// Code that is not shown; what it puts out is.
+      case hidden
+    }
+
+    let content: Content
+    /// Lines of the file.
+    let lines: ClosedRange<Int>
+  }
+
+  /// Path from the package's root, for messages.
+  let file: String
+  let blocks: [Block]
+  /// Where the body of `run` begins; nil in a file that has none.
+  let runLine: Int?
+
+  /// Cuts a chapter's text into blocks.
+  ///
+  /// - Throws: ``SourceError`` at an unknown order, a `@show` without `@hide`, or the reverse.
+  init(text: String, file: String) throws {
+    self.file = file
+    let declarations = DeclarationFinder.declarations(in: text)
+    runLine = declarations.first { $0.name == "run" && Self.isChapter($0.path) }?.bodyLine
+    var cutter = BlockCutter(file: file)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let shell = Self.shell(declarations, lines)
+    for (index, line) in lines.enumerated() {
+      try cutter.add(line, number: index + 1, isShell: shell.contains(index + 1))
+    }
+    blocks = try cutter.finish()
+  }
+
+  /// Reads a chapter's file.
+  init(path: String, file: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw SourceError(file: file, line: 1, message: "cannot be read")
+    }
+    try self.init(text: String(decoding: data, as: UTF8.self), file: file)
+  }
+
+  /// The block that holds a line of the file, or the last one before it.
+  func block(at line: Int) -> Int {
+    blocks.lastIndex { $0.lines.lowerBound <= line } ?? 0
+  }
+
+  private static func isChapter(_ path: [String]) -> Bool {
+    guard path.count == 1, path[0].hasPrefix("Chapter") else { return false }
+    let number = path[0].dropFirst("Chapter".count)
+    return !number.isEmpty && number.allSatisfy(\.isNumber)
+  }
+
+  /// Numbers of the lines that belong to the shell.
+  private static func shell(_ declarations: [Declaration], _ lines: [String]) -> Set<Int> {
+    var shell: Set<Int> = []
+    func hide(_ range: ClosedRange<Int>) {
+      shell.formUnion(range)
+      var above = range.lowerBound - 1
+      while above > 0, isComment(lines[above - 1]) {
+        shell.insert(above)
+        above -= 1
+      }
+    }
+    let lastImport = lines.lastIndex { $0.hasPrefix("import ") || $0.hasPrefix("@testable import ") } ?? -1
+    for index in lines.indices where index <= lastImport && !isProse(lines[index]) { shell.insert(index + 1) }
+    for declaration in declarations {
+      let isType = declaration.path.isEmpty && isChapter([declaration.name])
+      let isMember = isChapter(declaration.path)
+      if isType || isMember && declaration.name == "run" {
+        hide(declaration.lines.lowerBound...declaration.bodyLine)
+        shell.insert(declaration.lines.upperBound)
+      } else if isMember && ["folder", "title", "summary"].contains(declaration.name) {
+        hide(declaration.lines)
+      }
+    }
+    return shell
+  }
+
+  private static func isComment(_ line: String) -> Bool {
+    line.drop { $0.isWhitespace }.hasPrefix("//") && !isProse(line)
+  }
+
+  static func isProse(_ line: String) -> Bool {
+    line.drop { $0.isWhitespace }.hasPrefix("//:")
+  }
+}
+
+/// Gathers lines into blocks.
+private struct BlockCutter {
+  private enum Kind { case prose, code, hidden, shell }
+
+  let file: String
+  private var blocks: [ChapterSource.Block] = []
+  private var kind = Kind.shell
+  private var gathered: [String] = []
+  private var start = 1
+  private var hiddenSince: Int?
+
+  init(file: String) {
+    self.file = file
+  }
+
+  mutating func add(_ line: String, number: Int, isShell: Bool) throws {
+    let text = line.drop { $0.isWhitespace }
+    if text.hasPrefix("//:") {
+      let prose = String(text.dropFirst(3))
+      let words = prose.split(separator: " ").map(String.init)
+      if let order = words.first, order.hasPrefix("@") { return try obey(order, words, number) }
+      begin(.prose, at: number)
+      gathered.append(prose.hasPrefix(" ") ? String(prose.dropFirst()) : prose)
+    } else if isShell {
+      begin(.shell, at: number)
+    } else {
+      begin(hiddenSince == nil ? .code : .hidden, at: number)
+      gathered.append(line)
+    }
+  }
+
+  mutating func finish() throws -> [ChapterSource.Block] {
+    if let hiddenSince { throw SourceError(file: file, line: hiddenSince, message: "@hide without @show") }
+    flush(before: start + max(gathered.count, 1))
+    return blocks
+  }
+
+  private mutating func obey(_ order: String, _ words: [String], _ number: Int) throws {
+    flush(before: number)
+    start = number + 1
+    switch order {
+    case "@hide" where hiddenSince == nil: hiddenSince = number
+    case "@show" where hiddenSince != nil: hiddenSince = nil
+    case "@quote" where words.count == 3 || words.count == 4 && words[3] == "documented":
+      let quote = ChapterSource.Quote(file: words[1], declaration: words[2], withComment: words.count == 4)
+      blocks.append(ChapterSource.Block(content: .quote(quote), lines: number...number))
+    case "@quote":
+      throw SourceError(file: file, line: number, message: "@quote takes a file, a declaration and perhaps 'documented'")
+    case "@hide", "@show":
+      throw SourceError(file: file, line: number, message: "\(order) without its other half")
+    default:
+      throw SourceError(file: file, line: number, message: "unknown order \(order)")
+    }
+  }
+
+  private mutating func begin(_ next: Kind, at number: Int) {
+    guard next != kind || gathered.isEmpty else { return }
+    flush(before: number)
+    (kind, start) = (next, number)
+  }
+
+  /// Ends the block at hand. Blank lines at its ends go, and code moves to the left margin.
+  private mutating func flush(before end: Int) {
+    defer { gathered = [] }
+    while gathered.first.map(Self.isBlank) == true {
+      gathered.removeFirst()
+      start += 1
+    }
+    while gathered.last.map(Self.isBlank) == true { gathered.removeLast() }
+    guard !gathered.isEmpty else { return }
+    let lines = start...max(start, end - 1)
+    switch kind {
+    case .prose: blocks.append(ChapterSource.Block(content: .prose(gathered), lines: lines))
+    case .code: blocks.append(ChapterSource.Block(content: .code(dedented(gathered)), lines: lines))
+    case .hidden: blocks.append(ChapterSource.Block(content: .hidden, lines: lines))
+    case .shell: break
+    }
+  }
+
+  private static func isBlank(_ line: String) -> Bool {
+    line.allSatisfy(\.isWhitespace)
+  }
+}
+
+/// Moves lines to the left until one of them begins at the margin.
+func dedented(_ lines: [String]) -> [String] {
+  let indents = lines.filter { !$0.allSatisfy(\.isWhitespace) }.map { $0.prefix { $0 == " " }.count }
+  let margin = indents.min() ?? 0
+  return lines.map { String($0.dropFirst(min(margin, $0.prefix { $0 == " " }.count))) }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+/// Something that `chapter check` found wrong, and where.
+public struct Finding: Equatable, Sendable, CustomStringConvertible {
+  /// The file, as a path from the package's root.
+  public let file: String
+  /// The line, counted from 1; nil for the file as a whole.
+  public let line: Int?
+  /// What is wrong.
+  public let message: String
+
+  /// `file:line: message`.
+  public var description: String { line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)" }
+}
+
+extension Book {
+  /// Weaves chapters again, elsewhere, and compares the result with what is committed.
+  ///
+  /// Looks at quotations and links first, then at the page, at each figure's script, data and drawing, and at figures that
+  /// no page uses; when all chapters are checked, also at folders that belong to no chapter.
+  ///
+  /// - Parameter names: Chapters; all of them for an empty list.
+  /// - Throws: ``BookError`` for a name that is no chapter's.
+  public func check(_ names: [String] = []) throws -> [Finding] {
+    let findings = try chapters(named: names).flatMap(check)
+    return findings + (names.isEmpty ? strayFolders() : [])
+  }
+
+  private func check(_ chapter: any Chapter.Type) -> [Finding] {
+    do {
+      let source = try source(of: chapter)
+      let faults = source.quoteFaults(in: "\(root)/Sources")
+      let prose = source.proseFaults(in: "\(root)/Chapters/\(chapter.folder)")
+      // A chapter that quotes what does not exist cannot be woven.
+      guard faults.isEmpty else { return faults + prose }
+      return prose
+        + (try withTemporaryFolder { folder in
+          compare(try woven(chapter, figures: folder), of: chapter, figuresIn: folder)
+        })
+    } catch let error as SourceError {
+      return [Finding(file: error.file, line: error.line, message: error.message)]
+    } catch {
+      return [Finding(file: chapter.sourceFile, line: nil, message: "stopped: \(error)")]
+    }
+  }
+
+  private func compare(_ woven: Woven, of chapter: any Chapter.Type, figuresIn folder: String) -> [Finding] {
+    let remedy = "`swift run chapter weave \(chapter.label)` brings it up to date"
+    var findings = woven.problems.map { Finding(file: chapter.sourceFile, line: nil, message: $0) }
+    func compare(_ new: [UInt8]?, _ file: String) {
+      guard let new else { return }  // Not drawn, and reported as a problem.
+      let old = FileManager.default.contents(atPath: "\(root)/\(file)").map { Array($0) }
+      guard let difference = FileDifference(old: old, new: new, isDrawing: file.hasSuffix(".svg")) else { return }
+      findings.append(Finding(file: file, line: difference.line, message: "\(difference.message); \(remedy)"))
+    }
+    compare(Array(woven.markdown.utf8), chapter.pageFile)
+    let figures = "Figures/\(chapter.folder)"
+    for name in woven.figureNames {
+      for ending in ["gp", "dat", "svg"] {
+        let new = FileManager.default.contents(atPath: "\(folder)/\(name).\(ending)").map { Array($0) }
+        compare(new, "\(figures)/\(name).\(ending)")
+      }
+    }
+    let used = Set(woven.figureNames.flatMap { ["\($0).gp", "\($0).dat", "\($0).svg"] })
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(figures)")) ?? []
+    // Recorded results (.csv) are made by hours of work, not by a page.
+    for name in present.sorted() where !used.contains(name) && !name.hasSuffix(".csv") && !name.hasPrefix(".") {
+      findings.append(Finding(file: "\(figures)/\(name)", line: nil, message: "no page uses it"))
+    }
+    return findings
+  }
+
+  /// Folders of chapters and figures that the book does not know.
+  private func strayFolders() -> [Finding] {
+    let known = Set(chapters.map { $0.folder })
+    return ["Chapters", "Figures"].flatMap { parent in
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(parent)")) ?? []
+      return names.sorted().filter { !known.contains($0) && !$0.hasPrefix(".") }.map {
+        Finding(file: "\(parent)/\($0)", line: nil, message: "belongs to no chapter of the book")
+      }
+    }
+  }
+}
+
+extension ChapterSource {
+  /// Quotations that cannot be resolved, all of them.
+  func quoteFaults(in sources: String) -> [Finding] {
+    blocks.compactMap { block in
+      guard case .quote(let quote) = block.content else { return nil }
+      do {
+        _ = try quote.lines(in: sources)
+        return nil
+      } catch {
+        return Finding(file: file, line: block.lines.lowerBound, message: "\(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Imaging
+
+/// A drawing for the page: one panel, or several in rows.
+///
+/// Panels that share a figure are meant to be compared; give them the same axes. Everything a figure shows is in it when
+/// it is drawn, and drawing it again gives the same bytes.
+public struct Figure: Sendable {
+  /// One drawing among several.
+  struct Panel: Sendable {
+    enum Content: Sendable {
+      case plot(Plot)
+      case raster(Raster)
+    }
+
+    let title: String
+    let content: Content
+
+    var isRaster: Bool {
+      if case .raster = content { return true }
+      return false
+    }
+  }
+
+  /// File name without its ending: `loss` makes loss.gp, loss.dat and loss.svg.
+  public let name: String
+  /// Panels in a row.
+  public let columns: Int
+  private(set) var panels: [Panel] = []
+
+  /// Makes a figure without panels.
+  ///
+  /// - Parameters:
+  ///   - name: Letters, digits and hyphens.
+  ///   - columns: Panels in a row, 1 or more.
+  public init(_ name: String, columns: Int = 1) {
+    precondition(
+      !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" },
+      "figure '\(name)': a name is made of letters, digits and hyphens")
+    precondition(columns > 0, "figure \(name): \(columns) columns")
+    self.name = name
+    self.columns = columns
+  }
+
+  /// Adds a panel with axes.
+  ///
+  /// - Parameters:
+  ///   - title: Words above the panel; empty for none.
+  ///   - x: The horizontal axis.
+  ///   - y: The vertical axis.
+  ///   - draw: Adds the series.
+  public mutating func plot(
+    _ title: String = "", x: Axis, y: Axis, _ draw: (inout Plot) throws -> Void
+  ) rethrows {
+    var plot = Plot(x: x, y: y)
+    try draw(&plot)
+    precondition(!plot.series.isEmpty, "figure \(name): the plot '\(title)' has no series")
+    panels.append(Panel(title: title, content: .plot(plot)))
+  }
+
+  /// Adds a photograph. Its pixels are drawn as squares, never smoothed.
+  public mutating func picture(_ title: String = "", _ image: Image) {
+    panels.append(Panel(title: title, content: .raster(Raster(image))))
+  }
+
+  /// Adds a grid of numbers, drawn from dark (small) to bright (large), with a scale beside it.
+  ///
+  /// - Parameters:
+  ///   - title: Words above the panel.
+  ///   - values: H×W numbers, row by row from the top.
+  ///   - width: Numbers in a row.
+  ///   - height: Rows.
+  ///   - legend: What the numbers measure; its range, where given, fixes the scale, so that panels can share one.
+  public mutating func heatMap(
+    _ title: String = "", _ values: [some Plottable], width: Int, height: Int, legend: Axis
+  ) {
+    let raster = Raster(values, width: width, height: height, legend: legend)
+    panels.append(Panel(title: title, content: .raster(raster)))
+  }
+
+  /// Width and height of the drawing, in pixels of the page.
+  var size: (width: Int, height: Int) {
+    let used = min(columns, max(panels.count, 1))
+    let rows = (panels.count + columns - 1) / columns
+    let rasters = panels.compactMap { panel -> Raster? in
+      if case .raster(let raster) = panel.content { return raster }
+      return nil
+    }
+    let widest = [440, 380, 250, 220][min(used, 4) - 1]
+    guard rasters.count == panels.count else {
+      return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), 320 * rows)
+    }
+    let aspect = rasters.map { Double($0.height) / Double($0.width) }.max() ?? 1
+    return (widest * used, (Int(Double(widest) * aspect) + 34) * rows)
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+extension ChapterSource {
+  /// Links in the prose that lead nowhere, and boxes without their place in the paper.
+  ///
+  /// Links to the web are not followed.
+  ///
+  /// - Parameter folder: The chapter's folder, which relative links start from.
+  func proseFaults(in folder: String) -> [Finding] {
+    var findings: [Finding] = []
+    for block in blocks {
+      guard case .prose(let lines) = block.content else { continue }
+      var isFenced = false
+      for (offset, line) in lines.enumerated() {
+        if line.drop(while: { $0 == " " }).hasPrefix("```") { isFenced.toggle() }
+        guard !isFenced else { continue }
+        let number = block.lines.lowerBound + offset
+        if let fault = Box.fault(in: line) { findings.append(Finding(file: file, line: number, message: fault)) }
+        for target in MarkdownLink.targets(in: line) where !leadsSomewhere(target, from: folder) {
+          findings.append(Finding(file: file, line: number, message: "the link to \(target) leads nowhere"))
+        }
+      }
+    }
+    return findings
+  }
+
+  private func leadsSomewhere(_ target: String, from folder: String) -> Bool {
+    if target.contains("://") || target.hasPrefix("mailto:") { return true }
+    let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let anchor = parts.count > 1 ? parts[1] : nil
+    if parts[0].isEmpty { return anchor.map(headings.contains) ?? false }
+    let path = "\(folder)/\(parts[0])"
+    guard FileManager.default.fileExists(atPath: path) else { return false }
+    guard let anchor, path.hasSuffix(".md") else { return true }
+    let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return Self.headings(of: text.split(separator: "\n").map(String.init)).contains(anchor)
+  }
+
+  private var headings: [String] {
+    Self.headings(
+      of: blocks.flatMap { block -> [String] in
+        if case .prose(let lines) = block.content { return lines }
+        return []
+      })
+  }
+
+  /// The anchors that GitHub gives to headings: small letters, hyphens for spaces, no punctuation.
+  private static func headings(of lines: [String]) -> [String] {
+    lines.filter { $0.hasPrefix("#") }.map { line in
+      let words = line.drop { $0 == "#" }.drop { $0 == " " }.lowercased()
+      let kept = words.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }
+      return kept.replacing(" ", with: "-")
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Imaging
+
+/// What a chapter writes to.
+///
+/// Every output remembers the line that made it; on the page it stands under the block with that line. A helper function
+/// that writes for its caller hands the place on: `func compare(_ page: Page, line: Int = #line)` and
+/// `page.show("PSNR", psnr, digits: 2, line: line)`.
+///
+/// A class, because helpers and closures all write to the one page.
+public final class Page {
+  /// What the reader asked for.
+  public let options: PageOptions
+  /// Outputs in the order in which they were made.
+  private(set) var outputs: [PlacedOutput] = []
+  /// Figures that could not be drawn, one line each.
+  private(set) var problems: [String] = []
+
+  private let folder: String
+  private let gnuplot: Gnuplot
+  let reader: (any PageReader)?
+
+  /// Makes an empty page.
+  ///
+  /// - Parameters:
+  ///   - folder: Where figures go.
+  ///   - reader: Sees every output as it is made.
+  init(options: PageOptions, folder: String, gnuplot: Gnuplot = Gnuplot(), reader: (any PageReader)? = nil) {
+    self.options = options
+    self.folder = folder
+    self.gnuplot = gnuplot
+    self.reader = reader
+  }
+
+  /// Names of all figures so far.
+  var figureNames: [String] {
+    outputs.compactMap { if case .figure(let name, _) = $0.output { name } else { nil } }
+  }
+
+  func add(_ output: Output, line: Int) {
+    let placed = PlacedOutput(output: output, line: line)
+    outputs.append(placed)
+    reader?.read(placed)
+  }
+}
+
+/// Somebody who follows a page while it is written.
+protocol PageReader: AnyObject {
+  /// A new output.
+  func read(_ output: PlacedOutput)
+  /// A long piece of work begins at this line; returns how its progress is shown.
+  func begin(_ work: String, total: Int, line: Int) -> Ticker
+  /// Something that is not part of the page: a time, for instance.
+  func remark(_ text: String)
+}
+
+// MARK: - Tables and figures
+
+extension Page {
+  /// Shows rows of numbers and words under named columns.
+  ///
+  /// - Parameters:
+  ///   - title: What the table shows.
+  ///   - columns: Names, with units: `"PSNR (dB)"`.
+  ///   - rows: One cell a column; each number says how it is rounded.
+  ///   - line: The line that the table stands under.
+  public func table(_ title: String, columns: [String], rows: [[Cell]], line: Int = #line) {
+    add(.table(Table(title: title, columns: columns, rows: rows)), line: line)
+  }
+
+  /// Draws a figure with one pair of axes.
+  ///
+  /// - Parameters:
+  ///   - name: File name without its ending.
+  ///   - caption: What is seen and what it means.
+  ///   - x: The horizontal axis.
+  ///   - y: The vertical axis.
+  ///   - line: The line that the figure stands under.
+  ///   - draw: Adds the series.
+  public func figure(
+    _ name: String, caption: String, x: Axis, y: Axis, line: Int = #line, draw: (inout Plot) throws -> Void
+  ) rethrows {
+    try figure(name, caption: caption, line: line) { try $0.plot(x: x, y: y, draw) }
+  }
+
+  /// Draws a figure with several panels.
+  ///
+  /// - Parameters:
+  ///   - name: File name without its ending.
+  ///   - caption: What is seen and what it means.
+  ///   - columns: Panels in a row.
+  ///   - line: The line that the figure stands under.
+  ///   - draw: Adds the panels.
+  public func figure(
+    _ name: String, caption: String, columns: Int = 1, line: Int = #line, draw: (inout Figure) throws -> Void
+  ) rethrows {
+    var figure = Figure(name, columns: columns)
+    try draw(&figure)
+    precondition(!figureNames.contains(name), "figure \(name): drawn twice; the second would replace the first")
+    do {
+      try gnuplot.draw(figure, in: folder)
+    } catch {
+      problems.append("\(folder)/\(name).svg: not drawn: \(error)")
+    }
+    add(.figure(name: name, caption: caption), line: line)
+  }
+
+  /// Shows a picture.
+  public func image(_ name: String, _ image: Image, caption: String, line: Int = #line) {
+    figure(name, caption: caption, line: line) { $0.picture("", image) }
+  }
+
+  /// Shows pictures side by side, each under its title.
+  public func images(
+    _ name: String, _ images: KeyValuePairs<String, Image>, caption: String, columns: Int? = nil, line: Int = #line
+  ) {
+    figure(name, caption: caption, columns: columns ?? max(images.count, 1), line: line) { figure in
+      for (title, image) in images { figure.picture(title, image) }
+    }
+  }
+}

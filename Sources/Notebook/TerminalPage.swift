@@ -1,0 +1,114 @@
+import Foundation
+
+/// Prints a page while its chapter runs.
+///
+/// Prose and code appear up to the block that the chapter is at, so that the reader has something to read while a network
+/// trains; an output appears as soon as it is there. A class, because it keeps its place while the page is written.
+final class TerminalPage: PageReader {
+  private let source: ChapterSource
+  private let quotes: [Int: [String]]
+  private let options: PageOptions
+  private let style: TerminalStyle
+  private let figures: String
+  private let print: (String) -> Void
+  private var next = 0
+  /// Whether the last thing printed was an output, which wants an empty line before the next block.
+  private var needsGap = false
+
+  /// Prepares to print a page.
+  ///
+  /// - Parameters:
+  ///   - quotes: The quoted declarations, by the index of their block.
+  ///   - figures: The folder that figures go to, as the reader shall see it.
+  ///   - print: Takes one line.
+  init(
+    _ source: ChapterSource, quotes: [Int: [String]], options: PageOptions, style: TerminalStyle, figures: String,
+    print: @escaping (String) -> Void
+  ) {
+    self.source = source
+    self.quotes = quotes
+    self.options = options
+    self.style = style
+    self.figures = figures
+    self.print = print
+  }
+
+  /// Prints the heading, and the prose and code up to the first block of the experiment that puts something out.
+  func begin(_ chapter: any Chapter.Type) {
+    guard !options.quiet else { return }
+    print(style.apply(.bold, to: chapter.heading))
+    print(style.apply(.faint, to: String(repeating: "═", count: min(chapter.heading.count, style.width))))
+    print("")
+    let first = source.blocks.firstIndex { block in
+      guard case .code(let lines) = block.content else { return false }
+      return block.lines.lowerBound > (source.runLine ?? 0) && lines.contains { $0.contains("page.") }
+    }
+    advance(to: first ?? source.blocks.count - 1)
+  }
+
+  /// Prints what is left.
+  func end() {
+    advance(to: source.blocks.count - 1)
+  }
+
+  func read(_ output: PlacedOutput) {
+    advance(to: source.block(at: output.line))
+    for line in Self.lines(output.output, figures: figures, style: style) { print(line) }
+    needsGap = true
+  }
+
+  func begin(_ work: String, total: Int, line: Int) -> Ticker {
+    advance(to: source.block(at: line))
+    return options.quiet ? .silent : .onStandardError(work, total: total, width: style.width)
+  }
+
+  func remark(_ text: String) {
+    guard !options.quiet else { return }
+    print(style.apply(.faint, to: "    (\(text))"))
+    needsGap = true
+  }
+
+  private func advance(to index: Int) {
+    guard !options.quiet else { return }
+    while next <= index {
+      let lines = self.lines(source.blocks[next].content, at: next)
+      if !lines.isEmpty {
+        if needsGap { print("") }
+        needsGap = false
+        lines.forEach(print)
+        print("")
+      }
+      next += 1
+    }
+  }
+
+  private func lines(_ content: ChapterSource.Block.Content, at index: Int) -> [String] {
+    switch content {
+    case .prose(let markdown): options.showsProse ? TerminalProse(style: style).lines(markdown) : []
+    case .code(let code): indented(Highlighter(style: style).lines(code))
+    case .quote(let quote):
+      [style.apply(.faint, to: "  Sources/\(quote.file)")]
+        + indented(Highlighter(style: style).lines(quotes[index] ?? []))
+    case .hidden: []
+    }
+  }
+
+  private func indented(_ lines: [String]) -> [String] {
+    lines.map { $0.isEmpty ? "" : style.apply(.faint, to: "  ┆ ") + $0 }
+  }
+
+  /// The lines that show an output.
+  private static func lines(_ output: Output, figures: String, style: TerminalStyle) -> [String] {
+    switch output {
+    case .value(let name, let text):
+      return ["  → " + pad(name, to: 28) + "  " + style.apply(.bold, to: text)]
+    case .table(let table):
+      let rows = table.lines.map { "    " + $0 }
+      return ["  → " + style.apply(.bold, to: table.title)] + rows
+    case .figure(let name, let caption):
+      let words = wrapped("figure \(name): " + TerminalProse(style: style).inline(caption), width: style.width - 4)
+      let lines = words.enumerated().map { ($0 == 0 ? "  → " : "    ") + $1 }
+      return lines + [style.apply(.faint, to: "    \(figures)/\(name).svg")]
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Engine
+
+/// Corrects an enlargement until it reduces to the picture it was made from (Irani & Peleg, "Improving resolution by
+/// image registration", 1991): what is missing after reduction is enlarged and added, some number of times.
+///
+/// - Parameters:
+///   - estimate: 1×C×H×W.
+///   - lowResolution: 1×C×h×w, what D of eq. 1 should make of the estimate.
+///   - iterations: how often.
+/// - Returns: the corrected estimate.
+public func backProjected(_ estimate: Tensor, onto lowResolution: Tensor, iterations: Int) -> Tensor {
+  var estimate = estimate
+  let (height, width) = (estimate.shape[2], estimate.shape[3])
+  for _ in 0..<iterations {
+    let reduced = estimate.resized(height: lowResolution.shape[2], width: lowResolution.shape[3])
+    estimate.add((lowResolution - reduced).resized(height: height, width: width))
+  }
+  return estimate
+}

@@ -1,0 +1,34 @@
+import Engine
+
+/// The plain network of ZSSR (Shocher et al., "Zero-shot super-resolution using deep internal learning", 2018): eight
+/// 3×3 convolutions without biases, rectifiers between them, the output added to the input.
+public struct PlainNetwork: EnlargementNetwork {
+  var layers: [Conv2D]
+
+  /// A network of `depth` layers with `channels` channels inside.
+  public init(
+    imageChannels: Int = 3, channels: Int = 64, depth: Int = 8, using generator: inout some RandomNumberGenerator
+  ) {
+    layers = (0..<depth).map { index in
+      Conv2D(
+        inputChannels: index == 0 ? imageChannels : channels,
+        outputChannels: index == depth - 1 ? imageChannels : channels, kernelSize: 3, bias: false, using: &generator)
+    }
+    layers[depth - 1].weights = Variable(layers[depth - 1].weights.value * 0.1)
+  }
+
+  /// None: the network is not random.
+  public func noiseShape(for input: Shape) -> Shape? { nil }
+
+  /// N×C×H×W to the same shape.
+  public func reconstruct(_ x: Variable, _ pass: Pass, noise: Tensor?) -> Reconstruction {
+    var h = x
+    for layer in layers.dropLast() { h = layer(h).relu() }
+    return Reconstruction(picture: x + layers[layers.count - 1](h))
+  }
+
+  /// The layers in order.
+  public mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
+    for i in layers.indices { layers[i].visit(body) }
+  }
+}

@@ -1,0 +1,23 @@
+import Engine
+
+extension EnlargementNetwork {
+  /// The network's answer to an interpolated picture, averaged over orientations.
+  ///
+  /// A trained network does not treat a picture and its mirror image quite alike; the mean of the answers to several
+  /// orientations, each turned back, is better than any one of them.
+  ///
+  /// - Parameters:
+  ///   - x: 1×C×H×W.
+  ///   - mode: which statistics normalisation uses.
+  ///   - orientations: those to average.
+  public func enhanced(
+    _ x: Tensor, mode: Pass.Mode, orientations: [Orientation] = Orientation.allCases
+  ) -> Tensor {
+    var sum = Tensor.zeros(x.shape)
+    for orientation in orientations {
+      let answer = reconstruct(Variable(orientation(x)), Pass(mode), noise: nil).picture.value
+      sum.add(orientation.inverse(answer))
+    }
+    return sum * (1 / Float(orientations.count))
+  }
+}

@@ -1,0 +1,153 @@
+import Engine
+import Imaging
+
+/// Zero-shot training and enlargement of one picture, one step at a time (algorithm 1 as we read it).
+///
+/// The session is given the low-resolution picture and nothing else: no parameter can carry a ground truth into it. It
+/// is a value; `checkpoint` and `init(resuming:)` turn it into bytes and back, and a resumed session ends with the same
+/// bytes as one that was never interrupted.
+public struct ZeroShotSession {
+  /// The recipe.
+  public let configuration: ZeroShotConfiguration
+  /// The factor of enlargement.
+  public let scale: Int
+  /// What all random draws come from.
+  public let seed: UInt64
+  /// The low-resolution picture, 1×C×h×w.
+  public let picture: Tensor
+  /// The stage at work, from 0.
+  public private(set) var stage = 0
+  /// Training steps made in this stage.
+  public private(set) var step = 0
+  /// The outputs of the finished stages, 1×C×H×W each.
+  public private(set) var outputs: [Tensor] = []
+  /// Reconstruction error of the last training step.
+  public private(set) var lastError: Float = .nan
+
+  let sizes: [(height: Int, width: Int)]
+  var network: any EnlargementNetwork
+  var average: [Tensor]
+  var optimizer = Adam()
+  var generator: RandomSource
+  private var fathers: Fathers?
+
+  /// A session that has not begun.
+  ///
+  /// - Throws: `EnlargementError` if the picture is too small to learn from.
+  public init(
+    _ image: Image, scale: Int, seed: UInt64, configuration: ZeroShotConfiguration
+  ) throws {
+    guard min(image.width, image.height) >= Self.smallestSide else {
+      throw EnlargementError.tooSmall(width: image.width, height: image.height, limit: Self.smallestSide)
+    }
+    self.configuration = configuration
+    self.scale = scale
+    self.seed = seed
+    picture = Tensor(image)
+    sizes = configuration.stageSizes(height: image.height, width: image.width, scale: scale)
+    generator = RandomSource(seed: seed)
+    network = configuration.architecture.network(imageChannels: image.channels, using: &generator)
+    average = network.state
+  }
+
+  /// The smallest side of a picture that can be trained on: its reduction by a stage must still hold something.
+  public static let smallestSide = 16
+
+  /// Number of stages.
+  public var stageCount: Int { sizes.count - 1 }
+
+  /// True when the last stage's output stands.
+  public var isFinished: Bool { outputs.count == stageCount }
+
+  /// Training steps of a stage.
+  public func steps(ofStage stage: Int) -> Int { stage == 0 ? configuration.firstSteps : configuration.laterSteps }
+
+  /// Training steps of all stages, weighted by nothing: a measure of progress.
+  public var totalSteps: Int { (0..<stageCount).reduce(0) { $0 + steps(ofStage: $1) } }
+
+  /// Training steps made so far.
+  public var stepsDone: Int { (0..<min(stage, stageCount)).reduce(0) { $0 + steps(ofStage: $1) } + step }
+
+  /// The enlargement: 1×C×H×W, 0…1.
+  public var result: Tensor? { isFinished ? outputs[stageCount - 1] : nil }
+
+  /// One training step; after the last of a stage, its output.
+  public mutating func advance() {
+    precondition(!isFinished, "a finished session has no further step")
+    if step < steps(ofStage: stage) {
+      trainOnce()
+      step += 1
+    } else {
+      outputs.append(enlargeStage())
+      stage += 1
+      step = 0
+      fathers = nil
+    }
+  }
+
+  private mutating func trainOnce() {
+    let from = configuration.stageInput == .picture ? sizes[0] : sizes[stage]
+    let factor = Double(sizes[stage + 1].width) / Double(from.width)
+    let fathers = fathers ?? Fathers(picture: picture, outputs: outputs, factor: factor, configuration)
+    self.fathers = fathers
+    let (input, target) = fathers.minibatch(configuration.minibatch, side: configuration.cropSize, using: &generator)
+    optimizer.learningRate = learningRate
+    lastError = network.train(
+      on: input, target, loss: configuration.loss, gradientLimit: configuration.gradientLimit, &optimizer, &generator)
+    updateAverage()
+  }
+
+  /// Half a cosine from the stage's first rate to the last.
+  private var learningRate: Float {
+    let first = stage == 0 ? configuration.learningRate : configuration.laterLearningRate
+    let progress = Float(step) / Float(max(1, steps(ofStage: stage)))
+    let low = configuration.finalLearningRate
+    return low + (first - low) * 0.5 * (1 + cosine(.pi * progress))
+  }
+
+  private mutating func updateAverage() {
+    let state = network.state
+    // While few steps have been made the average is a plain mean, so that the random start is forgotten.
+    let decay = min(configuration.averaging, Float(optimizer.step - 1) / Float(optimizer.step + 9))
+    average = zip(average, state).map { old, new in
+      var mean = old * decay
+      mean.add(new, times: 1 - decay)
+      return mean
+    }
+  }
+
+  /// The averaged network applied to the stage before, corrected towards the true picture.
+  private func enlargeStage() -> Tensor {
+    let size = sizes[stage + 1]
+    let source = configuration.stageInput == .picture ? picture : outputs.last ?? picture
+    let input = source.resized(height: size.height, width: size.width)
+    var trained = network
+    trained.state = average
+    let enhanced = trained.enhanced(
+      input, mode: configuration.isTransductive ? .transductive : .evaluation,
+      orientations: configuration.selfEnsemble ? Orientation.allCases : [.upright])
+    let corrected = backProjected(enhanced, onto: picture, iterations: configuration.backProjections)
+    return corrected.map(.clamp(lower: 0, upper: 1))
+  }
+}
+
+extension EnlargementNetwork {
+  /// One step of gradient descent on one fake minibatch.
+  ///
+  /// - Returns: the reconstruction error before the step.
+  mutating func train(
+    on input: Tensor, _ target: Tensor, loss: BetaVAELoss, gradientLimit: Float, _ optimizer: inout Adam,
+    _ generator: inout some RandomNumberGenerator
+  ) -> Float {
+    let tape = Tape(), pass = Pass(.training)
+    let tracked = tracked(on: tape)
+    let noise = noiseShape(for: input.shape).map { Tensor.normal($0, using: &generator) }
+    let terms = loss(tracked.reconstruct(Variable(input), pass, noise: noise), target: target)
+    let found = tape.gradients(of: terms.total)
+    var gradients = tracked.weights.map { found[$0] }
+    clip(&gradients, toNorm: gradientLimit)
+    optimizer.update(&self, with: gradients)
+    absorb(pass)
+    return terms.reconstruction
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Chapter07
+import Foundation
+import Notebook
+
+/// All chapters in reading order.
+let chapters: [any Chapter.Type] = [Chapter07.self]
+
+/// The book at the command line.
+@main
+struct ChapterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chapter", abstract: "Read and run a chapter, weave its page, check an exercise.",
+    discussion: "`chapter 05` runs chapter 5 and prints its page.",
+    subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self], defaultSubcommand: Run.self)
+}
+
+/// Prints one line on standard error.
+func complain(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+/// `chapter 05`: runs a chapter.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Run a chapter and print its page (the default).")
+
+  @Argument(help: "The chapter's number.")
+  var number: String
+
+  @Flag(help: "Run the long version.")
+  var full = false
+
+  @Option(help: "Seed of everything random.")
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Folder with the benchmark's pictures.", valueName: "dir"))
+  var dataset: String?
+
+  @Flag(help: "Results only: no prose, no code, no progress.")
+  var quiet = false
+
+  @Flag(name: .customLong("no-prose"), help: "Leave the prose out.")
+  var noProse = false
+
+  func run() throws {
+    let book = try Book(chapters)
+    let chapter = try named(number, in: book)
+    var options = PageOptions()
+    options.full = full
+    options.seed = seed
+    options.dataset = dataset
+    options.quiet = quiet
+    options.showsProse = !noProse
+    let problems = try book.run(chapter, options: options)
+    problems.forEach(complain)
+    if !problems.isEmpty { throw ExitCode.failure }
+  }
+
+  /// The chapter; a wrong number is a wrong command line.
+  private func named(_ number: String, in book: Book) throws -> any Chapter.Type {
+    do {
+      return try book.chapters(named: [number])[0]
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+}
+
+/// `chapter list`: what there is to read.
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the chapters.")
+
+  func run() {
+    for chapter in chapters { print("\(chapter.label)  \(chapter.title)\n    \(chapter.summary)") }
+  }
+}
+
+/// `chapter weave`: writes pages and figures.
+struct Weave: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Run chapters and write their pages and figures.")
+
+  @Argument(help: "Numbers of chapters; all if there is none.")
+  var numbers: [String] = []
+
+  func run() throws {
+    let book = try Book(chapters)
+    var failed = false
+    for chapter in try book.chapters(named: numbers) {
+      let problems = try book.weave(chapter)
+      print("Chapters/\(chapter.folder)/README.md")
+      problems.forEach(complain)
+      failed = failed || !problems.isEmpty
+    }
+    if failed { throw ExitCode.failure }
+  }
+}
+
+/// `chapter exercise 05`: says what is solved and what is open.
+struct Exercises: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exercise", abstract: "Check your answers to the exercises, with hints for the open ones.")
+
+  @Argument(help: "Numbers of chapters; all if there is none.")
+  var numbers: [String] = []
+
+  func run() throws {
+    let reports = try Book(chapters).chapters(named: numbers).map { ExerciseReport($0) }
+    print(reports.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
+    if reports.contains(where: \.hasWrongAnswers) { throw ExitCode.failure }
+  }
+}
+
+/// `chapter check`: fails on any difference between the committed pages and what the chapters make now.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Weave elsewhere and compare with what is committed; look for dead links, quotations and figures.")
+
+  @Argument(help: "Numbers of chapters; all if there is none.")
+  var numbers: [String] = []
+
+  func run() throws {
+    let findings = try Book(chapters).check(numbers)
+    findings.forEach { complain($0.description) }
+    if !findings.isEmpty { throw ExitCode.failure }
+  }
+}
