@@ -4,9 +4,11 @@ import PackageDescription
 /// `swift run chapter 05` is a debug build. Code that counts in billions of operations is optimised even there.
 let optimized: [SwiftSetting] = [
   .unsafeFlags(
-    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-cross-module-optimization"],
+    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-cross-module-optimization",
+      "-assert-config", "Debug",
+    ],
     .when(configuration: .debug)),
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  .unsafeFlags(["-cross-module-optimization", "-assert-config", "Debug"], .when(configuration: .release)),
 ]
 
 /// The kernels use AVX2 and FMA on x86-64 and drop bounds checks; nothing else in the package does.
@@ -60,7 +62,7 @@ let package = Package(
     .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
     .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
     .executableTarget(name: "chapter", dependencies: ["Notebook", arguments] + chapterDependencies),
-    .executableTarget(name: "nlvae", dependencies: ["SuperResolution", arguments], swiftSettings: optimized),
+    .executableTarget(name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
     .executableTarget(name: "bench", dependencies: ["SuperResolution", arguments], swiftSettings: optimized),
   ] + chapterTargets + [
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
@@ -68,7 +70,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
     .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Imaging"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

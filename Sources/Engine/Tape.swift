@@ -35,6 +35,9 @@ public final class Tape {
     return Variable(value: value, tape: self, index: nodes.count - 1)
   }
 
+  /// True for a variable the tape was asked to watch, false for the result of an operation.
+  fileprivate func isWatched(_ index: Int) -> Bool { nodes[index].pullback == nil }
+
   /// The gradients of a single number with respect to every variable it was computed from.
   ///
   /// One loop from the end. A node that was used several times has collected all its contributions by the time the
@@ -67,9 +70,11 @@ public struct Gradients {
   fileprivate let values: [Tensor?]
   fileprivate let tape: Tape
 
-  /// The gradient with respect to a variable of the tape; zeros where the output does not depend on it.
+  /// The gradient with respect to a variable made by `tape.variable`; zeros where the output does not depend on it.
   public subscript(_ variable: Variable) -> Tensor {
     precondition(variable.tape === tape, "a gradient asked for a variable of another tape")
+    precondition(
+      tape.isWatched(variable.index), "a gradient asked for a value of shape \(variable.shape) computed in between")
     let known = variable.index < values.count ? values[variable.index] : nil
     return known ?? Tensor.zeros(variable.shape)
   }

@@ -86,7 +86,10 @@ extension Tensor {
   public var norm: Float { Float(sumOfSquares(pointer, count: count).squareRoot()) }
 
   /// True if no number is infinite or not a number.
-  public var isFinite: Bool { sumOfSquares(pointer, count: count).isFinite }
+  public var isFinite: Bool {
+    // Zero times anything finite is zero, however large it is.
+    (self * 0).sum == 0
+  }
 }
 
 extension StridedView {

@@ -62,8 +62,9 @@ private struct PNGReader {
     var bytes = [UInt8](repeating: 0, count: width * height * samples * Int(header.bit_depth) / 8)
     try check(cpng_reader_pixels(reader, &bytes, bytes.count))
     let colours = samples < 3 ? 1 : 3
-    let pixels = (0..<colours).flatMap { Self.plane($0, of: samples, in: bytes, bitDepth: header.bit_depth) }
-    let alpha = samples == colours ? nil : Self.plane(colours, of: samples, in: bytes, bitDepth: header.bit_depth)
+    let planes = Self.planar(bytes, samples: samples, bitDepth: Int(header.bit_depth))
+    let pixels = samples == colours ? planes : Array(planes[..<(colours * width * height)])
+    let alpha = samples == colours ? nil : Array(planes[(colours * width * height)...])
     return Image(
       width: width, height: height, channels: colours, pixels: pixels, alpha: alpha, bitDepth: Int(header.bit_depth),
       metadata: metadata)
@@ -91,12 +92,20 @@ private struct PNGReader {
     return metadata
   }
 
-  /// One plane out of interleaved samples, as numbers of 0…1.
-  private static func plane(_ index: Int, of samples: Int, in bytes: [UInt8], bitDepth: Int32) -> [Float] {
-    if bitDepth == 8 { return stride(from: index, to: bytes.count, by: samples).map { Float(bytes[$0]) / 255 } }
-    return stride(from: 2 * index, to: bytes.count, by: 2 * samples).map {
-      Float(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1])) / 65535
+  /// Interleaved samples, the more significant byte first, as planes of 0…1.
+  private static func planar(_ bytes: [UInt8], samples: Int, bitDepth: Int) -> [Float] {
+    let sampleBytes = bitDepth / 8, pixelBytes = samples * sampleBytes, count = bytes.count / pixelBytes
+    var planes = [Float](repeating: 0, count: samples * count)
+    for sample in 0..<samples {
+      let start = sample * sampleBytes
+      for position in 0..<count {
+        let first = position * pixelBytes + start
+        let high = Int(bytes[first])
+        planes[sample * count + position] =
+          sampleBytes == 1 ? Float(high) / 255 : Float(high << 8 | Int(bytes[first + 1])) / 65535
+      }
     }
+    return planes
   }
 
   private func check(_ succeeded: Int32) throws {

@@ -38,17 +38,17 @@ extension Image {
   /// The samples of each pixel side by side, as whole numbers, the more significant byte first.
   private func interleaved() -> [UInt8] {
     let peak = Float((1 << bitDepth) - 1), count = width * height
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count * (channels + 1) * bitDepth / 8)
-    func append(_ sample: Float) {
-      let level = level(sample, peak: peak)
-      if bitDepth == 16 { bytes.append(UInt8(level >> 8)) }
-      bytes.append(UInt8(level & 255))
+    let sampleBytes = bitDepth / 8, pixelBytes = (channels + (alpha == nil ? 0 : 1)) * sampleBytes
+    var bytes = [UInt8](repeating: 0, count: count * pixelBytes)
+    func lay(_ plane: [Float], at offset: Int) {
+      for position in 0..<count {
+        let level = level(plane[position], peak: peak), first = position * pixelBytes + offset
+        if sampleBytes == 2 { bytes[first] = UInt8(level >> 8) }
+        bytes[first + sampleBytes - 1] = UInt8(level & 255)
+      }
     }
-    for position in 0..<count {
-      for channel in 0..<channels { append(pixels[channel * count + position]) }
-      if let alpha { append(alpha[position]) }
-    }
+    for channel in 0..<channels { lay(plane(channel), at: channel * sampleBytes) }
+    if let alpha { lay(alpha, at: channels * sampleBytes) }
     return bytes
   }
 }

@@ -86,7 +86,9 @@ extension ResamplingMatrix {
       indices += (first..<first + taps).map { Int32(reflected($0, count: from)) }
     }
     let kept = (0..<taps).filter { tap in (0..<to).contains { weights[$0 * taps + tap] != 0 } }
-    func select<Value>(_ values: [Value]) -> [Value] { (0..<to).flatMap { row in kept.map { values[row * taps + $0] } } }
+    func select<Value>(_ values: [Value]) -> [Value] {
+      (0..<to).flatMap { row in kept.map { values[row * taps + $0] } }
+    }
     self.init(
       inputCount: from, outputCount: to, taps: kept.count, indices: select(indices), weights: select(weights))
   }

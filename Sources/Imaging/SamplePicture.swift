@@ -49,7 +49,7 @@ public enum SamplePicture {
 private struct Scene {
   let shells = [
     Shell(middle: SIMD2(-0.01, -0.07), radius: 0.635, rotation: -0.3),
-    Shell(middle: SIMD2(0.335, -0.335), radius: 0.175, rotation: 2.25),
+    Shell(middle: SIMD2(0.33, -0.322), radius: 0.175, rotation: 2.25),
     Shell(middle: SIMD2(-0.385, 0.385), radius: 0.12, rotation: 0.4),
     Shell(middle: SIMD2(-0.405, -0.405), radius: 0.075, rotation: 4.2),
   ]

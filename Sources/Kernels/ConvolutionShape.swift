@@ -23,10 +23,14 @@ public struct ConvolutionShape: Sendable, Hashable {
     batch: Int, inputChannels: Int, outputChannels: Int, height: Int, width: Int, filterHeight: Int, filterWidth: Int,
     stride: Int = 1, verticalPadding: Int = 0, horizontalPadding: Int = 0
   ) {
-    precondition(
-      stride > 0 && height + 2 * verticalPadding >= filterHeight && width + 2 * horizontalPadding >= filterWidth,
-      "a \(filterHeight)×\(filterWidth) filter with stride \(stride) does not fit \(height)×\(width) pixels "
-        + "padded by \(verticalPadding) and \(horizontalPadding)")
+    // Not `precondition`: compiled without checks, as this module is, it would be taken for granted.
+    guard
+      stride > 0 && height + 2 * verticalPadding >= filterHeight && width + 2 * horizontalPadding >= filterWidth
+    else {
+      fatalError(
+        "a \(filterHeight)×\(filterWidth) filter with stride \(stride) does not fit \(height)×\(width) pixels "
+          + "padded by \(verticalPadding) and \(horizontalPadding)")
+    }
     self.batch = batch
     self.inputChannels = inputChannels
     self.outputChannels = outputChannels

@@ -24,7 +24,10 @@ public func multiply(
   guard rows > 0, columns > 0 else { return }
   let packed = Storage(count: Tile.packedCount(rows: rows, depth: depth))
   let paddedBias = bias.map { PackedBias($0, rows: rows) }
-  let slices = stride(from: 0, to: depth, by: ProductTask.sliceDepth).map { $0..<min(depth, $0 + ProductTask.sliceDepth) }
+  // At least one slice, if an empty one: without any depth the bias or zeros are still to be written.
+  let slices = stride(from: 0, to: max(1, depth), by: ProductTask.sliceDepth).map {
+    $0..<min(depth, $0 + ProductTask.sliceDepth)
+  }
   for slice in slices {
     Tile.packRows(
       rows: rows, depth: slice.count, a.pointer + slice.lowerBound * a.columnStride, rowStride: a.rowStride,
@@ -69,34 +72,35 @@ private struct ProductTask {
   let bias: Source?
 
   func run(columns strip: Range<Int>) {
-    let panel = Storage(count: Tile.columns * ProductTask.sliceDepth)
-    let offsets = (0..<ProductTask.sliceDepth).map { $0 * Tile.columns }
+    // A shallow panel can be wider: long copies are kinder to the memory than short ones.
+    let depth = slices.map(\.count).max() ?? 0
+    let pitch = max(1, min(10, 4608 / (Tile.columns * max(1, depth)))) * Tile.columns
+    let panel = Storage(count: pitch * depth)
+    let offsets = (0..<depth).map { $0 * pitch }
     for slice in slices {
       let start: Tile.Start = slice.lowerBound > 0 ? .accumulate : bias.map { .bias($0) } ?? .zero
       let a = a + slice.lowerBound * Tile.packedCount(rows: rows, depth: 1)
-      for column in stride(from: strip.lowerBound, to: strip.upperBound, by: Tile.columns) {
-        let width = min(Tile.columns, strip.upperBound - column)
-        pack(slice, column..<column + width, into: panel.pointer)
+      for column in stride(from: strip.lowerBound, to: strip.upperBound, by: pitch) {
+        let width = min(pitch, strip.upperBound - column)
+        pack(slice, column..<column + width, pitch, into: panel.pointer)
         Tile.sums(
           rows: rows, columns: width, depth: slice.count, a, panel.pointer, offsets, c + column, stride: columns, start)
       }
     }
   }
 
-  /// Copies rows `slice` and some columns of `b` to `panel[k][column]`, 24 numbers a row.
-  private func pack(_ slice: Range<Int>, _ columns: Range<Int>, into panel: Target) {
+  /// Copies rows `slice` and some columns of `b` to `panel[k][column]`, `pitch` numbers a row.
+  private func pack(_ slice: Range<Int>, _ columns: Range<Int>, _ pitch: Int, into panel: Target) {
     var panel = panel
     for k in slice {
       let from = b.pointer + k * b.rowStride + columns.lowerBound * b.columnStride
-      if columns.count == Tile.columns && b.columnStride == 1 {
-        panel.store(from.vector(0), 0)
-        panel.store(from.vector(8), 8)
-        panel.store(from.vector(16), 16)
+      if b.columnStride == 1 {
+        panel.update(from: from, count: columns.count)
       } else {
         for j in 0..<columns.count { panel[j] = from[j * b.columnStride] }
-        for j in columns.count..<Tile.columns { panel[j] = 0 }
       }
-      panel += Tile.columns
+      (panel + columns.count).update(repeating: 0, count: pitch - columns.count)
+      panel += pitch
     }
   }
 }

@@ -35,7 +35,10 @@ struct Staging {
   var rows: Int { bandHeight + (filterHeight - 1) / stride }
 
   /// Numbers in the buffer, with room for reading past the end.
-  var count: Int { channels * stride * stride * plane + Tile.columns }
+  var count: Int { channels * stride * stride * plane + margin }
+
+  /// Zeros behind the last plane: a block reads whole vectors, and a band shifted by the last tap ends as far behind.
+  private var margin: Int { Tile.columns + (filterWidth - 1) / stride }
 
   /// Where each tap of each channel begins in the buffer, in the order of the weights.
   var offsets: [Int] {
@@ -74,7 +77,7 @@ struct Staging {
         }
       }
     }
-    (buffer + channels * stride * stride * plane).update(repeating: 0, count: Tile.columns)
+    (buffer + channels * stride * stride * plane).update(repeating: 0, count: margin)
   }
 
   /// Writes one row of the buffer: pixels `x`, `x + stride`, … of input row `y`, zeros outside.

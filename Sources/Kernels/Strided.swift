@@ -10,7 +10,8 @@ public struct StridedView {
 
   /// Makes a view; `sizes` and `strides` have the same length.
   public init(sizes: [Int], strides: [Int], offset: Int = 0) {
-    precondition(sizes.count == strides.count, "sizes \(sizes) and strides \(strides) differ in number")
+    // Not `precondition`: compiled without checks, as this module is, it would be taken for granted.
+    guard sizes.count == strides.count else { fatalError("sizes \(sizes) and strides \(strides) differ in number") }
     self.sizes = sizes
     self.strides = strides
     self.offset = offset

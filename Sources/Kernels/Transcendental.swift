@@ -23,7 +23,7 @@ enum Transcendental {
     return p * unsafeBitCast(exponent &<< 23, to: Vector.self)
   }
 
-  /// ln x for positive normal x; −∞ at zero, not-a-number below.
+  /// ln x for positive normal x; −∞ at zero, not-a-number below, and ∞ and not-a-number as they are.
   @inline(__always)
   static func log(_ x: Vector) -> Vector {
     let bits = unsafeBitCast(x, to: SIMD8<Int32>.self)
@@ -50,6 +50,7 @@ enum Transcendental {
     var result = (r + y).fma(e, 0.693_359_375)
     result.replace(with: Vector(repeating: -.infinity), where: x .== 0)
     result.replace(with: Vector(repeating: .nan), where: x .< 0)
+    result.replace(with: x, where: .!(x .< Vector(repeating: .infinity)))
     return result
   }
 

@@ -91,9 +91,9 @@ public struct Book: Sendable {
     let count = page.figureNames.count - page.problems.count
     if count > 0 { print("\n\(count) \(count == 1 ? "figure" : "figures") in \(root)/\(figures)") }
     if !chapter.exercises.isEmpty && !options.quiet {
-      print("\n\(chapter.exercises.count) exercises: swift run chapter exercise \(chapter.label)")
+      print("\nexercises: swift run chapter exercise \(chapter.label)")
     }
-    return page.problems
+    return page.problems.map { "\(figures)/\($0.figure).svg: \($0.message)" }
   }
 
   // MARK: - Weaving
@@ -102,7 +102,7 @@ public struct Book: Sendable {
   struct Woven {
     let markdown: String
     let figureNames: [String]
-    let problems: [String]
+    let problems: [FigureProblem]
   }
 
   /// Runs a chapter and makes its page; its figures go to `figures`.
@@ -125,7 +125,7 @@ public struct Book: Sendable {
   public func weave(_ chapter: any Chapter.Type) throws -> [String] {
     let woven = try woven(chapter, figures: "\(root)/Figures/\(chapter.folder)")
     try writeAtomically(Array(woven.markdown.utf8), to: "\(root)/\(chapter.pageFile)")
-    return woven.problems
+    return woven.problems.map { "Figures/\(chapter.folder)/\($0.figure).svg: \($0.message)" }
   }
 }
 

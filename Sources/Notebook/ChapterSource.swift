@@ -168,7 +168,8 @@ private struct BlockCutter {
       let quote = ChapterSource.Quote(file: words[1], declaration: words[2], withComment: words.count == 4)
       blocks.append(ChapterSource.Block(content: .quote(quote), lines: number...number))
     case "@quote":
-      throw SourceError(file: file, line: number, message: "@quote takes a file, a declaration and perhaps 'documented'")
+      let message = "@quote takes a file, a declaration and perhaps the word documented"
+      throw SourceError(file: file, line: number, message: message)
     case "@hide", "@show":
       throw SourceError(file: file, line: number, message: "\(order) without its other half")
     default:

@@ -46,28 +46,32 @@ extension Book {
 
   private func compare(_ woven: Woven, of chapter: any Chapter.Type, figuresIn folder: String) -> [Finding] {
     let remedy = "`swift run chapter weave \(chapter.label)` brings it up to date"
-    var findings = woven.problems.map { Finding(file: chapter.sourceFile, line: nil, message: $0) }
-    func compare(_ new: [UInt8]?, _ file: String) {
-      guard let new else { return }  // Not drawn, and reported as a problem.
+    let figures = "Figures/\(chapter.folder)"
+    var findings = woven.problems.map {
+      Finding(file: "\(figures)/\($0.figure).svg", line: nil, message: $0.message)
+    }
+    func require(_ new: [UInt8]?, at file: String) {
+      guard let new else { return }  // Not drawn: one of the problems.
       let old = FileManager.default.contents(atPath: "\(root)/\(file)").map { Array($0) }
       guard let difference = FileDifference(old: old, new: new, isDrawing: file.hasSuffix(".svg")) else { return }
       findings.append(Finding(file: file, line: difference.line, message: "\(difference.message); \(remedy)"))
     }
-    compare(Array(woven.markdown.utf8), chapter.pageFile)
-    let figures = "Figures/\(chapter.folder)"
+    require(Array(woven.markdown.utf8), at: chapter.pageFile)
     for name in woven.figureNames {
       for ending in ["gp", "dat", "svg"] {
         let new = FileManager.default.contents(atPath: "\(folder)/\(name).\(ending)").map { Array($0) }
-        compare(new, "\(figures)/\(name).\(ending)")
+        require(new, at: "\(figures)/\(name).\(ending)")
       }
     }
-    let used = Set(woven.figureNames.flatMap { ["\($0).gp", "\($0).dat", "\($0).svg"] })
-    let present = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(figures)")) ?? []
+    return findings + unusedFigures(in: figures, used: woven.figureNames)
+  }
+
+  private func unusedFigures(in folder: String, used names: [String]) -> [Finding] {
+    let used = Set(names.flatMap { ["\($0).gp", "\($0).dat", "\($0).svg"] })
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
     // Recorded results (.csv) are made by hours of work, not by a page.
-    for name in present.sorted() where !used.contains(name) && !name.hasSuffix(".csv") && !name.hasPrefix(".") {
-      findings.append(Finding(file: "\(figures)/\(name)", line: nil, message: "no page uses it"))
-    }
-    return findings
+    let unused = present.sorted().filter { !used.contains($0) && !$0.hasSuffix(".csv") && !$0.hasPrefix(".") }
+    return unused.map { Finding(file: "\(folder)/\($0)", line: nil, message: "no page uses it") }
   }
 
   /// Folders of chapters and figures that the book does not know.

@@ -16,10 +16,13 @@ public struct ExerciseReport: Equatable, Sendable {
     var lines = [chapter.heading]
     for (exercise, outcome) in outcomes {
       switch outcome {
-      case .solved: lines.append("  ✓ \(pad(exercise.number, to: 4)) \(exercise.title)")
-      case .open: lines += ["  ○ \(pad(exercise.number, to: 4)) \(exercise.title)"] + indented("hint: \(exercise.hint)")
+      case .solved:
+        lines.append("  ✓ \(pad(exercise.number, to: 4)) \(exercise.title)")
+      case .open:
+        lines += ["  ○ \(pad(exercise.number, to: 4)) \(exercise.title)"] + indented("hint: \(exercise.hint)")
       case .wrong(let why):
-        lines += ["  ✗ \(pad(exercise.number, to: 4)) \(exercise.title)"] + indented(why)
+        lines +=
+          ["  ✗ \(pad(exercise.number, to: 4)) \(exercise.title)"] + indented(why)
           + indented("hint: \(exercise.hint)")
       }
     }

@@ -90,6 +90,8 @@ public struct Figure: Sendable {
       return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), 320 * rows)
     }
     let aspect = rasters.map { Double($0.height) / Double($0.width) }.max() ?? 1
-    return (widest * used, (Int(Double(widest) * aspect) + 34) * rows)
+    // The scale beside a grid of numbers needs room of its own.
+    let scale = rasters.contains { if case .values = $0.content { true } else { false } } ? 100 : 0
+    return ((widest + scale) * used, (Int(Double(widest) * aspect) + 34) * rows)
   }
 }

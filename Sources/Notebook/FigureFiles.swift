@@ -5,7 +5,9 @@
 struct FigureFiles: Equatable {
   let script: String
   let data: [UInt8]
+}
 
+extension FigureFiles {
   /// Lays the figure out.
   ///
   /// - Throws: ``FigureError`` if a picture's pixels cannot be written.
@@ -13,7 +15,8 @@ struct FigureFiles: Equatable {
     precondition(!figure.panels.isEmpty, "figure \(figure.name): no panels")
     var writer = FigureWriter(figure)
     for panel in figure.panels { try writer.add(panel) }
-    (script, data) = writer.finished()
+    let (script, data) = writer.finished()
+    self.init(script: script, data: data)
   }
 }
 

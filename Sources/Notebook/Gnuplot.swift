@@ -46,15 +46,21 @@ struct Gnuplot: Sendable {
     try withTemporaryFolder { folder in
       try writeAtomically(Array(files.script.utf8), to: "\(folder)/\(name).gp")
       try writeAtomically(files.data, to: "\(folder)/\(name).dat")
-      let status = cgnuplot_run(folder, command, "load '\(name).gp'\n", "messages.txt")
-      let said = (try? String(contentsOfFile: "\(folder)/messages.txt", encoding: .utf8)) ?? ""
-      if status == 127 { throw FigureError.gnuplotMissing }
-      guard status == 0 else { throw FigureError.script(Self.oneLine(said, status: status)) }
+      // Loaded from its file, the script's errors name the file and the line.
+      try run("load '\(name).gp'\n", in: folder)
       guard let drawing = FileManager.default.contents(atPath: "\(folder)/\(name).svg"), !drawing.isEmpty else {
         throw FigureError.script("it drew nothing")
       }
       return Array(drawing)
     }
+  }
+
+  /// Sends commands to gnuplot, which works in `folder`, and waits for its end.
+  func run(_ commands: String, in folder: String) throws {
+    let status = cgnuplot_run(folder, command, commands, "messages.txt")
+    let said = (try? String(contentsOfFile: "\(folder)/messages.txt", encoding: .utf8)) ?? ""
+    if status == 127 { throw FigureError.gnuplotMissing }
+    guard status == 0 else { throw FigureError.script(Self.oneLine(said, status: status)) }
   }
 
   /// The pixels of a panel as the binary array that gnuplot reads, and the words that describe it to gnuplot.

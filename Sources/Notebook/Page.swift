@@ -12,8 +12,8 @@ public final class Page {
   public let options: PageOptions
   /// Outputs in the order in which they were made.
   private(set) var outputs: [PlacedOutput] = []
-  /// Figures that could not be drawn, one line each.
-  private(set) var problems: [String] = []
+  /// Figures that could not be drawn.
+  private(set) var problems: [FigureProblem] = []
 
   private let folder: String
   private let gnuplot: Gnuplot
@@ -41,6 +41,12 @@ public final class Page {
     outputs.append(placed)
     reader?.read(placed)
   }
+}
+
+/// A figure that could not be drawn, and why. The chapter goes on without it.
+struct FigureProblem: Equatable, Sendable {
+  let figure: String
+  let message: String
 }
 
 /// Somebody who follows a page while it is written.
@@ -99,7 +105,7 @@ extension Page {
     do {
       try gnuplot.draw(figure, in: folder)
     } catch {
-      problems.append("\(folder)/\(name).svg: not drawn: \(error)")
+      problems.append(FigureProblem(figure: name, message: "not drawn: \(error)"))
     }
     add(.figure(name: name, caption: caption), line: line)
   }

@@ -1,24 +1,21 @@
 /// TeX as well as a terminal can show it: `\mu + \sigma \odot \epsilon` becomes μ + σ ⊙ ε.
 ///
-/// Only words and simple sub- and superscripts are translated; what is not known stays as it was written.
-enum PlainMath {
+/// Names, fractions, accents and simple sub- and superscripts are translated; what is not known stays as it was written.
+struct PlainMath {
+  private var rest: Substring
+
   static func text(_ tex: String) -> String {
+    var math = PlainMath(rest: Substring(tex))
+    return math.translated()
+  }
+
+  private mutating func translated() -> String {
     var result = ""
-    var rest = Substring(tex)
     while let character = rest.popFirst() {
       switch character {
-      case "\\":
-        let name = rest.prefix { $0.isLetter }
-        rest.removeFirst(name.count)
-        if name.isEmpty {
-          // `\,` and `\;` are spaces, `\{` is a brace.
-          let escaped = rest.popFirst() ?? " "
-          result += ",;:! ".contains(escaped) ? " " : String(escaped)
-        } else {
-          result += symbols[String(name)] ?? (layout.contains(String(name)) ? "" : "\\\(name)")
-        }
-      case "^": result += script(argument(&rest), superscripts, "^")
-      case "_": result += script(argument(&rest), subscripts, "_")
+      case "\\": result += command()
+      case "^": result += Self.script(argument(), PlainMathSymbols.superscripts, "^")
+      case "_": result += Self.script(argument(), PlainMathSymbols.subscripts, "_")
       case "{", "}": break
       default: result.append(character)
       }
@@ -26,46 +23,70 @@ enum PlainMath {
     return result
   }
 
-  /// The group in braces, the command or the single character that follows.
-  private static func argument(_ rest: inout Substring) -> String {
-    guard let first = rest.popFirst() else { return "" }
-    if first == "\\" {
-      let name = rest.prefix { $0.isLetter }
-      rest.removeFirst(name.count)
-      return text("\\\(name)")
+  /// Translates the command behind a backslash, with what it applies to.
+  private mutating func command() -> String {
+    let name = String(rest.prefix { $0.isLetter })
+    rest.removeFirst(name.count)
+    if name.isEmpty {
+      // `\,` and `\;` are spaces, `\{` is a brace.
+      let escaped = rest.popFirst() ?? " "
+      return ",;:! ".contains(escaped) ? " " : String(escaped)
     }
+    if let accent = PlainMathSymbols.accents[name] { return argument() + accent }
+    switch name {
+    case "frac": return "\(Self.grouped(argument()))/\(Self.grouped(argument()))"
+    case "sqrt": return "√" + Self.grouped(argument())
+    default: return PlainMathSymbols.names[name] ?? "\\\(name)"
+    }
+  }
+
+  /// The group in braces, the command or the single character that follows.
+  private mutating func argument() -> String {
+    guard let first = rest.popFirst() else { return "" }
+    if first == "\\" { return command() }
     guard first == "{" else { return String(first) }
     var depth = 1
-    var group = ""
-    while let character = rest.popFirst() {
+    let group = rest.prefix { character in
       if character == "{" { depth += 1 }
       if character == "}" { depth -= 1 }
-      if depth == 0 { break }
-      group.append(character)
+      return depth > 0
     }
-    return text(group)
+    rest = rest.dropFirst(group.count + 1)
+    return Self.text(String(group))
+  }
+
+  private static func grouped(_ text: String) -> String {
+    text.count > 1 ? "(\(text))" : text
   }
 
   private static func script(_ text: String, _ letters: [Character: Character], _ mark: String) -> String {
     let small = text.compactMap { letters[$0] }
-    if small.count == text.count { return String(small) }
-    return text.count == 1 ? mark + text : "\(mark)(\(text))"
+    return small.count == text.count ? String(small) : mark + grouped(text)
   }
+}
 
-  private static let superscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-nTi", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀⁱ"))
-  private static let subscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-ijaexnp", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₐₑₓₙₚ"))
-  private static let layout: Set<String> = [
-    "left", "right", "mathbf", "mathrm", "mathcal", "mathbb", "operatorname", "text", "textstyle", "displaystyle", "big", "Big",
-  ]
-  private static let symbols: [String: String] = [
+/// What TeX's names look like in a terminal.
+enum PlainMathSymbols {
+  static let superscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-nTi", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀⁱ"))
+  static let subscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-ijaexnp", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₐₑₓₙₚ"))
+
+  /// Marks that stand on the letter before them.
+  static let accents = ["hat": "\u{302}", "bar": "\u{304}", "tilde": "\u{303}"]
+
+  static let names: [String: String] = [
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η", "theta": "θ",
     "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ",
     "psi": "ψ", "omega": "ω", "Sigma": "Σ", "Delta": "Δ", "Phi": "Φ", "Theta": "Θ", "Omega": "Ω", "nabla": "∇",
-    "partial": "∂", "sum": "Σ", "prod": "Π", "int": "∫", "times": "×", "cdot": "·", "odot": "⊙", "otimes": "⊗", "pm": "±",
+    "partial": "∂", "sum": "Σ", "prod": "Π", "int": "∫", "times": "×", "cdot": "·", "odot": "⊙", "otimes": "⊗",
+    "pm": "±",
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "propto": "∝",
     "in": "∈", "to": "→", "rightarrow": "→", "leftarrow": "←", "mapsto": "↦", "infty": "∞", "ldots": "…", "cdots": "⋯",
-    "dots": "…", "mid": "|", "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "quad": "  ", "log": "log",
-    "exp": "exp", "max": "max", "min": "min", "sin": "sin", "cos": "cos", "lfloor": "⌊", "rfloor": "⌋", "hat": "^",
-    "sqrt": "√", "star": "⋆", "ast": "∗", "forall": "∀", "ell": "ℓ", "top": "ᵀ",
+    "dots": "…", "mid": "|", "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "quad": "  ", "lfloor": "⌊",
+    "rfloor": "⌋", "star": "⋆", "ast": "∗", "forall": "∀", "ell": "ℓ", "top": "ᵀ", "log": "log", "ln": "ln",
+    "exp": "exp",
+    "max": "max", "min": "min", "sin": "sin", "cos": "cos",
+    // Commands of layout say nothing in a line of text.
+    "left": "", "right": "", "big": "", "Big": "", "mathbf": "", "mathrm": "", "mathcal": "", "mathbb": "",
+    "operatorname": "", "text": "", "textstyle": "", "displaystyle": "",
   ]
 }

@@ -50,10 +50,13 @@ struct PlotScript {
   private func mark(_ index: Int, _ mark: Mark) -> [String] {
     let at = FigureStyle.number(mark.position)
     let (start, end) =
-      mark.isVertical ? ("first \(at), graph 0", "first \(at), graph 1") : ("graph 0, first \(at)", "graph 1, first \(at)")
+      mark.isVertical
+      ? ("first \(at), graph 0", "first \(at), graph 1") : ("graph 0, first \(at)", "graph 1, first \(at)")
     let line = "set arrow \(index + 1) from \(start) to \(end) nohead back linecolor rgb '#666666' dashtype (3,3)"
     guard !mark.label.isEmpty else { return [line] }
-    let place = mark.isVertical ? "first \(at), graph 0.95 left offset 0.6,0" : "graph 0.99, first \(at) right offset 0,0.5"
+    let place =
+      mark.isVertical
+      ? "first \(at), graph 0.95 left offset 0.6,0" : "graph 0.99, first \(at) right offset 0,0.5"
     return [
       line, "set label \(index + 1) \(FigureStyle.quoted(mark.label)) at \(place) front textcolor rgb '#444444'",
     ]

@@ -14,6 +14,7 @@ final class TerminalPage: PageReader {
   private var next = 0
   /// Whether the last thing printed was an output, which wants an empty line before the next block.
   private var needsGap = false
+  private var ticker: Ticker?
 
   /// Prepares to print a page.
   ///
@@ -52,6 +53,9 @@ final class TerminalPage: PageReader {
   }
 
   func read(_ output: PlacedOutput) {
+    // A bar that still stands in the line would stay there.
+    ticker?.finish()
+    ticker = nil
     advance(to: source.block(at: output.line))
     for line in Self.lines(output.output, figures: figures, style: style) { print(line) }
     needsGap = true
@@ -59,7 +63,9 @@ final class TerminalPage: PageReader {
 
   func begin(_ work: String, total: Int, line: Int) -> Ticker {
     advance(to: source.block(at: line))
-    return options.quiet ? .silent : .onStandardError(work, total: total, width: style.width)
+    let ticker = options.quiet ? .silent : Ticker.onStandardError(work, total: total, width: style.width)
+    self.ticker = ticker
+    return ticker
   }
 
   func remark(_ text: String) {

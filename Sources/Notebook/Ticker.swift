@@ -13,7 +13,7 @@ public final class Ticker {
   static var silent: Ticker { Ticker(meter: ProgressMeter(name: "", total: 1, inTerminal: false), show: nil) }
 
   /// Shows the work on standard error, as a bar or as lines.
-  static func onStandardError(_ work: String, total: Int, width: Int) -> Ticker {
+  public static func onStandardError(_ work: String, total: Int, width: Int) -> Ticker {
     let meter = ProgressMeter(name: work, total: total, inTerminal: isatty(STDERR_FILENO) == 1, width: width)
     return Ticker(meter: meter) { FileHandle.standardError.write(Data($0.utf8)) }
   }
@@ -35,8 +35,9 @@ public final class Ticker {
     if let text = meter.advance(by: steps, note: note, seconds: seconds) { show(text) }
   }
 
-  func finish() {
-    guard let show, let text = meter.finish(seconds: (clock.now - start) / .seconds(1)) else { return }
+  /// Ends the display and makes room for what follows.
+  public func finish() {
+    guard let show, let text = meter.finish() else { return }
     show(text)
   }
 }
@@ -66,21 +67,22 @@ struct ProgressMeter {
   mutating func advance(by steps: Int, note: String, seconds: Double) -> String? {
     done = min(done + steps, total)
     let whole = seconds / Double(max(done, 1)) * Double(total)
+    let left = (whole - seconds).rounded(.up)
     // The first quarter of a second says too little about the rest; nor is anything under two seconds worth a bar.
     if !isShown { isShown = seconds > 0.25 && whole > 2 }
     guard isShown, done > 0 else { return nil }
     if inTerminal {
       guard seconds - lastDrawn >= 0.1 || done == total else { return nil }
       lastDrawn = seconds
-      return "\r" + bar(left: whole - seconds, note: note) + "\u{1B}[K"
+      return "\r" + bar(left: left, note: note) + "\u{1B}[K"
     }
     guard done * 4 / total > quarter else { return nil }
     quarter = done * 4 / total
-    return "\(name): \(done * 100 / total)%, \(Self.duration(whole - seconds)) left\(note.isEmpty ? "" : ", \(note)")\n"
+    return "\(name): \(done * 100 / total)%, \(Self.duration(left)) left\(note.isEmpty ? "" : ", \(note)")\n"
   }
 
   /// What ends the display: the bar makes room for what follows.
-  mutating func finish(seconds: Double) -> String? {
+  func finish() -> String? {
     isShown && inTerminal ? "\r\u{1B}[K" : nil
   }
 

@@ -74,7 +74,8 @@ struct Weaver {
       case .table(let table): parts += ["**\(table.title)**", table.markdown.joined(separator: "\n")]
       case .figure(let name, let caption):
         let path = "../../Figures/\(folder)/\(name)"
-        parts.append("![\(caption)](\(path).svg)")
+        // The words that stand for the picture cannot hold the brackets that end them.
+        parts.append("![\(caption.filter { !"[]".contains($0) })](\(path).svg)")
         parts.append("*\(caption)* ([script](\(path).gp), [data](\(path).dat))")
       }
     }

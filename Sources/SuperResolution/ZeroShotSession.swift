@@ -4,7 +4,7 @@ import Imaging
 /// Zero-shot training and enlargement of one picture, one step at a time (algorithm 1 as we read it).
 ///
 /// The session is given the low-resolution picture and nothing else: no parameter can carry a ground truth into it. It
-/// is a value; `checkpoint` and `init(resuming:)` turn it into bytes and back, and a resumed session ends with the same
+/// is a value; `checkpoint` and `resume` turn it into bytes and back, and a resumed session ends with the same
 /// bytes as one that was never interrupted.
 public struct ZeroShotSession {
   /// The recipe.
@@ -85,6 +85,15 @@ public struct ZeroShotSession {
     }
   }
 
+  /// Takes the place that a checkpoint has noted.
+  mutating func restore(stage: Int, step: Int, outputs: [Tensor], error: Float) {
+    self.stage = stage
+    self.step = step
+    self.outputs = outputs
+    lastError = error
+    fathers = nil
+  }
+
   private mutating func trainOnce() {
     let from = configuration.stageInput == .picture ? sizes[0] : sizes[stage]
     let factor = Double(sizes[stage + 1].width) / Double(from.width)
@@ -116,11 +125,17 @@ public struct ZeroShotSession {
     }
   }
 
+  /// What the network of the last stage has enlarged.
+  var lastInput: Tensor { input(ofStage: stageCount - 1) }
+
+  private func input(ofStage stage: Int) -> Tensor {
+    let source = configuration.stageInput == .picture || stage == 0 ? picture : outputs[stage - 1]
+    return source.resized(height: sizes[stage + 1].height, width: sizes[stage + 1].width)
+  }
+
   /// The averaged network applied to the stage before, corrected towards the true picture.
   private func enlargeStage() -> Tensor {
-    let size = sizes[stage + 1]
-    let source = configuration.stageInput == .picture ? picture : outputs.last ?? picture
-    let input = source.resized(height: size.height, width: size.width)
+    let input = input(ofStage: stage)
     var trained = network
     trained.state = average
     let enhanced = trained.enhanced(
@@ -134,9 +149,16 @@ public struct ZeroShotSession {
 extension EnlargementNetwork {
   /// One step of gradient descent on one fake minibatch.
   ///
+  /// - Parameters:
+  ///   - input: interpolated pictures, M×C×H×W, 0…1.
+  ///   - target: what the network should make of them, of the same shape.
+  ///   - loss: how far it is from that.
+  ///   - gradientLimit: largest norm of all gradients together, or none.
+  ///   - optimizer: how the weights are changed.
+  ///   - generator: where the noise of the posterior sample comes from.
   /// - Returns: the reconstruction error before the step.
-  mutating func train(
-    on input: Tensor, _ target: Tensor, loss: BetaVAELoss, gradientLimit: Float, _ optimizer: inout Adam,
+  public mutating func train(
+    on input: Tensor, _ target: Tensor, loss: BetaVAELoss, gradientLimit: Float?, _ optimizer: inout some Optimizer,
     _ generator: inout some RandomNumberGenerator
   ) -> Float {
     let tape = Tape(), pass = Pass(.training)
@@ -145,7 +167,7 @@ extension EnlargementNetwork {
     let terms = loss(tracked.reconstruct(Variable(input), pass, noise: noise), target: target)
     let found = tape.gradients(of: terms.total)
     var gradients = tracked.weights.map { found[$0] }
-    clip(&gradients, toNorm: gradientLimit)
+    if let gradientLimit { clip(&gradients, toNorm: gradientLimit) }
     optimizer.update(&self, with: gradients)
     absorb(pass)
     return terms.reconstruction

@@ -4,7 +4,7 @@ import Foundation
 import Notebook
 
 /// All chapters in reading order.
-let chapters: [any Chapter.Type] = [Chapter07.self]
+let allChapters: [any Chapter.Type] = [Chapter07.self]
 
 /// The book at the command line.
 @main
@@ -13,6 +13,15 @@ struct ChapterCommand: ParsableCommand {
     commandName: "chapter", abstract: "Read and run a chapter, weave its page, check an exercise.",
     discussion: "`chapter 05` runs chapter 5 and prints its page.",
     subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self], defaultSubcommand: Run.self)
+}
+
+/// The chapters with these numbers, all for none; a wrong number is a wrong command line.
+func chapters(named numbers: [String], in book: Book) throws -> [any Chapter.Type] {
+  do {
+    return try book.chapters(named: numbers)
+  } catch {
+    throw ValidationError("\(error)")
+  }
 }
 
 /// Prints one line on standard error.
@@ -43,8 +52,8 @@ struct Run: ParsableCommand {
   var noProse = false
 
   func run() throws {
-    let book = try Book(chapters)
-    let chapter = try named(number, in: book)
+    let book = try Book(allChapters)
+    let chapter = try chapters(named: [number], in: book)[0]
     var options = PageOptions()
     options.full = full
     options.seed = seed
@@ -55,15 +64,6 @@ struct Run: ParsableCommand {
     problems.forEach(complain)
     if !problems.isEmpty { throw ExitCode.failure }
   }
-
-  /// The chapter; a wrong number is a wrong command line.
-  private func named(_ number: String, in book: Book) throws -> any Chapter.Type {
-    do {
-      return try book.chapters(named: [number])[0]
-    } catch {
-      throw ValidationError("\(error)")
-    }
-  }
 }
 
 /// `chapter list`: what there is to read.
@@ -71,7 +71,7 @@ struct List: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List the chapters.")
 
   func run() {
-    for chapter in chapters { print("\(chapter.label)  \(chapter.title)\n    \(chapter.summary)") }
+    for chapter in allChapters { print("\(chapter.label)  \(chapter.title)\n    \(chapter.summary)") }
   }
 }
 
@@ -83,9 +83,9 @@ struct Weave: ParsableCommand {
   var numbers: [String] = []
 
   func run() throws {
-    let book = try Book(chapters)
+    let book = try Book(allChapters)
     var failed = false
-    for chapter in try book.chapters(named: numbers) {
+    for chapter in try chapters(named: numbers, in: book) {
       let problems = try book.weave(chapter)
       print("Chapters/\(chapter.folder)/README.md")
       problems.forEach(complain)
@@ -104,7 +104,7 @@ struct Exercises: ParsableCommand {
   var numbers: [String] = []
 
   func run() throws {
-    let reports = try Book(chapters).chapters(named: numbers).map { ExerciseReport($0) }
+    let reports = try chapters(named: numbers, in: Book(allChapters)).map { ExerciseReport($0) }
     print(reports.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
     if reports.contains(where: \.hasWrongAnswers) { throw ExitCode.failure }
   }
@@ -119,8 +119,11 @@ struct Check: ParsableCommand {
   var numbers: [String] = []
 
   func run() throws {
-    let findings = try Book(chapters).check(numbers)
+    let book = try Book(allChapters)
+    let checked = try chapters(named: numbers, in: book)
+    let findings = try book.check(numbers)
     findings.forEach { complain($0.description) }
     if !findings.isEmpty { throw ExitCode.failure }
+    print("in order: \(checked.map { $0.label }.joined(separator: ", "))")
   }
 }

@@ -16,13 +16,16 @@ extension Variable {
   /// The sums along some dimensions, which stay with size 1. Backward: repeated along them.
   public func sum(along dimensions: [Int]) -> Variable {
     let old = shape
+    precondition(
+      Set(dimensions).count == dimensions.count && dimensions.allSatisfy { $0 >= 0 && $0 < old.rank },
+      "a sum along dimensions \(dimensions) of a tensor of shape \(old)")
     let kept = Shape(old.sizes.enumerated().map { dimensions.contains($0.offset) ? 1 : $0.element })
     return Variable.result(value.summed(to: kept), of: [self]) { g in [g.broadcast(to: old)] }
   }
 
   /// The means along some dimensions, which stay with size 1.
   public func mean(along dimensions: [Int]) -> Variable {
-    let n = dimensions.reduce(1) { $0 * shape.sizes[$1] }
-    return sum(along: dimensions) / Float(n)
+    let sums = sum(along: dimensions)
+    return sums / Float(dimensions.reduce(1) { $0 * shape[$1] })
   }
 }

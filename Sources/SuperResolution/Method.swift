@@ -1,0 +1,115 @@
+import Engine
+import Foundation
+import Imaging
+
+/// A way to enlarge a picture.
+public enum Method: String, CaseIterable, Sendable, Codable {
+  /// The paper's autoencoder, trained on the picture alone.
+  case nlvae
+  /// Interpolation, the baseline of every table.
+  case bicubic
+
+  /// True if the method trains, and so depends on a seed.
+  public var isLearned: Bool { self != .bicubic }
+}
+
+/// How far a long enlargement has come.
+public struct EnlargementProgress: Sendable {
+  /// Steps done and steps in all.
+  public var done: Int, total: Int
+  /// The stage at work, from 1, and how many there are.
+  public var stage: Int, stages: Int
+  /// Reconstruction error of the last training step.
+  public var error: Float
+}
+
+/// One enlargement, with everything it depends on.
+public struct Enlargement: Sendable {
+  /// How.
+  public var method: Method
+  /// By how much in both directions.
+  public var scale: Int
+  /// What random draws come from.
+  public var seed: UInt64
+  /// The recipe of a method that trains.
+  public var configuration: ZeroShotConfiguration
+  /// Where the state of a long run is kept; `nil` keeps none.
+  public var checkpointPath: String?
+  /// Whether an existing checkpoint is gone on from.
+  public var resumes = false
+  /// Seconds between two checkpoints.
+  public var checkpointInterval = 15.0
+
+  /// An enlargement without checkpoints.
+  public init(method: Method, scale: Int, seed: UInt64 = 1, configuration: ZeroShotConfiguration = .init()) {
+    self.method = method
+    self.scale = scale
+    self.seed = seed
+    self.configuration = configuration
+  }
+
+  /// Thrown when `shouldStop` has ended a run; the checkpoint, if one is kept, is up to date.
+  public struct Interrupted: Error {}
+
+  /// Enlarges a picture.
+  ///
+  /// - Parameters:
+  ///   - image: the low-resolution picture.
+  ///   - progress: told after every step.
+  ///   - shouldStop: asked after every step; true ends the run.
+  /// - Returns: the enlargement, rounded to the picture's depth.
+  /// - Throws: `EnlargementError`, `ImageError` for a checkpoint that cannot be read or written, `Interrupted`.
+  public func callAsFunction(
+    _ image: Image, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws -> Image {
+    switch method {
+    case .bicubic: return image.enlarged(by: scale).quantized()
+    case .nlvae:
+      let session = try train(image, progress: progress, shouldStop: shouldStop)
+      return image.enlarged(with: session.result!)
+    }
+  }
+
+  /// Runs a session to its end.
+  public func train(
+    _ image: Image, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws -> ZeroShotSession {
+    var session = try ZeroShotSession(image, scale: scale, seed: seed, configuration: configuration)
+    if resumes, let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) {
+      do {
+        try session.resume(from: readFile(checkpointPath))
+      } catch let error as EnlargementError {
+        throw ImageError(checkpointPath, "\(error)")
+      }
+    }
+    // A run that cannot keep its state should say so now and not after its first minutes.
+    try save(session)
+    let clock = ContinuousClock()
+    var saved = clock.now
+    while !session.isFinished {
+      session.advance()
+      progress(
+        EnlargementProgress(
+          done: session.stepsDone, total: session.totalSteps, stage: min(session.stage + 1, session.stageCount),
+          stages: session.stageCount, error: session.lastError))
+      if shouldStop() {
+        try save(session)
+        throw Interrupted()
+      }
+      if clock.now - saved > .seconds(checkpointInterval) {
+        try save(session)
+        saved = clock.now
+      }
+    }
+    return session
+  }
+
+  /// Removes the checkpoint of a run whose result has been written.
+  public func discardCheckpoint() {
+    if let checkpointPath { try? FileManager.default.removeItem(atPath: checkpointPath) }
+  }
+
+  private func save(_ session: ZeroShotSession) throws {
+    if let checkpointPath { try writeAtomically(session.checkpoint(), to: checkpointPath) }
+  }
+}

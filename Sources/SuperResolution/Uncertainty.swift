@@ -1,0 +1,29 @@
+import Engine
+import Imaging
+
+extension ZeroShotSession {
+  /// How much the last stage's answer varies over the latent posterior: the standard deviation over samples of z, averaged
+  /// over colours.
+  ///
+  /// - Parameter samples: number of posterior samples.
+  /// - Returns: 1×1×H×W in units of the picture (0…1); `nil` for a network without a latent.
+  public func uncertainty(samples: Int = 16) -> Tensor? {
+    precondition(isFinished, "the uncertainty of an unfinished enlargement")
+    let input = lastInput
+    guard let shape = network.noiseShape(for: input.shape) else { return nil }
+    var trained = network, generator = RandomSource(seed: seed ^ 0x756e_6365)
+    trained.state = average
+    let mode: Pass.Mode = configuration.isTransductive ? .transductive : .evaluation
+    var sum = Tensor.zeros(input.shape), squares = sum
+    for _ in 0..<samples {
+      let noise = Tensor.normal(shape, using: &generator)
+      let picture = trained.reconstruct(Variable(input), Pass(mode), noise: noise).picture.value
+      sum.add(picture)
+      squares.add(picture.map(.square))
+    }
+    let n = Float(samples), mean = sum * (1 / n)
+    let variance = (squares * (1 / n) - mean.map(.square)).map(.clamp(lower: 0, upper: .infinity))
+    let deviation = Variable(variance * (n / max(1, n - 1))).squareRoot()
+    return deviation.mean(along: [1]).value
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Imaging
+import Kernels
+import SuperResolution
+
+/// The benchmarks.
+@main
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Times the engine.", subcommands: [Step.self])
+
+  /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
+  static func main() {
+    do {
+      guard Processor.isSupported else { throw ImageError("bench", Processor.requirement) }
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as ImageError {
+      FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
+      Foundation.exit(1)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
+
+/// `bench step`
+struct Step: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Seconds of one training step: forward, backward, Adam.",
+    discussion: """
+      EXAMPLE
+        bench step --model nlvae --size 128 --threads 2 --json step.json
+      """)
+
+  /// A network with a published peer.
+  enum Model: String, CaseIterable, ExpressibleByArgument {
+    case nlvae, zssr
+  }
+
+  @Option(help: "nlvae (5 + 9 blocks, 32 channels) or zssr (8 layers, 64 channels).")
+  var model = Model.nlvae
+
+  @Option(help: "Side of the square picture in pixels.")
+  var size = 128
+
+  @Option(help: "Threads to compute with.")
+  var threads = Threads.available
+
+  @Option(help: "Steps that are timed, after two that are not.")
+  var steps = 15
+
+  @Option(help: "Where the result is written.")
+  var json: String?
+
+  func validate() throws {
+    guard size > 0, threads > 0, steps > 0 else { throw ValidationError("sizes and counts are numbers from 1 on") }
+  }
+
+  /// What is written.
+  struct Result: Codable {
+    var model: String, size: Int, threads: Int, steps: Int
+    var median: Double, minimum: Double, maximum: Double
+  }
+
+  func run() throws {
+    Threads.count = threads
+    var work = TrainingStep(model, size: size)
+    for _ in 0..<2 { work.run() }
+    let clock = ContinuousClock()
+    let seconds = (0..<steps).map { _ in clock.measure { work.run() } / .seconds(1) }.sorted()
+    let result = Result(
+      model: model.rawValue, size: size, threads: threads, steps: steps, median: seconds[steps / 2],
+      minimum: seconds[0], maximum: seconds[steps - 1])
+    print(
+      String(
+        format: "%@ %d×%d, %d threads: %.1f ms a step (%.1f to %.1f, %d steps)", result.model, size, size, threads,
+        result.median * 1000, result.minimum * 1000, result.maximum * 1000, steps))
+    guard let json else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try writeAtomically(Array(encoder.encode(result)) + [10], to: json)
+  }
+}
+
+/// The step that is timed, with the network and the loss that the peer computes too.
+struct TrainingStep {
+  private var network: any EnlargementNetwork
+  private var optimizer = Adam()
+  private var generator = RandomSource(seed: 1)
+  private let input: Tensor, target: Tensor
+  private let loss = BetaVAELoss()
+
+  init(_ model: Step.Model, size: Int) {
+    input = .uniform([1, 3, size, size], using: &generator)
+    target = .uniform([1, 3, size, size], using: &generator)
+    switch model {
+    case .nlvae:
+      var configuration = NLVAEConfiguration()
+      configuration.joined = .input
+      network = NLVAE(configuration, using: &generator)
+    case .zssr: network = PlainNetwork(using: &generator)
+    }
+  }
+
+  mutating func run() {
+    _ = network.train(on: input, target, loss: loss, gradientLimit: nil, &optimizer, &generator)
+  }
+}

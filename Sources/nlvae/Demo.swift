@@ -1,0 +1,110 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+/// `nlvae demo`: what `make` runs.
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The main job: enlarge the built-in picture (or your own) ×4 and show what was gained.",
+    discussion: """
+      Without a picture, the built-in one is reduced, enlarged again and scored against what it was. A picture of your own
+      is enlarged as it is; there is no truth to score it against, so it is compared with itself: how well the enlargement,
+      reduced again, agrees with it.
+
+      EXAMPLES
+        nlvae demo
+        nlvae demo photo.png --folder Output
+      """)
+
+  @Argument(help: "A picture of your own.", completion: .file(extensions: ["png"]))
+  var input: String?
+
+  @Option(help: "Where the results go; made if missing.", completion: .directory)
+  var folder = "Output"
+
+  @Option(help: "Recipe: quick or full.")
+  var preset = ZeroShotConfiguration.Preset.quick
+
+  @Option(help: "What random draws come from.")
+  var seed: UInt64 = 1
+
+  @OptionGroup var compute: ComputeOptions
+
+  static let scale = 4
+
+  func run() throws {
+    compute.apply()
+    let stem = input.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "sample"
+    let picture = try input.map { try Image(png: $0) }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw ImageError(folder, "cannot be made a folder")
+    }
+    let output = "\(folder)/\(stem)-x\(Self.scale).png"
+    let task = picture == nil ? try EvaluationTask(name: stem, picture: SamplePicture.image(), scale: Self.scale) : nil
+    let small = picture ?? task!.lowResolution
+    let large = try enlarge(small, named: stem, output: output)
+    let bicubic = small.enlarged(by: Self.scale).quantized()
+    try large.write(png: output)
+    try? FileManager.default.removeItem(atPath: output + ".ckpt")
+    print("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
+    if let task {
+      try task.groundTruth.write(png: "\(folder)/\(stem).png")
+      try small.write(png: "\(folder)/\(stem)-small.png")
+      report("against the original", task.scores(of: bicubic), task.scores(of: large))
+    } else {
+      report("reduced again, against the picture", agreement(bicubic, small), agreement(large, small))
+    }
+    print("enlargement:   \(output)")
+    drawFigure(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
+  }
+
+  private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {
+    var enlargement = Enlargement(method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset))
+    enlargement.checkpointPath = output + ".ckpt"
+    let bar = TrainingBar("\(name) ×\(Self.scale)", quiet: compute.quiet)
+    defer { bar.finish() }
+    do {
+      return try enlargement(small, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+    } catch is Enlargement.Interrupted {
+      throw ImageError(output, "interrupted")
+    }
+  }
+
+  /// How well an enlargement agrees with the picture it was made from.
+  private func agreement(_ large: Image, _ small: Image) -> Scores {
+    let reduced = large.resized(width: small.width, height: small.height).quantized()
+    guard Scores.canScore(width: small.width, height: small.height, border: 0) else {
+      return Scores(psnr: psnr(reduced, groundTruth: small, border: 0), ssim: .nan)
+    }
+    return Scores(of: reduced, groundTruth: small, border: 0)
+  }
+
+  private func report(_ comparison: String, _ bicubic: Scores, _ ours: Scores) {
+    print("\(comparison):")
+    print(String(format: "  bicubic      %6.2f dB   SSIM %.4f", bicubic.psnr, bicubic.ssim))
+    print(String(format: "  NLVAE        %6.2f dB   SSIM %.4f", ours.psnr, ours.ssim))
+  }
+
+  /// Before and after, and where known the truth, as one drawing.
+  private func drawFigure(_ stem: String, small: Image, bicubic: Image, large: Image, truth: Image?) {
+    var figure = Figure("\(figureName(stem))-before-after", columns: truth == nil ? 3 : 4)
+    figure.picture("given", small)
+    figure.picture("bicubic", bicubic)
+    figure.picture("NLVAE, zero-shot", large)
+    if let truth { figure.picture("truth", truth) }
+    do {
+      let path = try figure.draw(in: folder)
+      print("before, after: \(path)")
+    } catch {
+      print("no figure: \(error)")
+    }
+  }
+
+  private func figureName(_ stem: String) -> String {
+    String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
+  }
+}

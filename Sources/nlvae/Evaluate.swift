@@ -1,0 +1,186 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import SuperResolution
+
+/// `nlvae evaluate`
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reduce the pictures of a folder, enlarge them again, and score the result.",
+    discussion: """
+      Pictures are cropped to a multiple of the scale and reduced by antialiased bicubic interpolation; scores are taken
+      on luma, with as many border pixels cut as the scale says. Results are written after every picture, and --resume
+      skips those that are there.
+
+      EXAMPLES
+        nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
+        nlvae evaluate --dataset Data/Set5 --scale 2,3,4 --method nlvae --seeds 1,2,3 --json results.json --resume
+      """)
+
+  @Option(help: "A folder of PNG pictures.", completion: .directory)
+  var dataset: String
+
+  @Option(help: "Factors, separated by commas: 2, 3, 4, 8.")
+  var scale = "4"
+
+  @Option(help: "Methods, separated by commas: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var method = "bicubic,nlvae"
+
+  @Option(name: .customLong("protocol"), help: "zero-shot: training sees the low-resolution picture only.")
+  var trainingProtocol = TrainingProtocol.zeroShot
+
+  @Option(help: "Seeds of the methods that train, separated by commas.")
+  var seeds = "1"
+
+  @Option(help: "Recipe: full or quick.")
+  var preset = ZeroShotConfiguration.Preset.full
+
+  @Option(help: "Where the results are written, as a JSON array.")
+  var json: String?
+
+  @Option(help: "A folder for the enlargements, which is made if missing.", completion: .directory)
+  var saveImages: String?
+
+  @Flag(help: "Keep the results in --json and do what is missing.")
+  var resume = false
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    for scale in try numbers(scale, "--scale") { try checkScale(scale) }
+    _ = try methods()
+    guard try numbers(seeds, "--seeds").allSatisfy({ $0 >= 0 }) else {
+      throw ValidationError("--seeds takes numbers from 0 on")
+    }
+    if resume && json == nil { throw ValidationError("--resume needs --json") }
+    if trainingProtocol == .oracle {
+      throw ValidationError("--protocol oracle is not available; zero-shot is")
+    }
+  }
+
+  func run() throws {
+    compute.apply()
+    let pictures = try Dataset.images(in: dataset)
+    guard !pictures.isEmpty else { throw ImageError(dataset, "no PNG picture in this folder") }
+    if let saveImages {
+      do {
+        try FileManager.default.createDirectory(atPath: saveImages, withIntermediateDirectories: true)
+      } catch {
+        throw ImageError(saveImages, "cannot be made a folder")
+      }
+    }
+    var record = try EvaluationRecord(path: json, resuming: resume)
+    var table = ResultTable()
+    for scale in try numbers(scale, "--scale") {
+      for picture in pictures {
+        let image = try Image(png: picture.path)
+        let task = try EvaluationTask(name: picture.name, picture: image, scale: scale)
+        for method in try methods() {
+          for seed in method.isLearned ? try numbers(seeds, "--seeds").map(UInt64.init) : [0] {
+            table.add(try row(method, task, seed: seed, &record))
+          }
+        }
+      }
+    }
+    table.printMeans()
+  }
+
+  /// The row of one task, from the record or made now.
+  private func row(
+    _ method: Method, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
+  ) throws -> EvaluationRow {
+    var row = EvaluationRow(
+      method: name(of: method), protocol: trainingProtocol.rawValue, scale: task.scale, image: task.name, seed: seed,
+      psnr: 0, ssim: 0, seconds: 0)
+    if let known = record.row(like: row) { return known }
+    var enlargement = Enlargement(method: method, scale: task.scale, seed: seed, configuration: .init(preset))
+    enlargement.resumes = resume
+    enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
+    let bar = TrainingBar("\(task.name) ×\(task.scale) \(row.method)", quiet: compute.quiet)
+    let clock = ContinuousClock(), start = clock.now
+    let result: Image
+    do {
+      // The checkpoint of another task is no error here: this one has not been begun.
+      result = try beginningAnew(enlargement) {
+        try $0(task.lowResolution, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+      }
+    } catch is Enlargement.Interrupted {
+      bar.finish()
+      let advice = json == nil ? "" : "; the same command with --resume goes on"
+      throw ImageError(task.name, "interrupted\(advice)")
+    }
+    row.seconds = ((clock.now - start) / .milliseconds(1)).rounded() / 1000
+    bar.finish()
+    let scores = task.scores(of: result)
+    row.psnr = scores.psnr
+    row.ssim = scores.ssim
+    if let saveImages {
+      let seed = method.isLearned ? "-seed\(seed)" : ""
+      try result.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(row.method)\(seed).png")
+    }
+    try record.add(row)
+    enlargement.discardCheckpoint()
+    return row
+  }
+
+  private func beginningAnew(_ enlargement: Enlargement, _ body: (Enlargement) throws -> Image) throws -> Image {
+    do {
+      return try body(enlargement)
+    } catch let error as ImageError where enlargement.resumes && error.file == enlargement.checkpointPath {
+      enlargement.discardCheckpoint()
+      return try body(enlargement)
+    }
+  }
+
+  private func name(of method: Method) -> String {
+    method.isLearned && preset != .full ? "\(method.rawValue)-\(preset.rawValue)" : method.rawValue
+  }
+
+  private func methods() throws -> [Method] {
+    try method.split(separator: ",").map { name in
+      guard let method = Method(rawValue: String(name)) else {
+        throw ValidationError(
+          "--method: '\(name)' is not one of \(Method.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return method
+    }
+  }
+
+  private func numbers(_ list: String, _ option: String) throws -> [Int] {
+    let numbers = try list.split(separator: ",").map { text in
+      guard let number = Int(text) else { throw ValidationError("\(option): '\(text)' is not a number") }
+      return number
+    }
+    guard !numbers.isEmpty else { throw ValidationError("\(option) takes at least one number") }
+    return numbers
+  }
+}
+
+/// Prints rows as they come, and the means at the end.
+struct ResultTable {
+  private var rows: [EvaluationRow] = []
+
+  mutating func add(_ row: EvaluationRow) {
+    if rows.isEmpty { print("scale  image         method        seed   PSNR dB    SSIM  seconds") }
+    rows.append(row)
+    print(line(row.scale, row.image, row.method, "\(row.seed)", row.psnr, row.ssim, row.seconds))
+  }
+
+  func printMeans() {
+    let groups = Dictionary(grouping: rows) { "\($0.scale) \($0.method)" }
+    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+      func mean(_ value: (EvaluationRow) -> Double) -> Double {
+        group.reduce(0) { $0 + value($1) } / Double(group.count)
+      }
+      print(line(group[0].scale, "mean", group[0].method, "", mean(\.psnr), mean(\.ssim), mean(\.seconds)))
+    }
+  }
+
+  private func line(
+    _ scale: Int, _ image: String, _ method: String, _ seed: String, _ psnr: Double, _ ssim: Double, _ seconds: Double
+  ) -> String {
+    func pad(_ text: String, _ width: Int) -> String { text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0) }
+    let numbers = String(format: "%8.3f  %.4f  %7.1f", psnr, ssim, seconds)
+    return "×\(pad("\(scale)", 5)) \(pad(image, 13)) \(pad(method, 13)) \(pad(seed, 5)) \(numbers)"
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Kernels
+import SuperResolution
+
+/// The command line tool.
+@main
+struct NLVAECommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nlvae",
+    abstract: "Enlarges one picture with a non-local variational autoencoder trained on that picture alone.",
+    discussion: """
+      EXAMPLES
+        nlvae upscale photo.png -o large.png
+        nlvae upscale photo.png -o large.png --scale 2 --preset quick
+        nlvae degrade photo.png -o small.png --scale 4
+        nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
+      """,
+    version: "nlvae 0.1.0",
+    subcommands: [Upscale.self, Evaluate.self, Degrade.self, Demo.self])
+
+  /// Runs a command; whatever goes wrong with a file or a picture becomes one line and exit status 1.
+  static func main() {
+    guard Processor.isSupported else { fail(Processor.requirement) }
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as ImageError {
+      fail("\(error)")
+    } catch let error as EnlargementError {
+      fail("\(error)")
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data("nlvae: \(message)\n".utf8))
+    Foundation.exit(1)
+  }
+}
+
+/// What the commands that compute have in common.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "Threads to compute with; the result does not depend on it.")
+  var threads = Threads.available
+
+  @Flag(name: .shortAndLong, help: "No progress bar.")
+  var quiet = false
+
+  func validate() throws {
+    guard threads > 0 else { throw ValidationError("--threads takes a number from 1 on") }
+  }
+
+  func apply() { Threads.count = threads }
+}
+
+extension Method: ExpressibleByArgument {}
+extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
+extension TrainingProtocol: ExpressibleByArgument {}
+
+/// The factors that a picture can be enlarged by.
+func checkScale(_ scale: Int) throws {
+  guard [2, 3, 4, 8].contains(scale) else { throw ValidationError("--scale takes 2, 3, 4 or 8, not \(scale)") }
+}
+
+/// Refuses an output that could not be written, before the work and not after it.
+func checkOutput(_ path: String) throws {
+  guard path.lowercased().hasSuffix(".png") else { throw ImageError(path, "the output is a PNG file: name it .png") }
+  let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+    throw ImageError(path, "cannot be written: there is no folder \(folder)")
+  }
+  guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
+    throw ImageError(path, "cannot be written: it is a folder")
+  }
+  guard FileManager.default.isWritableFile(atPath: folder) else {
+    throw ImageError(path, "cannot be written: the folder \(folder) is not writable")
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Notebook
+import SuperResolution
+
+/// A progress bar for one enlargement.
+///
+/// A class, because the training calls back into it.
+final class TrainingBar {
+  private let name: String
+  private let quiet: Bool
+  private var ticker: Ticker?
+  private var done = 0
+
+  init(_ name: String, quiet: Bool) {
+    self.name = name
+    self.quiet = quiet
+  }
+
+  func show(_ progress: EnlargementProgress) {
+    guard !quiet else { return }
+    if ticker == nil {
+      ticker = Ticker.onStandardError(name, total: progress.total, width: 79)
+      // What a resumed run has behind it says nothing about the time that is left.
+      done = progress.done - 1
+    }
+    let note = "stage \(progress.stage) of \(progress.stages)  error \(String(format: "%.4f", progress.error))"
+    ticker?(max(0, progress.done - done), note: note)
+    done = progress.done
+  }
+
+  func finish() { ticker?.finish() }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Imaging
+import SuperResolution
+
+/// `nlvae upscale`
+struct Upscale: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Enlarge a PNG.",
+    discussion: """
+      The network is trained on the picture itself; nothing else is read. Grey stays grey, 16 bits stay 16, transparency
+      is carried along. Ctrl-C saves the state beside the output; --resume goes on from it.
+
+      EXAMPLES
+        nlvae upscale photo.png -o large.png
+        nlvae upscale photo.png -o large.png --scale 2 --seed 7
+        nlvae upscale photo.png -o large.png --resume
+        nlvae upscale photo.png -o large.png --uncertainty where.png
+      """)
+
+  @Argument(help: "The picture.", completion: .file(extensions: ["png"]))
+  var input: String
+
+  @Option(name: .shortAndLong, help: "Where the enlargement is written.")
+  var output: String
+
+  @Option(help: "Factor of enlargement: 2, 3, 4 or 8.")
+  var scale = 4
+
+  @Option(help: "How: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var method = Method.nlvae
+
+  @Option(help: "Recipe: full, or quick for a first impression.")
+  var preset = ZeroShotConfiguration.Preset.full
+
+  @Option(help: "What random draws come from; the same seed gives the same bytes.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Go on with an interrupted run.")
+  var resume = false
+
+  @Option(help: "Also write how much the answer varies over the latent posterior, as a grey PNG (white: most).")
+  var uncertainty: String?
+
+  @Option(help: "Largest picture that is read, in megapixels.")
+  var limit = 64
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    try checkScale(scale)
+    guard limit > 0 else { throw ValidationError("--limit takes a number from 1 on") }
+    if uncertainty != nil && method != .nlvae {
+      throw ValidationError("--uncertainty needs a method with a posterior: nlvae")
+    }
+  }
+
+  func run() throws {
+    compute.apply()
+    let image = try Image(png: input, pixelLimit: limit << 20)
+    for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
+    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset))
+    enlargement.checkpointPath = output + ".ckpt"
+    enlargement.resumes = resume
+    guard method.isLearned else { return try enlargement(image).write(png: output) }
+
+    let session = try run(enlargement, on: image)
+    try image.enlarged(with: session.result!).write(png: output)
+    if let uncertainty, let map = session.uncertainty() { try write(map, to: uncertainty) }
+    enlargement.discardCheckpoint()
+  }
+
+  /// Trains with a bar, and on Ctrl-C says how to go on.
+  private func run(_ enlargement: Enlargement, on image: Image) throws -> ZeroShotSession {
+    let bar = TrainingBar("\(input) ×\(scale)", quiet: compute.quiet)
+    do {
+      let session = try enlargement.train(
+        image, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+      bar.finish()
+      return session
+    } catch is Enlargement.Interrupted {
+      bar.finish()
+      throw ImageError(output, "interrupted; the same command with --resume goes on from \(output).ckpt")
+    }
+  }
+
+  /// A grey picture, the largest deviation white; says on standard output what white stands for.
+  private func write(_ map: Tensor, to path: String) throws {
+    let largest = max(map.values.max() ?? 0, .leastNormalMagnitude)
+    let picture = Image(
+      width: map.shape[3], height: map.shape[2], channels: 1, pixels: (map * (1 / largest)).values)
+    try picture.quantized().write(png: path)
+    print("\(path): white is a standard deviation of \(String(format: "%.4f", largest * 255)) of 255")
+  }
+}
+
+/// `nlvae degrade`
+struct Degrade: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reduce a PNG as the evaluation does: antialiased bicubic, rounded to its depth.",
+    discussion: """
+      The picture is first cropped to a multiple of the scale, from the top left.
+
+      EXAMPLE
+        nlvae degrade photo.png -o small.png --scale 4
+      """)
+
+  @Argument(help: "The picture.", completion: .file(extensions: ["png"]))
+  var input: String
+
+  @Option(name: .shortAndLong, help: "Where the reduction is written.")
+  var output: String
+
+  @Option(help: "Factor of reduction: 2, 3, 4 or 8.")
+  var scale = 4
+
+  func validate() throws { try checkScale(scale) }
+
+  func run() throws {
+    let image = try Image(png: input)
+    try checkOutput(output)
+    guard min(image.width, image.height) >= scale else {
+      throw ImageError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")
+    }
+    try image.modCropped(by: scale).degraded(by: scale).write(png: output)
+  }
+}

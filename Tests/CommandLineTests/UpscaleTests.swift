@@ -1,0 +1,113 @@
+import Foundation
+import Imaging
+import Testing
+
+@Suite("nlvae on the command line")
+struct UpscaleTests {
+  let nlvae = Program(name: "nlvae")
+
+  private func picture(_ width: Int, _ height: Int, channels: Int = 3) -> Image {
+    let sample = SamplePicture.image().resized(width: width, height: height).quantized()
+    return channels == 3 ? sample : Image(width: width, height: height, channels: 1, pixels: sample.plane(1)).quantized()
+  }
+
+  @Test("Bicubic enlarges any size, down to one pixel", arguments: [2, 3, 4, 8])
+  func bicubic(scale: Int) throws {
+    try withFolder { folder in
+      try picture(1, 1).write(png: folder.path + "/in.png")
+      let outcome = try nlvae(
+        ["upscale", "in.png", "-o", "out.png", "--method", "bicubic", "--scale", "\(scale)"], in: folder)
+      #expect(outcome.status == 0 && outcome.error.isEmpty)
+      let out = try Image(png: folder.path + "/out.png")
+      #expect(out.width == scale && out.height == scale)
+    }
+  }
+
+  struct BadInput: CustomTestStringConvertible, Sendable {
+    var name: String
+    var arguments: [String]
+    var says: String
+    var status: Int32 = 1
+    var testDescription: String { name }
+  }
+
+  static let badInputs = [
+    BadInput(name: "missing file", arguments: ["none.png", "-o", "out.png"], says: "none.png: cannot be read"),
+    BadInput(name: "not a PNG", arguments: ["text.png", "-o", "out.png"], says: "text.png: not a PNG file"),
+    BadInput(name: "truncated", arguments: ["cut.png", "-o", "out.png"], says: "cut.png: "),
+    BadInput(name: "forged size", arguments: ["forged.png", "-o", "out.png"], says: "forged.png: "),
+    BadInput(name: "one pixel", arguments: ["pixel.png", "-o", "out.png"], says: "1×1 pixels are too few"),
+    BadInput(name: "smaller than the son", arguments: ["small.png", "-o", "out.png"], says: "40×15 pixels are too few"),
+    BadInput(name: "no such folder", arguments: ["good.png", "-o", "none/out.png"], says: "cannot be written"),
+    BadInput(name: "output is a folder", arguments: ["good.png", "-o", "folder.png"], says: "it is a folder"),
+    BadInput(name: "output is no PNG", arguments: ["good.png", "-o", "out.jpg"], says: "out.jpg: "),
+    BadInput(name: "input is a folder", arguments: ["folder.png", "-o", "out.png"], says: "folder.png: is a folder"),
+    BadInput(name: "too large", arguments: ["wide.png", "-o", "out.png", "--limit", "1"], says: "wide.png: "),
+    BadInput(
+      name: "wrong scale", arguments: ["good.png", "-o", "out.png", "--scale", "5"], says: "2, 3, 4 or 8", status: 64),
+    BadInput(name: "no output", arguments: ["good.png"], says: "Missing expected argument", status: 64),
+    BadInput(
+      name: "wrong method", arguments: ["good.png", "-o", "out.png", "--method", "magic"], says: "magic", status: 64),
+    BadInput(
+      name: "no threads", arguments: ["good.png", "-o", "out.png", "--threads", "0"], says: "--threads", status: 64),
+  ]
+
+  @Test("Bad input is one line, and leaves nothing behind", arguments: badInputs)
+  func badInput(_ bad: BadInput) throws {
+    try withFolder { folder in
+      let good = try picture(40, 40).pngData()
+      var forged = good
+      forged.replaceSubrange(16..<24, with: [0x40, 0, 0, 0, 0x40, 0, 0, 0])
+      try Data(good).write(to: folder.appendingPathComponent("good.png"))
+      try Data(good.prefix(good.count / 2)).write(to: folder.appendingPathComponent("cut.png"))
+      try Data(forged).write(to: folder.appendingPathComponent("forged.png"))
+      try Data("hello".utf8).write(to: folder.appendingPathComponent("text.png"))
+      try picture(1, 1).write(png: folder.path + "/pixel.png")
+      try picture(40, 15).write(png: folder.path + "/small.png")
+      try picture(1100, 1000).write(png: folder.path + "/wide.png")
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("folder.png"), withIntermediateDirectories: false)
+      let before = folder.contents
+      let outcome = try nlvae(["upscale"] + bad.arguments, in: folder)
+      #expect(outcome.status == bad.status)
+      #expect(outcome.error.contains(bad.says), "said: \(outcome.error)")
+      if bad.status == 1 { #expect(outcome.errorLines.count == 1, "said: \(outcome.error)") }
+      #expect(folder.contents == before)
+    }
+  }
+
+  @Test("Degrading and evaluating a folder give rows that can be gone on with")
+  func evaluate() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+      try picture(66, 50).write(png: folder.path + "/set/a.png")
+      try picture(48, 48, channels: 1).write(png: folder.path + "/set/b.png")
+      let arguments = [
+        "evaluate", "--dataset", "set", "--scale", "2,4", "--method", "bicubic", "--json", "r.json", "--save-images", "o",
+      ]
+      let outcome = try nlvae(arguments, in: folder)
+      #expect(outcome.status == 0, "said: \(outcome.error)")
+      let first = try Data(contentsOf: folder.appendingPathComponent("r.json"))
+      let rows = try #require(try JSONSerialization.jsonObject(with: first) as? [[String: Any]])
+      #expect(rows.count == 4)
+      #expect(
+        Set(rows[0].keys) == ["method", "protocol", "scale", "image", "seed", "psnr", "ssim", "seconds"])
+      #expect(folder.appendingPathComponent("o").contents == ["a-x2-bicubic.png", "a-x4-bicubic.png", "b-x2-bicubic.png", "b-x4-bicubic.png"])
+      #expect(try nlvae(arguments + ["--resume"], in: folder).status == 0)
+      #expect(try Data(contentsOf: folder.appendingPathComponent("r.json")) == first)
+      let degraded = try nlvae(["degrade", "set/a.png", "-o", "d.png", "--scale", "4"], in: folder)
+      #expect(degraded.status == 0)
+      let small = try Image(png: folder.path + "/d.png")
+      #expect(small.width == 16 && small.height == 12)
+    }
+  }
+
+  @Test("Help shows examples", arguments: [["--help"], ["upscale", "--help"], ["evaluate", "--help"], ["degrade", "--help"]])
+  func help(arguments: [String]) throws {
+    try withFolder { folder in
+      let outcome = try nlvae(arguments, in: folder)
+      #expect(outcome.status == 0 && outcome.output.contains("EXAMPLE"))
+    }
+  }
+}

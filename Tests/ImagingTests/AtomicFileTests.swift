@@ -1,0 +1,117 @@
+import Foundation
+import Imaging
+import Testing
+
+struct AtomicFileTests {
+  @Test func createsAndReplaces() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a"
+      for bytes in [[1, 2, 3], [], (0..<200_000).map { UInt8($0 % 251) }] as [[UInt8]] {
+        try writeAtomically(bytes, to: path)
+        #expect(try readFile(path) == bytes)
+        #expect(try entries(of: folder) == ["a"])
+      }
+    }
+  }
+
+  @Test func keepsPermissionsAndLinks() throws {
+    try withTemporaryFolder { folder in
+      try writeAtomically([1], to: folder + "/a")
+      #expect(chmod(folder + "/a", 0o640) == 0)
+      #expect(symlink("a", folder + "/link") == 0)
+      try writeAtomically([2], to: folder + "/link")
+      #expect(try readFile(folder + "/a") == [2])
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == "a")
+      let mode = try FileManager.default.attributesOfItem(atPath: folder + "/a")[.posixPermissions] as? Int
+      #expect(mode == 0o640)
+    }
+  }
+
+  @Test func aNewFileGetsTheUsualPermissions() throws {
+    try withTemporaryFolder { folder in
+      try writeAtomically([1], to: folder + "/a")
+      #expect(FileManager.default.createFile(atPath: folder + "/b", contents: nil))
+      let ours = try FileManager.default.attributesOfItem(atPath: folder + "/a")[.posixPermissions] as? Int
+      let theirs = try FileManager.default.attributesOfItem(atPath: folder + "/b")[.posixPermissions] as? Int
+      #expect(ours != nil && ours == theirs)
+    }
+  }
+
+  @Test func aRelativePathIsBesideTheReader() throws {
+    let name = "atomic-\(UUID().uuidString)"
+    defer { unlink(name) }
+    try writeAtomically([7], to: name)
+    #expect(try readFile(FileManager.default.currentDirectoryPath + "/" + name) == [7])
+  }
+
+  @Test func whatIsNoFileIsWrittenTo() throws {
+    try writeAtomically([1, 2, 3], to: "/dev/null")
+    var status = stat()
+    #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  }
+
+  @Test func refusals() throws {
+    try withTemporaryFolder { folder in
+      #expect(throws: ImageError(folder, "cannot be written: Is a directory")) { try writeAtomically([1], to: folder) }
+      let missing = folder + "/none/a"
+      #expect(throws: ImageError(missing, "cannot be written: No such file or directory")) {
+        try writeAtomically([1], to: missing)
+      }
+      try writeAtomically([1], to: folder + "/a")
+      #expect(throws: ImageError(folder + "/a/b", "cannot be written: Not a directory")) {
+        try writeAtomically([1], to: folder + "/a/b")
+      }
+      #expect(try entries(of: folder) == ["a"])
+    }
+  }
+
+  /// In a process of its own, as the superuser has to become somebody whom permissions bind.
+  @Test func anUnwritableFolderKeepsTheOldFile() async {
+    await #expect(processExitsWith: .success) {
+      try withTemporaryFolder { folder in
+        try writeAtomically([1], to: folder + "/old")
+        precondition(chmod(folder + "/old", 0o666) == 0 && chmod(folder, 0o555) == 0)
+        let user = geteuid()
+        if user == 0 { precondition(seteuid(65534) == 0) }
+        AtomicFileTests.mustFail(folder + "/old", "cannot be written: Permission denied")
+        AtomicFileTests.mustFail(folder + "/new", "cannot be written: Permission denied")
+        let content = try readFile(folder + "/old"), names = try entries(of: folder)
+        precondition(content == [1] && names == ["old"])
+        precondition(seteuid(user) == 0 && chmod(folder, 0o755) == 0)
+      }
+    }
+  }
+
+  /// A limit on the size of files stands for a full disk; it holds for the whole process, hence one of its own.
+  @Test func aFullDiskKeepsTheOldFile() async {
+    await #expect(processExitsWith: .success) {
+      try withTemporaryFolder { folder in
+        try writeAtomically([1], to: folder + "/old")
+        signal(SIGXFSZ, SIG_IGN)
+        AtomicFileTests.limitFileSize(4096)
+        AtomicFileTests.mustFail(
+          folder + "/old", "cannot be written: File too large", bytes: Array(repeating: 2, count: 10_000))
+        let content = try readFile(folder + "/old"), names = try entries(of: folder)
+        precondition(content == [1] && names == ["old"])
+      }
+    }
+  }
+
+  static func mustFail(_ path: String, _ cause: String, bytes: [UInt8] = [2]) {
+    do {
+      try writeAtomically(bytes, to: path)
+      fatalError("\(path) was written")
+    } catch {
+      precondition(error as? ImageError == ImageError(path, cause), "\(error)")
+    }
+  }
+
+  static func limitFileSize(_ bytes: Int) {
+    var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+    #if canImport(Glibc)
+      precondition(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+    #else
+      precondition(setrlimit(RLIMIT_FSIZE, &limit) == 0)
+    #endif
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Imaging
+import Testing
+
+struct DatasetTests {
+  @Test func whatTheUserSaysIsTaken() {
+    #expect(Dataset.root(explicit: "/some/where") == "/some/where")
+  }
+
+  @Test func theVariableComesNext() async {
+    await #expect(processExitsWith: .success) {
+      setenv("NLVAE_DATA", "/data/here", 1)
+      precondition(Dataset.root(explicit: nil) == "/data/here")
+      precondition(Dataset.root(explicit: "/there") == "/there")
+    }
+  }
+
+  @Test func theFolderDataComesThird() async {
+    await #expect(processExitsWith: .success) {
+      try withTemporaryFolder { folder in
+        unsetenv("NLVAE_DATA")
+        precondition(mkdir(folder + "/Data", 0o755) == 0 && chdir(folder) == 0)
+        precondition(Dataset.root(explicit: nil) == "Data")
+      }
+    }
+  }
+
+  @Test func picturesInOrder() throws {
+    try withTemporaryFolder { folder in
+      for name in ["b.png", "a.PNG", "c.png", ".hidden.png", "notes.txt", "10.png", "9.png"] {
+        try writeAtomically([], to: folder + "/" + name)
+      }
+      let images = try Dataset.images(in: folder)
+      #expect(images.map(\.name) == ["10", "9", "a", "b", "c"])
+      #expect(images.map(\.path).first == folder + "/10.png")
+    }
+  }
+
+  @Test func missingAndEmptyFolders() throws {
+    #expect(throws: ImageError("/nowhere", "no such folder")) { try Dataset.images(in: "/nowhere") }
+    try withTemporaryFolder { folder in
+      #expect(throws: ImageError(folder, "holds no PNG file")) { try Dataset.images(in: folder) }
+    }
+  }
+}

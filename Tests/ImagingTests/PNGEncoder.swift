@@ -1,0 +1,101 @@
+/// A second PNG encoder, so that reading is not tested against the library that reads.
+///
+/// It writes every colour type, depth and interlacing, uncompressed (deflate's stored blocks), after the PNG
+/// specification, third edition.
+struct PNGEncoder {
+  /// The colour types of the IHDR chunk.
+  enum ColourType: Int, Sendable, CaseIterable {
+    case grey = 0, rgb = 2, palette = 3, greyAlpha = 4, rgbAlpha = 6
+
+    var samples: Int { [1, 0, 3, 1, 2, 0, 4][rawValue] }
+    var depths: [Int] {
+      switch self {
+      case .grey: [1, 2, 4, 8, 16]
+      case .palette: [1, 2, 4, 8]
+      default: [8, 16]
+      }
+    }
+  }
+
+  var width: Int
+  var height: Int
+  var type: ColourType
+  var depth: Int
+  var interlaced = false
+  /// Chunks between header and pixels.
+  var chunks: [(name: String, data: [UInt8])] = []
+  /// Samples of a pixel, 0 ..< 2^depth.
+  var pixel: (_ x: Int, _ y: Int) -> [Int]
+
+  /// The whole file.
+  var bytes: [UInt8] {
+    let header =
+      bigEndian(width) + bigEndian(height) + [UInt8(depth), UInt8(type.rawValue), 0, 0, interlaced ? 1 : 0]
+    var file = Self.signature + Self.chunk("IHDR", header)
+    for chunk in chunks { file += Self.chunk(chunk.name, chunk.data) }
+    return file + Self.chunk("IDAT", Self.stored(scanlines)) + Self.chunk("IEND", [])
+  }
+
+  static let signature: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
+
+  /// Adam7's passes: first column and row, distance of columns and rows.
+  private static let adam7 = [
+    (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
+  ]
+
+  private var scanlines: [UInt8] {
+    var result: [UInt8] = []
+    for (x0, y0, dx, dy) in interlaced ? Self.adam7 : [(0, 0, 1, 1)] where x0 < width {
+      for y in stride(from: y0, to: height, by: dy) {
+        result.append(0)  // no filter
+        var bits = 0, pending = 0
+        for sample in stride(from: x0, to: width, by: dx).flatMap({ pixel($0, y) }) {
+          pending = pending << depth | sample
+          bits += depth
+          while bits >= 8 {
+            bits -= 8
+            result.append(UInt8(pending >> bits & 255))
+          }
+        }
+        if bits > 0 { result.append(UInt8(pending << (8 - bits) & 255)) }
+      }
+    }
+    return result
+  }
+
+  /// One chunk with its length and checksum.
+  static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+    let body = Array(name.utf8) + data
+    return bigEndian(data.count) + body + bigEndian(Int(crc(body)))
+  }
+
+  /// A zlib stream of stored blocks.
+  static func stored(_ data: [UInt8]) -> [UInt8] {
+    var stream: [UInt8] = [0x78, 0x01]
+    var start = 0
+    repeat {
+      let end = min(start + 65535, data.count), count = end - start
+      stream += [end == data.count ? 1 : 0, UInt8(count & 255), UInt8(count >> 8)]
+      stream += [UInt8(~count & 255), UInt8(~count >> 8 & 255)] + data[start..<end]
+      start = end
+    } while start < data.count
+    var low = 1, high = 0
+    for byte in data {
+      low = (low + Int(byte)) % 65521
+      high = (high + low) % 65521
+    }
+    return stream + bigEndian(high << 16 | low)
+  }
+
+  private static func crc(_ bytes: [UInt8]) -> UInt32 {
+    var crc = UInt32.max
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+    }
+    return ~crc
+  }
+}
+
+/// The four bytes of a number, the most significant first.
+func bigEndian(_ number: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(number >> $0 & 255) } }

@@ -1,0 +1,165 @@
+import Foundation
+import Imaging
+import Testing
+
+@testable import Notebook
+
+@Suite("Figures: script and data")
+struct FigureFilesTests {
+  private func figure(_ draw: (inout Plot) -> Void) -> Figure {
+    var figure = Figure("test")
+    figure.plot(x: "step", y: Axis("loss", unit: "0…1", scale: .logarithmic, range: 0.01...1), draw)
+    return figure
+  }
+
+  @Test("The script of a small figure, byte for byte")
+  func script() throws {
+    let files = try FigureFiles(
+      figure { plot in
+        plot.line("it's", [0.5, 0.25])
+        plot.mark(y: 0.1, "bicubic")
+      })
+    let expected = """
+      # Draws test.svg from test.dat: gnuplot test.gp
+      reset
+      set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+      set output 'test.svg'
+      \(FigureStyle.preamble)
+
+      \(FigureStyle.cleanSlate)
+      set xlabel 'step'
+      set ylabel 'loss (0…1)'
+      set logscale y
+      set yrange [0.01:1]
+      unset key
+      set arrow 1 from graph 0, first 0.1 to graph 1, first 0.1 nohead back linecolor rgb '#666666' dashtype (3,3)
+      set label 1 'bicubic' at graph 0.99, first 0.1 right offset 0,0.5 front textcolor rgb '#444444'
+      plot \\
+        'test.dat' index 0 using 1:2 with linespoints linestyle 1 title 'it''s'
+      unset output
+
+      """
+    #expect(files.script == expected)
+  }
+
+  @Test("Data are rounded to five digits and what is no number interrupts the line")
+  func data() throws {
+    let files = try FigureFiles(
+      figure { plot in
+        plot.line("a", x: [1, 2], y: [1.0 / 3, .nan])
+        plot.bars("b", ["x", "two words"], [Float.infinity, -0.0])
+      })
+    let expected = """
+      # a: x, y
+      1 0.33333
+      2 nan
+
+
+      # b: category, value, error
+      "x" nan 0
+      "two words" 0 0
+
+      """
+    #expect(String(decoding: files.data, as: UTF8.self) == expected)
+  }
+
+  @Test("A band shares the style of the series after it")
+  func bandStyle() throws {
+    let script = try FigureFiles(
+      figure { plot in
+        plot.line("first", [1, 2])
+        plot.band("spread", x: [1, 2], low: [1, 1], high: [2, 2])
+        plot.line("second", [1, 2])
+      }
+    ).script
+    #expect(script.contains("index 0 using 1:2 with linespoints linestyle 1 "))
+    #expect(script.contains("index 1 using 1:2:3 with filledcurves linestyle 2 "))
+    #expect(script.contains("index 2 using 1:2 with linespoints linestyle 2 "))
+  }
+
+  @Test("As soon as one bar has an error, all are drawn with one")
+  func barErrors() throws {
+    func script(error: [Double]) throws -> String {
+      try FigureFiles(
+        figure { plot in
+          plot.bars("a", ["x"], [1])
+          plot.bars("b", ["x"], [2], error: error)
+        }
+      ).script
+    }
+    #expect(try script(error: []).components(separatedBy: "using 2:xtic(1)").count == 3)
+    #expect(try script(error: [0.5]).components(separatedBy: "using 2:3:xtic(1)").count == 3)
+    #expect(try script(error: [0.5]).contains("set style histogram errorbars"))
+  }
+
+  @Test("Pixels go to the data file, each as a block of equal ones, and numbers beside them into the script")
+  func pixels() throws {
+    var figure = Figure("mixed", columns: 2)
+    figure.picture("photo", fourPixels)
+    figure.heatMap("grid", [1, 2, 3, 4, 5, 6], width: 3, height: 2, legend: "weight")
+    figure.plot("line", x: "x", y: "y") { $0.line("a", [7, 8]) }
+    let files = try FigureFiles(figure)
+    let photo = 256 * 256 * 3
+    // 3×2 numbers are enlarged 42 times, to 126×84 floats.
+    #expect(files.data.count == photo + 126 * 84 * 4)
+    #expect(Array(files.data[0..<6]) == [255, 0, 0, 255, 0, 0])
+    #expect(Array(files.data[(128 * 3)..<(128 * 3 + 3)]) == [0, 0, 255])
+    #expect(Array(files.data[(photo - 3)..<photo]) == [255, 255, 255])
+    let last = files.data.suffix(4).enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << (8 * $1.offset) }
+    #expect(Float(bitPattern: last) == 6)
+    #expect(files.script.contains("'mixed.dat' binary skip=0 format='"))
+    #expect(files.script.contains("array=(256,256) flipy with rgbimage"))
+    #expect(files.script.contains("'mixed.dat' binary skip=\(photo) format='%float' array=(126,84) flipy with image"))
+    #expect(files.script.contains("$series0 << end_of_series\n# a: x, y\n1 7\n2 8\nend_of_series"))
+  }
+
+  @Test("The same figure gives the same bytes")
+  func deterministic() throws {
+    var figure = Figure("same", columns: 2)
+    figure.picture("photo", fourPixels)
+    figure.plot("plot", x: "x", y: "y") { $0.histogram("a", [1, 2, 2, 3], bins: 3) }
+    #expect(try FigureFiles(figure) == FigureFiles(figure))
+  }
+}
+
+@Suite("Figures: series")
+struct PlotTests {
+  @Test("A histogram counts each value once, the largest in the last bin, and ignores what is out of range")
+  func histogram() {
+    var plot = Plot(x: "x", y: "y")
+    plot.histogram("a", [0, 0.9, 1, 2, 4, 5, Double.nan], bins: 4, range: 0...4)
+    #expect(plot.series[0].columns == [[0.5, 1.5, 2.5, 3.5], [2, 1, 1, 1]])
+  }
+
+  @Test("Long lines carry no markers")
+  func markers() {
+    var plot = Plot(x: "x", y: "y")
+    plot.line("short", Array(1...30))
+    plot.line("long", Array(1...31))
+    #expect(plot.series.map(\.style) == [.markedLine, .line])
+  }
+
+  @Test("Columns of different lengths stop the program")
+  func unequalColumns() async {
+    await #expect(processExitsWith: .failure) {
+      var plot = Plot(x: "x", y: "y")
+      plot.line("a", x: [1, 2, 3], y: [1, 2])
+    }
+  }
+
+  @Test("A figure's name cannot leave its folder")
+  func names() async {
+    await #expect(processExitsWith: .failure) { _ = Figure("../escape") }
+  }
+
+  @Test("Samples outside 0…1 are clipped, and grey becomes three equal channels")
+  func pixels() {
+    let grey = Raster(Image(width: 2, height: 1, channels: 1, pixels: [-1, 0.5]))
+    guard case .colour(let bytes) = grey.content else {
+      Issue.record("not a photograph")
+      return
+    }
+    #expect(Array(bytes[0..<3]) == [0, 0, 0])
+    #expect(Array(bytes.suffix(3)) == [128, 128, 128])
+  }
+}

@@ -1,0 +1,143 @@
+import Engine
+import Imaging
+import Kernels
+import Testing
+
+@testable import SuperResolution
+
+/// A recipe that takes a second.
+func tinyConfiguration(_ latent: LatentKind = .spatial) -> ZeroShotConfiguration {
+  var network = NLVAEConfiguration()
+  network.channels = 8
+  network.latentChannels = 4
+  network.encoderBlocks = 1
+  network.decoderBlocks = 1
+  network.latent = latent
+  var configuration = ZeroShotConfiguration()
+  configuration.architecture = .nlvae(network)
+  configuration.firstSteps = 12
+  configuration.laterSteps = 6
+  configuration.cropSize = 20
+  configuration.backProjections = 2
+  return configuration
+}
+
+/// The built-in picture, 32×24.
+let smallPicture = SamplePicture.image().resized(width: 32, height: 24).quantized()
+
+@Suite("Zero-shot sessions")
+struct SessionTests {
+  private func finished(_ session: ZeroShotSession) -> [Float] {
+    var session = session
+    while !session.isFinished { session.advance() }
+    return session.result!.values
+  }
+
+  @Test("An interrupted run ends with the same bytes", arguments: [0, 5, 12, 13, 17, 20])
+  func resumes(afterSteps steps: Int) throws {
+    let whole = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: tinyConfiguration())
+    var interrupted = whole
+    for _ in 0..<steps { interrupted.advance() }
+    let bytes = try interrupted.checkpoint()
+    var resumed = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: tinyConfiguration())
+    try resumed.resume(from: bytes)
+    #expect(resumed.stepsDone == interrupted.stepsDone)
+    #expect(finished(resumed) == finished(whole))
+  }
+
+  @Test("The number of threads changes no bit")
+  func threads() throws {
+    let before = Threads.count
+    defer { Threads.count = before }
+    let session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: tinyConfiguration())
+    Threads.count = 1
+    let one = finished(session)
+    Threads.count = 3
+    #expect(finished(session) == one)
+  }
+
+  @Test("Another seed gives another answer")
+  func seeds() throws {
+    let results = try [1, 2].map {
+      finished(try ZeroShotSession(smallPicture, scale: 2, seed: $0, configuration: tinyConfiguration()))
+    }
+    #expect(results[0] != results[1])
+  }
+
+  @Test("A checkpoint of another run is refused with the reason")
+  func refusals() throws {
+    let configuration = tinyConfiguration()
+    let session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    let bytes = try session.checkpoint()
+    func refusal(_ other: ZeroShotSession, _ bytes: [UInt8]) -> String {
+      var other = other
+      do {
+        try other.resume(from: bytes)
+        return "accepted"
+      } catch {
+        return "\(error)"
+      }
+    }
+    var changed = configuration
+    changed.laterSteps += 1
+    let turned = smallPicture.cropped(x: 0, y: 0, width: 24, height: 24)
+    #expect(refusal(session, bytes) == "accepted")
+    #expect(
+      refusal(try ZeroShotSession(turned, scale: 2, seed: 1, configuration: configuration), bytes).contains("picture"))
+    #expect(
+      refusal(try ZeroShotSession(smallPicture, scale: 3, seed: 1, configuration: configuration), bytes)
+        .contains("scale"))
+    #expect(
+      refusal(try ZeroShotSession(smallPicture, scale: 2, seed: 2, configuration: configuration), bytes)
+        .contains("seed"))
+    #expect(
+      refusal(try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: changed), bytes)
+        .contains("configuration"))
+    for position in [0, 25, bytes.count / 2, bytes.count - 1] {
+      var damaged = bytes
+      damaged[position] ^= 0x10
+      #expect(refusal(session, damaged).contains("checkpoint"))
+    }
+    #expect(refusal(session, Array(bytes.dropLast(9))).contains("damaged"))
+    #expect(refusal(session, []).contains("not a checkpoint"))
+  }
+
+  @Test("A picture too small to learn from is an error that says so")
+  func tooSmall() {
+    let tiny = Image(width: 1, height: 1, channels: 3, pixels: [0, 0.5, 1])
+    #expect(throws: EnlargementError.tooSmall(width: 1, height: 1, limit: 16)) {
+      try ZeroShotSession(tiny, scale: 4, seed: 1, configuration: tinyConfiguration())
+    }
+  }
+
+  @Test("The smallest picture that is accepted can be enlarged", arguments: [2, 3, 4, 8])
+  func smallest(scale: Int) throws {
+    let picture = SamplePicture.image().resized(width: 16, height: 16).quantized()
+    let values = finished(try ZeroShotSession(picture, scale: scale, seed: 1, configuration: tinyConfiguration()))
+    #expect(values.count == 3 * 16 * 16 * scale * scale)
+    #expect(values.allSatisfy { $0 >= 0 && $0 <= 1 })
+  }
+
+  @Test("Stages end at exactly the scale", arguments: [(2, 2), (3, 3), (4, 4), (8, 6)])
+  func stages(scale: Int, count: Int) {
+    let sizes = ZeroShotConfiguration().stageSizes(height: 57, width: 86, scale: scale)
+    #expect(sizes.count == count + 1)
+    #expect(sizes[0] == (57, 86))
+    #expect(sizes[count] == (57 * scale, 86 * scale))
+    #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0.width < $1.width && $0.height < $1.height })
+  }
+
+  @Test("The posterior's spread is a picture of positive numbers; a plain network has none")
+  func uncertainty() throws {
+    var session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: tinyConfiguration())
+    while !session.isFinished { session.advance() }
+    let map = try #require(session.uncertainty(samples: 4))
+    #expect(map.shape == [1, 1, 48, 64])
+    #expect(map.values.allSatisfy { $0 >= 0 && $0.isFinite } && map.values.contains { $0 > 0 })
+    var plain = tinyConfiguration()
+    plain.architecture = .plain(channels: 4, depth: 2)
+    var other = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: plain)
+    while !other.isFinished { other.advance() }
+    #expect(other.uncertainty(samples: 4) == nil)
+  }
+}
