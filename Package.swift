@@ -4,7 +4,8 @@ import PackageDescription
 /// `swift run chapter 05` is a debug build. Code that counts in billions of operations is optimised even there.
 let optimized: [SwiftSetting] = [
   .unsafeFlags(
-    ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-cross-module-optimization",
+    [
+      "-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-cross-module-optimization",
       "-assert-config", "Debug",
     ],
     .when(configuration: .debug)),
@@ -62,11 +63,13 @@ let package = Package(
     .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
     .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
     .executableTarget(name: "chapter", dependencies: ["Notebook", arguments] + chapterDependencies),
-    .executableTarget(name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
+    .executableTarget(
+      name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
     .executableTarget(name: "bench", dependencies: ["SuperResolution", arguments], swiftSettings: optimized),
   ] + chapterTargets + [
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
     .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),

@@ -1,4 +1,17 @@
+import Engine
+import Imaging
 import Notebook
+import SuperResolution
+
+//: Give a network a hundred thousand pictures and it learns what pictures look like. Give it one, small and blurred, and
+//: ask for the same picture four times as large: what is there to learn from? This chapter shows that the answer is
+//: *the picture itself*, builds the training loop that follows from it, and watches it at work on a picture that the
+//: project draws with its own code.
+//:
+//: > **Paper** (III, eq. 1)
+//: > A low-resolution picture is a high-resolution one seen through a degradation,
+//: > $`I_x = \mathbf{D}(I_y; \lambda)`$. Undoing $`\mathbf{D}`$ is super-resolution; the larger $`\lambda`$, the more
+//: > answers fit.
 
 /// Chapter 7.
 public enum Chapter07: Chapter {
@@ -11,6 +24,181 @@ public enum Chapter07: Chapter {
 
   /// Runs the chapter.
   public static func run(_ page: Page) throws {
-    page.show("one", 1)
+    //: ## The task
+    //:
+    //: We take the part of the benchmark and of the photographer at once. The benchmark holds a picture of 256 × 256
+    //: pixels, reduces it by antialiased bicubic interpolation, rounds to whole bytes and hands over the 64 × 64 that are
+    //: left. From here on nothing but `lowResolution` may be looked at; `task` keeps the truth for the scoring at the end.
+    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
+    let lowResolution = task.lowResolution
+    page.show("given", [lowResolution.width, lowResolution.height])
+    page.show("wanted", [task.groundTruth.width, task.groundTruth.height])
+
+    //: Interpolation is the answer that learns nothing. It is what every method is measured against, so we score it first.
+    //: The scores are those of chapter 8: luma only, four pixels cut from each border.
+    let bicubic = lowResolution.enlarged(by: 4).quantized()
+    let baseline = task.scores(of: bicubic)
+    page.show("bicubic", baseline.psnr, digits: 2, unit: "dB")
+
+    //: ## Father and son
+    //:
+    //: Learning needs pairs: a question and its answer. We have one picture and no answer. But $`\mathbf{D}`$ is known,
+    //: and nothing keeps us from applying it once more. The picture we were given becomes the **father**, its own
+    //: reduction the **son**, and "enlarge the son" is a question whose answer we hold in our hands.
+    //:
+    //: > **Paper** (IV.B; algorithm 1)
+    //: > Pseudo-labels are made because there is only one picture; training repeats on a *fake minibatch*.
+    //:
+    //: > **We differ**
+    //: > Section IV.B also says that training takes both the low- and the high-resolution picture. That would put the
+    //: > answer into the question. Here the label of the son is the father and nothing larger: the *zero-shot* protocol.
+    let father = Tensor(lowResolution)
+    let son = father.resized(height: 32, width: 32)
+    let question = son.resized(height: 64, width: 64)
+    page.show("mistake of interpolating the son", (question - father).map(.absolute).mean * 255, digits: 2)
+    page.images(
+      "father-and-son", ["son, enlarged": picture(question), "father": lowResolution],
+      caption: "A question and its answer, both made from the picture that was given.")
+
+    //: That mean mistake, in grey levels of 255, is all that there is to learn from. What makes it work is that pictures
+    //: repeat themselves: an edge of the son looks like an edge of the father, only at another size.
+    //: Chapter 4 measures how often.
+
+    //: ## One step
+    //:
+    //: A step cuts a few crops out of the pair, turns and mirrors them by chance, and asks the network for the father.
+    //: The network never sees a bare son: it gets the interpolated one and adds what interpolation has missed.
+    //: The engine's own step is short enough to be read whole.
+    //:
+    //: @quote SuperResolution/ZeroShotSession.swift EnlargementNetwork.train
+    //:
+    //: Let us take a network with a fifth of the paper's blocks and make a few hundred such steps by hand, on one pair.
+    var random = RandomSource(seed: page.options.seed)
+    var small = NLVAEConfiguration()
+    (small.channels, small.encoderBlocks, small.decoderBlocks) = (16, 1, 2)
+    var network = NLVAE(small, using: &random)
+    var adam = Adam(learningRate: 2e-3)
+    page.show("numbers to learn", network.weightCount)
+
+    let steps = page.options.full ? 2000 : 200
+    let errors = page.progress("training by hand", total: steps) { tick in
+      (0..<steps).map { _ in
+        tick()
+        return network.train(on: question, father, loss: BetaVAELoss(), gradientLimit: 1, &adam, &random) * 255
+      }
+    }
+    page.show("mistake at first", errors[0], digits: 2)
+    page.show("mistake at last", errors[steps - 1], digits: 1)
+    page.figure(
+      "one-pair",
+      caption:
+        "The mistake on the one pair there is, in grey levels. It falls fast and never stops falling: with a single "
+        + "picture, learning and memorising look alike from the inside.", x: "step", y: "mean mistake (grey levels)"
+    ) { plot in
+      plot.line("network", errors)
+      plot.mark(y: (question - father).map(.absolute).mean * 255, "bicubic")
+    }
+
+    //: Has it learned to enlarge, or learned this picture by heart? Ask it what it was not trained on: the given picture,
+    //: enlarged by two, against the truth reduced to that size.
+    let half = Tensor(task.groundTruth).resized(height: 128, width: 128)
+    let input = father.resized(height: 128, width: 128)
+    let answer = network.enhanced(input, mode: .transductive)
+    page.table(
+      "Twice as large", columns: ["", "mean mistake (grey levels)"],
+      rows: [
+        ["bicubic", .number(Double((input - half).map(.absolute).mean * 255), digits: 2)],
+        ["network", .number(Double((answer - half).map(.absolute).mean * 255), digits: 1)],
+      ])
+
+    //: What it learned on the smaller size serves the larger one.
+
+    //: ## In stages
+    //:
+    //: A factor of four at once asks much: the son of 64 × 64 would have 16 × 16 pixels, and hardly anything to learn
+    //: from. So we climb in four stages of about 1.41. What a stage has made is no truth, but it is larger than the
+    //: picture, and serves the next one as a further father.
+    //:
+    //: > **Paper** (table III)
+    //: > Reconstruction is called *progressive*; how the stages are made is not said.
+    //:
+    //: After every stage the result is **back-projected**: reduced again, it must give the picture we were handed, and
+    //: what is missing is added back.
+    //:
+    //: @quote SuperResolution/BackProjection.swift backProjected
+    //:
+    //: `ZeroShotSession` is this whole procedure as a value that advances one step at a time. It is handed the picture,
+    //: the factor and a seed. There is no parameter through which a truth could reach it.
+    let recipe = ZeroShotConfiguration(page.options.full ? .full : .quick)
+    var session = try ZeroShotSession(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
+    var curve: [Float] = [], reached: [(side: Int, psnr: Double)] = []
+    page.progress("four stages", total: session.totalSteps) { tick in
+      while !session.isFinished {
+        let (before, stage) = (session.stepsDone, session.stage)
+        session.advance()
+        if session.stage == stage {
+          curve.append(session.lastError * 255)
+        } else {
+          let output = session.outputs[stage].resized(height: 256, width: 256)
+          reached.append((session.outputs[stage].shape[3], task.scores(of: lowResolution.enlarged(with: output)).psnr))
+        }
+        tick(session.stepsDone - before)
+      }
+    }
+    page.figure(
+      "stages",
+      caption: "The mistake while training, averaged over twenty steps. Every stage begins with a harder question (a "
+        + "smaller son), so the curve jumps up before it falls.", x: "step", y: "mean mistake (grey levels)"
+    ) { plot in
+      let smooth = stride(from: 0, to: curve.count - 19, by: 20).map { curve[$0..<$0 + 20].reduce(0, +) / 20 }
+      plot.line("training", x: smooth.indices.map { Double($0 * 20 + 10) }, y: smooth)
+      for stage in 1..<session.stageCount { plot.mark(x: recipe.firstSteps + (stage - 1) * recipe.laterSteps) }
+    }
+
+    //: How good is what each stage made? To compare sizes, we bring each result to 256 × 256 by interpolation and score
+    //: that: the first row is the picture as it was given.
+    page.table(
+      "After each stage", columns: ["side (pixels)", "PSNR (dB)"],
+      rows: [[.number(64), .number(baseline.psnr, digits: 1)]]
+        + reached.map { [.number($0.side), .number($0.psnr, digits: 1)] })
+    page.figure(
+      "psnr-per-stage", caption: "Quality after each stage, on the built-in picture.", x: "side (pixels)",
+      y: Axis("PSNR", unit: "dB")
+    ) { plot in
+      plot.line("NLVAE", x: [64] + reached.map { Double($0.side) }, y: [baseline.psnr] + reached.map(\.psnr))
+      plot.mark(y: baseline.psnr, "bicubic")
+    }
+
+    //: ## Before and after
+    //:
+    //: Only now is the truth opened.
+    let enlarged = lowResolution.enlarged(with: session.result!)
+    let scores = task.scores(of: enlarged)
+    page.table(
+      "Four times as large", columns: ["", "PSNR (dB)", "SSIM"],
+      rows: [
+        ["bicubic", .number(baseline.psnr, digits: 2), .number(baseline.ssim, digits: 3)],
+        ["NLVAE, zero-shot", .number(scores.psnr, digits: 1), .number(scores.ssim, digits: 2)],
+      ])
+    page.images(
+      "before-after",
+      ["given": lowResolution, "bicubic": bicubic, "NLVAE, zero-shot": enlarged, "truth": task.groundTruth],
+      caption: "From 64 × 64 pixels to 256 × 256. The network has seen nothing but the first panel.", columns: 4)
+
+    //: ## What to remember
+    //:
+    //: - A known degradation turns one picture into a training set: reduce it once more, and learn to undo that.
+    //: - Small steps beat one large one, because each leaves a son with something in it.
+    //: - Whatever the network dreams up, reduced again it must give the picture that was handed in; back-projection sees
+    //:   to that and costs almost nothing.
+    //: - Zero-shot is a property of an interface, not a promise: what cannot receive the truth cannot leak it.
   }
+}
+
+/// The colours of a tensor of shape 1×3×H×W as a picture.
+func picture(_ tensor: Tensor) -> Image {
+  Image(
+    width: tensor.shape[3], height: tensor.shape[2], channels: tensor.shape[1],
+    pixels: tensor.map(.clamp(lower: 0, upper: 1)).values
+  ).quantized()
 }

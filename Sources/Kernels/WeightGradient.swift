@@ -17,7 +17,9 @@ public func convolveWeightGradient(
   parallelFor(task.groups) { group in
     task.run(group, input, outputGradient, into: partial.pointer + group * task.sumCount)
   }
-  for group in 1..<max(1, task.groups) { add(partial.pointer + group * task.sumCount, to: partial.pointer, task.sumCount) }
+  for group in 1..<max(1, task.groups) {
+    add(partial.pointer + group * task.sumCount, to: partial.pointer, task.sumCount)
+  }
   task.unpack(partial.pointer, into: weightGradient)
 }
 

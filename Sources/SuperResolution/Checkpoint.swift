@@ -139,6 +139,7 @@ extension ZeroShotSession {
     optimizer.state = take(moments.count)
     optimizer.step = header.optimizerSteps
     generator = header.random
-    restore(stage: header.stage, step: header.step, outputs: take(made.count), error: Float(bitPattern: header.lastErrorBits))
+    restore(
+      stage: header.stage, step: header.step, outputs: take(made.count), error: Float(bitPattern: header.lastErrorBits))
   }
 }

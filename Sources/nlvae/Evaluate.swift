@@ -179,7 +179,9 @@ struct ResultTable {
   private func line(
     _ scale: Int, _ image: String, _ method: String, _ seed: String, _ psnr: Double, _ ssim: Double, _ seconds: Double
   ) -> String {
-    func pad(_ text: String, _ width: Int) -> String { text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0) }
+    func pad(_ text: String, _ width: Int) -> String {
+      text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+    }
     let numbers = String(format: "%8.3f  %.4f  %7.1f", psnr, ssim, seconds)
     return "×\(pad("\(scale)", 5)) \(pad(image, 13)) \(pad(method, 13)) \(pad(seed, 5)) \(numbers)"
   }

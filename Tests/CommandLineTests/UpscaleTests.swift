@@ -8,7 +8,8 @@ struct UpscaleTests {
 
   private func picture(_ width: Int, _ height: Int, channels: Int = 3) -> Image {
     let sample = SamplePicture.image().resized(width: width, height: height).quantized()
-    return channels == 3 ? sample : Image(width: width, height: height, channels: 1, pixels: sample.plane(1)).quantized()
+    return channels == 3
+      ? sample : Image(width: width, height: height, channels: 1, pixels: sample.plane(1)).quantized()
   }
 
   @Test("Bicubic enlarges any size, down to one pixel", arguments: [2, 3, 4, 8])
@@ -37,7 +38,8 @@ struct UpscaleTests {
     BadInput(name: "truncated", arguments: ["cut.png", "-o", "out.png"], says: "cut.png: "),
     BadInput(name: "forged size", arguments: ["forged.png", "-o", "out.png"], says: "forged.png: "),
     BadInput(name: "one pixel", arguments: ["pixel.png", "-o", "out.png"], says: "1×1 pixels are too few"),
-    BadInput(name: "smaller than the son", arguments: ["small.png", "-o", "out.png"], says: "40×15 pixels are too few"),
+    BadInput(
+      name: "smaller than the son", arguments: ["small.png", "-o", "out.png"], says: "40×15 pixels are too few"),
     BadInput(name: "no such folder", arguments: ["good.png", "-o", "none/out.png"], says: "cannot be written"),
     BadInput(name: "output is a folder", arguments: ["good.png", "-o", "folder.png"], says: "it is a folder"),
     BadInput(name: "output is no PNG", arguments: ["good.png", "-o", "out.jpg"], says: "out.jpg: "),
@@ -84,7 +86,8 @@ struct UpscaleTests {
       try picture(66, 50).write(png: folder.path + "/set/a.png")
       try picture(48, 48, channels: 1).write(png: folder.path + "/set/b.png")
       let arguments = [
-        "evaluate", "--dataset", "set", "--scale", "2,4", "--method", "bicubic", "--json", "r.json", "--save-images", "o",
+        "evaluate", "--dataset", "set", "--scale", "2,4", "--method", "bicubic", "--json", "r.json", "--save-images",
+        "o",
       ]
       let outcome = try nlvae(arguments, in: folder)
       #expect(outcome.status == 0, "said: \(outcome.error)")
@@ -93,7 +96,10 @@ struct UpscaleTests {
       #expect(rows.count == 4)
       #expect(
         Set(rows[0].keys) == ["method", "protocol", "scale", "image", "seed", "psnr", "ssim", "seconds"])
-      #expect(folder.appendingPathComponent("o").contents == ["a-x2-bicubic.png", "a-x4-bicubic.png", "b-x2-bicubic.png", "b-x4-bicubic.png"])
+      #expect(
+        folder.appendingPathComponent("o").contents == [
+          "a-x2-bicubic.png", "a-x4-bicubic.png", "b-x2-bicubic.png", "b-x4-bicubic.png",
+        ])
       #expect(try nlvae(arguments + ["--resume"], in: folder).status == 0)
       #expect(try Data(contentsOf: folder.appendingPathComponent("r.json")) == first)
       let degraded = try nlvae(["degrade", "set/a.png", "-o", "d.png", "--scale", "4"], in: folder)
@@ -103,7 +109,9 @@ struct UpscaleTests {
     }
   }
 
-  @Test("Help shows examples", arguments: [["--help"], ["upscale", "--help"], ["evaluate", "--help"], ["degrade", "--help"]])
+  @Test(
+    "Help shows examples",
+    arguments: [["--help"], ["upscale", "--help"], ["evaluate", "--help"], ["degrade", "--help"]])
   func help(arguments: [String]) throws {
     try withFolder { folder in
       let outcome = try nlvae(arguments, in: folder)

@@ -59,7 +59,8 @@ private func pointwise(
 
   @Test(arguments: [[1], [7], [3, 5], [2, 3, 17], [4, 1]])
   func softmax(sizes: [Int]) {
-    OperationCase("softmax", [sizes], range: -3...3, engine: { $0[0].softmax() }, reference: { $0[0].softmax() }).check()
+    OperationCase("softmax", [sizes], range: -3...3, engine: { $0[0].softmax() }, reference: { $0[0].softmax() })
+      .check()
   }
 
   @Test(arguments: [

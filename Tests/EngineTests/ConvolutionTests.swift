@@ -31,9 +31,11 @@ private enum Examples {
   static let largerStrides = [
     convolution([1, 3, 5, 8, 9], [3, 3], stride: 2, padding: (1, 1)),
     convolution([3, 2, 3, 5, 7], [3, 3], stride: 2, padding: (1, 0)),
-    convolution([1, 3, 2, 8, 11], [3, 3], stride: 3), convolution([1, 2, 3, 9, 17], [5, 3], stride: 2, padding: (2, 1)),
+    convolution([1, 3, 2, 8, 11], [3, 3], stride: 3),
+    convolution([1, 2, 3, 9, 17], [5, 3], stride: 2, padding: (2, 1)),
     convolution([2, 3, 2, 6, 7], [1, 1], stride: 2), convolution([1, 2, 4, 8, 7], [1, 1], stride: 3, bias: false),
-    convolution([1, 3, 2, 8, 10], [4, 4], stride: 2, padding: (1, 1)), convolution([1, 2, 2, 8, 8], [2, 2], stride: 3),
+    convolution([1, 3, 2, 8, 10], [4, 4], stride: 2, padding: (1, 1)),
+    convolution([1, 2, 2, 8, 8], [2, 2], stride: 3),
     convolution([1, 1, 5, 6, 41], [3, 3], stride: 3, padding: (1, 2)),
   ]
 

@@ -61,10 +61,11 @@ import Testing
     ).check()
   }
 
-  @Test(arguments: [
-    ([3], [0..<3]), ([7], [2..<5]), ([4, 5], [1..<2, 0..<5]), ([2, 3, 4, 5], [1..<2, 0..<3, 1..<3, 2..<5]),
-    ([2, 3, 4, 5], [0..<2, 1..<2, 0..<4, 4..<5]),
-  ] as [([Int], [Range<Int>])])
+  @Test(
+    arguments: [
+      ([3], [0..<3]), ([7], [2..<5]), ([4, 5], [1..<2, 0..<5]), ([2, 3, 4, 5], [1..<2, 0..<3, 1..<3, 2..<5]),
+      ([2, 3, 4, 5], [0..<2, 1..<2, 0..<4, 4..<5]),
+    ] as [([Int], [Range<Int>])])
   func slicing(sizes: [Int], ranges: [Range<Int>]) {
     OperationCase("slice", [sizes], engine: { $0[0].sliced(ranges) }, reference: { $0[0].sliced(ranges) }).check()
   }

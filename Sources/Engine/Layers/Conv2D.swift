@@ -21,10 +21,12 @@ public struct Conv2D: Layer {
   ///   - slope: slope of the rectifier behind, for the initial scale; 1 for none.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int? = nil,
-    paddingMode: PaddingMode = .zero, bias: Bool = true, slope: Float = 0, using generator: inout some RandomNumberGenerator
+    paddingMode: PaddingMode = .zero, bias: Bool = true, slope: Float = 0,
+    using generator: inout some RandomNumberGenerator
   ) {
     let shape: Shape = [outputChannels, inputChannels, kernelSize, kernelSize]
-    weights = Variable(.heNormal(shape, fanIn: inputChannels * kernelSize * kernelSize, slope: slope, using: &generator))
+    weights = Variable(
+      .heNormal(shape, fanIn: inputChannels * kernelSize * kernelSize, slope: slope, using: &generator))
     self.bias = bias ? Variable(.zeros([outputChannels])) : nil
     self.stride = stride
     self.padding = padding ?? kernelSize / 2

@@ -32,7 +32,9 @@ extension Layer {
     set {
       var rest = newValue[...]
       visit { _, variable in
-        guard let tensor = rest.popFirst() else { preconditionFailure("a state of \(newValue.count) tensors is too short") }
+        guard let tensor = rest.popFirst() else {
+          preconditionFailure("a state of \(newValue.count) tensors is too short")
+        }
         precondition(tensor.shape == variable.shape, "a state of shape \(tensor.shape) for one of \(variable.shape)")
         variable = Variable(tensor)
       }

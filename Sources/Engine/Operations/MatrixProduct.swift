@@ -26,7 +26,8 @@ private struct MatrixShape {
   let batch: Int, rows: Int, columns: Int
 
   init(_ shape: Shape, transposed: Bool) {
-    precondition(shape.rank == 2 || shape.rank == 3, "a tensor of shape \(shape) is neither a matrix nor a batch of them")
+    precondition(
+      shape.rank == 2 || shape.rank == 3, "a tensor of shape \(shape) is neither a matrix nor a batch of them")
     batch = shape.rank == 3 ? shape[0] : 1
     rows = shape[transposed ? -1 : -2]
     columns = shape[transposed ? -2 : -1]
