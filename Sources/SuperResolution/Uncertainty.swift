@@ -13,11 +13,10 @@ extension ZeroShotSession {
     guard let shape = network.noiseShape(for: input.shape) else { return nil }
     var trained = network, generator = RandomSource(seed: seed ^ 0x756e_6365)
     trained.state = average
-    let mode: Pass.Mode = configuration.isTransductive ? .transductive : .evaluation
     var sum = Tensor.zeros(input.shape), squares = sum
     for _ in 0..<samples {
       let noise = Tensor.normal(shape, using: &generator)
-      let picture = trained.reconstruct(Variable(input), Pass(mode), noise: noise).picture.value
+      let picture = trained.reconstruct(Variable(input), Pass(inferenceMode), noise: noise).picture.value
       sum.add(picture)
       squares.add(picture.map(.square))
     }

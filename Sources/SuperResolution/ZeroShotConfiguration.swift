@@ -62,8 +62,9 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public var gradientLimit: Float = 1
   /// Share of the old weights in the running average that enlarges; 0 uses the last weights.
   public var averaging: Float = 0.99
-  /// Whether a picture is normalised by its own statistics when the trained network enlarges it.
-  public var isTransductive = true
+  /// Share of the first stage's steps in which batch normalisation uses the crop's own statistics. From then on the
+  /// running ones are frozen and trained with, so that enlarging a whole picture is the same function as training was.
+  public var ownStatisticsShare = 0.5
   /// Whether eight orientations are averaged.
   public var selfEnsemble = true
   /// Corrections towards the true picture after every stage.

@@ -102,8 +102,13 @@ public struct ZeroShotSession {
     let (input, target) = fathers.minibatch(configuration.minibatch, side: configuration.cropSize, using: &generator)
     optimizer.learningRate = learningRate
     lastError = network.train(
-      on: input, target, loss: configuration.loss, gradientLimit: configuration.gradientLimit, &optimizer, &generator)
+      on: input, target, loss: configuration.loss, gradientLimit: configuration.gradientLimit,
+      mode: usesOwnStatistics ? .training : .evaluation, &optimizer, &generator)
     updateAverage()
+  }
+
+  private var usesOwnStatistics: Bool {
+    stage == 0 && Double(step) < configuration.ownStatisticsShare * Double(configuration.firstSteps)
   }
 
   /// Half a cosine from the stage's first rate to the last.
@@ -125,6 +130,9 @@ public struct ZeroShotSession {
     }
   }
 
+  /// A network whose statistics were never frozen normalises a picture by itself.
+  var inferenceMode: Pass.Mode { configuration.ownStatisticsShare < 1 ? .evaluation : .transductive }
+
   /// What the network of the last stage has enlarged.
   var lastInput: Tensor { input(ofStage: stageCount - 1) }
 
@@ -139,7 +147,7 @@ public struct ZeroShotSession {
     var trained = network
     trained.state = average
     let enhanced = trained.enhanced(
-      input, mode: configuration.isTransductive ? .transductive : .evaluation,
+      input, mode: inferenceMode,
       orientations: configuration.selfEnsemble ? Orientation.allCases : [.upright])
     let corrected = backProjected(enhanced, onto: picture, iterations: configuration.backProjections)
     return corrected.map(.clamp(lower: 0, upper: 1))
@@ -154,14 +162,16 @@ extension EnlargementNetwork {
   ///   - target: what the network should make of them, of the same shape.
   ///   - loss: how far it is from that.
   ///   - gradientLimit: largest norm of all gradients together, or none.
+  ///   - mode: which statistics normalisation uses.
   ///   - optimizer: how the weights are changed.
   ///   - generator: where the noise of the posterior sample comes from.
   /// - Returns: the reconstruction error before the step.
   public mutating func train(
-    on input: Tensor, _ target: Tensor, loss: BetaVAELoss, gradientLimit: Float?, _ optimizer: inout some Optimizer,
+    on input: Tensor, _ target: Tensor, loss: BetaVAELoss, gradientLimit: Float?,
+    mode: Pass.Mode = .training, _ optimizer: inout some Optimizer,
     _ generator: inout some RandomNumberGenerator
   ) -> Float {
-    let tape = Tape(), pass = Pass(.training)
+    let tape = Tape(), pass = Pass(mode)
     let tracked = tracked(on: tape)
     let noise = noiseShape(for: input.shape).map { Tensor.normal($0, using: &generator) }
     let terms = loss(tracked.reconstruct(Variable(input), pass, noise: noise), target: target)
