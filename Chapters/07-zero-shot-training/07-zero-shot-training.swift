@@ -116,8 +116,8 @@ public enum Chapter07: Chapter {
     //: ## In stages
     //:
     //: A factor of four at once asks much: the son of 64 × 64 would have 16 × 16 pixels, and hardly anything to learn
-    //: from. So we climb in four stages of about 1.41. What a stage has made is no truth, but it is larger than the
-    //: picture, and serves the next one as a further father.
+    //: from. So we climb in two stages of two. What the first has made is no truth, but it is larger than the picture, and
+    //: serves the second as a further father.
     //:
     //: > **Paper** (table III)
     //: > Reconstruction is called *progressive*; how the stages are made is not said.
@@ -132,7 +132,7 @@ public enum Chapter07: Chapter {
     let recipe = ZeroShotConfiguration(page.options.full ? .full : .quick)
     var session = try ZeroShotSession(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
     var curve: [Float] = [], reached: [(side: Int, psnr: Double)] = []
-    page.progress("four stages", total: session.totalSteps) { tick in
+    page.progress("two stages", total: session.totalSteps) { tick in
       while !session.isFinished {
         let (before, stage) = (session.stepsDone, session.stage)
         session.advance()
@@ -147,8 +147,8 @@ public enum Chapter07: Chapter {
     }
     page.figure(
       "stages",
-      caption: "The mistake while training, averaged over twenty steps. Every stage begins with a harder question (a "
-        + "smaller son), so the curve jumps up before it falls.", x: "step", y: "mean mistake (grey levels)"
+      caption: "The mistake while training, averaged over twenty steps. The second stage begins with new questions (a "
+        + "father it has not seen), so the curve jumps before it falls.", x: "step", y: "mean mistake (grey levels)"
     ) { plot in
       let smooth = stride(from: 0, to: curve.count - 19, by: 20).map { curve[$0..<$0 + 20].reduce(0, +) / 20 }
       plot.line("training", x: smooth.indices.map { Double($0 * 20 + 10) }, y: smooth)

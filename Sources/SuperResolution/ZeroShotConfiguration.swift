@@ -37,17 +37,17 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   /// The loss.
   public var loss = BetaVAELoss()
   /// Factor by which one stage enlarges, about; a scale is reached in equal stages.
-  public var stageFactor = 1.41
+  public var stageFactor = 2.0
   /// What a stage enlarges.
-  public var stageInput = StageInput.picture
+  public var stageInput = StageInput.previousOutput
   /// Training steps of the first stage, which starts from random weights.
-  public var firstSteps = 800
+  public var firstSteps = 1000
   /// Training steps of every further stage.
-  public var laterSteps = 400
+  public var laterSteps = 600
   /// Side of a training crop in pixels, at most.
-  public var cropSize = 96
+  public var cropSize = 48
   /// M, crops in a fake minibatch.
-  public var minibatch = 1
+  public var minibatch = 4
   /// Smaller copies of the true picture that serve as fathers besides itself.
   public var fatherScales: [Double] = [0.9, 0.8, 0.7]
   /// Chance that a crop comes from the true picture or a smaller copy of it, not from an earlier stage's output.
@@ -90,8 +90,8 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     network.decoderBlocks = 3
     architecture = .nlvae(network)
     firstSteps = 400
-    laterSteps = 150
-    cropSize = 64
+    laterSteps = 250
+    cropSize = 32
   }
 
   /// Heights and widths after each stage, from the picture's own to `scale` times it.
