@@ -30,9 +30,11 @@ test: setup
 
 check: setup
 	swift run chapter check
+	@.ci/readme --check
 
 figures: setup
 	swift run chapter weave
+	@.ci/readme
 
 bench: setup
 	@$(RELEASE) --product bench

@@ -9,15 +9,18 @@ public func convolve(
   _ input: Source, _ weights: Source, bias: Source?, into output: Target, _ shape: ConvolutionShape
 ) {
   if shape.isPointwise { return convolvePointwise(input, weights, bias, output, shape) }
-  let packed = Storage(count: Tile.packedCount(rows: shape.outputChannels, depth: shape.depth))
-  Tile.packRows(
-    rows: shape.outputChannels, depth: shape.depth, weights, rowStride: shape.depth, depthStride: 1,
-    into: packed.pointer)
   let task = ConvolutionTask(
     batch: shape.batch, channels: shape.inputChannels, height: shape.height, width: shape.width,
     filterHeight: shape.filterHeight, filterWidth: shape.filterWidth, stride: shape.stride,
     originY: -shape.verticalPadding, originX: -shape.horizontalPadding, outputChannels: shape.outputChannels,
     outputHeight: shape.outputHeight, outputWidth: shape.outputWidth)
+  if WinogradTask.pays(task) {
+    return WinogradTask(task, weights: weights, bias: bias).run(input, into: output)
+  }
+  let packed = Storage(count: Tile.packedCount(rows: shape.outputChannels, depth: shape.depth))
+  Tile.packRows(
+    rows: shape.outputChannels, depth: shape.depth, weights, rowStride: shape.depth, depthStride: 1,
+    into: packed.pointer)
   task.run(input, packed: packed.pointer, bias: bias, into: output)
 }
 
@@ -165,15 +168,18 @@ private struct InputGradientPhase {
         }
       }
     }
-    let packed = Storage(count: Tile.packedCount(rows: shape.inputChannels, depth: depth))
-    Tile.packRows(
-      rows: shape.inputChannels, depth: depth, turned.pointer, rowStride: depth, depthStride: 1, into: packed.pointer)
     let task = ConvolutionTask(
       batch: shape.batch, channels: shape.outputChannels, height: shape.outputHeight, width: shape.outputWidth,
       filterHeight: tapsY, filterWidth: tapsX, stride: 1,
       originY: (firstY + shape.verticalPadding) / s - (tapsY - 1),
       originX: (firstX + shape.horizontalPadding) / s - (tapsX - 1),
       outputChannels: shape.inputChannels, outputHeight: countY, outputWidth: countX)
+    if WinogradTask.pays(task) {
+      return WinogradTask(task, weights: turned.pointer, bias: nil).run(outputGradient, into: result)
+    }
+    let packed = Storage(count: Tile.packedCount(rows: shape.inputChannels, depth: depth))
+    Tile.packRows(
+      rows: shape.inputChannels, depth: depth, turned.pointer, rowStride: depth, depthStride: 1, into: packed.pointer)
     task.run(outputGradient, packed: packed.pointer, bias: nil, into: result)
   }
 }

@@ -69,8 +69,10 @@ extension Book {
   private func unusedFigures(in folder: String, used names: [String]) -> [Finding] {
     let used = Set(names.flatMap { ["\($0).gp", "\($0).dat", "\($0).svg"] })
     let present = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
-    // Recorded results (.csv) are made by hours of work, not by a page.
-    let unused = present.sorted().filter { !used.contains($0) && !$0.hasSuffix(".csv") && !$0.hasPrefix(".") }
+    // Recorded results (.csv) and recorded output (.txt) are made by other commands, not by a page.
+    let unused = present.sorted().filter { name in
+      !used.contains(name) && !name.hasPrefix(".") && ![".csv", ".txt"].contains { name.hasSuffix($0) }
+    }
     return unused.map { Finding(file: "\(folder)/\($0)", line: nil, message: "no page uses it") }
   }
 
