@@ -6,11 +6,18 @@ import Imaging
 public enum Method: String, CaseIterable, Sendable, Codable {
   /// The paper's autoencoder, trained on the picture alone.
   case nlvae
+  /// Collaborative Wiener filtering of similar patches: non-local, nothing learned.
+  case wiener
   /// Interpolation, the baseline of every table.
   case bicubic
 
   /// True if the method trains, and so depends on a seed.
-  public var isLearned: Bool { self != .bicubic }
+  public var isLearned: Bool {
+    switch self {
+    case .nlvae: true
+    case .wiener, .bicubic: false
+    }
+  }
 }
 
 /// How far a long enlargement has come.
@@ -19,7 +26,7 @@ public struct EnlargementProgress: Sendable {
   public var done: Int, total: Int
   /// The stage at work, from 1, and how many there are.
   public var stage: Int, stages: Int
-  /// Reconstruction error of the last training step.
+  /// Reconstruction error of the last training step; of a method that does not train, not a number.
   public var error: Float
 }
 
@@ -33,6 +40,8 @@ public struct Enlargement: Sendable {
   public var seed: UInt64
   /// The recipe of a method that trains.
   public var configuration: ZeroShotConfiguration
+  /// The recipe of the collaborative filter.
+  public var filter = CollaborativeFilter()
   /// Where the state of a long run is kept; `nil` keeps none.
   public var checkpointPath: String?
   /// Whether an existing checkpoint is gone on from.
@@ -64,10 +73,25 @@ public struct Enlargement: Sendable {
   ) throws -> Image {
     switch method {
     case .bicubic: return image.enlarged(by: scale).quantized()
+    case .wiener: return try filter(image, progress: progress, shouldStop: shouldStop)
     case .nlvae:
       let session = try train(image, progress: progress, shouldStop: shouldStop)
       return image.enlarged(with: session.result!)
     }
+  }
+
+  /// Runs the collaborative filter, which has no state worth keeping: it is done before long.
+  private func filter(
+    _ image: Image, progress: (EnlargementProgress) -> Void, shouldStop: () -> Bool
+  ) throws -> Image {
+    var isInterrupted = false
+    let result = filter.enlarged(Tensor(image), scale: scale) { round in
+      progress(EnlargementProgress(done: round, total: filter.rounds, stage: 1, stages: 1, error: .nan))
+      isInterrupted = shouldStop()
+      return !isInterrupted
+    }
+    if isInterrupted { throw Interrupted() }
+    return image.enlarged(with: result)
   }
 
   /// Runs a session to its end.

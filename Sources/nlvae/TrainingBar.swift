@@ -23,7 +23,9 @@ final class TrainingBar {
       // What a resumed run has behind it says nothing about the time that is left.
       done = progress.done - 1
     }
-    let note = "stage \(progress.stage) of \(progress.stages)  error \(String(format: "%.4f", progress.error))"
+    let note =
+      progress.error.isNaN
+      ? "" : "stage \(progress.stage) of \(progress.stages)  error \(String(format: "%.4f", progress.error))"
     ticker?(max(0, progress.done - done), note: note)
     done = progress.done
   }

@@ -63,25 +63,27 @@ struct Upscale: ParsableCommand {
     var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset))
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = resume
-    guard method.isLearned else { return try enlargement(image).write(png: output) }
-
-    let session = try run(enlargement, on: image)
+    guard method.isLearned else {
+      let large = try watched(enlargement) { try enlargement(image, progress: $0, shouldStop: $1) }
+      return try large.write(png: output)
+    }
+    let session = try watched(enlargement) { try enlargement.train(image, progress: $0, shouldStop: $1) }
     try image.enlarged(with: session.result!).write(png: output)
     if let uncertainty, let map = session.uncertainty() { try write(map, to: uncertainty) }
     enlargement.discardCheckpoint()
   }
 
-  /// Trains with a bar, and on Ctrl-C says how to go on.
-  private func run(_ enlargement: Enlargement, on image: Image) throws -> ZeroShotSession {
+  /// Does the work under a bar, and on Ctrl-C says how to go on.
+  private func watched<Result>(
+    _ enlargement: Enlargement, _ work: ((EnlargementProgress) -> Void, () -> Bool) throws -> Result
+  ) throws -> Result {
     let bar = TrainingBar("\(input) ×\(scale)", quiet: compute.quiet)
+    defer { bar.finish() }
     do {
-      let session = try enlargement.train(
-        image, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
-      bar.finish()
-      return session
+      return try work({ bar.show($0) }, { Interruption.isRequested })
     } catch is Enlargement.Interrupted {
-      bar.finish()
-      throw ImageError(output, "interrupted; the same command with --resume goes on from \(output).ckpt")
+      let advice = method.isLearned ? "; the same command with --resume goes on from \(output).ckpt" : ""
+      throw ImageError(output, "interrupted\(advice)")
     }
   }
 

@@ -24,6 +24,20 @@ struct UpscaleTests {
     }
   }
 
+  @Test("The collaborative filter enlarges without a seed or a checkpoint", arguments: ["1", "2"])
+  func wiener(threads: String) throws {
+    try withFolder { folder in
+      try picture(20, 14).write(png: folder.path + "/in.png")
+      let outcome = try nlvae(
+        ["upscale", "in.png", "-o", "out.png", "--method", "wiener", "--scale", "2", "--threads", threads, "--quiet"],
+        in: folder)
+      #expect(outcome.status == 0 && outcome.error.isEmpty, "said: \(outcome.error)")
+      #expect(folder.contents == ["in.png", "out.png"])
+      let out = try Image(png: folder.path + "/out.png")
+      #expect(out.width == 40 && out.height == 28)
+    }
+  }
+
   struct BadInput: CustomTestStringConvertible, Sendable {
     var name: String
     var arguments: [String]

@@ -1,0 +1,131 @@
+import Engine
+import Kernels
+
+/// Enlargement without learning: patches of a picture that look alike are filtered together, again and again, and the
+/// result is kept true to the picture it was made from.
+///
+/// After "Wiener filter in similarity domain" (Cruz, Mehta, Katkovnik, Egiazarian, "Single image super-resolution based on
+/// Wiener filter in similarity domain", 2017); the shrinkage is Dabov et al.'s (BM3D, 2007) along the stack only. In a
+/// network's terms it is a non-local block with hard attention over a few keys, and a gate for every frequency of the
+/// stack.
+///
+/// One round filters with a strength σ and then back-projects. σ falls from round to round: first what all similar patches
+/// share is brought out, then what tells them apart is let back in.
+public struct CollaborativeFilter: Codable, Hashable, Sendable {
+  /// Which planes are filtered.
+  public enum Planes: String, Codable, Sendable, CaseIterable {
+    /// The brightness; colours keep to what they were, corrected by back-projection.
+    case luma
+    /// Brightness and the two colour differences, on the same stacks.
+    case all
+  }
+
+  /// Side of a patch in pixels, at most 8.
+  public var patchSize = 6
+  /// Distance of neighbouring reference patches in pixels.
+  public var step = 2
+  /// How far from its reference a similar patch may lie, in pixels.
+  public var searchRadius = 10
+  /// Patches in a stack: a power of two, or rounded down to one.
+  public var groupSize = 32
+  /// Rounds of filtering and back-projection.
+  public var rounds = 40
+  /// σ of the first round, in grey levels of 255.
+  public var firstSigma: Float = 24
+  /// σ of the last round; it falls linearly in between.
+  public var lastSigma: Float = 0.5
+  /// Corrections towards the low-resolution picture after every round.
+  public var backProjections = 3
+  /// Which planes are filtered.
+  public var planes = Planes.all
+
+  /// The default recipe.
+  public init() {}
+
+  /// σ of a round, in grey levels of 255, where `rounds` of them fall from `first` to `last`.
+  static func sigma(round: Int, of rounds: Int, from first: Float, to last: Float) -> Float {
+    rounds < 2 ? last : first + (last - first) * Float(round) / Float(rounds - 1)
+  }
+
+  /// One pass of the filter, without any look at a low-resolution picture: it takes noise away as well.
+  ///
+  /// - Parameters:
+  ///   - picture: 1×C×H×W, 0…1; similarity is judged on the first channel.
+  ///   - sigma: σ in grey levels of 255.
+  /// - Returns: 1×C×H×W.
+  public func filtered(_ picture: Tensor, sigma: Float) -> Tensor {
+    precondition(picture.shape.rank == 4 && picture.shape[0] == 1, "a collaborative filter of \(picture.shape)")
+    precondition(sigma > 0, "a collaborative filter with a sigma of \(sigma)")
+    let shape = CollaborativeFilterShape(
+      channels: picture.shape[1], height: picture.shape[2], width: picture.shape[3], patchSize: patchSize, step: step,
+      searchRadius: searchRadius, groupSize: groupSize)
+    return Tensor(shape: picture.shape, filterCollaboratively(picture.values, shape, sigma: sigma / 255))
+  }
+
+  /// Improves an estimate of a picture, wherever it comes from: interpolation, a network, a mean of several.
+  ///
+  /// - Parameters:
+  ///   - estimate: 1×C×H×W with one channel or three (red, green, blue), 0…1.
+  ///   - lowResolution: 1×C×h×w, what D of eq. 1 makes of the wanted picture.
+  ///   - rounds: rounds of filtering and back-projection; by default the recipe's.
+  ///   - first: σ of the first round in grey levels of 255; by default the recipe's.
+  ///   - last: σ of the last round; by default the recipe's.
+  ///   - afterRound: told after every round how many are done; false ends the work with what there is.
+  /// - Returns: 1×C×H×W; a little outside of 0…1 where edges overshoot.
+  public func refined(
+    _ estimate: Tensor, lowResolution: Tensor, rounds: Int? = nil, sigmaFrom first: Float? = nil,
+    to last: Float? = nil, afterRound: (Int) -> Bool = { _ in true }
+  ) -> Tensor {
+    precondition(
+      estimate.shape.rank == 4 && lowResolution.shape.rank == 4 && estimate.shape[0] == 1
+        && lowResolution.shape[0] == 1 && estimate.shape[1] == lowResolution.shape[1],
+      "an estimate of shape \(estimate.shape) for a picture of \(lowResolution.shape)")
+    let isColour = estimate.shape[1] == 3
+    let goal = isColour ? lowResolution.mixed(by: opponentColours) : lowResolution
+    var picture = isColour ? estimate.mixed(by: opponentColours) : estimate
+    let rounds = rounds ?? self.rounds
+    for round in 0..<rounds {
+      let sigma = Self.sigma(round: round, of: rounds, from: first ?? firstSigma, to: last ?? lastSigma)
+      if planes == .all || !isColour {
+        picture = filtered(picture, sigma: sigma)
+      } else {
+        let luma = filtered(picture.channels(0..<1), sigma: sigma)
+        picture = .concatenated([luma, picture.channels(1..<3)], along: 1)
+      }
+      picture = backProjected(picture, onto: goal, iterations: backProjections)
+      if !afterRound(round + 1) { break }
+    }
+    return isColour ? picture.mixed(by: opponentColoursInverse) : picture
+  }
+
+  /// Enlarges a picture: interpolation, refined.
+  ///
+  /// - Parameters:
+  ///   - lowResolution: 1×C×h×w, 0…1.
+  ///   - scale: factor in both directions.
+  ///   - afterRound: as for `refined`.
+  /// - Returns: 1×C×H×W.
+  public func enlarged(
+    _ lowResolution: Tensor, scale: Int, afterRound: (Int) -> Bool = { _ in true }
+  ) -> Tensor {
+    let start = lowResolution.resized(height: lowResolution.shape[2] * scale, width: lowResolution.shape[3] * scale)
+    return refined(start, lowResolution: lowResolution, afterRound: afterRound)
+  }
+}
+
+/// Brightness (ITU-R BT.601) and the differences of blue and red from it, which vary little in most pictures.
+private let opponentColours: [[Float]] = [
+  [0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312],
+]
+private let opponentColoursInverse: [[Float]] = [[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]]
+
+extension Tensor {
+  /// Some channels of N×C×H×W.
+  func channels(_ range: Range<Int>) -> Tensor { sliced([0..<shape[0], range, 0..<shape[2], 0..<shape[3]]) }
+
+  /// Every pixel of 1×C×H×W multiplied by a C×C matrix.
+  func mixed(by matrix: [[Float]]) -> Tensor {
+    let weights = Tensor(shape: [matrix.count, matrix.count], matrix.flatMap { $0 })
+    return weights.multiplied(by: reshaped([shape[1], shape[2] * shape[3]])).reshaped(shape)
+  }
+}

@@ -1,0 +1,157 @@
+import Engine
+import Imaging
+import Kernels
+import Testing
+
+@testable import SuperResolution
+
+@Suite("Collaborative filter")
+struct CollaborativeFilterTests {
+  private func recipe(rounds: Int = 6) -> CollaborativeFilter {
+    var filter = CollaborativeFilter()
+    filter.rounds = rounds
+    return filter
+  }
+
+  private func noisy(_ shape: Shape, _ deviation: Float, seed: UInt64 = 1) -> Tensor {
+    var random = RandomSource(seed: seed)
+    return Tensor.normal(shape, using: &random) * deviation
+  }
+
+  struct Sizes: CustomTestStringConvertible, Sendable {
+    var height: Int, width: Int, patch: Int, step: Int, radius: Int, group: Int
+    var testDescription: String { "\(height)×\(width), patch \(patch), step \(step), ±\(radius), \(group)" }
+  }
+
+  static let sizes = [
+    Sizes(height: 19, width: 23, patch: 6, step: 2, radius: 10, group: 32),
+    Sizes(height: 24, width: 17, patch: 4, step: 3, radius: 4, group: 16),
+    Sizes(height: 15, width: 40, patch: 8, step: 2, radius: 13, group: 8),
+    Sizes(height: 21, width: 20, patch: 7, step: 1, radius: 2, group: 1),
+    Sizes(height: 14, width: 14, patch: 1, step: 1, radius: 3, group: 4),
+  ]
+
+  @Test("The fast filter agrees with the plain one", arguments: sizes)
+  func agrees(sizes: Sizes) {
+    var filter = CollaborativeFilter()
+    (filter.patchSize, filter.step, filter.searchRadius) = (sizes.patch, sizes.step, sizes.radius)
+    filter.groupSize = sizes.group
+    let ramp = Tensor(
+      shape: [1, 1, sizes.height, sizes.width],
+      (0..<sizes.height * sizes.width).map { Float(($0 % sizes.width) + 2 * ($0 / sizes.width)) / 100 })
+    let picture = ramp + noisy(ramp.shape, 0.1)
+    let plain = PlainCollaborativeFilter(
+      patchSize: sizes.patch, step: sizes.step, radius: sizes.radius, groupSize: sizes.group)
+    let expected = plain(picture.values.map(Double.init), height: sizes.height, width: sizes.width, sigma: 0.08)
+    let actual = filter.filtered(picture, sigma: 0.08 * 255).values
+    let difference = zip(actual, expected).map { abs(Double($0) - $1) }.max()!
+    #expect(difference < 2e-5)
+    // A filter that did nothing would not pass.
+    if sizes.group > 1 { #expect(zip(actual, picture.values).contains { abs($0 - $1) > 0.02 }) }
+  }
+
+  @Test("A weak filter changes nothing, a flat picture stays flat")
+  func limits() {
+    let picture = noisy([1, 3, 20, 30], 0.2)
+    let same = CollaborativeFilter().filtered(picture, sigma: 1e-4)
+    #expect((same - picture).map(.absolute).values.max()! < 1e-5)
+    let flat = Tensor(shape: [1, 1, 16, 16], repeating: 0.3)
+    #expect((CollaborativeFilter().filtered(flat, sigma: 20) - flat).map(.absolute).values.max()! < 1e-6)
+  }
+
+  @Test("Noise goes, the picture stays")
+  func denoises() {
+    let clean = Tensor(SamplePicture.image(width: 96, height: 96)), spoiled = clean + noisy(clean.shape, 0.08)
+    let filtered = CollaborativeFilter().filtered(spoiled, sigma: 0.08 * 255)
+    let before = (spoiled - clean).map(.square).mean, after = (filtered - clean).map(.square).mean
+    #expect(after < 0.75 * before)
+  }
+
+  @Test("The number of threads changes no bit")
+  func threads() {
+    let before = Threads.count
+    defer { Threads.count = before }
+    let picture = Tensor(smallPicture)
+    let results = [1, 2, 3].map { count in
+      Threads.count = count
+      return recipe(rounds: 2).enlarged(picture, scale: 3)
+    }
+    #expect(results[0] == results[1] && results[0] == results[2])
+  }
+
+  @Test("Enlarging beats interpolation and stays true to the picture")
+  func enlarges() throws {
+    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(width: 128, height: 128), scale: 2)
+    let picture = Tensor(task.lowResolution), enlarged = recipe(rounds: 12).enlarged(picture, scale: 2)
+    let bicubic = task.scores(of: task.lowResolution.enlarged(by: 2).quantized())
+    let ours = task.scores(of: task.lowResolution.enlarged(with: enlarged))
+    #expect(ours.psnr > bicubic.psnr + 0.5 && ours.ssim > bicubic.ssim)
+    let reduced = enlarged.resized(height: 64, width: 64)
+    #expect((reduced - picture).map(.absolute).mean < 0.004)
+  }
+
+  @Test("Filtering colours leaves brightness as it is, and grey pictures are filtered too")
+  func planes() {
+    var filter = recipe(rounds: 3)
+    let picture = Tensor(smallPicture), all = filter.enlarged(picture, scale: 2)
+    filter.planes = .luma
+    let luma = filter.enlarged(picture, scale: 2)
+    let weights = Tensor(shape: [1, 3, 1, 1], [0.299, 0.587, 0.114])
+    let difference = ((all - luma) * weights).values
+    let pixels = difference.count / 3
+    let brightness = (0..<pixels).map { abs(difference[$0] + difference[pixels + $0] + difference[2 * pixels + $0]) }
+    #expect(brightness.max()! < 1e-4)
+    #expect((all - luma).map(.absolute).values.max()! > 1e-3)
+    let grey = filter.enlarged(picture.channels(1..<2), scale: 2)
+    #expect(grey.shape == [1, 1, 48, 64] && grey.isFinite)
+  }
+
+  @Test("Any size is filtered, down to one pixel", arguments: [(1, 1), (1, 7), (3, 2), (5, 40), (9, 9)])
+  func small(height: Int, width: Int) {
+    let picture = noisy([1, 3, height, width], 0.1) + 0.5
+    let enlarged = recipe(rounds: 2).enlarged(picture, scale: 2)
+    #expect(enlarged.shape == [1, 3, 2 * height, 2 * width] && enlarged.isFinite)
+  }
+
+  @Test("Reference patches that leave gaps leave the picture there")
+  func gaps() {
+    var filter = CollaborativeFilter()
+    (filter.patchSize, filter.step, filter.groupSize) = (2, 9, 1)
+    let picture = noisy([1, 1, 20, 20], 0.1)
+    #expect((filter.filtered(picture, sigma: 5) - picture).map(.absolute).values.max()! < 1e-6)
+  }
+
+  @Test("Refinement starts from any estimate, with a schedule of its own")
+  func refines() {
+    let picture = Tensor(smallPicture), start = picture.resized(height: 48, width: 64)
+    let filter = recipe(rounds: 3)
+    #expect(filter.refined(start, lowResolution: picture) == filter.enlarged(picture, scale: 2))
+    let gentle = filter.refined(start, lowResolution: picture, rounds: 2, sigmaFrom: 4, to: 2)
+    var step = filter.refined(start, lowResolution: picture, rounds: 1, sigmaFrom: 4, to: 4)
+    step = filter.refined(step, lowResolution: picture, rounds: 1, sigmaFrom: 2, to: 2)
+    #expect((gentle - step).map(.absolute).values.max()! < 1e-5)
+  }
+
+  @Test("The schedule falls in a line")
+  func schedule() {
+    let sigmas = (0..<5).map { CollaborativeFilter.sigma(round: $0, of: 5, from: 24, to: 4) }
+    #expect(sigmas == [24, 19, 14, 9, 4])
+    #expect(CollaborativeFilter.sigma(round: 0, of: 1, from: 24, to: 4) == 4)
+  }
+
+  @Test("As a method it needs no seed, tells how far it is and can be stopped")
+  func method() throws {
+    var enlargement = Enlargement(method: .wiener, scale: 2, seed: 1)
+    enlargement.filter = recipe(rounds: 4)
+    var rounds: [Int] = []
+    let first = try enlargement(smallPicture, progress: { rounds.append($0.done) })
+    #expect(rounds == [1, 2, 3, 4] && first.width == 64 && first.height == 48)
+    enlargement.seed = 2
+    #expect(try enlargement(smallPicture) == first)
+    rounds = []
+    #expect(throws: Enlargement.Interrupted.self) {
+      try enlargement(smallPicture, progress: { rounds.append($0.done) }, shouldStop: { rounds.count == 2 })
+    }
+    #expect(rounds == [1, 2])
+  }
+}
