@@ -2,6 +2,7 @@
 # make test       all tests
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
+# make book       the pages as HTML in Output/book, every one opened in Chromium and checked
 # make bench      one training step against PyTorch's (PEERS: a Python that has torch)
 # make data       download Set5 into Data/, checked by SHA-256
 # make set5       evaluate ×4 on Set5, resumable
@@ -9,7 +10,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
-.PHONY: all setup build test check figures bench data set5 exercise help clean
+.PHONY: all setup build test check figures book bench data set5 exercise help clean
 
 IMAGE ?=
 PEERS ?= python3
@@ -35,6 +36,10 @@ check: setup
 figures: setup
 	swift run chapter weave
 	@.ci/readme
+
+book:
+	@.ci/packages book
+	@.ci/book
 
 bench: setup
 	@$(RELEASE) --product bench

@@ -28,7 +28,9 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 
 /// Chapters in reading order: target name and folder.
 let chapters: [(name: String, folder: String)] = [
-  ("Chapter07", "07-zero-shot-training")
+  ("Chapter01", "01-tensors"),
+  ("Chapter02", "02-gradients"),
+  ("Chapter07", "07-zero-shot-training"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
@@ -62,10 +64,12 @@ let package = Package(
     .target(name: "Imaging", dependencies: ["CPNG", "Engine"], swiftSettings: optimized),
     .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
     .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
-    .executableTarget(name: "chapter", dependencies: ["Notebook", arguments] + chapterDependencies),
+    .executableTarget(name: "chapter", dependencies: ["Notebook", "Kernels", arguments] + chapterDependencies),
     .executableTarget(
       name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
-    .executableTarget(name: "bench", dependencies: ["SuperResolution", arguments], swiftSettings: optimized),
+    // It times chapter 1's products, and measures the processor with the kernels' instructions.
+    .executableTarget(
+      name: "bench", dependencies: ["SuperResolution", "Chapter01", arguments], swiftSettings: optimized + vectorUnits),
   ] + chapterTargets + [
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
     .testTarget(
@@ -73,6 +77,8 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
     .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+    .testTarget(
+      name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies, swiftSettings: optimized),
     .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
   ],
   swiftLanguageModes: [.v6],

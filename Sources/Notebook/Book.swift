@@ -63,6 +63,9 @@ public struct Book: Sendable {
     try ChapterSource(path: "\(root)/\(chapter.sourceFile)", file: chapter.sourceFile)
   }
 
+  /// Where a chapter's recorded results lie, wherever its figures go.
+  private func records(of chapter: any Chapter.Type) -> String { "\(root)/Figures/\(chapter.folder)" }
+
   // MARK: - Reading
 
   /// Runs a chapter and prints its page while it runs.
@@ -84,7 +87,9 @@ public struct Book: Sendable {
     let figures = "\(options.givesWovenResults ? "Figures" : "Output")/\(chapter.folder)"
     let reader = TerminalPage(
       source, quotes: quotes, options: options, style: style, figures: figures, print: print)
-    let page = Page(options: options, folder: "\(root)/\(figures)", gnuplot: gnuplot, reader: reader)
+    let page = Page(
+      options: options, folder: "\(root)/\(figures)", records: records(of: chapter), gnuplot: gnuplot,
+      reader: reader)
     reader.begin(chapter)
     try chapter.run(page)
     reader.end()
@@ -109,7 +114,8 @@ public struct Book: Sendable {
   func woven(_ chapter: any Chapter.Type, figures: String) throws -> Woven {
     let source = try source(of: chapter)
     let quotes = try source.resolvedQuotes(in: "\(root)/Sources")
-    let page = Page(options: PageOptions(), folder: figures, gnuplot: gnuplot, reader: WeavingReader())
+    let page = Page(
+      options: PageOptions(), folder: figures, records: records(of: chapter), gnuplot: gnuplot, reader: WeavingReader())
     try chapter.run(page)
     let place = chapters.firstIndex { $0 == chapter } ?? 0
     let markdown = Weaver(source: source, quotes: quotes, outputs: page.outputs).page(

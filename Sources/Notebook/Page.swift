@@ -16,6 +16,8 @@ public final class Page {
   private(set) var problems: [FigureProblem] = []
 
   private let folder: String
+  /// Where recorded results lie.
+  let records: String
   private let gnuplot: Gnuplot
   let reader: (any PageReader)?
 
@@ -23,10 +25,15 @@ public final class Page {
   ///
   /// - Parameters:
   ///   - folder: Where figures go.
+  ///   - records: Where recorded results lie; nil for the same folder.
   ///   - reader: Sees every output as it is made.
-  init(options: PageOptions, folder: String, gnuplot: Gnuplot = Gnuplot(), reader: (any PageReader)? = nil) {
+  init(
+    options: PageOptions, folder: String, records: String? = nil, gnuplot: Gnuplot = Gnuplot(),
+    reader: (any PageReader)? = nil
+  ) {
     self.options = options
     self.folder = folder
+    self.records = records ?? folder
     self.gnuplot = gnuplot
     self.reader = reader
   }

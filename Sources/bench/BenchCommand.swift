@@ -9,7 +9,7 @@ import SuperResolution
 @main
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Times the engine.", subcommands: [Step.self])
+    commandName: "bench", abstract: "Times the engine.", subcommands: [Step.self, Product.self])
 
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
   static func main() {

@@ -1,10 +1,17 @@
 import ArgumentParser
+import Chapter01
+import Chapter02
 import Chapter07
 import Foundation
+import Kernels
 import Notebook
 
 /// All chapters in reading order.
-let allChapters: [any Chapter.Type] = [Chapter07.self]
+let allChapters: [any Chapter.Type] = [
+  Chapter01.self,
+  Chapter02.self,
+  Chapter07.self,
+]
 
 /// The book at the command line.
 @main
@@ -13,6 +20,15 @@ struct ChapterCommand: ParsableCommand {
     commandName: "chapter", abstract: "Read and run a chapter, weave its page, check an exercise.",
     discussion: "`chapter 05` runs chapter 5 and prints its page.",
     subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self], defaultSubcommand: Run.self)
+
+  /// Runs a command, on a processor that can.
+  static func main() {
+    guard Processor.isSupported else {
+      complain("chapter: \(Processor.requirement)")
+      Foundation.exit(1)
+    }
+    main(nil)
+  }
 }
 
 /// The chapters with these numbers, all for none; a wrong number is a wrong command line.

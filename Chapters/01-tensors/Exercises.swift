@@ -1,0 +1,187 @@
+import Engine
+import Notebook
+
+/// A walk over numbers that somebody else keeps: where it begins, how far it goes and how long its steps are.
+public struct Walk: Equatable, Sendable {
+  /// Numbers along each dimension.
+  public var sizes: [Int]
+  /// Places from one to the next along each dimension; negative to walk backwards, zero to stay.
+  public var strides: [Int]
+  /// Where it begins.
+  public var offset: Int
+
+  /// Makes a walk.
+  public init(sizes: [Int], strides: [Int], offset: Int = 0) {
+    (self.sizes, self.strides, self.offset) = (sizes, strides, offset)
+  }
+
+  /// What is met on the way, the last dimension innermost.
+  public func read(_ numbers: [Float]) -> [Float] {
+    var places = [offset]
+    for (size, stride) in zip(sizes, strides) {
+      places = places.flatMap { place in (0..<size).map { place + $0 * stride } }
+    }
+    return places.map { numbers[$0] }
+  }
+}
+
+/// What the reader implements.
+public protocol Chapter01Exercises: Sendable {
+  /// 1.1 The way back: the index in every dimension of the number at `place` in a tensor without gaps.
+  ///
+  /// In a tensor of shape 2×3×4, place 23 is index [1, 2, 3].
+  func index(ofPlace place: Int, sizes: [Int]) throws -> [Int]
+
+  /// 1.2 A picture of H×W numbers, turned by a quarter clockwise without moving a number.
+  ///
+  /// The walk you are given has two dimensions, any strides and any offset (it may be a part of a larger picture); the one
+  /// you return reads the same numbers, so that what stood at the left stands at the top.
+  func turnedClockwise(_ walk: Walk) throws -> Walk
+
+  /// 1.3 The shape that two shapes broadcast to, outermost size first; nil where they do not fit each other.
+  func broadcast(_ a: [Int], _ b: [Int]) throws -> [Int]?
+
+  /// 1.4 White balance: a picture of shape N×3×H×W whose colours are multiplied so that within *each* picture of the
+  /// batch all three have the same mean, the mean of the three it had before. No loop over pixels: broadcast.
+  func balanced(_ pictures: Tensor) throws -> Tensor
+
+  /// 1.5 The best register block for a processor.
+  ///
+  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors sums, one for each vector of b
+  /// and one for a number of a. Among those that fit into `registers`, find the one with the fewest fetches for each
+  /// multiply-add, (rows + vectors) / (rows · vectors). At least `latency` sums must be under way.
+  func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int)
+
+  /// 1.6 A sum that does not lose its small change.
+  ///
+  /// Adding a million tenths one after the other in single precision gives 100,958 rather than 100,000. Add the
+  /// numbers using nothing wider than `Float`, so that the result of even ten million of them is right to six digits,
+  /// and the last two numbers of [16777216, 1, 1] are not lost.
+  func carefulSum(_ numbers: [Float]) throws -> Float
+}
+
+/// Your answers.
+public struct Chapter01Answers: Chapter01Exercises {
+  /// Makes the set of answers.
+  public init() {}
+  /// 1.1 The index of a place.
+  public func index(ofPlace place: Int, sizes: [Int]) throws -> [Int] { throw Unfinished("1.1") }
+  /// 1.2 A quarter turn.
+  public func turnedClockwise(_ walk: Walk) throws -> Walk { throw Unfinished("1.2") }
+  /// 1.3 The common shape.
+  public func broadcast(_ a: [Int], _ b: [Int]) throws -> [Int]? { throw Unfinished("1.3") }
+  /// 1.4 White balance.
+  public func balanced(_ pictures: Tensor) throws -> Tensor { throw Unfinished("1.4") }
+  /// 1.5 The register block.
+  public func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int) { throw Unfinished("1.5") }
+  /// 1.6 The careful sum.
+  public func carefulSum(_ numbers: [Float]) throws -> Float { throw Unfinished("1.6") }
+}
+
+extension Chapter01 {
+  /// The reader's own.
+  public static var exercises: [Exercise] { checks(Chapter01Answers()) }
+
+  /// The checks, over any answers.
+  public static func checks(_ answers: any Chapter01Exercises) -> [Exercise] {
+    [
+      Exercise(
+        "1.1", "From a place back to an index (easy)",
+        hint: "Begin at the last dimension: its index is the remainder of a division, and the quotient is what is left."
+      ) { try checkIndex(answers) },
+      Exercise(
+        "1.2", "A quarter turn without moving a number (easy)",
+        hint:
+          "Two strides change places, one of them changes its sign, and the walk begins in another corner. Which one?"
+      ) { try checkTurn(answers) },
+      Exercise(
+        "1.3", "The rule of broadcasting (medium)",
+        hint: "Reverse both shapes and walk along the longer one; what is missing counts as 1. A size may also be 0."
+      ) { try checkBroadcast(answers) },
+      Exercise(
+        "1.4", "White balance in two lines (medium)",
+        hint: "`Variable(x).mean(along:).value` keeps the dimensions it averages over, with size 1: ready to broadcast."
+      ) { try checkBalance(answers) },
+      Exercise(
+        "1.5", "The best register block (harder)",
+        hint: "There are few candidates: try them all. Among equals the chapter prefers more rows."
+      ) { try checkBlock(answers) },
+      Exercise(
+        "1.6", "A sum that keeps its small change (research)",
+        hint:
+          "After t = sum + x, what was lost is (sum - t) + x if sum is the larger. Keep it in a second Float. Look for "
+          + "Kahan and Neumaier, then for what a tree of pairs would give."
+      ) { try checkSum(answers) },
+    ]
+  }
+
+  private static func checkIndex(_ answers: any Chapter01Exercises) throws {
+    try expect("place 23 in 2×3×4", answers.index(ofPlace: 23, sizes: [2, 3, 4]), equals: [1, 2, 3])
+    try expect("place 0", answers.index(ofPlace: 0, sizes: [5, 7]), equals: [0, 0])
+    try expect("no dimensions", answers.index(ofPlace: 0, sizes: []), equals: [])
+    let shape: Shape = [3, 5, 2, 7]
+    for place in 0..<shape.count {
+      let index = try answers.index(ofPlace: place, sizes: shape.sizes)
+      try expect("dimensions of place \(place)", index.count, equals: 4)
+      try expect("place of index \(index)", zip(index, shape.strides).reduce(0) { $0 + $1.0 * $1.1 }, equals: place)
+    }
+  }
+
+  private static func checkTurn(_ answers: any Chapter01Exercises) throws {
+    let numbers = (0..<40).map(Float.init)
+    let small = try answers.turnedClockwise(Walk(sizes: [2, 3], strides: [3, 1])).read(numbers)
+    try expect("0 1 2 over 3 4 5, turned", small, equals: [3, 0, 4, 1, 5, 2])
+    let part = Walk(sizes: [4, 3], strides: [8, 1], offset: 9)
+    var turned = part
+    for _ in 0..<4 { turned = try answers.turnedClockwise(turned) }
+    try expect("four quarter turns of a part", turned, equals: part)
+    let once = try answers.turnedClockwise(part).read(numbers)
+    try expect("a part, turned", once, equals: [33, 25, 17, 9, 34, 26, 18, 10, 35, 27, 19, 11])
+  }
+
+  private static func checkBroadcast(_ answers: any Chapter01Exercises) throws {
+    let cases: [([Int], [Int], [Int]?)] = [
+      ([2, 3], [2, 3], [2, 3]), ([1, 3, 8, 8], [3, 1, 1], [1, 3, 8, 8]), ([4, 1], [1, 5], [4, 5]), ([], [7], [7]),
+      ([], [], []), ([3], [4], nil), ([2, 3], [2], nil), ([0, 3], [1, 1], [0, 3]), ([0], [2], nil),
+    ]
+    for (a, b, expected) in cases {
+      try expect("\(a) with \(b)", answers.broadcast(a, b), equals: expected)
+      try expect("\(b) with \(a)", answers.broadcast(b, a), equals: expected)
+    }
+  }
+
+  private static func checkBalance(_ answers: any Chapter01Exercises) throws {
+    var random = RandomSource(seed: 4)
+    let tint = Tensor(shape: [2, 3, 1, 1], [0.9, 0.5, 0.3, 0.4, 0.8, 0.6])
+    let pictures = (Tensor.uniform([2, 3, 7, 17], using: &random) + 0.2) * tint
+    let balanced = try answers.balanced(pictures)
+    try expect("shape", balanced.shape, equals: pictures.shape)
+    let means = Variable(pictures).mean(along: [2, 3]).value.values
+    let now = Variable(balanced).mean(along: [2, 3]).value.values
+    for n in 0..<2 {
+      let grey = (means[3 * n] + means[3 * n + 1] + means[3 * n + 2]) / 3
+      try expect("means of picture \(n)", Array(now[3 * n..<3 * n + 3]), equals: [grey, grey, grey], within: 1e-5)
+    }
+    // Multiplied, not shifted: what was twice as bright still is.
+    let (before, after) = (pictures[1, 2, 3, 4] / pictures[1, 2, 5, 6], balanced[1, 2, 3, 4] / balanced[1, 2, 5, 6])
+    try expect("ratio of two pixels", after, equals: before, within: 1e-4)
+  }
+
+  private static func checkBlock(_ answers: any Chapter01Exercises) throws {
+    for (registers, latency, rows, vectors) in [
+      (16, 8, 4, 3), (32, 8, 5, 5), (8, 1, 2, 2), (8, 5, 6, 1), (32, 30, 30, 1),
+    ] {
+      let block = try answers.bestBlock(registers: registers, latency: latency)
+      let what = "\(registers) registers, \(latency) sums under way"
+      try expect(what, [block.rows, block.vectors], equals: [rows, vectors])
+    }
+  }
+
+  private static func checkSum(_ answers: any Chapter01Exercises) throws {
+    try expect("nothing", answers.carefulSum([]), equals: 0)
+    try expect("2²⁴ + 1 + 1", answers.carefulSum([16_777_216, 1, 1]), equals: 16_777_218)
+    try expect("a number that goes away again", answers.carefulSum([1, 1e8, 1, -1e8]), equals: 2)
+    let tenths = [Float](repeating: 0.1, count: 10_000_000)
+    try expect("ten million tenths", answers.carefulSum(tenths), equals: 1_000_000, within: 1)
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// Results that took too long for a page, or that no page may compute: read from a file beside the chapter's figures.
+///
+/// The file is a table of comma-separated values under one line of column names. Lines before it that begin with `#` are
+/// notes, `# machine: AMD EPYC`.
+public struct Record: Sendable, Equatable {
+  /// What the record says about itself, by name.
+  public let notes: [String: String]
+  /// Names of the columns.
+  public let columns: [String]
+  /// One text a column.
+  public let rows: [[String]]
+  private let file: String
+
+  /// Reads a table from text.
+  ///
+  /// - Throws: ``SourceError`` with the line that has another number of values than there are columns.
+  init(text: String, file: String) throws {
+    var notes: [String: String] = [:], columns: [String] = [], rows: [[String]] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty
+    {
+      if line.hasPrefix("#") {
+        let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        if parts.count == 2 { notes[parts[0]] = parts[1] }
+        continue
+      }
+      let values = line.split(separator: ",", omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      if columns.isEmpty {
+        columns = values
+      } else if values.count == columns.count {
+        rows.append(values)
+      } else {
+        let message = "\(values.count) values in a table of \(columns.count) columns"
+        throw SourceError(file: file, line: index + 1, message: message)
+      }
+    }
+    (self.notes, self.columns, self.rows, self.file) = (notes, columns, rows, file)
+  }
+
+  /// The texts of one column; the column must be there.
+  public func column(_ name: String) -> [String] {
+    guard let index = columns.firstIndex(of: name) else {
+      preconditionFailure("\(file) has no column '\(name)', only \(columns)")
+    }
+    return rows.map { $0[index] }
+  }
+
+  /// The numbers of one column.
+  ///
+  /// - Throws: ``SourceError`` for what is no number.
+  public func numbers(_ name: String) throws -> [Double] {
+    try column(name).map { text in
+      guard let number = Double(text) else {
+        throw SourceError(file: file, line: 1, message: "'\(text)' in column \(name) is no number")
+      }
+      return number
+    }
+  }
+}
+
+extension Page {
+  /// Reads a recorded result of this chapter, `Figures/01-tensors/NAME.csv`.
+  ///
+  /// Say on the page that a record is read, and give the command that makes it again.
+  ///
+  /// - Throws: ``SourceError`` if it cannot be read.
+  public func record(_ name: String) throws -> Record {
+    let file = "\(records)/\(name).csv"
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw SourceError(file: file, line: 1, message: "the record cannot be read")
+    }
+    return try Record(text: String(decoding: data, as: UTF8.self), file: file)
+  }
+}
