@@ -36,7 +36,7 @@ set logscale y
 set yrange [0.005:0.5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'race.dat' index 0 using 1:2 with lines linestyle 1 title 'SGD, rate 3.0', \
+  'race.dat' index 0 using 1:2 with lines linestyle 1 title 'SGD, rate 9.0', \
   'race.dat' index 1 using 1:2 with lines linestyle 2 title 'momentum, rate 3.0', \
   'race.dat' index 2 using 1:2 with lines linestyle 3 title 'RMSProp, rate 0.01', \
   'race.dat' index 3 using 1:2 with lines linestyle 4 title 'Adam, rate 0.03'

@@ -35,7 +35,7 @@ set title 'descent, rate 0.004'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-1:3]
+set yrange [-2:3]
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'valley.dat' index 0 using 1:2 with lines linestyle 1 title 'walk', \
@@ -61,7 +61,7 @@ set title 'momentum, rate 0.001'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-1:3]
+set yrange [-2:3]
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'valley.dat' index 2 using 1:2 with lines linestyle 1 title 'walk', \
@@ -87,7 +87,7 @@ set title 'RMSProp, rate 0.02'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-1:3]
+set yrange [-2:3]
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'valley.dat' index 4 using 1:2 with lines linestyle 1 title 'walk', \
@@ -113,7 +113,7 @@ set title 'Adam, rate 0.1'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-1:3]
+set yrange [-2:3]
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'valley.dat' index 6 using 1:2 with lines linestyle 1 title 'walk', \
