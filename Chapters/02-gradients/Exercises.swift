@@ -3,7 +3,7 @@ import Foundation
 import Notebook
 
 /// One operation on a tape of plain numbers.
-public struct Operation: Sendable {
+public struct TapeEntry: Sendable {
   /// Where its inputs stand on the tape, all before it; empty for a variable.
   public let inputs: [Int]
   /// The slope of the operation for each input.
@@ -18,11 +18,11 @@ public protocol Chapter02Exercises: Sendable {
   /// 2.1 The slope of `f` at `x` by trying, in double precision and right to eight digits.
   func slope(of f: (Double) -> Double, at x: Double) throws -> Double
 
-  /// 2.2 The backward rule of y = x / (1 + |x|), a bend without any root: from x and the gradient of y to the gradient of x.
+  /// 2.2 The backward rule of y = x / (1 + |x|), a bend without any root: from x and the gradient of y to that of x.
   func bendPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor
 
   /// 2.3 The slopes of the last entry of a tape with respect to every entry.
-  func slopes(_ tape: [Operation]) throws -> [Double]
+  func slopes(_ tape: [TapeEntry]) throws -> [Double]
 
   /// 2.4 The backward rules of a dense layer y = x W + b, with x of shape R×K, W of K×N and b of 1×N.
   func densePullback(x: Tensor, weights: Tensor, gradient: Tensor) throws -> (x: Tensor, weights: Tensor, bias: Tensor)
@@ -45,7 +45,7 @@ public struct Chapter02Answers: Chapter02Exercises {
   /// 2.2 A backward rule.
   public func bendPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor { throw Unfinished("2.2") }
   /// 2.3 A walk back over a tape.
-  public func slopes(_ tape: [Operation]) throws -> [Double] { throw Unfinished("2.3") }
+  public func slopes(_ tape: [TapeEntry]) throws -> [Double] { throw Unfinished("2.3") }
   /// 2.4 A dense layer, backwards.
   public func densePullback(
     x: Tensor, weights: Tensor, gradient: Tensor
@@ -112,11 +112,11 @@ extension Chapter02 {
 
   private static func checkTape(_ answers: any Chapter02Exercises) throws {
     // x² + x⁴ at 2, as in the chapter, and a chain of doublings that must not take a million paths.
-    let quartic = [Operation(), Operation([0, 0], [2, 2]), Operation([1, 1], [4, 4]), Operation([1, 2], [1, 1])]
+    let quartic = [TapeEntry(), TapeEntry([0, 0], [2, 2]), TapeEntry([1, 1], [4, 4]), TapeEntry([1, 2], [1, 1])]
     try expect("x² + x⁴ at 2", answers.slopes(quartic), equals: [36, 9, 1, 1], within: 1e-12)
-    let doublings = [Operation()] + (0..<60).map { Operation([$0, $0], [1, 1]) }
+    let doublings = [TapeEntry()] + (0..<60).map { TapeEntry([$0, $0], [1, 1]) }
     try expect("sixty doublings", answers.slopes(doublings).first ?? 0, equals: 1_152_921_504_606_846_976, within: 0)
-    let unused = [Operation(), Operation(), Operation([0], [3])]
+    let unused = [TapeEntry(), TapeEntry(), TapeEntry([0], [3])]
     try expect("a variable that is not used", answers.slopes(unused), equals: [3, 0, 1], within: 0)
   }
 

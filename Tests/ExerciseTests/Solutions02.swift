@@ -14,7 +14,7 @@ struct Solutions02: Chapter02Exercises {
     return gradient / (root * root)
   }
 
-  func slopes(_ tape: [Operation]) -> [Double] {
+  func slopes(_ tape: [TapeEntry]) -> [Double] {
     var slopes = [Double](repeating: 0, count: tape.count)
     slopes[tape.count - 1] = 1
     for n in tape.indices.reversed() {
