@@ -9,10 +9,10 @@ import SuperResolution
 //: what stands in the boxes is its code; every number and every figure was put there by running it. Change the code,
 //: run the chapter again, and the page changes with it.
 //:
-//: We begin where the photograph begins. What is a picture to a program, and what may it cost to do arithmetic with one?
-//: By the end of the chapter we shall have multiplied two matrices in six ways, all of them correct. The fastest is more
-//: than ten thousand times as fast as the first, and nearly all of that factor has to do with where numbers lie and when
-//: they are moved, and nearly none with arithmetic.
+//: We begin where the photograph begins. What is a picture to a program, and what may it cost to do arithmetic with
+//: one? By the end of the chapter we shall have multiplied two matrices in six ways, all of them correct. The fastest
+//: is more than ten thousand times as fast as the first, and nearly all of that factor has to do with where numbers
+//: lie and when they are moved, and nearly none with arithmetic.
 
 /// Chapter 1.
 public enum Chapter01: Chapter {
@@ -42,8 +42,8 @@ public enum Chapter01: Chapter {
     //: > **Paper** (I, eq. 1)
     //: > Pictures are written $`I_x`$ (small) and $`I_y`$ (large), and appear as vectors from section III on.
     //:
-    //: We name the layout instead: a `Tensor` is an array of numbers with a **shape**. Pictures have four dimensions, N×C×H×W:
-    //: how many pictures, how many colours (later: channels), rows, columns.
+    //: We name the layout instead: a `Tensor` is an array of numbers with a **shape**. Pictures have four dimensions,
+    //: N×C×H×W: how many pictures, how many colours (later: channels), rows, columns.
     let picture = Tensor(image)
     page.show("shape", picture.shape)
     page.show("red at row 100, column 128", picture[0, 0, 100, 128], digits: 3)
@@ -51,8 +51,8 @@ public enum Chapter01: Chapter {
     //: ## From an index to a place
     //:
     //: Memory has one dimension. To find the number at row 100, column 128 of the red plane, somebody must turn four
-    //: indices into one. Each dimension has a **stride**, the number of places from one index to the next, and the place
-    //: is
+    //: indices into one. Each dimension has a **stride**, the number of places from one index to the next, and the
+    //: place is
     //:
     //: ```math
     //: p = p_0 + \sum_d i_d s_d .
@@ -87,7 +87,8 @@ public enum Chapter01: Chapter {
     let stored = View(numbers: image.pixels, sizes: [3, 256, 256], strides: [65_536, 256, 1])
 
     //: Rows become columns when two strides change places. A mirror starts at the far end and walks backwards: a
-    //: negative stride. A picture of a quarter the size (every fourth pixel, and no better than that) takes longer steps.
+    //: negative stride. A picture of a quarter the size (every fourth pixel, and no better than that) takes longer
+    //: steps.
     var transposed = stored, mirrored = stored, sparse = stored
     transposed.strides = [65_536, 1, 256]
     (mirrored.offset, mirrored.strides) = (255, [65_536, 256, -1])
@@ -102,14 +103,15 @@ public enum Chapter01: Chapter {
       columns: 4)
 
     //: The engine knows these tricks, but it plays them only at the moment of copying. A transposed `Tensor` is a new
-    //: block of memory with its rows in order, and no tensor ever has a gap in it. That makes each kernel simple, and is
-    //: less wasteful than it looks: a view delays the walk over awkward strides, and whoever reads it five times walks
-    //: them five times.
+    //: block of memory with its rows in order, and no tensor ever has a gap in it. That makes each kernel simple, and
+    //: is less wasteful than it looks: a view delays the walk over awkward strides, and whoever reads it five times
+    //: walks them five times.
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 
-    //: What is awkward about a stride? Memory does not come in numbers. It comes in **cache lines** of 64 bytes, sixteen
-    //: numbers at a time, and the other fifteen are fetched whether they are wanted or not. So let us count lines.
+    //: What is awkward about a stride? Memory does not come in numbers. It comes in **cache lines** of 64 bytes,
+    //: sixteen numbers at a time, and the other fifteen are fetched whether they are wanted or not. So let us count
+    //: lines.
     func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / 16 }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {
       let lines = cacheLines(count, stride: stride)
@@ -117,11 +119,11 @@ public enum Chapter01: Chapter {
       return [.text(what), .number(count), .number(stride), .number(lines), .number(share, digits: 0)]
     }
     page.table(
-      "What it takes to read", columns: ["", "numbers", "stride", "cache lines", "of them wanted (%)"],
+      "What it takes to read", columns: ["", "numbers", "stride", "cache lines", "wanted (%)"],
       rows: [
         row("a row of one plane", 256, 1), row("a column of one plane", 256, 256),
-        row("the colours of a pixel", 3, 65_536), row("a row of red, colours interleaved", 256, 3),
-        row("the colours of a pixel, interleaved", 3, 1),
+        row("the colours of a pixel", 3, 65_536), row("a row of red, interleaved", 256, 3),
+        row("a pixel, interleaved", 3, 1),
       ])
 
     //: Walking down a column fetches sixteen times as much as it uses. That is why a PNG file, made for screens, keeps
@@ -131,8 +133,8 @@ public enum Chapter01: Chapter {
 
     //: ## Values
     //:
-    //: Who owns the numbers? In many libraries a tensor is a handle: assign it, and two names mean the same memory. Here
-    //: is how that goes wrong, in six lines.
+    //: Who owns the numbers? In many libraries a tensor is a handle: assign it, and two names mean the same memory.
+    //: Here is how that goes wrong, in six lines.
     final class Handle {
       var numbers: [Float]
       init(_ numbers: [Float]) { self.numbers = numbers }
@@ -142,16 +144,16 @@ public enum Chapter01: Chapter {
     for i in 0..<3 { brighter.numbers[i] += 0.3 }
     page.show("original, after the copy changed", original.numbers, digits: 1)
 
-    //: There never was a copy. In a training loop the same mistake reads: *I kept the best network, and when I came back
-    //: for it, it had been trained on.* A Swift `struct` does not have this problem, and `Tensor` is one.
+    //: There never was a copy. In a training loop the same mistake reads: *I kept the best network, and when I came
+    //: back for it, it had been trained on.* A Swift `struct` does not have this problem, and `Tensor` is one.
     var copy = picture
     copy[0, 0, 100, 128] = 1
     page.show("the copy", copy[0, 0, 100, 128], digits: 3)
     page.show("the picture", picture[0, 0, 100, 128], digits: 3)
 
-    //: Does every assignment then move 768 KiB? No: copies share their memory until one of them is about to write. Whoever asks
-    //: for the right to write checks first whether anybody else is looking, and if so takes a copy. This is all there
-    //: is to it:
+    //: Does every assignment then move 768 KiB? No: copies share their memory until one of them is about to write.
+    //: Whoever asks for the right to write checks first whether anybody else is looking, and if so takes a copy. This
+    //: is all there is to it:
     //:
     //: @quote Engine/Tensor.swift Tensor.mutablePointer
     //:
@@ -193,13 +195,13 @@ public enum Chapter01: Chapter {
       caption: "Left: what was written. Right: what was meant. A row of weights lines up with the columns.")
 
     //: Shapes line up at their *end*, so 256 weights meant the columns. There was no error, because the picture is a
-    //: square. With 200 rows the program would have stopped: `shapes 1×3×200×256 and 200 do not broadcast`. Square test
-    //: pictures hide this bug, which is one reason why the tests of this project like sizes such as 7 × 17.
+    //: square. With 200 rows the program would have stopped: `shapes 1×3×200×256 and 200 do not broadcast`. Square
+    //: test pictures hide this bug, which is one reason why the tests of this project like sizes such as 7 × 17.
 
     //: ## Channels
     //:
-    //: Red, green and blue are one way to write a colour. Scores in this field are taken on another, **luma**, which is
-    //: a weighted mean that follows the eye; two differences complete it. We have three ways to compute three new
+    //: Red, green and blue are one way to write a colour. Scores in this field are taken on another, **luma**, which
+    //: is a weighted mean that follows the eye; two differences complete it. We have three ways to compute three new
     //: planes from three old ones. The loop says it plainly:
     let mixing: [[Float]] = [[0.299, 0.587, 0.114], [-0.169, -0.331, 0.5], [0.5, -0.419, -0.081]]
     let red = image.plane(0), green = image.plane(1), blue = image.plane(2)
@@ -242,16 +244,16 @@ public enum Chapter01: Chapter {
 
     //: In the new channels nearly everything that happens happens in luma, so an enlargement is judged there.
     //:
-    //: Look once more at what the product has done: for every pixel, out of *N* numbers it made *P* others, with the same
-    //: *N* · *P* weights everywhere.
+    //: Look once more at what the product has done: for every pixel, out of *N* numbers it made *P* others, with the
+    //: same *N* · *P* weights everywhere.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
-    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map of
-    //: > $`M \times M`$. The paper calls it the core of its non-local block.
+    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map of $`M
+    //: > \times M`$. The paper calls it the core of its non-local block.
     //:
-    //: We have just run one. A point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of pixels.
-    //: Chapter 3 shows that other convolutions are products too. In the paper's network nearly all time is spent there,
-    //: so the rest of this chapter is about one question: how fast can two matrices be multiplied?
+    //: We have just run one. A point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
+    //: pixels. Chapter 3 shows that other convolutions are products too. In the paper's network nearly all time is
+    //: spent there, so the rest of this chapter is about one question: how fast can two matrices be multiplied?
     page.show("multiply-adds, 32 to 32 channels at 256 × 256", 256 * 256 * 32 * 32)
 
     try multiply(page)
@@ -278,12 +280,12 @@ public func byDefinition(_ a: Tensor, _ b: Tensor) -> Tensor {
   return c
 }
 
-//: This is the version to believe, and the one to test the others against. It is also unbearably slow. Every subscript makes a
-//: small array for its indices, checks them against the shape and adds up strides, and all that to multiply two numbers.
-//: The engine offers this subscript for looking at tensors, not for computing with them.
+//: This is the version to believe, and the one to test the others against. It is also unbearably slow. Every subscript
+//: makes a small array for its indices, checks them against the shape and adds up strides, and all that to multiply
+//: two numbers. The engine offers this subscript for looking at tensors, not for computing with them.
 //:
-//: So we take the numbers out of their wrapping: a matrix is rows, columns and an array, and the place of an element is one
-//: multiplication and one addition.
+//: So we take the numbers out of their wrapping: a matrix is rows, columns and an array, and the place of an element
+//: is one multiplication and one addition.
 
 /// Numbers in rows.
 public struct Matrix: Equatable, Sendable {
@@ -318,9 +320,9 @@ public func rowTimesColumn(_ a: Matrix, _ b: Matrix) -> Matrix {
   return c
 }
 
-//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have counted what that costs. But nobody has
-//: ordered us to take the loops in this order. With `k` in the middle, one number of `a` meets a whole row of `b`, and
-//: the products go to a whole row of `c`.
+//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have counted what that costs. But
+//: nobody has ordered us to take the loops in this order. With `k` in the middle, one number of `a` meets a whole row
+//: of `b`, and the products go to a whole row of `c`.
 
 /// A number of a times a row of b.
 public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {
@@ -334,11 +336,11 @@ public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {
   return c
 }
 
-//: Every step of that inner loop does the same to the neighbour of the step before. Processors have registers for this:
-//: a vector of eight numbers is multiplied and added as fast as a single one. We had expected the compiler to see it. It
-//: does not, because each access is checked against the end of its array, and a loop that might have to stop in the
-//: middle cannot be done eight at a time. So we say it ourselves, with the standard library's `SIMD8`: a row becomes a
-//: row of vectors, with zeros behind its end.
+//: Every step of that inner loop does the same to the neighbour of the step before. Processors have registers for
+//: this: a vector of eight numbers is multiplied and added as fast as a single one. We had expected the compiler to
+//: see it. It does not, because each access is checked against the end of its array, and a loop that might have to
+//: stop in the middle cannot be done eight at a time. So we say it ourselves, with the standard library's `SIMD8`: a
+//: row becomes a row of vectors, with zeros behind its end.
 
 /// Eight numbers that are computed with at once.
 typealias Eight = SIMD8<Float>
@@ -378,15 +380,15 @@ public func rowByRowOfVectors(_ a: Matrix, _ b: Matrix) -> Matrix {
   return Matrix(a.rows, b.columns, vectors: sums)
 }
 
-//: What is left to save? Look at the inner line: one multiplication and one addition, and for these two a vector of `b` is
-//: fetched, a vector of sums is fetched, and a vector of sums is put back. Three trips to memory for one thing done. The remedy
-//: is the idea that every fast product is built on, the **register block**. Take four rows of `a` and eight columns of
-//: `b`. Their 32 sums fit into registers and stay there for the whole of `k`. Each step fetches one vector of `b` and four
-//: numbers of `a`, and uses every one of them at once.
+//: What is left to save? Look at the inner line: one multiplication and one addition, and for these two a vector of
+//: `b` is fetched, a vector of sums is fetched, and a vector of sums is put back. Three trips to memory for one thing
+//: done. The remedy is the idea that every fast product is built on, the **register block**. Take four rows of `a` and
+//: eight columns of `b`. Their 32 sums fit into registers and stay there for the whole of `k`. Each step fetches one
+//: vector of `b` and four numbers of `a`, and uses every one of them at once.
 //:
-//: For this to run smoothly, both sides are first copied into the order in which the block will read them: `a` in groups
-//: of four rows, `b` in panels of eight columns. This is called **packing**. It moves each number once, and saves that
-//: number from being fetched from an awkward place a hundred times.
+//: For this to run smoothly, both sides are first copied into the order in which the block will read them: `a` in
+//: groups of four rows, `b` in panels of eight columns. This is called **packing**. It moves each number once, and
+//: saves that number from being fetched from an awkward place a hundred times.
 
 /// Blocks of 4 × 8 sums.
 public func byBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
@@ -422,10 +424,10 @@ func blocks(_ a: Matrix, _ b: Matrix, _ step: (Eight, Float, Eight) -> Eight) ->
   return Matrix(a.rows, b.columns, vectors: sums)
 }
 
-//: One thing more. Today's processors have an instruction that multiplies and adds in one go, with a single rounding at
-//: the end, and it takes no longer than either. Swift spells it `addingProduct`, and never uses it where `a * b + c` is
-//: written, because the result is not the same: it is a little more exact. The last of our versions
-//: differs from the one before in this spelling alone.
+//: One thing more. Today's processors have an instruction that multiplies and adds in one go, with a single rounding
+//: at the end, and it takes no longer than either. Swift spells it `addingProduct`, and never uses it where `a * b +
+//: c` is written, because the result is not the same: it is a little more exact. The last of our versions differs from
+//: the one before in this spelling alone.
 
 /// Blocks of 4 × 8 sums, each step rounded once.
 public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
@@ -433,8 +435,8 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
 }
 
 //: And the engine? It does the same with a larger block, 4 × 24 sums in twelve registers. All that this chapter has
-//: found out is in the following lines: packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` fetched for
-//: twelve multiply-adds, and sums that do not touch memory before the end.
+//: found out is in the following lines: packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` fetched
+//: for twelve multiply-adds, and sums that do not touch memory before the end.
 //:
 //: @quote Kernels/Tile.swift Tile.sums4x24 documented
 //:
@@ -444,7 +446,8 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
 //: ### Are they the same?
 //:
 //: Six functions that claim to compute one thing should be made to prove it. We multiply matrices of all sorts of
-//: shapes, compare each version with the one before, and then, on a deep product, with one computed in double precision.
+//: shapes, compare each version with the one before, and then, on a deep product, with one computed in double
+//: precision.
 
 //: @hide
 func multiply(_ page: Page) throws {
@@ -495,14 +498,14 @@ func multiply(_ page: Page) throws {
   //: packing and its depth cut into slices, agrees with our fused blocks to the last bit again. When two programs can
   //: agree exactly, a test should ask for no less: a tolerance is a place where a bug can live.
   //:
-  //: The error is that of adding 4096 numbers one after the other. Fusing spares us every second rounding, and gains little:
-  //: the large error is in the sum, not in the products. [Exercise 1.6](#exercises) does something about it.
+  //: The error is that of adding 4096 numbers one after the other. Fusing spares us every second rounding, and gains
+  //: little: the large error is in the sum, not in the products. [Exercise 1.6](#exercises) does something about it.
 
   //: ### Why a block?
   //:
-  //: Before any clock is started, let us count. How many instructions that fetch or store does each version need for a hundred
-  //: instructions' worth of multiply-adds? A block of *r* rows and *v* vectors fetches *r* + *v* times and computes
-  //: *r* · *v* times:
+  //: Before any clock is started, let us count. How many instructions that fetch or store does each version need for a
+  //: hundred instructions' worth of multiply-adds? A block of *r* rows and *v* vectors fetches *r* + *v* times and
+  //: computes *r* · *v* times:
   //:
   //: ```math
   //: \frac{r + v}{r v}
@@ -517,18 +520,18 @@ func multiply(_ page: Page) throws {
       ["engine, block 4 × 24", .number(block(4, 3), digits: 0), .number(8)],
     ])
 
-  //: Why not larger still? A block of *r* · *v* sums needs that many registers, and *v* more for `b` and one for `a`: the engine's takes 12 + 3 + 1 =
-  //: 16, and sixteen is all there are on this kind of processor. Which block is best for 32 registers is
-  //: [exercise 1.5](#exercises).
+  //: Why not larger still? A block of *r* · *v* sums needs that many registers, and *v* more for `b` and one for `a`:
+  //: the engine's takes 12 + 3 + 1 = 16, and sixteen is all there are on this kind of processor. Which block is best
+  //: for 32 registers is [exercise 1.5](#exercises).
   //: @hide
 }
 //: @show
 
 //: ## How fast?
 //:
-//: Times depend on the machine, on what else it does, and on the weather in the data centre. A page that is checked for equality
-//: on every machine cannot measure them. So these were measured once by a program of their own, and written into a file
-//: that the page reads. To make it again, on your machine:
+//: Times depend on the machine, on what else it does, and on the weather in the data centre. A page that is checked
+//: for equality on every machine cannot measure them. So these were measured once by a program of their own, and
+//: written into a file that the page reads. To make it again, on your machine:
 //:
 //: ```sh
 //: swift run -c release bench product --record Figures/01-tensors
@@ -557,21 +560,22 @@ func race(_ page: Page) throws {
   page.show("at best", peak, digits: 0, unit: "GFLOP/s")
 
   //: A GFLOP/s is 10⁹ multiplications or additions in a second; a fused multiply-add on eight numbers is sixteen of
-  //: them. The curve has three parts, and each has one cause. Let us compute how long one *round* takes, in which every
-  //: sum is served once:
+  //: them. The curve has three parts, and each has one cause. Let us compute how long one *round* takes, in which
+  //: every sum is served once:
   page.table(
     "One round", columns: ["independent sums", "time (ns)"],
     rows: zip(sums, rates).map { [.number(Int($0)), .number($0 * 16 / $1, digits: 2)] })
 
-  //: Up to eight sums the time is the same, because nobody is busy. An instruction must wait for the result of the one before it
-  //: on the same sum, four cycles long, and the units stand idle meanwhile. More sums fill the idle time for nothing.
-  //: At eight they are full: two units, each beginning an instruction in every cycle, four cycles deep. From then on the time
-  //: grows with the work, as it should. Then, at sixteen, it doubles at once. There are sixteen registers, two of them hold the operands,
-  //: so the fifteenth and sixteenth sum live in memory: stored, and fetched again, and waited for in every round. From there on it is constant
-  //: once more. We had not expected that a table of this kind could be read so literally.
+  //: Up to eight sums the time is the same, because nobody is busy. An instruction must wait for the result of the one
+  //: before it on the same sum, four cycles long, and the units stand idle meanwhile. More sums fill the idle time for
+  //: nothing. At eight they are full: two units, each beginning an instruction in every cycle, four cycles deep. From
+  //: then on the time grows with the work, as it should. Then, at sixteen, it doubles at once. There are sixteen
+  //: registers, two of them hold the operands, so the fifteenth and sixteenth sum live in memory: stored, and fetched
+  //: again, and waited for in every round. From there on it is constant once more. We had not expected that a table of
+  //: this kind could be read so literally.
   //:
-  //: So this is the second reason for a block of twelve sums, and perhaps the better one: they are not only twelve numbers that need not be
-  //: fetched, but also enough of them that none is waited for, and not too many to keep.
+  //: So this is the second reason for a block of twelve sums, and perhaps the better one: they are not only twelve
+  //: numbers that need not be fetched, but also enough of them that none is waited for, and not too many to keep.
   //:
   //: The best of the curve is the **peak** of this core. Now the products, for square matrices of growing size:
   let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -603,23 +607,25 @@ func race(_ page: Page) throws {
   //: ### What surprised us
   //:
   //: **The better order of loops is the worse one.** Rows are gentler to memory than columns, and yet row by row takes
-  //: two or three times as long. On small matrices there is nothing to be gentle about: everything is in the cache. But a
-  //: sum in a register is free, while each `c[i, j] +=` is a write to an array, and an array that is a value asks
-  //: questions before every write: is this place within the bounds, and is anybody else looking? Only at 1024 × 1024, where `b`
-  //: has long outgrown the nearest cache, have columns become as slow. Advice about memory is advice about sizes.
+  //: two or three times as long. On small matrices there is nothing to be gentle about: everything is in the cache.
+  //: But a sum in a register is free, while each `c[i, j] +=` is a write to an array, and an array that is a value
+  //: asks questions before every write: is this place within the bounds, and is anybody else looking? Only at 1024 ×
+  //: 1024, where `b` has long outgrown the nearest cache, have columns become as slow. Advice about memory is advice
+  //: about sizes.
   //:
-  //: Some of those questions are this project's own choice. Its code is compiled with `-assert-config Debug`, so that a failed
-  //: check can say what failed. Take that flag out of Package.swift, run the record again, and the two orders draw
-  //: level. The kernels ask nothing at all; they are the only module that is compiled without checks.
+  //: Some of those questions are this project's own choice. Its code is compiled with `-assert-config Debug`, so that
+  //: a failed check can say what failed. Take that flag out of Package.swift, run the record again, and the two orders
+  //: draw level. The kernels ask nothing at all; they are the only module that is compiled without checks.
   //:
-  //: **The more exact instruction was among the slowest.** The fused blocks differ from the blocks in one word, and take some
-  //: thirty times as long. This chapter is compiled for every processor of its family, and the oldest have no
-  //: such instruction; so `addingProduct` becomes the call of a function that imitates it, for one number after another.
-  //: The engine's kernels are compiled with two flags (`-mavx2 -mfma`) that say otherwise. The right instruction
-  //: behind the wrong flag is worse than none, and nothing warns you: the results are the same to the last bit.
+  //: **The more exact instruction was among the slowest.** The fused blocks differ from the blocks in one word, and
+  //: take some thirty times as long. This chapter is compiled for every processor of its family, and the oldest have
+  //: no such instruction; so `addingProduct` becomes the call of a function that imitates it, for one number after
+  //: another. The engine's kernels are compiled with two flags (`-mavx2 -mfma`) that say otherwise. The right
+  //: instruction behind the wrong flag is worse than none, and nothing warns you: the results are the same to the last
+  //: bit.
   //:
-  //: **None of it was arithmetic.** From the definition to the engine the number of multiplications has not changed
-  //: by one.
+  //: **None of it was arithmetic.** From the definition to the engine the number of multiplications has not changed by
+  //: one.
 
   //: ## What to remember
   //:

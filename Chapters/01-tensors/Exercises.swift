@@ -47,8 +47,8 @@ public protocol Chapter01Exercises: Sendable {
 
   /// 1.5 The best register block for a processor.
   ///
-  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors sums, one for each vector of b
-  /// and one for a number of a. Among those that fit into `registers`, find the one with the fewest fetches for each
+  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors sums, one for each
+  /// vector of b and one for a number of a. Among those that fit into `registers`, find the one with the fewest fetches for each
   /// multiply-add, (rows + vectors) / (rows · vectors). At least `latency` sums must be under way.
   func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int)
 

@@ -4,11 +4,11 @@ import Imaging
 import Notebook
 import SuperResolution
 
-//: A network is a formula with a hundred thousand numbers in it, and training means turning each of them a little, again and
-//: again, so that a mistake becomes smaller. Nobody can try a hundred thousand numbers one by one. The whole trade rests
-//: on one fact: for the price of about three evaluations of the formula we can learn *for every number at once* which way to
-//: turn it. This chapter builds that machine from nothing, breaks it in the two places where everybody's first one is
-//: broken, and then walks downhill with it until a network has learned a picture.
+//: A network is a formula with a hundred thousand numbers in it, and training means turning each of them a little,
+//: again and again, so that a mistake becomes smaller. Nobody can try a hundred thousand numbers one by one. The whole
+//: trade rests on one fact: for the price of about three evaluations of the formula we can learn *for every number at
+//: once* which way to turn it. This chapter builds that machine from nothing, breaks it in the two places where
+//: everybody's first one is broken, and then walks downhill with it until a network has learned a picture.
 
 /// Chapter 2.
 public enum Chapter02: Chapter {
@@ -24,15 +24,16 @@ public enum Chapter02: Chapter {
   public static func run(_ page: Page) throws {
     //: ## One slope by hand
     //:
-    //: The smallest thing that can learn has one number to turn. It is told *x*, multiplies by its weight *w*, and bends
-    //: the result so that it stays between -1 and 1:
+    //: The smallest thing that can learn has one number to turn. It is told *x*, multiplies by its weight *w*, and
+    //: bends the result so that it stays between -1 and 1:
     //:
     //: ```math
     //: s(a) = \frac{a}{\sqrt{1 + a^2}} , \quad L(w) = (s(w x) - y)^2 .
     //: ```
     //:
-    //: *L* is the mistake, squared. (The bend is not one of the usual ones; we take it because a square root is rounded the same
-    //: way on every machine, and an exponential is not. All numbers here are chosen to be exact in binary, too.)
+    //: *L* is the mistake, squared. (The bend is not one of the usual ones; we take it because a square root is
+    //: rounded the same way on every machine, and an exponential is not. All numbers here are chosen to be exact in
+    //: binary, too.)
     let x = 1.5, y = 0.25, w = 0.8125
     func bend<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }
     func loss<Number: BinaryFloatingPoint>(_ w: Number) -> Number {
@@ -43,8 +44,9 @@ public enum Chapter02: Chapter {
     page.show("wanted", y, digits: 4)
     page.show("loss", loss(w), digits: 4)
 
-    //: The answer is too large, so *w* should shrink. How steep is the loss? The chain rule takes the formula apart from the outside: the square, the
-    //: bend, the product. The slope of the whole is the product of the slopes of the parts,
+    //: The answer is too large, so *w* should shrink. How steep is the loss? The chain rule takes the formula apart
+    //: from the outside: the square, the bend, the product. The slope of the whole is the product of the slopes of the
+    //: parts,
     //:
     //: ```math
     //: \frac{dL}{dw} = 2 (s - y) \cdot s'(a) \cdot x , \quad s'(a) = \frac{1}{(1 + a^2)^{3/2}} .
@@ -56,8 +58,8 @@ public enum Chapter02: Chapter {
 
     //: ## By trying
     //:
-    //: If we do not trust our algebra, we can take a small step *h* to the right, look how much higher we are, and divide. Better, we
-    //: step to both sides:
+    //: If we do not trust our algebra, we can take a small step *h* to the right, look how much higher we are, and
+    //: divide. Better, we step to both sides:
     //:
     //: ```math
     //: \frac{L(w + h) - L(w)}{h} \quad \text{or} \quad \frac{L(w + h) - L(w - h)}{2 h} .
@@ -74,7 +76,8 @@ public enum Chapter02: Chapter {
       })
 
     //: Read the columns from top to bottom. They improve, as the definition of a derivative promises: the smaller the
-    //: step, the better. And then they get worse, until the smallest step gives nonsense. Calculus has no such line in it.
+    //: step, the better. And then they get worse, until the smallest step gives nonsense. Calculus has no such line in
+    //: it.
     let steps = (1...50).map { Double(sign: .plus, exponent: -$0, significand: 1) }
     let singles = steps.prefix(26).map { Float($0) }
     func miss(_ slope: Double) -> Double { max(abs(slope - byHand), 1e-16) / byHand }
@@ -96,9 +99,9 @@ public enum Chapter02: Chapter {
     }
 
     //: Two errors meet in that V. On its right side the curve is not a line, and what we miss of it shrinks with *h*
-    //: (one-sided) or, since to both sides the bend cancels, with *h*². On its left side two nearly equal numbers are subtracted,
-    //: and what is left of them is their rounding, about ε, divided by a small *h*. The best step is where the two are
-    //: equal: at √ε for the one, at the cube root of ε for the other.
+    //: (one-sided) or, since to both sides the bend cancels, with *h*². On its left side two nearly equal numbers are
+    //: subtracted, and what is left of them is their rounding, about ε, divided by a small *h*. The best step is where
+    //: the two are equal: at √ε for the one, at the cube root of ε for the other.
     page.table(
       "The bottom of each V", columns: ["", "best step", "error there"],
       rows: curves.map { curve in
@@ -106,9 +109,10 @@ public enum Chapter02: Chapter {
         return [.text(curve.name), .text("2^-\(best + 1)"), .number(curve.errors[best], significant: 1)]
       })
 
-    //: In single precision the best one can hope for is a slope with some four or five digits, and only if one knew the best step. That
-    //: is enough to find a wrong sign or a forgotten factor, and this book's tests do it in double precision where they can.
-    //: It is no way to train, for another reason: it takes a new evaluation for every single number.
+    //: In single precision the best one can hope for is a slope with some four or five digits, and only if one knew
+    //: the best step. That is enough to find a wrong sign or a forgotten factor, and this book's tests do it in double
+    //: precision where they can. It is no way to train, for another reason: it takes a new evaluation for every single
+    //: number.
     var random = RandomSource(seed: page.options.seed)
     let paperNetwork = NLVAE(NLVAEConfiguration(), using: &random)
     page.show("numbers in our NLVAE", paperNetwork.weightCount)
@@ -116,9 +120,9 @@ public enum Chapter02: Chapter {
 
     //: ## By tape
     //:
-    //: Chapter 7 makes hundreds of steps with such a network, and no step may cost that many evaluations. So let a program do what we
-    //: did by hand. While the formula is computed, everything that happens is written down: which values went into an operation, and
-    //: how steep the operation was for each. Then one reads the notes backwards.
+    //: Chapter 7 makes hundreds of steps with such a network, and no step may cost that many evaluations. So let a
+    //: program do what we did by hand. While the formula is computed, everything that happens is written down: which
+    //: values went into an operation, and how steep the operation was for each. Then one reads the notes backwards.
     struct Notes {
       /// Where the inputs of an operation stand, and the slope of the operation for each.
       struct Node { var inputs: [Int] = [], slopes: [Double] = [] }
@@ -135,8 +139,8 @@ public enum Chapter02: Chapter {
       }
     }
 
-    //: Reading backwards seems easy: whatever slope arrives at a node is multiplied by its own slopes and handed to its
-    //: inputs. This is the first version that most people write. We try it on $`x^2`$ at 3, where the slope is 6.
+    //: Reading backwards seems easy: whatever slope arrives at a node is multiplied by its own slopes and handed to
+    //: its inputs. This is the first version that most people write. We try it on $`x^2`$ at 3, where the slope is 6.
     func assigning(_ notes: Notes, from output: Int) -> [Double] {
       var slope = [Double](repeating: 0, count: notes.nodes.count)
       slope[output] = 1
@@ -150,9 +154,9 @@ public enum Chapter02: Chapter {
     let nine = square.product(three, three)
     page.show("slope of x² at 3, first try", assigning(square, from: nine)[three], digits: 1)
 
-    //: Half of it is missing. The 3 was used twice, as the left factor and as the right one, and the second message has overwritten the
-    //: first. If *w* reaches the result along several paths, a change of *w* travels along all of them, and its effects
-    //: **add up**. One character has to change: `=` becomes `+=`.
+    //: Half of it is missing. The 3 was used twice, as the left factor and as the right one, and the second message
+    //: has overwritten the first. If *w* reaches the result along several paths, a change of *w* travels along all of
+    //: them, and its effects **add up**. One character has to change: `=` becomes `+=`.
     func adding(_ notes: Notes, from output: Int, order: [Int]) -> [Double] {
       var slope = [Double](repeating: 0, count: notes.nodes.count)
       slope[output] = 1
@@ -163,10 +167,9 @@ public enum Chapter02: Chapter {
     }
     page.show("slope of x² at 3", adding(square, from: nine, order: [nine, three])[three], digits: 1)
 
-    //: The second trap is the `order`. Suppose that we keep no list but let every node know its inputs, and start at the result and
-    //: explore: first what the result was made from, then what that was made from, each node once. For
-    //: $`x^2 + x^4`$ at 2, computed as *a* = *x* · *x* and then *a* + *a* · *a*, the slope is
-    //: $`2 x + 4 x^3 = 36`$.
+    //: The second trap is the `order`. Suppose that we keep no list but let every node know its inputs, and start at
+    //: the result and explore: first what the result was made from, then what that was made from, each node once. For
+    //: $`x^2 + x^4`$ at 2, computed as *a* = *x* · *x* and then *a* + *a* · *a*, the slope is $`2 x + 4 x^3 = 36`$.
     var quartic = Notes()
     let two = quartic.write(2)
     let four = quartic.product(two, two)
@@ -177,8 +180,9 @@ public enum Chapter02: Chapter {
     page.show("in the order of the notes, backwards", adding(quartic, from: twenty, order: backwards)[two], digits: 1)
 
     //: Exploring came to *a* while one of its two messages was still on its way: *a* handed on what it had, and what
-    //: arrived later was never delivered. A node may speak only when **everything computed from it has spoken**. One could follow every path separately instead, from the
-    //: result to the start. That is right, too, and hopeless: twenty doublings in a row have a million paths.
+    //: arrived later was never delivered. A node may speak only when **everything computed from it has spoken**. One
+    //: could follow every path separately instead, from the result to the start. That is right, too, and hopeless:
+    //: twenty doublings in a row have a million paths.
     var doublings = Notes()
     var last = doublings.write(1)
     for _ in 0..<20 { last = doublings.sum(last, last) }
@@ -189,8 +193,9 @@ public enum Chapter02: Chapter {
     page.show("nodes", doublings.nodes.count)
 
     //: Many texts sort the graph at this point. We need not. No operation can use a value that has not been computed
-    //: yet, so the notes *are* sorted: whatever was made from a node stands behind it. Read from the end, every message has arrived when a node's turn comes. The engine's
-    //: tape is this and nothing else, with tensors for numbers and a function for the slopes:
+    //: yet, so the notes *are* sorted: whatever was made from a node stands behind it. Read from the end, every
+    //: message has arrived when a node's turn comes. The engine's tape is this and nothing else, with tensors for
+    //: numbers and a function for the slopes:
     //:
     //: @quote Engine/Tape.swift Tape.gradients documented
     let tape = Tape()
@@ -202,9 +207,9 @@ public enum Chapter02: Chapter {
     page.show("slope by tape", tape.gradients(of: mistake)[weight].scalar, digits: 5)
     page.show("and asked a second time", tape.gradients(of: mistake)[weight].scalar, digits: 5)
 
-    //: The second call gives the same number because the walk keeps its sums to itself. Engines that store a gradient *in*
-    //: each variable add the second walk to the first, and every training loop written for them begins with a line that
-    //: sets gradients back to zero. We had rather not have that line to forget.
+    //: The second call gives the same number because the walk keeps its sums to itself. Engines that store a gradient
+    //: *in* each variable add the second walk to the first, and every training loop written for them begins with a
+    //: line that sets gradients back to zero. We had rather not have that line to forget.
 
     try rules(page)
     try downhill(page)
@@ -214,11 +219,11 @@ public enum Chapter02: Chapter {
 
 //: ## The rules
 //:
-//: What does a tape of tensors need to know about an operation? Let *g* be the gradient that arrives: for each number of the output, how much
-//: the loss changes with it. The rule must return the same for each number of the input. There is a way to find such
-//: rules that needs no indices. Nudge the input by *dx*; the output moves by some *dy*; the loss by
-//: $`\langle g, dy \rangle`$, the sum of products. Now push everything that happened to *dx* over to the other side of the bracket, until it reads
-//: $`\langle r, dx \rangle`$. Then *r* is the rule.
+//: What does a tape of tensors need to know about an operation? Let *g* be the gradient that arrives: for each number
+//: of the output, how much the loss changes with it. The rule must return the same for each number of the input. There
+//: is a way to find such rules that needs no indices. Nudge the input by *dx*; the output moves by some *dy*; the loss
+//: by $`\langle g, dy \rangle`$, the sum of products. Now push everything that happened to *dx* over to the other side
+//: of the bracket, until it reads $`\langle r, dx \rangle`$. Then *r* is the rule.
 //:
 //: For a product of matrices, *C* = *A B*, nudging *A* moves *C* by *dA B*, and
 //:
@@ -226,18 +231,20 @@ public enum Chapter02: Chapter {
 //: \langle g, dA \, B \rangle = \langle g B^T, dA \rangle , \quad \langle g, A \, dB \rangle = \langle A^T g, dB \rangle .
 //: ```
 //:
-//: So the backward rule of a product is two products. That is why a training step costs about three times an evaluation.
+//: So the backward rule of a product is two products. That is why a training step costs about three times an
+//: evaluation.
 //:
 //: @quote Engine/Operations/MatrixProduct.swift Variable.multiplied
 //:
-//: Functions that treat each number by itself, $`y = f(x)`$, need only $`g f'(x)`$. Value and slope stand side by side in the kernels; here are the
-//: slopes. Note the two that use *y* instead of *x*: the exponential is its own slope.
+//: Functions that treat each number by itself, $`y = f(x)`$, need only $`g f'(x)`$. Value and slope stand side by side
+//: in the kernels; here are the slopes. Note the two that use *y* instead of *x*: the exponential is its own slope.
 //:
 //: @quote Kernels/Pointwise.swift Pointwise.pullback
 //:
 //: The most instructive rule is that of an operation which computes nothing. Broadcasting repeats a number; a number
-//: that is used a thousand times collects a thousand messages, and we have learned what happens to messages. **The backward rule of repeating is
-//: summing**, and that of summing is repeating. The bracket confirms it, for a row of 3 repeated to 4 × 3:
+//: that is used a thousand times collects a thousand messages, and we have learned what happens to messages. **The
+//: backward rule of repeating is summing**, and that of summing is repeating. The bracket confirms it, for a row of 3
+//: repeated to 4 × 3:
 
 //: @hide
 func rules(_ page: Page) throws {
@@ -247,8 +254,8 @@ func rules(_ page: Page) throws {
   page.show("⟨g, repeated row⟩", (g * row.broadcast(to: [4, 3])).sum, digits: 5)
   page.show("⟨summed g, row⟩", (Variable(g).sum(along: [0]).value * row).sum, digits: 5)
 
-  //: With these three, most of the engine is said. To be sure we ask every rule for the slope along a random direction and
-  //: try the same with two evaluations, the step being what the V advises for single precision.
+  //: With these three, most of the engine is said. To be sure we ask every rule for the slope along a random direction
+  //: and try the same with two evaluations, the step being what the V advises for single precision.
   func check(
     _ name: String, _ rule: String, _ shape: Shape, _ function: (Variable) -> Variable
   ) -> [Cell] {
@@ -282,8 +289,8 @@ func rules(_ page: Page) throws {
 
 //: ## Downhill
 //:
-//: Knowing the slope we can walk. How far? Networks are hard to draw, so we practise in a valley with two coordinates that has
-//: their worst property: along its floor it is almost flat, across it is steep, and the floor is curved.
+//: Knowing the slope we can walk. How far? Networks are hard to draw, so we practise in a valley with two coordinates
+//: that has their worst property: along its floor it is almost flat, across it is steep, and the floor is curved.
 //:
 //: ```math
 //: f(p, q) = (1 - p)^2 + 20 (q - p^2)^2
@@ -302,10 +309,11 @@ func slope(_ at: Pair) -> Pair {
   return Pair(-2 * (1 - at.x) - 80 * off * at.x, 40 * off)
 }
 
-//: The lowest place is (1, 1). Near it, the second derivatives say how curved the valley is: 201.6 across, 0.4 along. A step of
-//: length η against the slope makes an error *e* into $`(1 - \eta \lambda) e`$, for each curvature λ separately. Across, that explodes for η
-//: above 2/201.6, about 0.0099. Along, at this very rate, each step removes 0.4% of the error. **One number, the ratio of the curvatures (508), says how long the walk
-//: will be.** Everything below is an attempt to cheat it.
+//: The lowest place is (1, 1). Near it, the second derivatives say how curved the valley is: 201.6 across, 0.4 along.
+//: A step of length η against the slope makes an error *e* into $`(1 - \eta \lambda) e`$, for each curvature λ
+//: separately. Across, that explodes for η above 2/201.6, about 0.0099. Along, at this very rate, each step removes
+//: 0.4% of the error. **One number, the ratio of the curvatures (508), says how long the walk will be.** Everything
+//: below is an attempt to cheat it.
 
 /// From a slope to a step.
 protocol Rule {
@@ -319,8 +327,8 @@ struct Descent: Rule {
   mutating func step(_ g: Pair) -> Pair { -rate * g }
 }
 
-//: **Momentum** lets the walker roll. What changes sign in each step, the zigzag across the valley, cancels in the sum; what keeps its sign, the way along it, grows up to
-//: tenfold.
+//: **Momentum** lets the walker roll. What changes sign in each step, the zigzag across the valley, cancels in the
+//: sum; what keeps its sign, the way along it, grows up to tenfold.
 //:
 //: ```math
 //: v \leftarrow 0.9 v + g , \quad \Delta = -\eta v
@@ -334,8 +342,8 @@ struct Momentum: Rule {
   }
 }
 
-//: **RMSProp** gives each coordinate a step of its own: it divides by the usual size of the slope there. What is left of a slope is
-//: little more than its sign.
+//: **RMSProp** gives each coordinate a step of its own: it divides by the usual size of the slope there. What is left
+//: of a slope is little more than its sign.
 //:
 //: ```math
 //: u \leftarrow 0.99 u + 0.01 g^2 , \quad \Delta = -\eta \frac{g}{\sqrt{u} + \epsilon}
@@ -358,7 +366,8 @@ struct RootMeanSquare: Rule {
 //: ```
 //:
 //: > **Paper** (IV.B)
-//: > Adam with $`\beta_1 = 0.9`$, $`\beta_2 = 0.999`$ and $`10^{-8}`$, these constants. The learning rate is not given.
+//: > Adam with $`\beta_1 = 0.9`$, $`\beta_2 = 0.999`$ and $`10^{-8}`$, these constants. The learning rate is not
+//: > given.
 struct AdaptiveMoments: Rule {
   var rate: Double
   var m = Pair.zero, u = Pair.zero, fading1 = 1.0, fading2 = 1.0
@@ -387,7 +396,8 @@ func downhill(_ page: Page) throws {
     { walk(RootMeanSquare(rate: $0), steps: $1) }, { walk(AdaptiveMoments(rate: $0), steps: $1) },
   ]
 
-  //: Which rate does each want? Rather than guess, we try forty for each and look where they have come to after 200 steps.
+  //: Which rate does each want? Rather than guess, we try forty for each and look where they have come to after 200
+  //: steps.
   let rates = (0..<40).map { (0..<$0).reduce(1.0 / 32768) { rate, _ in rate * 2.0.squareRoot() } }
   let reached = walkers.map { walker in rates.map { height(walker($0, 200).last!) } }
   page.figure(
@@ -408,11 +418,11 @@ func downhill(_ page: Page) throws {
       return [.text(names[i]), .number(best[i], significant: 2), .number(end, significant: 1)]
     })
 
-  //: Descent improves with the rate up to a cliff, and the cliff stands about where the curvature said. Momentum has its
-  //: own cliff close by, but is incomparably better before it: height falls by eight powers of ten, where descent has
-  //: barely turned the corner. The two that divide have no cliff. Their steps have a length of their own, so a rate that
-  //: is too large makes them dance around the goal instead of throwing them out of the valley. This, more than speed, is
-  //: why everybody begins with Adam: it forgives.
+  //: Descent improves with the rate up to a cliff, and the cliff stands about where the curvature said. Momentum has
+  //: its own cliff close by, but is incomparably better before it: height falls by eight powers of ten, where descent
+  //: has barely turned the corner. The two that divide have no cliff. Their steps have a length of their own, so a
+  //: rate that is too large makes them dance around the goal instead of throwing them out of the valley. This, more
+  //: than speed, is why everybody begins with Adam: it forgives.
   //:
   //: Now let us watch them, at rates gentle enough for the eye.
   let gentle = [0.004, 0.001, 0.02, 0.1]
@@ -433,11 +443,12 @@ func downhill(_ page: Page) throws {
     }
   }
 
-  //: All four are on the floor of the valley within a few steps. What tells them apart is how they get there, and what they
-  //: do next. Descent drops straight down, and then creeps, because the floor is nearly flat. Momentum and Adam swing from wall to wall
-  //: while they gather speed, and it pays: they are around the bend when descent has just come to it. RMSProp goes at an even
-  //: pace, since it divides the slope by the slope; but its first stride is ten times as long as its rate says,
-  //: because its mean of squares has begun at zero. Adam has the correction for that, and begins with its rate.
+  //: All four are on the floor of the valley within a few steps. What tells them apart is how they get there, and what
+  //: they do next. Descent drops straight down, and then creeps, because the floor is nearly flat. Momentum and Adam
+  //: swing from wall to wall while they gather speed, and it pays: they are around the bend when descent has just come
+  //: to it. RMSProp goes at an even pace, since it divides the slope by the slope; but its first stride is ten times
+  //: as long as its rate says, because its mean of squares has begun at zero. Adam has the correction for that, and
+  //: begins with its rate.
 
   //: Are these the engine's rules? The engine moves layers, so we make one that holds a place, let the tape find the
   //: slope, and walk beside our own for a hundred steps.
@@ -473,12 +484,13 @@ func downhill(_ page: Page) throws {
 
 //: ## A network that is a picture
 //:
-//: Enough of two numbers. Let us train a network, with all that we have: matrix products, broadcasting, the tape, Adam.
-//: Its task is odd and pretty. It is asked for *one pixel*: two coordinates go in, a colour comes out. If it answers well everywhere, the network *is* the picture, written as a
-//: formula.
+//: Enough of two numbers. Let us train a network, with all that we have: matrix products, broadcasting, the tape,
+//: Adam. Its task is odd and pretty. It is asked for *one pixel*: two coordinates go in, a colour comes out. If it
+//: answers well everywhere, the network *is* the picture, written as a formula.
 //:
-//: A **dense layer** multiplies a row of numbers by a matrix and adds a bias. The same weights serve all pixels, which stand below each other as
-//: the rows of one large matrix; the bias is broadcast to all of them, and its gradient, as we know now, is a sum.
+//: A **dense layer** multiplies a row of numbers by a matrix and adds a bias. The same weights serve all pixels, which
+//: stand below each other as the rows of one large matrix; the bias is broadcast to all of them, and its gradient, as
+//: we know now, is a sum.
 
 /// x W + b.
 struct Dense: Layer {
@@ -516,7 +528,8 @@ struct PictureNetwork: Layer {
   }
 }
 
-//: And a step of training, the same five lines that every chapter from here on will use: put the weights on a tape, compute, measure, walk back, update.
+//: And a step of training, the same five lines that every chapter from here on will use: put the weights on a tape,
+//: compute, measure, walk back, update.
 
 extension PictureNetwork {
   /// One step towards the colours; returns the error before it.
@@ -530,8 +543,9 @@ extension PictureNetwork {
   }
 }
 
-//: How are two coordinates to be written down? As they are, from -1 to 1, is one way. Another is to hand the network waves of them as well, each
-//: **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$, $`\cos(\pi 2^k p)`$, and the same for *q*.
+//: How are two coordinates to be written down? As they are, from -1 to 1, is one way. Another is to hand the network
+//: waves of them as well, each **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$, $`\cos(\pi 2^k p)`$,
+//: and the same for *q*.
 
 /// A row for each pixel of a square picture.
 func coordinates(side: Int, octaves: Int) -> Tensor {
@@ -551,8 +565,8 @@ func coordinates(side: Int, octaves: Int) -> Tensor {
 //: @hide
 func learnPicture(_ page: Page) throws {
   //: @show
-  //: We use the picture at 64 × 64, as chapter 7 will, and keep the 256 × 256 aside. The measure of success is the peak signal-to-noise ratio in decibels: 20 is a
-  //: caricature, 30 is decent, and 6 more means half the error.
+  //: We use the picture at 64 × 64, as chapter 7 will, and keep the 256 × 256 aside. The measure of success is the
+  //: peak signal-to-noise ratio in decibels: 20 is a caricature, 30 is decent, and 6 more means half the error.
   let truth = SamplePicture.image(), small = truth.degraded(by: 4)
   let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
   func drawn(_ network: PictureNetwork, octaves: Int, side: Int) -> Image {
@@ -580,13 +594,13 @@ func learnPicture(_ page: Page) throws {
   page.show("PSNR from bare coordinates", fitted[0], digits: 0, unit: "dB")
   page.show("PSNR with six octaves", fitted[6], digits: 0, unit: "dB")
 
-  //: From bare coordinates the network paints with a broom. It is not too small: the networks have nearly the same number of
-  //: weights. But to a network of this kind two neighbouring pixels are nearly the same question, and learning to answer them differently
-  //: takes steps beyond counting. With waves, neighbours look different from the start. (This is an observation of Tancik and others, 2020; *Fourier features*
-  //: is the name to look for.)
+  //: From bare coordinates the network paints with a broom. It is not too small: the networks have nearly the same
+  //: number of weights. But to a network of this kind two neighbouring pixels are nearly the same question, and
+  //: learning to answer them differently takes steps beyond counting. With waves, neighbours look different from the
+  //: start. (This is an observation of Tancik and others, 2020; *Fourier features* is the name to look for.)
   //:
-  //: Now the formula has no pixels in it. Nobody can keep us from asking at 256 × 256 places instead of 64 × 64, and what is that but
-  //: enlarging a picture by four?
+  //: Now the formula has no pixels in it. Nobody can keep us from asking at 256 × 256 places instead of 64 × 64, and
+  //: what is that but enlarging a picture by four?
   let large = fits.enumerated().map { drawn($1, octaves: $0, side: 256) }
   let between = large.map { psnr($0, groundTruth: truth, border: 4) }
   let bicubic = small.enlarged(by: 4).quantized()
@@ -608,24 +622,25 @@ func learnPicture(_ page: Page) throws {
   page.show("best of the networks at 256 × 256", between[finest], digits: 1, unit: "dB")
   page.show("bicubic interpolation", baseline, digits: 2, unit: "dB")
 
-  //: Look at the two curves. Where the network was asked, it improves with every octave. Between, it improves as well, as long as
-  //: there is structure to be found, and then it gets *worse*: with waves finer than the pixels it can hit each pixel
-  //: exactly, and nothing says what those waves should do in the gaps. They fill them with weave. **To fit is not to
-  //: know.**
+  //: Look at the two curves. Where the network was asked, it improves with every octave. Between, it improves as well,
+  //: as long as there is structure to be found, and then it gets *worse*: with waves finer than the pixels it can hit
+  //: each pixel exactly, and nothing says what those waves should do in the gaps. They fill them with weave. **To fit
+  //: is not to know.**
   //:
-  //: And at no point does it come near plain interpolation, which has learned nothing but knows one thing: that neighbours are
-  //: alike. A network of coordinates knows not even that, much less that what is true of a large edge is true of a
-  //: small one. A convolution has the first of these built in, and half of the second. So the next chapter is about
-  //: convolutions.
+  //: And at no point does it come near plain interpolation, which has learned nothing but knows one thing: that
+  //: neighbours are alike. A network of coordinates knows not even that, much less that what is true of a large edge
+  //: is true of a small one. A convolution has the first of these built in, and half of the second. So the next
+  //: chapter is about convolutions.
 
   //: ### Which rule?
   //:
   //: > **Paper** (V.A, fig. 6a)
-  //: > Adam, SGD and RMSProp are compared, with L1 and L2 losses; all other settings are fixed, and Adam with L2 converges best.
+  //: > Adam, SGD and RMSProp are compared, with L1 and L2 losses; all other settings are fixed, and Adam with L2
+  //: > converges best.
   //:
   //: > **We differ**
-  //: > The valley has shown that "all other settings fixed" is not a fair race: a rate that suits one rule is a cliff to the
-  //: > next. So every rule gets five rates, a factor of three apart, and enters with its best.
+  //: > The valley has shown that "all other settings fixed" is not a fair race: a rate that suits one rule is a cliff
+  //: > to the next. So every rule gets five rates, a factor of three apart, and enters with its best.
   let x = coordinates(side: 64, octaves: 4)
   let raceSteps = page.options.full ? 600 : 80
   let rates: [Float] = [0.003, 0.01, 0.03, 0.1, 0.3]
@@ -659,17 +674,18 @@ func learnPicture(_ page: Page) throws {
   }
 
   //: Raced like this, the field moves together. Plain descent lags, and the other three are so close that another
-  //: start could exchange them, but that is one network and one start: chapter 4 runs a
-  //: race with several seeds and draws the spread. What the figure does show is the rates. Plain descent wanted one a hundred
-  //: times or more as large as Adam's. Had we "fixed all other settings" at Adam's, the figure would have shown a triumph.
+  //: start could exchange them, but that is one network and one start: chapter 4 runs a race with several seeds and
+  //: draws the spread. What the figure does show is the rates. Plain descent wanted one a hundred times or more as
+  //: large as Adam's. Had we "fixed all other settings" at Adam's, the figure would have shown a triumph.
 
   //: ## What to remember
   //:
-  //: - A slope by trying has a V: too large a step misses the curve, too small a one drowns in rounding. Good for checks, useless for
-  //:   training.
-  //: - Backwards means: in the reverse order of computing, and **adding** where paths meet. Everything else is bookkeeping.
-  //: - To find a backward rule, push what happened to *dx* to the other side of the bracket. Products become transposed
-  //:   products, repeating becomes summing.
+  //: - A slope by trying has a V: too large a step misses the curve, too small a one drowns in rounding. Good for
+  //:   checks, useless for training.
+  //: - Backwards means: in the reverse order of computing, and **adding** where paths meet. Everything else is
+  //:   bookkeeping.
+  //: - To find a backward rule, push what happened to *dx* to the other side of the bracket. Products become
+  //:   transposed products, repeating becomes summing.
   //: - The ratio of curvatures decides how long the walk is; momentum and division by the usual slope are two ways to
   //:   cheat it. Compare rules only at their own best rates.
   //: - A network that reproduces what it was shown may know nothing of what lies between.

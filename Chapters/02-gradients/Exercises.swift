@@ -18,7 +18,7 @@ public protocol Chapter02Exercises: Sendable {
   /// 2.1 The slope of `f` at `x` by trying, in double precision and right to eight digits.
   func slope(of f: (Double) -> Double, at x: Double) throws -> Double
 
-  /// 2.2 The backward rule of y = x / (1 + |x|), a bend without any root: from x and the gradient of y to the gradient of x.
+  /// 2.2 The backward rule of y = x / (1 + |x|), a bend without any root: from x and the gradient of y to that of x.
   func bendPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor
 
   /// 2.3 The slopes of the last entry of a tape with respect to every entry.

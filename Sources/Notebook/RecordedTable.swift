@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The file is a table of comma-separated values under one line of column names. Lines before it that begin with `#` are
 /// notes, `# machine: AMD EPYC`.
-public struct Record: Sendable, Equatable {
+public struct RecordedTable: Sendable, Equatable {
   /// What the record says about itself, by name.
   public let notes: [String: String]
   /// Names of the columns.
@@ -67,11 +67,11 @@ extension Page {
   /// Say on the page that a record is read, and give the command that makes it again.
   ///
   /// - Throws: ``SourceError`` if it cannot be read.
-  public func record(_ name: String) throws -> Record {
+  public func record(_ name: String) throws -> RecordedTable {
     let file = "\(records)/\(name).csv"
     guard let data = FileManager.default.contents(atPath: file) else {
       throw SourceError(file: file, line: 1, message: "the record cannot be read")
     }
-    return try Record(text: String(decoding: data, as: UTF8.self), file: file)
+    return try RecordedTable(text: String(decoding: data, as: UTF8.self), file: file)
   }
 }
