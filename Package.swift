@@ -28,7 +28,9 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 
 /// Chapters in reading order: target name and folder.
 let chapters: [(name: String, folder: String)] = [
-  ("Chapter07", "07-zero-shot-training")
+  ("Chapter03", "03-convolutions"),
+  ("Chapter04", "04-non-local-block"),
+  ("Chapter07", "07-zero-shot-training"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
@@ -73,6 +75,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
     .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+    .testTarget(name: "ExerciseTests", dependencies: ["Notebook"] + chapterDependencies),
     .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
   ],
   swiftLanguageModes: [.v6],

@@ -28,6 +28,21 @@ public struct EvaluationRow: Codable, Sendable, Equatable {
   /// Wall-clock seconds of the enlargement.
   public var seconds: Double
 
+  /// Makes a row.
+  public init(
+    method: String, protocol: String, scale: Int, image: String, seed: UInt64, psnr: Double, ssim: Double,
+    seconds: Double
+  ) {
+    self.method = method
+    self.protocol = `protocol`
+    self.scale = scale
+    self.image = image
+    self.seed = seed
+    self.psnr = psnr
+    self.ssim = ssim
+    self.seconds = seconds
+  }
+
   /// True if both rows are of the same method, protocol, scale, picture and seed.
   public func isSameTask(as other: EvaluationRow) -> Bool {
     method == other.method && self.protocol == other.protocol && scale == other.scale && image == other.image

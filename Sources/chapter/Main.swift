@@ -1,10 +1,16 @@
 import ArgumentParser
+import Chapter03
+import Chapter04
 import Chapter07
 import Foundation
 import Notebook
 
 /// All chapters in reading order.
-let allChapters: [any Chapter.Type] = [Chapter07.self]
+let allChapters: [any Chapter.Type] = [
+  Chapter03.self,
+  Chapter04.self,
+  Chapter07.self,
+]
 
 /// The book at the command line.
 @main
