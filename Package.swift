@@ -30,6 +30,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let chapters: [(name: String, folder: String)] = [
   ("Chapter01", "01-tensors"),
   ("Chapter02", "02-gradients"),
+  ("Chapter03", "03-convolutions"),
+  ("Chapter04", "04-non-local-block"),
   ("Chapter07", "07-zero-shot-training"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in

@@ -29,7 +29,7 @@ public struct Book: Sendable {
     self.root = try root ?? Self.findRoot()
   }
 
-  private static func findRoot() throws -> String {
+  static func findRoot() throws -> String {
     let files = FileManager.default
     // Where the working directory is elsewhere, the place this file was compiled from is the next best guess.
     for start in [files.currentDirectoryPath, #filePath] {

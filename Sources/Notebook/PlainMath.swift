@@ -67,7 +67,7 @@ struct PlainMath {
 
 /// What TeX's names look like in a terminal.
 enum PlainMathSymbols {
-  static let superscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-nTi", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀⁱ"))
+  static let superscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-nTiᵀ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀⁱᵀ"))
   static let subscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-ijaexnp", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₐₑₓₙₚ"))
 
   /// Marks that stand on the letter before them.
@@ -81,7 +81,8 @@ enum PlainMathSymbols {
     "pm": "±",
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "propto": "∝",
     "in": "∈", "to": "→", "rightarrow": "→", "leftarrow": "←", "mapsto": "↦", "infty": "∞", "ldots": "…", "cdots": "⋯",
-    "dots": "…", "mid": "|", "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "quad": "  ", "lfloor": "⌊",
+    "dots": "…", "mid": "|", "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "quad": "  ",
+    "qquad": "    ", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊",
     "rfloor": "⌋", "star": "⋆", "ast": "∗", "forall": "∀", "ell": "ℓ", "top": "ᵀ", "log": "log", "ln": "ln",
     "exp": "exp",
     "max": "max", "min": "min", "sin": "sin", "cos": "cos",

@@ -21,21 +21,21 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   }
 
   /// Side of a patch in pixels, at most 8.
-  public var patchSize = 6
+  public var patchSize = 7
   /// Distance of neighbouring reference patches in pixels.
   public var step = 2
   /// How far from its reference a similar patch may lie, in pixels.
-  public var searchRadius = 10
+  public var searchRadius = 11
   /// Patches in a stack: a power of two, or rounded down to one.
   public var groupSize = 32
   /// Rounds of filtering and back-projection.
   public var rounds = 40
   /// σ of the first round, in grey levels of 255.
-  public var firstSigma: Float = 24
+  public var firstSigma: Float = 12
   /// σ of the last round; it falls linearly in between.
-  public var lastSigma: Float = 0.5
+  public var lastSigma: Float = 2
   /// Corrections towards the low-resolution picture after every round.
-  public var backProjections = 3
+  public var backProjections = 6
   /// Which planes are filtered.
   public var planes = Planes.all
 

@@ -45,6 +45,13 @@ public struct Reconstruction {
   public var mean: Variable?
   /// log σ² of the posterior, of the same shape.
   public var logVariance: Variable?
+
+  /// What a network says.
+  public init(picture: Variable, mean: Variable? = nil, logVariance: Variable? = nil) {
+    self.picture = picture
+    self.mean = mean
+    self.logVariance = logVariance
+  }
 }
 
 /// A network that improves a picture which interpolation has already brought to its final size.

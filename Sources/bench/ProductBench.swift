@@ -113,24 +113,3 @@ private func processorTime() -> Double {
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
-
-/// What the measurements were made on.
-enum Machine {
-  static let architecture: String = {
-    #if arch(x86_64)
-      "x86-64"
-    #elseif arch(arm64)
-      "arm64"
-    #else
-      "unknown architecture"
-    #endif
-  }()
-
-  static let name: String = {
-    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-    let model = line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-    // A comma would end the value in the record.
-    return (model ?? ProcessInfo.processInfo.hostName).replacingOccurrences(of: ",", with: "")
-  }()
-}

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Chapter01
 import Chapter02
+import Chapter03
+import Chapter04
 import Chapter07
 import Foundation
 import Kernels
@@ -10,6 +12,8 @@ import Notebook
 let allChapters: [any Chapter.Type] = [
   Chapter01.self,
   Chapter02.self,
+  Chapter03.self,
+  Chapter04.self,
   Chapter07.self,
 ]
 

@@ -1,5 +1,7 @@
 import Chapter01
 import Chapter02
+import Chapter03
+import Chapter04
 import Notebook
 import Testing
 
@@ -18,6 +20,8 @@ struct ChapterExercises: Sendable, CustomTestStringConvertible {
   static let all = [
     ChapterExercises(Chapter01.self, Chapter01.checks(Solutions01())),
     ChapterExercises(Chapter02.self, Chapter02.checks(Solutions02())),
+    ChapterExercises(Chapter03.self, Chapter03.checks(Solutions03())),
+    ChapterExercises(Chapter04.self, Chapter04.checks(Solutions04())),
   ]
 }
 

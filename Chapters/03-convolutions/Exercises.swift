@@ -1,0 +1,196 @@
+import Notebook
+
+/// What the reader implements. Lines of numbers stand for pictures: the second dimension adds indices, not ideas.
+public protocol Chapter03Exercises: Sendable {
+  /// 3.1 The side of a convolution's output.
+  ///
+  /// - Parameters:
+  ///   - side: side of the input.
+  ///   - kernel: side of the filter.
+  ///   - stride: step of the filter.
+  ///   - padding: pixels added on each side.
+  func outputSide(_ side: Int, kernel: Int, stride: Int, padding: Int) throws -> Int
+
+  /// 3.2 The side of the receptive field of a stack of layers, from the first layer to the last.
+  ///
+  /// - Parameters:
+  ///   - kernels: side of each layer's filter.
+  ///   - strides: step of each layer's filter.
+  func receptiveField(kernels: [Int], strides: [Int]) throws -> Int
+
+  /// 3.3 The transposed convolution of a line: every input number stamps the filter, `stride` further each time, and where
+  /// stamps overlap they add up. No padding: (n − 1) · stride + K numbers come out.
+  func stamped(_ line: [Double], filter: [Double], stride: Int) throws -> [Double]
+
+  /// 3.4 The gradient with respect to the filter, for y[i] = Σ_a filter[a] · x[i + a] without padding.
+  ///
+  /// - Parameters:
+  ///   - x: the input.
+  ///   - gradient: ∂L/∂y, as many numbers as the output has.
+  /// - Returns: ∂L/∂filter.
+  func filterGradient(_ x: [Double], gradient: [Double]) throws -> [Double]
+
+  /// 3.5 The two lines whose products come closest to a square filter, in the sum of squared differences: what makes K²
+  /// multiplications a pixel into 2 K.
+  ///
+  /// - Parameter filter: K rows of K numbers.
+  /// - Returns: `column` and `row`, so that `column[a] * row[b]` is close to `filter[a][b]`.
+  func separated(_ filter: [[Double]]) throws -> (column: [Double], row: [Double])
+
+  /// 3.6 The filter that has made a short line from a long one, y[i] = Σ_a filter[a] · x[stride · i + a]: as the end of the
+  /// chapter does it, but to six digits, and with noise in the answer the best that can be had.
+  ///
+  /// - Parameters:
+  ///   - x: the long line.
+  ///   - y: the short line.
+  ///   - taps: numbers in the filter.
+  ///   - stride: how far it is moved.
+  func recoveredFilter(_ x: [Double], _ y: [Double], taps: Int, stride: Int) throws -> [Double]
+}
+
+/// Your answers.
+public struct Chapter03Answers: Chapter03Exercises {
+  /// Makes the set of answers.
+  public init() {}
+
+  /// 3.1 The side of a convolution's output.
+  public func outputSide(_ side: Int, kernel: Int, stride: Int, padding: Int) throws -> Int { throw Unfinished("3.1") }
+
+  /// 3.2 The receptive field of a stack.
+  public func receptiveField(kernels: [Int], strides: [Int]) throws -> Int { throw Unfinished("3.2") }
+
+  /// 3.3 The transposed convolution of a line.
+  public func stamped(_ line: [Double], filter: [Double], stride: Int) throws -> [Double] { throw Unfinished("3.3") }
+
+  /// 3.4 The gradient with respect to the filter.
+  public func filterGradient(_ x: [Double], gradient: [Double]) throws -> [Double] { throw Unfinished("3.4") }
+
+  /// 3.5 A square filter as a product of two lines.
+  public func separated(_ filter: [[Double]]) throws -> (column: [Double], row: [Double]) { throw Unfinished("3.5") }
+
+  /// 3.6 The filter that has made a short line from a long one.
+  public func recoveredFilter(_ x: [Double], _ y: [Double], taps: Int, stride: Int) throws -> [Double] {
+    throw Unfinished("3.6")
+  }
+}
+
+extension Chapter03 {
+  /// The reader's own.
+  public static var exercises: [Exercise] { checks(Chapter03Answers()) }
+
+  /// The checks, over any answers.
+  public static func checks(_ answers: any Chapter03Exercises) -> [Exercise] {
+    [
+      Exercise(
+        "3.1", "The side of a convolution's output",
+        hint: "How many steps fit between the first place of the filter and the last? One more than that."
+      ) {
+        try expect("same size", answers.outputSide(64, kernel: 3, stride: 1, padding: 1), equals: 64)
+        try expect("nothing around", answers.outputSide(64, kernel: 5, stride: 1, padding: 0), equals: 60)
+        try expect("the end of the chapter", answers.outputSide(252, kernel: 16, stride: 4, padding: 0), equals: 60)
+        try expect("a rest is left over", answers.outputSide(10, kernel: 3, stride: 2, padding: 0), equals: 4)
+      },
+      Exercise(
+        "3.2", "The receptive field of a stack",
+        hint: "Go through the layers with two numbers: the field so far, and how far apart neighbours of this layer "
+          + "lie in the picture. A layer adds K − 1 such distances."
+      ) {
+        try expect("one layer", answers.receptiveField(kernels: [5], strides: [1]), equals: 5)
+        let nlvae = [Int](repeating: 3, count: 16), ones = [Int](repeating: 1, count: 16)
+        try expect("NLVAE", answers.receptiveField(kernels: nlvae, strides: ones), equals: 33)
+        try expect("with strides", answers.receptiveField(kernels: [3, 3, 3], strides: [2, 2, 1]), equals: 15)
+        try expect("point-wise sees no further", answers.receptiveField(kernels: [3, 1], strides: [1, 1]), equals: 3)
+      },
+      Exercise(
+        "3.3", "Transposed convolution by stamping",
+        hint: "Begin with zeros. Input i adds its number times the filter, from place i · stride on."
+      ) {
+        let doubled = try answers.stamped([1, 2], filter: [1, 10, 100], stride: 2)
+        try expect("two stamps", doubled, equals: [1, 10, 102, 20, 200], within: 0)
+        let apart = try answers.stamped([1, 1], filter: [1], stride: 3)
+        try expect("a gap", apart, equals: [1, 0, 0, 1], within: 0)
+      },
+      Exercise(
+        "3.4", "The gradient of a filter",
+        hint: "Which products hold filter[a]? y[i] has filter[a] · x[i + a], for every i. There are x.count − "
+          + "gradient.count + 1 taps."
+      ) {
+        let x = [1.0, -2, 3, 0.5, -1, 2], gradient = [0.3, -1, 2, 0.7]
+        // L = Σ gradient · y is linear in the filter, so differences are exact.
+        func loss(_ filter: [Double]) -> Double {
+          let y = gradient.indices.map { dot(filter, x[$0...]) }
+          return dot(gradient, y[...])
+        }
+        let slopes = (0..<3).map { tap in loss((0..<3).map { $0 == tap ? 1 : 0 }) }
+        let found = try answers.filterGradient(x, gradient: gradient)
+        try expect("slopes", found, equals: slopes, within: 1e-12)
+      },
+      Exercise(
+        "3.5", "Two lines for a square",
+        hint: "Fix the row: the best column is a mean of the filter's columns weighted by the row. Then the other way "
+          + "round. Repeat until nothing moves (power iteration)."
+      ) {
+        let line = [-0.05, 0.2, 0.7, 0.2, -0.05]
+        let smooth = line.map { a in line.map { a * $0 } }
+        try expect("a product", squaredError(answers.separated(smooth), smooth), equals: 0, within: 1e-12)
+        // diag(3, 2, 1): the best product keeps the 3 and misses 4 + 1.
+        let diagonal: [[Double]] = [[3, 0, 0], [0, 2, 0], [0, 0, 1]]
+        try expect("a diagonal", squaredError(answers.separated(diagonal), diagonal), equals: 5, within: 1e-6)
+      },
+      Exercise(
+        "3.6", "A filter from its traces",
+        hint: "The error is quadratic in the filter, so its minimum solves a system of `taps` linear equations (the "
+          + "normal equations, AᵀA f = Aᵀ y). Gaussian elimination or conjugate gradients will do."
+      ) {
+        let x = (0..<200).map { (i: Int) -> Double in
+          let scattered = (i * 7919 + i * i * 31) % 101
+          return Double(scattered) / 50 - 1
+        }
+        let filter = [-0.03, 0.1, 0.43, 0.43, 0.1, -0.03]
+        func reduced(_ filter: [Double]) -> [Double] {
+          (0...(x.count - filter.count) / 3).map { dot(filter, x[(3 * $0)...]) }
+        }
+        let exact = try answers.recoveredFilter(x, reduced(filter), taps: 6, stride: 3)
+        try expect("without noise", exact, equals: filter, within: 1e-6)
+        let noisy = reduced(filter).enumerated().map { $0.element + ($0.offset % 2 == 0 ? 0.01 : -0.01) }
+        let found = try answers.recoveredFilter(x, noisy, taps: 6, stride: 3)
+        func error(_ filter: [Double]) -> Double {
+          let rest = zip(reduced(filter), noisy).map { $0 - $1 }
+          return dot(rest, rest[...])
+        }
+        for tap in 0..<6 {
+          for change in [-1e-3, 1e-3] {
+            var other = found
+            other[tap] += change
+            guard found.count == 6, error(found) <= error(other) else {
+              throw Mismatch("with noise, a filter that differs by \(change) at tap \(tap) explains the line better")
+            }
+          }
+        }
+      },
+    ]
+  }
+
+  private static func squaredError(
+    _ lines: (column: [Double], row: [Double]), _ filter: [[Double]]
+  ) throws -> Double {
+    guard lines.column.count == filter.count, lines.row.count == filter.count else {
+      throw Mismatch("numbers in a line", expected: filter.count, got: lines.column.count)
+    }
+    var sum = 0.0
+    for (a, line) in filter.enumerated() {
+      for (b, number) in line.enumerated() {
+        let difference = number - lines.column[a] * lines.row[b]
+        sum += difference * difference
+      }
+    }
+    return sum
+  }
+
+  /// The sum of products, as far as the first line goes.
+  private static func dot(_ a: [Double], _ b: ArraySlice<Double>) -> Double {
+    var sum = 0.0
+    for (x, y) in zip(a, b) { sum += x * y }
+    return sum
+  }
+}

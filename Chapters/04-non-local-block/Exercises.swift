@@ -1,0 +1,189 @@
+import Foundation
+import Notebook
+
+/// What the reader implements.
+public protocol Chapter04Exercises: Sendable {
+  /// 4.1 The place of the patch that looks most like another one: least sum of squared differences, each patch's mean taken
+  /// away first. The first of several equally good ones.
+  func mostSimilar(to patch: [Double], among candidates: [[Double]]) throws -> Int
+
+  /// 4.2 The factor g with the smallest expected (g c − s)², for c = s + n with independent s and n of mean zero.
+  ///
+  /// - Parameters:
+  ///   - signalPower: the mean of s².
+  ///   - noisePower: the mean of n².
+  func bestGain(signalPower: Double, noisePower: Double) throws -> Double
+
+  /// 4.3 The answer of attention to one query: the mean of the values, weighted by the softmax of the scores. Scores may be
+  /// as large as they like.
+  func answer(scores: [Double], values: [Double]) throws -> Double
+
+  /// 4.4 Non-local means for a line (Buades, Coll, Morel, 2005): every number becomes the mean of all numbers, weighted by
+  /// exp(−d² / h²), where d² is the mean squared difference of the patches of `2 · radius + 1` numbers around the two.
+  /// Patches that would leave the line are continued with its first or last number.
+  func nonLocalMeans(_ line: [Double], radius: Int, h: Double) throws -> [Double]
+
+  /// 4.5 Attention without a softmax, Σ_j (q_i · k_j) v_j for every query i, in 2 N d² products and not in N² times as many.
+  ///
+  /// - Parameters:
+  ///   - queries: N vectors of d numbers.
+  ///   - keys: N vectors of d numbers.
+  ///   - values: N vectors of d numbers.
+  ///   - times: multiplies two numbers, and counts.
+  /// - Returns: N vectors of d numbers.
+  func linearAttention(
+    queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
+  ) throws -> [[Double]]
+
+  /// 4.6 Enlarge a line by two with nothing but itself, better than linear interpolation does. No test knows the one right
+  /// way: bring the line's own recurrence to bear. Number `2 i` of the long line lies where number `i` of the short one
+  /// does, and the short one is every second number of the long one.
+  ///
+  /// - Returns: `2 · line.count − 1` numbers.
+  func doubled(_ line: [Double]) throws -> [Double]
+}
+
+/// Your answers.
+public struct Chapter04Answers: Chapter04Exercises {
+  /// Makes the set of answers.
+  public init() {}
+
+  /// 4.1 The most similar patch.
+  public func mostSimilar(to patch: [Double], among candidates: [[Double]]) throws -> Int { throw Unfinished("4.1") }
+
+  /// 4.2 Wiener's factor.
+  public func bestGain(signalPower: Double, noisePower: Double) throws -> Double { throw Unfinished("4.2") }
+
+  /// 4.3 The answer of attention.
+  public func answer(scores: [Double], values: [Double]) throws -> Double { throw Unfinished("4.3") }
+
+  /// 4.4 Non-local means.
+  public func nonLocalMeans(_ line: [Double], radius: Int, h: Double) throws -> [Double] { throw Unfinished("4.4") }
+
+  /// 4.5 Attention in linear time.
+  public func linearAttention(
+    queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
+  ) throws -> [[Double]] { throw Unfinished("4.5") }
+
+  /// 4.6 Enlarging a line.
+  public func doubled(_ line: [Double]) throws -> [Double] { throw Unfinished("4.6") }
+}
+
+extension Chapter04 {
+  /// The reader's own.
+  public static var exercises: [Exercise] { checks(Chapter04Answers()) }
+
+  /// The checks, over any answers.
+  public static func checks(_ answers: any Chapter04Exercises) -> [Exercise] {
+    [
+      Exercise(
+        "4.1", "The most similar patch",
+        hint: "Take the mean away from the patch and from every candidate, then compare sums of squares."
+      ) {
+        let candidates = [[1.0, 2, 4], [5, 6, 7], [0, 0, 0]]
+        try expect("brightness does not count", answers.mostSimilar(to: [1, 2, 3], among: candidates), equals: 1)
+        try expect("flat finds flat", answers.mostSimilar(to: [9, 9, 9], among: candidates), equals: 2)
+        let twins = [[0.0, 9], [3, 4], [7, 8]]
+        try expect("the first of two", answers.mostSimilar(to: [1, 2], among: twins), equals: 1)
+      },
+      Exercise(
+        "4.2", "Wiener's factor",
+        hint: "Write the expected square out: g² (S + N) − 2 g S + S. Where is its derivative zero?"
+      ) {
+        try expect("equal shares", answers.bestGain(signalPower: 3, noisePower: 3), equals: 0.5, within: 1e-12)
+        try expect("no noise", answers.bestGain(signalPower: 2, noisePower: 0), equals: 1, within: 1e-12)
+        try expect("mostly noise", answers.bestGain(signalPower: 1, noisePower: 9), equals: 0.1, within: 1e-12)
+      },
+      Exercise(
+        "4.3", "The answer of attention",
+        hint: "e to the 1000th is infinite. Softmax does not change when the same number is taken from all scores."
+      ) {
+        try expect("even scores", answers.answer(scores: [2, 2], values: [1, 3]), equals: 2, within: 1e-12)
+        let odds = try answers.answer(scores: [0, log(3)], values: [0, 4])
+        try expect("odds of one to three", odds, equals: 3, within: 1e-12)
+        try expect("large scores", answers.answer(scores: [1000, 0], values: [7, 1]), equals: 7, within: 1e-12)
+        let low = try answers.answer(scores: [-2000, -2000], values: [1, 2])
+        try expect("very negative scores", low, equals: 1.5, within: 1e-12)
+      },
+      Exercise(
+        "4.4", "Non-local means",
+        hint: "Two loops over all places, one over the patch. The weight of a place with itself is 1."
+      ) {
+        try expect("alone", answers.nonLocalMeans([5], radius: 2, h: 1), equals: [5], within: 1e-12)
+        let pair = try answers.nonLocalMeans([0, 1], radius: 0, h: 1)
+        let other = exp(-1.0)
+        try expect("two numbers", pair, equals: [other / (1 + other), 1 / (1 + other)], within: 1e-12)
+        // A bar code with noise: far-away bars are what helps.
+        let clean = (0..<120).map { $0 / 5 % 3 == 0 ? 1.0 : 0 }
+        let noisy = clean.enumerated().map { $1 + 0.15 * noise($0) }
+        let filtered = try answers.nonLocalMeans(noisy, radius: 4, h: 0.3)
+        let share = try error(filtered, clean) / error(noisy, clean)
+        guard share < 0.25 else { throw Mismatch("the squared error falls to \(share) of the noise, not to a quarter") }
+      },
+      Exercise(
+        "4.5", "Attention in linear time",
+        hint: "A product of three matrices can be bracketed in two ways: (Q Kᵀ) V = Q (Kᵀ V), and Kᵀ V is d × d."
+      ) {
+        func vectors(_ seed: Int) -> [[Double]] {
+          (0..<40).map { i in (0..<3).map { noise(7 * i + $0 + seed) } }
+        }
+        let (q, k, v) = (vectors(1), vectors(50), vectors(99))
+        var products = 0
+        let found = try answers.linearAttention(queries: q, keys: k, values: v) { a, b in
+          products += 1
+          return a * b
+        }
+        let expected = q.map { q in
+          (0..<3).map { c in
+            dot(k.map { dot(q, $0) }, v.map { $0[c] })
+          }
+        }
+        try expect("numbers", found.flatMap { $0 }, equals: expected.flatMap { $0 }, within: 1e-9)
+        try expect("products", products, equals: 2 * 40 * 3 * 3)
+      },
+      Exercise(
+        "4.6", "A line, doubled by itself",
+        hint:
+          "For every missing number look at its known neighbours, two or three on each side. Where in the line, taken "
+          + "two apart, are numbers like these? There the number between them is known. Take the mean of the best few."
+      ) {
+        // Pulses of two sharpnesses: what is sharp in the short line occurs, twice as wide, in it as well.
+        func scene(_ x: Double) -> Double {
+          let pulses: [(centre: Double, width: Double)] = [(8, 1), (30, 2), (58, 1), (84, 4), (110, 2)]
+          return pulses.map { pulse((x - $0.centre) / $0.width) }.reduce(0, +)
+        }
+        let long = (0..<255).map { scene(Double($0) / 2) }
+        let short = stride(from: 0, to: long.count, by: 2).map { long[$0] }
+        let linear = (0..<255).map { (i: Int) -> Double in 0.5 * (short[i / 2] + short[(i + 1) / 2]) }
+        let found = try answers.doubled(short)
+        guard found.count == 255 else { throw Mismatch("numbers", expected: 255, got: found.count) }
+        guard (0..<128).allSatisfy({ abs(found[2 * $0] - short[$0]) < 1e-9 }) else {
+          throw Mismatch("what was given has changed")
+        }
+        let share = try error(found, long) / error(linear, long)
+        guard share < 0.5 else { throw Mismatch("\(share) of the error of linear interpolation, not half of it") }
+      },
+    ]
+  }
+
+  /// A number between −1 and 1 that looks random.
+  private static func noise(_ index: Int) -> Double {
+    let value = sin(Double(index) * 12.9898) * 43758.5453
+    return 2 * (value - value.rounded(.down)) - 1
+  }
+
+  /// A trapezium with a top of 3 and flanks of 1.
+  private static func pulse(_ x: Double) -> Double { min(1, max(0, 2.5 - abs(x))) }
+
+  private static func error(_ a: [Double], _ b: [Double]) throws -> Double {
+    guard a.count == b.count else { throw Mismatch("numbers", expected: b.count, got: a.count) }
+    let differences = zip(a, b).map { $0 - $1 }
+    return dot(differences, differences)
+  }
+
+  private static func dot(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for (x, y) in zip(a, b) { sum += x * y }
+    return sum
+  }
+}

@@ -1,0 +1,90 @@
+import Engine
+import Imaging
+
+/// One run of the comparison of section V.B: a small network of one kind of unit learns to double a picture's size from
+/// the picture alone, and is scored on what it was never shown.
+public struct UnitTrial {
+  /// The same for every kind of unit.
+  public struct Budget: Codable, Hashable, Sendable {
+    /// Weights, at most; as all units work on every pixel, a bound on multiplications too.
+    public var weights = 20_000
+    /// Units behind each other.
+    public var depth = 4
+    /// Training steps.
+    public var steps = 1500
+    /// Side of a training crop in pixels.
+    public var cropSize = 48
+    /// Step size of Adam at the start; it falls to nothing in half a cosine.
+    public var learningRate: Float = 2e-3
+
+    /// The default budget.
+    public init() {}
+  }
+
+  /// The kind of unit.
+  public let unit: FeatureUnit
+  /// What it may spend.
+  public let budget: Budget
+  /// Steps made.
+  public private(set) var step = 0
+  /// The network.
+  public private(set) var network: UnitNetwork
+
+  private let pair: TrainingPair
+  private let question: Tensor
+  private let task: EvaluationTask
+  private var optimizer = Adam()
+  private var generator: RandomSource
+  private let loss: BetaVAELoss
+
+  /// A trial that has not begun.
+  ///
+  /// - Parameters:
+  ///   - unit: the kind of unit.
+  ///   - task: the picture, reduced by two; its truth is used for scores only.
+  ///   - budget: what the network may spend.
+  ///   - seed: where weights and crops come from.
+  public init(_ unit: FeatureUnit, task: EvaluationTask, budget: Budget = .init(), seed: UInt64) {
+    self.unit = unit
+    self.task = task
+    self.budget = budget
+    generator = RandomSource(seed: seed)
+    let picture = Tensor(task.lowResolution)
+    network = UnitNetwork(
+      unit, weights: budget.weights, depth: budget.depth, imageChannels: picture.shape[1], using: &generator)
+    pair = TrainingPair(father: picture, factor: Double(task.scale))
+    question = picture.resized(height: task.groundTruth.height, width: task.groundTruth.width)
+    var loss = BetaVAELoss()
+    loss.reconstruction = .l2
+    self.loss = loss
+  }
+
+  /// One training step.
+  ///
+  /// - Returns: the mean squared error on the crop, in squares of grey levels of 255.
+  @discardableResult
+  public mutating func advance() -> Float {
+    let side = min(budget.cropSize, pair.target.shape[2], pair.target.shape[3])
+    let y = Int.random(in: 0...pair.target.shape[2] - side, using: &generator)
+    let x = Int.random(in: 0...pair.target.shape[3] - side, using: &generator)
+    let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &generator))!
+    let window = [0..<1, 0..<pair.target.shape[1], y..<y + side, x..<x + side]
+    optimizer.learningRate = budget.learningRate * 0.5 * (1 + cosine(.pi * Float(step) / Float(budget.steps)))
+    step += 1
+    return 255 * 255
+      * network.train(
+        on: orientation(pair.input.sliced(window)), orientation(pair.target.sliced(window)), loss: loss,
+        gradientLimit: 1, &optimizer, &generator)
+  }
+
+  /// The enlargement as the network makes it now, 1×C×H×W.
+  public func enlargement() -> Tensor { network.enhanced(question, mode: .evaluation, orientations: [.upright]) }
+
+  /// Its scores against the truth.
+  public func scores() -> Scores { task.scores(of: task.lowResolution.enlarged(with: enlargement())) }
+
+  /// Its mean squared error against the truth over all colours, in squares of grey levels of 255: fig. 6b's measure.
+  public func squaredError() -> Float {
+    255 * 255 * (enlargement() - Tensor(task.groundTruth)).map(.square).mean
+  }
+}

@@ -1,0 +1,71 @@
+import Chapter04
+import Foundation
+
+/// One way to solve the exercises of chapter 4.
+struct Solutions04: Chapter04Exercises {
+  func mostSimilar(to patch: [Double], among candidates: [[Double]]) -> Int {
+    func centred(_ values: [Double]) -> [Double] {
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.map { $0 - mean }
+    }
+    let wanted = centred(patch)
+    let distances = candidates.map { squaredDistance(centred($0), wanted) }
+    return distances.indices.min { distances[$0] < distances[$1] }!
+  }
+
+  func bestGain(signalPower: Double, noisePower: Double) -> Double { signalPower / (signalPower + noisePower) }
+
+  func answer(scores: [Double], values: [Double]) -> Double {
+    let largest = scores.max()!
+    let weights = scores.map { exp($0 - largest) }
+    return zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+  }
+
+  func nonLocalMeans(_ line: [Double], radius: Int, h: Double) -> [Double] {
+    let patches = line.indices.map { centre in
+      (centre - radius...centre + radius).map { line[max(0, min(line.count - 1, $0))] }
+    }
+    return patches.map { own in
+      let weights = patches.map { exp(-squaredDistance($0, own) / Double(own.count) / (h * h)) }
+      return zip(weights, line).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+    }
+  }
+
+  func linearAttention(
+    queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
+  ) -> [[Double]] {
+    let d = queries[0].count
+    let table = (0..<d).map { a in
+      (0..<d).map { b in keys.indices.reduce(0) { $0 + times(keys[$1][a], values[$1][b]) } }
+    }
+    return queries.map { query in (0..<d).map { b in (0..<d).reduce(0) { $0 + times(query[$1], table[$1][b]) } } }
+  }
+
+  func doubled(_ line: [Double]) -> [Double] {
+    func number(_ index: Int) -> Double { line[max(0, min(line.count - 1, index))] }
+    /// Three known numbers on each side of a gap, `distance` apart; the gap lies half a distance behind `left`.
+    func neighbours(_ left: Int, distance: Int) -> [Double] {
+      (-2...3).map { number(left + $0 * distance) }
+    }
+    var result: [Double] = []
+    for i in line.indices {
+      result.append(line[i])
+      guard i + 1 < line.count else { continue }
+      let wanted = neighbours(i, distance: 1)
+      // The line itself, every second number: between `left` and `left + 2` the number is known.
+      let examples = (0..<line.count - 2).map { left in
+        (distance: squaredDistance(neighbours(left, distance: 2), wanted), middle: line[left + 1])
+      }
+      let best = examples.min { $0.distance < $1.distance }!.distance
+      let close = examples.filter { $0.distance <= best + 1e-9 }.map(\.middle)
+      result.append(close.reduce(0, +) / Double(close.count))
+    }
+    return result
+  }
+
+  private func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for (x, y) in zip(a, b) { sum += (x - y) * (x - y) }
+    return sum
+  }
+}
