@@ -79,8 +79,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
     .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
-    .testTarget(
-      name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies, swiftSettings: optimized),
+    .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
     .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
   ],
   swiftLanguageModes: [.v6],

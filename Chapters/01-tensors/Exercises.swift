@@ -109,8 +109,8 @@ extension Chapter01 {
       Exercise(
         "1.6", "A sum that keeps its small change (research)",
         hint:
-          "After t = sum + x, what was lost is (sum - t) + x if sum is the larger. Keep it in a second Float. Look for "
-          + "Kahan and Neumaier, then for what a tree of pairs would give."
+          "After t = sum + x, what was lost is (sum - t) + x if sum is the larger. Keep it in a second Float, and do not "
+          + "let that one grow: it loses small change as well. Look for Kahan, Neumaier and double-float arithmetic."
       ) { try checkSum(answers) },
     ]
   }

@@ -87,6 +87,7 @@ public enum Chapter02: Chapter {
       ("double, one-sided", steps, steps.map { miss(oneSided($0)) }),
       ("double, central", steps, steps.map { miss(central($0)) }),
     ]
+    //: @hide
     page.figure(
       "differences",
       caption:
@@ -97,6 +98,7 @@ public enum Chapter02: Chapter {
       for curve in curves { plot.line(curve.name, x: curve.steps, y: curve.errors) }
       plot.key = .bottomLeft
     }
+    //: @show
 
     //: Two errors meet in that V. On its right side the curve is not a line, and what we miss of it shrinks with *h*
     //: (one-sided) or, since to both sides the bend cancels, with *h*². On its left side two nearly equal numbers are
@@ -109,6 +111,11 @@ public enum Chapter02: Chapter {
         return [.text(curve.name), .text("2^-\(best + 1)"), .number(curve.errors[best], significant: 1)]
       })
 
+    //: The rule of thumb predicts 2^-12 and 2^-8 for single precision (ε = 2^-23), and 2^-26 and 2^-17 for double (ε =
+    //: 2^-52); the table is off by a factor of four at most, which is luck with the last few roundings. The deepest
+    //: point of the V says more: with the best step there is, half of the digits are gone on one side (error √ε), and
+    //: a third with two (error ε^⅔). They cannot be had back by being more careful. They are lost in the subtraction.
+    //:
     //: In single precision the best one can hope for is a slope with some four or five digits, and only if one knew
     //: the best step. That is enough to find a wrong sign or a forgotten factor, and this book's tests do it in double
     //: precision where they can. It is no way to train, for another reason: it takes a new evaluation for every single
@@ -234,10 +241,15 @@ public enum Chapter02: Chapter {
 //: So the backward rule of a product is two products. That is why a training step costs about three times an
 //: evaluation.
 //:
+//: Look at what the rule needs: *g*, and the *values* of both factors as they were going forward. They must be kept
+//: until the walk back has passed, and this is where the memory of training goes. Evaluating a network needs room for
+//: two layers at a time; training it needs all of them. (The engine's rules capture what they need, and the tape drops
+//: each gradient in between as soon as it has been handed on.)
+//:
 //: @quote Engine/Operations/MatrixProduct.swift Variable.multiplied
 //:
 //: Functions that treat each number by itself, $`y = f(x)`$, need only $`g f'(x)`$. Value and slope stand side by side
-//: in the kernels; here are the slopes. Note the two that use *y* instead of *x*: the exponential is its own slope.
+//: in the kernels; here are the slopes. Note those that use *y* and not *x*: the exponential is its own slope.
 //:
 //: @quote Kernels/Pointwise.swift Pointwise.pullback
 //:
@@ -254,6 +266,12 @@ func rules(_ page: Page) throws {
   page.show("⟨g, repeated row⟩", (g * row.broadcast(to: [4, 3])).sum, digits: 5)
   page.show("⟨summed g, row⟩", (Variable(g).sum(along: [0]).value * row).sum, digits: 5)
 
+  //: The general word for this pair is *adjoint*, and it is worth having, for it says what to test: whatever linear
+  //: thing an operation does, ⟨g, A x⟩ must equal ⟨Aᵀ g, x⟩ for any *g* and *x* one cares to draw. One line, no
+  //: derivative, no step to choose, and equality to the last digits. A crop and a padding with zeros are such a pair;
+  //: so are taking apart and joining, and reducing a picture and the odd spreading of numbers that undoes nothing of
+  //: it.
+  //:
   //: With these three, most of the engine is said. To be sure we ask every rule for the slope along a random direction
   //: and try the same with two evaluations, the step being what the V advises for single precision.
   func check(
@@ -282,7 +300,7 @@ func rules(_ page: Page) throws {
       check("x, dimensions exchanged", "g, exchanged back", [6, 5]) { $0.transposed([1, 0]) },
     ])
 
-  //: Convolutions follow in [chapter 3](#what-to-remember), whose rules turn out to be convolutions.
+  //: Convolutions follow in chapter 3; their rules turn out to be convolutions.
   //: @hide
 }
 //: @show
@@ -400,6 +418,7 @@ func downhill(_ page: Page) throws {
   //: steps.
   let rates = (0..<40).map { (0..<$0).reduce(1.0 / 32768) { rate, _ in rate * 2.0.squareRoot() } }
   let reached = walkers.map { walker in rates.map { height(walker($0, 200).last!) } }
+  //: @hide
   page.figure(
     "rates", caption: "The height after 200 steps, for every rule and forty step sizes. Lower is better.",
     x: Axis("learning rate", scale: .logarithmic, range: 1e-4...2),
@@ -408,6 +427,7 @@ func downhill(_ page: Page) throws {
     for (name, heights) in zip(names, reached) { plot.line(name, x: rates, y: heights.map { $0 < 1e6 ? $0 : .nan }) }
     plot.mark(x: 2 / 201.6, "2 / λ")
   }
+  //: @show
   let best = reached.map { heights in
     rates[heights.indices.min { heights[$0] < heights[$1] || heights[$1].isNaN && !heights[$0].isNaN }!]
   }
@@ -528,6 +548,11 @@ struct PictureNetwork: Layer {
   }
 }
 
+//: The first values matter. Weights all alike would receive gradients all alike, and sixty-four neurons would stay one
+//: neuron forever; so they are drawn at random, with a spread chosen such that numbers neither fade nor grow on their
+//: way through the layers (He and others, 2015). Chance enters by one generator with a seed that is handed in, and the
+//: same seed draws the same weights on every machine.
+//:
 //: And a step of training, the same five lines that every chapter from here on will use: put the weights on a tape,
 //: compute, measure, walk back, update.
 
@@ -605,6 +630,7 @@ func learnPicture(_ page: Page) throws {
   let between = large.map { psnr($0, groundTruth: truth, border: 4) }
   let bicubic = small.enlarged(by: 4).quantized()
   let baseline = psnr(bicubic, groundTruth: truth, border: 4)
+  //: @hide
   page.figure(
     "octaves",
     caption:
@@ -615,6 +641,7 @@ func learnPicture(_ page: Page) throws {
     plot.line("256 × 256, asked", x: Array(0...6), y: between)
     plot.mark(y: baseline, "bicubic interpolation, 256 × 256")
   }
+  //: @show
   let finest = between.indices.max { between[$0] < between[$1] }!
   page.images(
     "asked", ["no waves": large[0], "\(finest) octaves": large[finest], "six octaves": large[6], "bicubic": bicubic],
@@ -666,17 +693,21 @@ func learnPicture(_ page: Page) throws {
       ("RMSProp", race(RMSProp(learningRate: 1), 1, tick)), ("Adam", race(Adam(), 1, tick)),
     ]
   }
+  //: @hide
   page.figure(
     "race", caption: "Four rules on one network from one start, each at the best of five rates.", x: "step",
     y: Axis("mean squared error", scale: .logarithmic, range: 0.005...0.5)
   ) { plot in
     for (name, run) in races { plot.line("\(name), rate \(run.rate)", run.errors) }
   }
+  //: @show
 
   //: Raced like this, the field moves together. Plain descent lags, and the other three are so close that another
   //: start could exchange them, but that is one network and one start: chapter 4 runs a race with several seeds and
-  //: draws the spread. What the figure does show is the rates. Plain descent wanted one a hundred times or more as
-  //: large as Adam's. Had we "fixed all other settings" at Adam's, the figure would have shown a triumph.
+  //: draws the spread. Descent, at its best rate, skates at the edge of its cliff: where its curve jumps, a step was
+  //: too long for the steepest direction and was caught again. And the figure shows the rates. Plain descent wanted
+  //: one a hundred times or more as large as Adam's. Had we "fixed all other settings" at Adam's, the figure would
+  //: have shown a triumph.
 
   //: ## What to remember
   //:

@@ -30,7 +30,8 @@ extension Book {
     do {
       let source = try source(of: chapter)
       let faults = source.quoteFaults(in: "\(root)/Sources")
-      let prose = source.proseFaults(in: "\(root)/Chapters/\(chapter.folder)")
+      let prose = source.proseFaults(
+        in: "\(root)/Chapters/\(chapter.folder)", wovenAnchors: chapter.exercises.isEmpty ? [] : ["exercises"])
       // A chapter that quotes what does not exist cannot be woven.
       guard faults.isEmpty else { return faults + prose }
       return prose

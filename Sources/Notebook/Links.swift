@@ -5,8 +5,10 @@ extension ChapterSource {
   ///
   /// Links to the web are not followed.
   ///
-  /// - Parameter folder: The chapter's folder, which relative links start from.
-  func proseFaults(in folder: String) -> [Finding] {
+  /// - Parameters:
+  ///   - folder: The chapter's folder, which relative links start from.
+  ///   - wovenAnchors: Headings that the page has and the file has not.
+  func proseFaults(in folder: String, wovenAnchors: [String] = []) -> [Finding] {
     var findings: [Finding] = []
     for block in blocks {
       guard case .prose(let lines) = block.content else { continue }
@@ -16,7 +18,7 @@ extension ChapterSource {
         guard !isFenced else { continue }
         let number = block.lines.lowerBound + offset
         if let fault = Box.fault(in: line) { findings.append(Finding(file: file, line: number, message: fault)) }
-        for target in MarkdownLink.targets(in: line) where !leadsSomewhere(target, from: folder) {
+        for target in MarkdownLink.targets(in: line) where !leadsSomewhere(target, from: folder, wovenAnchors) {
           findings.append(Finding(file: file, line: number, message: "the link to \(target) leads nowhere"))
         }
       }
@@ -24,11 +26,11 @@ extension ChapterSource {
     return findings
   }
 
-  private func leadsSomewhere(_ target: String, from folder: String) -> Bool {
+  private func leadsSomewhere(_ target: String, from folder: String, _ wovenAnchors: [String]) -> Bool {
     if target.contains("://") || target.hasPrefix("mailto:") { return true }
     let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let anchor = parts.count > 1 ? parts[1] : nil
-    if parts[0].isEmpty { return anchor.map(headings.contains) ?? false }
+    if parts[0].isEmpty { return anchor.map((headings + wovenAnchors).contains) ?? false }
     let path = "\(folder)/\(parts[0])"
     guard FileManager.default.fileExists(atPath: path) else { return false }
     guard let anchor, path.hasSuffix(".md") else { return true }

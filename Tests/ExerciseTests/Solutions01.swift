@@ -46,12 +46,15 @@ struct Solutions01: Chapter01Exercises {
   }
 
   func carefulSum(_ numbers: [Float]) -> Float {
-    var sum: Float = 0, lost: Float = 0
+    // A pair of numbers, one large and one small, with twice the digits of either.
+    var sum: Float = 0, rest: Float = 0
     for x in numbers {
       let next = sum + x
-      lost += abs(sum) >= abs(x) ? (sum - next) + x : (x - next) + sum
-      sum = next
+      rest += abs(sum) >= abs(x) ? (sum - next) + x : (x - next) + sum
+      // The small one may not grow, or it would lose its own small change.
+      sum = next + rest
+      rest -= sum - next
     }
-    return sum + lost
+    return sum
   }
 }
