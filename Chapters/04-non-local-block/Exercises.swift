@@ -34,13 +34,6 @@ public protocol Chapter04Exercises: Sendable {
   func linearAttention(
     queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
   ) throws -> [[Double]]
-
-  /// 4.6 Enlarge a line by two with nothing but itself, better than linear interpolation does. No test knows the one right
-  /// way: bring the line's own recurrence to bear. Number `2 i` of the long line lies where number `i` of the short one
-  /// does, and the short one is every second number of the long one.
-  ///
-  /// - Returns: `2 · line.count − 1` numbers.
-  func doubled(_ line: [Double]) throws -> [Double]
 }
 
 /// Your answers.
@@ -64,9 +57,6 @@ public struct Chapter04Answers: Chapter04Exercises {
   public func linearAttention(
     queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
   ) throws -> [[Double]] { throw Unfinished("4.5") }
-
-  /// 4.6 Enlarging a line.
-  public func doubled(_ line: [Double]) throws -> [Double] { throw Unfinished("4.6") }
 }
 
 extension Chapter04 {
@@ -116,9 +106,9 @@ extension Chapter04 {
         // A bar code with noise: far-away bars are what helps.
         let clean = (0..<120).map { $0 / 5 % 3 == 0 ? 1.0 : 0 }
         let noisy = clean.enumerated().map { $1 + 0.15 * noise($0) }
-        let filtered = try answers.nonLocalMeans(noisy, radius: 4, h: 0.3)
+        let filtered = try answers.nonLocalMeans(noisy, radius: 4, h: 0.15)
         let share = try error(filtered, clean) / error(noisy, clean)
-        guard share < 0.25 else { throw Mismatch("the squared error falls to \(share) of the noise, not to a quarter") }
+        guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
       },
       Exercise(
         "4.5", "Attention in linear time",
@@ -141,28 +131,6 @@ extension Chapter04 {
         try expect("numbers", found.flatMap { $0 }, equals: expected.flatMap { $0 }, within: 1e-9)
         try expect("products", products, equals: 2 * 40 * 3 * 3)
       },
-      Exercise(
-        "4.6", "A line, doubled by itself",
-        hint:
-          "For every missing number look at its known neighbours, two or three on each side. Where in the line, taken "
-          + "two apart, are numbers like these? There the number between them is known. Take the mean of the best few."
-      ) {
-        // Pulses of two sharpnesses: what is sharp in the short line occurs, twice as wide, in it as well.
-        func scene(_ x: Double) -> Double {
-          let pulses: [(centre: Double, width: Double)] = [(8, 1), (30, 2), (58, 1), (84, 4), (110, 2)]
-          return pulses.map { pulse((x - $0.centre) / $0.width) }.reduce(0, +)
-        }
-        let long = (0..<255).map { scene(Double($0) / 2) }
-        let short = stride(from: 0, to: long.count, by: 2).map { long[$0] }
-        let linear = (0..<255).map { (i: Int) -> Double in 0.5 * (short[i / 2] + short[(i + 1) / 2]) }
-        let found = try answers.doubled(short)
-        guard found.count == 255 else { throw Mismatch("numbers", expected: 255, got: found.count) }
-        guard (0..<128).allSatisfy({ abs(found[2 * $0] - short[$0]) < 1e-9 }) else {
-          throw Mismatch("what was given has changed")
-        }
-        let share = try error(found, long) / error(linear, long)
-        guard share < 0.5 else { throw Mismatch("\(share) of the error of linear interpolation, not half of it") }
-      },
     ]
   }
 
@@ -171,9 +139,6 @@ extension Chapter04 {
     let value = sin(Double(index) * 12.9898) * 43758.5453
     return 2 * (value - value.rounded(.down)) - 1
   }
-
-  /// A trapezium with a top of 3 and flanks of 1.
-  private static func pulse(_ x: Double) -> Double { min(1, max(0, 2.5 - abs(x))) }
 
   private static func error(_ a: [Double], _ b: [Double]) throws -> Double {
     guard a.count == b.count else { throw Mismatch("numbers", expected: b.count, got: a.count) }

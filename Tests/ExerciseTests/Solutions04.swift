@@ -41,28 +41,6 @@ struct Solutions04: Chapter04Exercises {
     return queries.map { query in (0..<d).map { b in (0..<d).reduce(0) { $0 + times(query[$1], table[$1][b]) } } }
   }
 
-  func doubled(_ line: [Double]) -> [Double] {
-    func number(_ index: Int) -> Double { line[max(0, min(line.count - 1, index))] }
-    /// Three known numbers on each side of a gap, `distance` apart; the gap lies half a distance behind `left`.
-    func neighbours(_ left: Int, distance: Int) -> [Double] {
-      (-2...3).map { number(left + $0 * distance) }
-    }
-    var result: [Double] = []
-    for i in line.indices {
-      result.append(line[i])
-      guard i + 1 < line.count else { continue }
-      let wanted = neighbours(i, distance: 1)
-      // The line itself, every second number: between `left` and `left + 2` the number is known.
-      let examples = (0..<line.count - 2).map { left in
-        (distance: squaredDistance(neighbours(left, distance: 2), wanted), middle: line[left + 1])
-      }
-      let best = examples.min { $0.distance < $1.distance }!.distance
-      let close = examples.filter { $0.distance <= best + 1e-9 }.map(\.middle)
-      result.append(close.reduce(0, +) / Double(close.count))
-    }
-    return result
-  }
-
   private func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
     var sum = 0.0
     for (x, y) in zip(a, b) { sum += (x - y) * (x - y) }
