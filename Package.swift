@@ -69,9 +69,10 @@ let package = Package(
     .executableTarget(name: "chapter", dependencies: ["Notebook", "Kernels", arguments] + chapterDependencies),
     .executableTarget(
       name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
-    // It times chapter 1's products, and measures the processor with the kernels' instructions.
+    // It times the code that chapters 1 and 3 show, and measures the processor with the kernels' instructions.
     .executableTarget(
-      name: "bench", dependencies: ["SuperResolution", "Chapter01", arguments], swiftSettings: optimized + vectorUnits),
+      name: "bench", dependencies: ["SuperResolution", "Chapter01", "Chapter03", arguments],
+      swiftSettings: optimized + vectorUnits),
   ] + chapterTargets + [
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
     .testTarget(

@@ -23,7 +23,7 @@ import SuperResolution
 //: Four indices on the left and three sums on the right make seven loops. Outside of the picture lie `padding` zeros.
 
 /// N×C×H×W with filters O×C×K×K: N×O×H′×W′.
-func sevenLoops(_ x: Tensor, _ w: Tensor, padding p: Int) -> Tensor {
+public func sevenLoops(_ x: Tensor, _ w: Tensor, padding p: Int) -> Tensor {
   let (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
   let (outputs, k) = (w.shape[0], w.shape[2])
   let (rows, columns) = (height + 2 * p - k + 1, width + 2 * p - k + 1)
@@ -94,7 +94,7 @@ func columns(of x: Tensor, size k: Int) -> Tensor {
 }
 
 /// The same convolution as a matrix product; size kept.
-func asProduct(_ x: Tensor, _ w: Tensor) -> Tensor {
+public func asProduct(_ x: Tensor, _ w: Tensor) -> Tensor {
   let filters = w.reshaped([w.shape[0], w.count / w.shape[0]])
   return filters.multiplied(by: columns(of: x, size: w.shape[2])).reshaped([1, w.shape[0], x.shape[2], x.shape[3]])
 }
@@ -107,7 +107,7 @@ func asProduct(_ x: Tensor, _ w: Tensor) -> Tensor {
 //: picture, which are written out once, take the `guard` away.
 
 /// The same convolution with a table of offsets; size kept.
-func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
+public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
   let (height, width, outputs, k) = (x.shape[2], x.shape[3], w.shape[0], w.shape[2])
   let padded = Variable(x).padded(by: k / 2).value
   let (pitch, plane) = (padded.shape[3], padded.shape[2] * padded.shape[3])
@@ -127,6 +127,31 @@ func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
   }
   return Tensor(shape: [1, outputs, height, width], y)
 }
+
+//: ## Fewer multiplications
+//:
+//: All versions so far make the same products, nine for every pixel and pair of channels. Are nine needed? Take a line and
+//: a filter of three. Two neighbouring outputs need six products, it seems:
+//:
+//: ```math
+//: y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2
+//: ```
+//:
+//: Shmuel Winograd showed (1980) that four will do, if one is willing to add more:
+
+/// Two outputs of a filter of three, from four inputs, with four products.
+func twoOutputs(_ d: [Float], _ g: [Float]) -> [Float] {
+  let sum = (g[0] + g[2]) / 2, half = g[1] / 2
+  let m0 = (d[0] - d[2]) * g[0]
+  let m1 = (d[1] + d[2]) * (sum + half)
+  let m2 = (d[2] - d[1]) * (sum - half)
+  let m3 = (d[1] - d[3]) * g[2]
+  return [m0 + m1 + m2, m1 - m2 - m3]
+}
+
+//: Write the products out: in $`m_1 + m_2`$ everything cancels but $`d_1 g_1 + d_2 g_0 + d_2 g_2`$. The sums of the filter
+//: are made once and used for the whole picture; those of the input are made once and used for all filters. What is saved
+//: grows with the tile. In two dimensions, 4 × 4 outputs cost 36 products in place of 144: a quarter.
 
 //: @hide
 
@@ -233,7 +258,7 @@ public enum Chapter03: Chapter {
       rows: [
         ["columns and a product", .text(yes(difference(product, plain) < 1e-4)), .number(16 * 9 * 40 * 40)],
         ["table of offsets", .text(yes(difference(offsets, plain) < 1e-4)), .number(16 * 42 * 42 + 16 * 9)],
-        ["engine", .text(yes(difference(engine, plain) < 1e-4)), .number(16 * 42 * 42 + 16 * 9)],
+        ["engine", .text(yes(difference(engine, plain) < 1e-4)), .missing],
       ])
 
     //: To the last bit they need not agree: the order in which products are added is not the same, and the last bits of a
@@ -250,22 +275,30 @@ public enum Chapter03: Chapter {
     //: @quote Kernels/Staging.swift Staging.offsets documented
     //:
     //: (`phase` serves filters that are moved by more than a pixel; with `stride` 1 it is the channel, and the table is
-    //: ours.) How much the versions differ in speed depends on the machine, so the next table is not computed by this page.
-    //: It is read from a record; `swift run -c release bench convolution --csv Figures/03-convolutions/speed.csv` makes it
-    //: anew, on your machine.
-    let record = try Record("speed.csv", of: Chapter03.self)
-    let versions = record.rows.filter { $0["group"] == "version" }
+    //: ours.) Where a filter is 3 × 3 and the channels are many, as nearly everywhere in the paper's network, the engine puts
+    //: Winograd's trick before that loop; the loop stays the same. First the trick in one dimension, then where the engine
+    //: draws the line:
+    let (d, taps): ([Float], [Float]) = ([3, 1, 4, 1], [2, 7, 1])
+    page.show("six products", [0, 1].map { i in (0..<3).reduce(0) { $0 + d[i + $1] * taps[$1] } }, digits: 0)
+    page.show("four products", twoOutputs(d, taps), digits: 0)
+
+    //: @quote Kernels/Winograd.swift WinogradTask.pays documented
+    //:
+    //: How fast the versions are depends on the machine, so the next table is not computed by this page. It is read from a
+    //: record; `swift run -c release bench convolution --record Figures/03-convolutions` makes it anew, on your machine.
+    let versions = try page.record("versions")
+    let milliseconds = try versions.numbers("milliseconds"), rates = try versions.numbers("gflops")
     page.table(
-      "32 channels in and out, 64 × 64 pixels, one thread of \(versions[0]["machine"]) (recorded)",
+      "32 channels in and out, 64 × 64 pixels, one thread (recorded: \(versions.notes["machine"] ?? "?"))",
       columns: ["version", "milliseconds", "GFLOP/s"],
-      rows: versions.map { row in
-        let rate = 2e-6 * row.number("multiplications") / row.number("milliseconds")
-        return [.text(row["name"]), .number(row.number("milliseconds"), digits: 2), .number(rate, digits: 1)]
+      rows: versions.column("version").enumerated().map { index, name in
+        [.text(name), .number(milliseconds[index], digits: 2), .number(rates[index], digits: 1)]
       })
 
-    //: What surprised us: the copies of im2col are not what makes it slow. The product behind them is as fast as the
-    //: engine's loop (it *is* the engine's loop), and copying costs about as much again for 32 channels. It is the memory
-    //: that rules it out: for a layer of the paper's network on a picture of 256 × 256 pixels,
+    //: (A multiplication and an addition count as two, and all nine products are counted, made or not; so a rate may exceed
+    //: what the processor can do.) What surprised us: the copies of im2col are not what makes it slow. The product behind
+    //: them runs through the same fast loop. It is the memory that rules it out: for one layer of the paper's network on a
+    //: picture of 256 × 256 pixels,
     let pixels = 256 * 256
     page.show("the picture's 32 channels", Double(32 * pixels * 4) / 1e6, digits: 1, unit: "MB")
     page.show("its columns", Double(9 * 32 * pixels * 4) / 1e6, digits: 1, unit: "MB")
@@ -445,42 +478,39 @@ public enum Chapter03: Chapter {
     //:
     //: ## And measured
     //:
-    //: Does a ninth of the multiplications take a ninth of the time? The record again (the same command as above), 128 × 128
-    //: pixels, with 4 to 128 channels:
-    let widths = [4, 8, 16, 32, 64, 128]
-    func times(_ name: String) -> [Double] {
-      widths.map { width in
-        record.rows.first { $0["name"] == name && Int($0["channels"]) == width }?.number("milliseconds") ?? .nan
-      }
+    //: Does a ninth of the multiplications take a ninth of the time? A second record, made by the same command: 128 × 128
+    //: pixels, 4 to 128 channels, one thread.
+    let kindsRecord = try page.record("kinds"), widths = [4, 8, 16, 32, 64, 128]
+    func recorded(_ kind: String, _ column: String) throws -> [Double] {
+      zip(kindsRecord.column("kind"), try kindsRecord.numbers(column)).filter { $0.0 == kind }.map(\.1)
     }
-    let standard = times("standard")
+    let standard = try recorded("standard", "milliseconds")
+    let shares = try ["point-wise", "depthwise separable"].map { kind in
+      (kind, zip(try recorded(kind, "milliseconds"), standard).map { $0 / $1 })
+    }
     page.figure(
       "cost",
-      caption: "Time of two kinds of layer as a share of the standard one's, counted and measured (recorded, one "
-        + "thread). The savings that were counted are there only once the channels are many.",
+      caption:
+        "Time of two kinds of layer as a share of the standard one's, counted and measured (recorded, one thread).",
       x: Axis("channels in and out", scale: .logarithmic, range: 3.5...150),
       y: Axis("share of the standard layer's time", scale: .logarithmic, range: 0.05...2)
     ) { plot in
-      for name in ["point-wise", "depthwise separable"] {
-        plot.line("\(name), measured", x: widths, y: zip(times(name), standard).map { $0 / $1 })
-      }
+      for (kind, share) in shares { plot.line("\(kind), measured", x: widths, y: share) }
       plot.line("depthwise separable, counted", x: widths, y: widths.map { 1.0 / 9 + 1 / Double($0) })
       plot.mark(y: 1.0 / 9, "1/9")
     }
     page.table(
-      "Rate of multiply-adds, GFLOP/s (recorded)", columns: ["channels"] + widths.map(String.init),
-      rows: ["standard", "point-wise", "depthwise"].map { name in
-        [.text(name)]
-          + widths.map { width in
-            let row = record.rows.first { $0["name"] == name && Int($0["channels"]) == width }
-            return .number(2e-6 * (row?.number("multiplications") ?? 0) / (row?.number("milliseconds") ?? 1), digits: 0)
-          }
+      "Rate, GFLOP/s of the counted operations (recorded)", columns: ["channels"] + widths.map(String.init),
+      rows: try ["standard", "point-wise", "depthwise"].map { kind in
+        [.text(kind)] + (try recorded(kind, "gflops")).map { .number($0, digits: 0) }
       })
 
-    //: The standard layer comes close to what the processor can do, because every number it fetches is used nine times a
-    //: channel. The point-wise layer uses it once a channel and reaches its rate only with many channels; the depthwise
-    //: layer never does, since nine multiplications a number is all there is. Multiplications are what a paper can count.
-    //: Bytes are what a small network waits for.
+    //: What surprised us: a ninth of the count is a fifth of the time at best. Two things stand between. The standard layer is
+    //: cheaper than counted, since from 16 channels on Winograd's trick leaves a quarter of its products; for a point-wise
+    //: layer there is no such trick. And the cheap layers wait for memory: a standard layer uses every number it has fetched
+    //: nine times for each output channel, a point-wise one once, a depthwise one nine times in all, however many channels
+    //: there are. So the depthwise separable layer, a seventh of the count at 32 channels, takes half the time. Operations
+    //: are what a paper can count. What a layer costs has to be measured, with the kernels that will run it.
 
     //: ## How far a stack sees
     //:
@@ -506,8 +536,9 @@ public enum Chapter03: Chapter {
       })
     page.figure(
       "receptive-field",
-      caption: "Influence of each input pixel on the middle output pixel, largest = 1, mean of random networks of 8 "
-        + "channels. What is darkest is a thousandth or nothing: most of the square that was counted.",
+      caption:
+        "Influence of each input pixel on the middle output pixel, largest = 1, on a logarithmic scale; mean of random "
+        + "networks of 8 channels. The fields are as large as counted, but their rims hardly have a say.",
       columns: 3
     ) { figure in
       for (depth, field) in zip(depths, fields) {
@@ -517,8 +548,8 @@ public enum Chapter03: Chapter {
       }
     }
 
-    //: The field grows with the depth, its effective part only with about the root of the depth: there are many paths from
-    //: the middle to the middle and a single one to the corner. A stack of small filters is a *local* thing for longer than
+    //: The field grows with the depth, its effective part more slowly: there are many paths from the middle to the middle and
+    //: a single one to the corner. A stack of small filters is a *local* thing for longer than
     //: its formula says. How to look further at one stroke is the question of chapter 4.
 
     //: ## The degradation is a convolution
@@ -608,11 +639,11 @@ public enum Chapter03: Chapter {
     }
 
     //: From the sharp pair the kernel comes back, negative lobes and all. From the blurred one the small picture is explained
-    //: to within two grey levels, which no eye would find, by a kernel that is half wrong: too wide, and without lobes. The
-    //: gradient of a pattern of weights is as strong as that pattern is in the picture. Of fine patterns the blurred picture
-    //: has next to nothing, so nothing pulls at them, and more steps change little. A small loss says that an answer explains
-    //: what was seen, and says nothing of what was not. The same warning stands over all of zero-shot super-resolution: the
-    //: picture that we look for agrees with what we were given, and so do many others.
+    //: to within two grey levels, which no eye would find, by a kernel that is half wrong: too wide, and negative where it
+    //: should end. The gradient of a pattern of weights is as strong as that pattern is in the picture. Of fine patterns the
+    //: blurred picture has next to nothing, so nothing pulls at them, and more steps change little. A small loss says that
+    //: an answer explains what was seen, and says nothing of what was not. The same warning stands over all of zero-shot
+    //: super-resolution: the picture that we look for agrees with what we were given, and so do many others.
     //:
     //: Who has only the small picture cannot do what we just did. That is why our protocol fixes $`\mathbf{D}`$, and why
     //: methods for pictures of unknown origin first have to estimate a kernel.
@@ -624,8 +655,7 @@ public enum Chapter03: Chapter {
     //: - Its gradients are convolutions: with the filter turned round for the input, with the gradient as filter for the
     //:   weights.
     //: - What lies outside is a decision. Zeros darken the frame, layer by layer.
-    //: - Point-wise mixes, depthwise looks around, transposed goes backwards. $`1/K^2`$ is true of the count; the time agrees
-    //:   once there are channels enough.
+    //: - Point-wise mixes, depthwise looks around, transposed goes backwards. $`1/K^2`$ is true of the count, not of the clock.
     //: - Sixteen small filters in a row reach 33 pixels, and listen to the middle of them.
     //: - A degradation is a convolution, and two pictures are enough to find it: as far as the pictures have something to say.
   }

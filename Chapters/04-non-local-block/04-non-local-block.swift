@@ -606,15 +606,15 @@ public enum Chapter04: Chapter {
     page.figure(
       "attention",
       caption:
-        "Where the marked pixels look: above by likeness of patches, below in the network (keys on a 32 × 32 grid), "
-        + "untrained for pixel 2 and trained for all three. Brightest = the largest weight of another pixel.",
-      columns: 4
+        "Where the marked pixels look. Above by likeness of patches, on a logarithmic scale: along their edge, and to "
+        + "edges like it elsewhere. Below in the network (keys on a 32 × 32 grid): everywhere.", columns: 4
     ) { figure in
-      let legend = Axis("weight", scale: .logarithmic, range: 0.001...1)
       figure.picture("1 right, 2 left, 3 below", marked(little, asked))
       for (index, place) in asked.enumerated() {
+        let legend = Axis("of the largest weight", scale: .logarithmic, range: 0.001...1)
         figure.heatMap("patches, \(index + 1)", map(similar, place), width: 64, height: 64, legend: legend)
       }
+      let legend = Axis("of the largest weight", range: 0.6...1)
       figure.heatMap("untrained, 2", map(untrained, asked[1]), width: 32, height: 32, legend: legend)
       for (index, place) in asked.enumerated() {
         figure.heatMap("trained, \(index + 1)", map(trained, place), width: 32, height: 32, legend: legend)
@@ -677,11 +677,13 @@ public enum Chapter04: Chapter {
       } + [["bicubic", .missing, .missing, .number(twice.psnr, digits: 1)]])
 
     //: The long version is a record, because it takes minutes: 800 steps, five seeds each. The command is
-    //: `swift run -c release bench units --steps 800 --csv Figures/04-non-local-block/units.csv`.
-    let record = try Record("units.csv", of: Chapter04.self)
-    let results = FeatureUnit.allCases.map { unit -> (name: String, psnr: [Double], error: [Double]) in
-      let rows = record.rows.filter { $0["unit"] == unit.rawValue }
-      return (unit.rawValue, rows.map { $0.number("psnr") }, rows.map { $0.number("squared_error") })
+    //: `swift run -c release bench units --record Figures/04-non-local-block`.
+    let record = try page.record("units")
+    let results = try FeatureUnit.allCases.map { unit -> (name: String, psnr: [Double], error: [Double]) in
+      func own(_ column: String) throws -> [Double] {
+        zip(record.column("unit"), try record.numbers(column)).filter { $0.0 == unit.rawValue }.map(\.1)
+      }
+      return (unit.rawValue, try own("psnr"), try own("squared_error"))
     }
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
     func spread(_ values: [Double]) -> Double {
@@ -700,7 +702,8 @@ public enum Chapter04: Chapter {
     page.figure(
       "units",
       caption: "Fig. 6b under equal budgets (recorded): squared error on what was not shown, mean and standard "
-        + "deviation over seeds; less is better.", x: "unit", y: Axis("squared error", unit: "grey levels²")
+        + "deviation over seeds; less is better.", x: "unit",
+      y: Axis("squared error", unit: "grey levels²", range: 0...75)
     ) { plot in
       plot.bars("error", results.map(\.name), results.map { mean($0.error) }, error: results.map { spread($0.error) })
     }

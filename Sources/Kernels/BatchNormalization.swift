@@ -4,13 +4,20 @@ public func channelStatistics(
   _ x: Source, batch: Int, channels: Int, pixels: Int, mean: Target, variance: Target
 ) {
   parallelFor(channels) { c in
-    let count = Double(batch * pixels)
-    var total = 0.0
-    for n in 0..<batch { total += serialSum(x + (n * channels + c) * pixels, pixels) }
-    let center = Float(total / count)
-    var squares = 0.0
-    for n in 0..<batch { squares += centeredSquares(x + (n * channels + c) * pixels, pixels, center) }
-    mean[c] = center
+    // Piece by piece, each read once and combined with those before it (Chan, Golub & LeVeque, 1979).
+    var count = 0.0, center = 0.0, squares = 0.0
+    for n in 0..<batch {
+      let plane = x + (n * channels + c) * pixels
+      for start in stride(from: 0, to: pixels, by: 1 << 12) {
+        let length = min(1 << 12, pixels - start), weight = Double(length)
+        let own = serialSum(plane + start, length) / weight, distance = own - center
+        squares +=
+          centeredSquares(plane + start, length, Float(own)) + distance * distance * count * weight / (count + weight)
+        count += weight
+        center += distance * weight / count
+      }
+    }
+    mean[c] = Float(center)
     variance[c] = Float(squares / count)
   }
 }
@@ -51,9 +58,10 @@ public func normalizePullback(
   inputGradient: Target, scaleGradient: Target, shiftGradient: Target
 ) {
   parallelFor(channels) { c in
-    let inverse = 1 / (variance[c] + epsilon).squareRoot()
-    let plane = NormalizedPlane(
-      mean: mean[c], inverse: inverse, scale: scale[c], shift: shift[c], slope: slope, pixels: pixels)
+    let plane = ChannelNormalization(
+      scale: scale, shift: shift, mean: mean, variance: variance, epsilon: epsilon, slope: slope,
+      usesBatchStatistics: usesBatchStatistics
+    ).plane(c, pixels: pixels)
     var sums = (gradient: 0.0, product: 0.0)
     for n in 0..<batch {
       let offset = (n * channels + c) * pixels
@@ -75,30 +83,26 @@ public func normalizePullback(
 
 @inline(never)
 private func centeredSquares(_ x: Source, _ count: Int, _ center: Float) -> Double {
-  var total = 0.0
-  let piece = 1 << 12
-  for start in stride(from: 0, to: count, by: piece) {
-    var s0 = Vector.zero, s1 = Vector.zero
-    let end = min(count, start + piece)
-    var i = start
-    while i + 2 * lanes <= end {
-      let d0 = x.vector(i) - center, d1 = x.vector(i + 8) - center
-      s0 = s0.fma(d0, d0)
-      s1 = s1.fma(d1, d1)
-      i += 2 * lanes
-    }
-    total += Double((s0 + s1).total)
-    while i < end {
-      let d = Double(x[i] - center)
-      total += d * d
-      i += 1
-    }
+  var s0 = Vector.zero, s1 = Vector.zero
+  var i = 0
+  while i + 2 * lanes <= count {
+    let d0 = x.vector(i) - center, d1 = x.vector(i + 8) - center
+    s0 = s0.fma(d0, d0)
+    s1 = s1.fma(d1, d1)
+    i += 2 * lanes
+  }
+  var total = Double((s0 + s1).total)
+  while i < count {
+    let d = Double(x[i] - center)
+    total += d * d
+    i += 1
   }
   return total
 }
 
+/// `y = f(a x + b)` for one plane.
 @inline(never)
-private func normalizePlane(_ x: Source, _ a: Float, _ b: Float, _ slope: Float, _ y: Target, _ count: Int) {
+func normalizePlane(_ x: Source, _ a: Float, _ b: Float, _ slope: Float, _ y: Target, _ count: Int) {
   var i = 0
   let b8 = Vector(repeating: b)
   while i + lanes <= count {
@@ -113,8 +117,38 @@ private func normalizePlane(_ x: Source, _ a: Float, _ b: Float, _ slope: Float,
   }
 }
 
+/// A normalisation that somebody else's kernel applies on the way: what `normalize` takes, without the pictures.
+public struct ChannelNormalization {
+  /// C numbers each.
+  let scale: Source, shift: Source, mean: Source, variance: Source
+  let epsilon: Float, slope: Float
+  /// Whether mean and variance were taken from the very numbers that are normalised.
+  let usesBatchStatistics: Bool
+
+  /// See `normalize` and `normalizePullback`.
+  public init(
+    scale: Source, shift: Source, mean: Source, variance: Source, epsilon: Float, slope: Float,
+    usesBatchStatistics: Bool
+  ) {
+    self.scale = scale
+    self.shift = shift
+    self.mean = mean
+    self.variance = variance
+    self.epsilon = epsilon
+    self.slope = slope
+    self.usesBatchStatistics = usesBatchStatistics
+  }
+
+  /// One channel of `pixels` numbers.
+  func plane(_ c: Int, pixels: Int) -> NormalizedPlane {
+    NormalizedPlane(
+      mean: mean[c], inverse: 1 / (variance[c] + epsilon).squareRoot(), scale: scale[c], shift: shift[c],
+      slope: slope, pixels: pixels)
+  }
+}
+
 /// The numbers that belong to one channel on the way back.
-private struct NormalizedPlane {
+struct NormalizedPlane {
   let mean: Float, inverse: Float, scale: Float, shift: Float, slope: Float
   let pixels: Int
 
@@ -147,6 +181,58 @@ private struct NormalizedPlane {
       }
     }
     return total
+  }
+
+  /// f(scale · x̂ + shift).
+  func normalize(_ x: Source, into y: Target) {
+    let a = scale * inverse
+    normalizePlane(x, a, shift - mean * a, slope, y, pixels)
+  }
+
+  /// Takes a gradient back through the rectifier, in place, and times `factor`.
+  ///
+  /// - Returns: Σ g and Σ g x̂ before the factor.
+  @inline(never)
+  func rectify(_ x: Source, _ gradient: Target, times factor: Float) -> (gradient: Float, product: Float) {
+    let a = scale * inverse
+    let b = Vector(repeating: shift - mean * a)
+    var s = Vector.zero, p = Vector.zero
+    var i = 0
+    while i + lanes <= pixels {
+      let x = x.vector(i)
+      var g = gradient.vector(i)
+      g.replace(with: g * slope, where: b.fma(x, a) .< 0)
+      s += g
+      p = p.fma(g, (x - mean) * inverse)
+      gradient.store(g * factor, i)
+      i += lanes
+    }
+    var total = (gradient: s.total, product: p.total)
+    while i < pixels {
+      let g = rectified(x[i], gradient[i], a, b[0])
+      total.gradient += g
+      total.product += g * ((x[i] - mean) * inverse)
+      gradient[i] = g * factor
+      i += 1
+    }
+    return total
+  }
+
+  /// The part of the batch's own statistics in the gradient, in place: `a (g − ⟨g⟩ − x̂ ⟨g x̂⟩)`.
+  @inline(never)
+  func center(_ x: Source, _ gradient: Target, _ averageGradient: Float, _ averageProduct: Float) {
+    let a = scale * inverse
+    var i = 0
+    while i + lanes <= pixels {
+      let normalized = (x.vector(i) - mean) * inverse
+      gradient.store((gradient.vector(i) - averageGradient).fma(normalized, -averageProduct) * a, i)
+      i += lanes
+    }
+    while i < pixels {
+      let normalized = (x[i] - mean) * inverse
+      gradient[i] = (gradient[i] - averageGradient).addingProduct(normalized, -averageProduct) * a
+      i += 1
+    }
   }
 
   @inline(never)

@@ -8,7 +8,12 @@
 public func convolve(
   _ input: Source, _ weights: Source, bias: Source?, into output: Target, _ shape: ConvolutionShape
 ) {
-  if shape.isPointwise { return convolvePointwise(input, weights, bias, output, shape) }
+  if shape.isPointwise {
+    let layer = PointwiseConvolution(
+      batch: shape.batch, pixels: shape.height * shape.width, parts: [shape.inputChannels],
+      outputs: shape.outputChannels)
+    return layer.run([input], weights: weights, bias: bias, into: output)
+  }
   let task = ConvolutionTask(
     batch: shape.batch, channels: shape.inputChannels, height: shape.height, width: shape.width,
     filterHeight: shape.filterHeight, filterWidth: shape.filterWidth, stride: shape.stride,
@@ -52,19 +57,6 @@ public func convolveInputGradient(
     for phaseX in 0..<shape.stride {
       InputGradientPhase(shape, phaseY, phaseX).run(outputGradient, weights, into: inputGradient)
     }
-  }
-}
-
-private func convolvePointwise(
-  _ input: Source, _ weights: Source, _ bias: Source?, _ output: Target, _ shape: ConvolutionShape
-) {
-  let pixels = shape.height * shape.width
-  for n in 0..<shape.batch {
-    multiply(
-      rows: shape.outputChannels, columns: pixels, depth: shape.inputChannels,
-      MatrixView(weights, columns: shape.inputChannels),
-      MatrixView(input + n * shape.inputChannels * pixels, columns: pixels),
-      into: output + n * shape.outputChannels * pixels, bias: bias)
   }
 }
 

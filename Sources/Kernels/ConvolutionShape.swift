@@ -53,7 +53,7 @@ public struct ConvolutionShape: Sendable, Hashable {
   public var multiplications: Int { batch * outputChannels * outputHeight * outputWidth * depth }
 
   /// True for a 1×1 filter that moves by single pixels: a matrix product in disguise.
-  var isPointwise: Bool {
+  public var isPointwise: Bool {
     filterHeight == 1 && filterWidth == 1 && stride == 1 && verticalPadding == 0 && horizontalPadding == 0
   }
 }

@@ -9,9 +9,14 @@
 ///   - input: N×C×H×W.
 ///   - outputGradient: N×O×H′×W′.
 ///   - weightGradient: O×C×K×L; overwritten.
+///   - biasGradient: O numbers, the sums of the output gradient; overwritten if there.
 public func convolveWeightGradient(
-  _ input: Source, _ outputGradient: Source, into weightGradient: Target, _ shape: ConvolutionShape
+  _ input: Source, _ outputGradient: Source, into weightGradient: Target, bias biasGradient: Target? = nil,
+  _ shape: ConvolutionShape
 ) {
+  if WinogradWeightGradient.pays(shape) {
+    return WinogradWeightGradient(shape).run(input, outputGradient, into: weightGradient, bias: biasGradient)
+  }
   let task = WeightGradientTask(shape)
   let partial = Storage(count: task.groups * task.sumCount)
   parallelFor(task.groups) { group in
@@ -21,6 +26,10 @@ public func convolveWeightGradient(
     add(partial.pointer + group * task.sumCount, to: partial.pointer, task.sumCount)
   }
   task.unpack(partial.pointer, into: weightGradient)
+  guard let biasGradient else { return }
+  channelSums(
+    outputGradient, batch: shape.batch, channels: shape.outputChannels, pixels: shape.outputHeight * shape.outputWidth,
+    into: biasGradient)
 }
 
 private func add(_ x: Source, to y: Target, _ count: Int) {

@@ -60,7 +60,7 @@ struct WinogradTask {
       let (n, tileY) = row.quotientAndRemainder(dividingBy: tilesY)
       let first = part * strip
       let work = WinogradStrip(
-        task: self, tileY: tileY, firstTile: first, tiles: min(strip, tilesX - first), pitch: strip + 16)
+        task: self, tileY: tileY, firstTile: first, tiles: min(strip, tilesX - first), pitch: strip)
       work.run(
         input + n * c.channels * c.height * c.width,
         output + n * c.outputChannels * c.outputHeight * c.outputWidth)
@@ -78,23 +78,28 @@ private struct WinogradStrip {
   var convolution: ConvolutionTask { task.convolution }
   /// Numbers from one position of the transform to the next: an odd number of cache lines, so that the 36 positions of a
   /// tile do not all fall into the same few sets of the cache.
-  private var inputStep: Int { (convolution.channels * pitch / 16 | 1) * 16 }
-  private var outputStep: Int { (convolution.outputChannels * pitch / 16 | 1) * 16 }
+  private var inputStep: Int { ((convolution.channels * pitch + 15) / 16 | 1) * 16 }
+  private var outputStep: Int { ((WinogradStrip.block * pitch + 15) / 16 | 1) * 16 }
+  /// Output channels whose products are made before they are transformed back: few enough to stay in the nearest caches.
+  private static let block = 8
 
   func run(_ input: Source, _ output: Target) {
     let c = convolution
-    let transformed = Storage(count: 36 * inputStep)
+    let transformed = Storage(count: 36 * inputStep + 16)
     let products = Storage(count: 36 * outputStep)
     transformInput(input, transformed.pointer)
     let offsets = (0..<c.channels).map { $0 * pitch }
     let size = Tile.packedCount(rows: c.outputChannels, depth: c.channels)
-    for position in 0..<36 {
-      Tile.sums(
-        rows: c.outputChannels, columns: tiles, depth: c.channels, task.weights.pointer + position * size,
-        transformed.pointer + position * inputStep, offsets,
-        products.pointer + position * outputStep, stride: pitch, .zero)
+    for first in stride(from: 0, to: c.outputChannels, by: WinogradStrip.block) {
+      let channels = first..<min(c.outputChannels, first + WinogradStrip.block)
+      for position in 0..<36 {
+        Tile.sums(
+          rows: channels.count, columns: tiles, depth: c.channels,
+          task.weights.pointer + position * size + first * c.channels, transformed.pointer + position * inputStep,
+          offsets, products.pointer + position * outputStep, stride: pitch, .zero)
+      }
+      transformOutput(products.pointer, channels, output)
     }
-    transformOutput(products.pointer, output)
   }
 
   /// Bᵀ d B for every channel and tile: `transformed[position][channel][tile]`.
@@ -147,24 +152,27 @@ private struct WinogradStrip {
     }
   }
 
-  /// Aᵀ M A for every output channel and tile, and the bias.
-  private func transformOutput(_ products: Source, _ output: Target) {
+  /// Aᵀ M A for some output channels and every tile, and the bias.
+  private func transformOutput(_ products: Source, _ channels: Range<Int>, _ output: Target) {
     let c = convolution, step = outputStep
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * 32) { block in
-      let block = block.baseAddress!
-      for channel in 0..<c.outputChannels {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * 32) { block in
+      let block = block.baseAddress!, line = block + 4 * 32
+      for channel in channels {
         let bias = task.bias.map { $0.pointer[channel] } ?? 0
         let plane = output + channel * c.outputHeight * c.outputWidth
         for group in 0..<(tiles + 7) / 8 {
-          let from = products + channel * pitch + group * 8
+          let from = products + (channel - channels.lowerBound) * pitch + group * 8
           let x = (firstTile + group * 8) * 4, y = tileY * 4
           let width = min(32, c.outputWidth - x, (tiles - group * 8) * 4), height = min(4, c.outputHeight - y)
-          let target = plane + y * c.outputWidth + x
-          if width == 32 && height == 4 {
-            FourRows(from, step).store(target, c.outputWidth, bias)
-          } else {
-            FourRows(from, step).store(block, 32, bias)
-            for row in 0..<height { (target + row * c.outputWidth).update(from: block + row * 32, count: width) }
+          FourRows(from, step).store(block, bias)
+          for row in 0..<height {
+            let target = plane + (y + row) * c.outputWidth + x
+            if width == 32 {
+              interleave(block + row * 32, into: target)
+            } else {
+              interleave(block + row * 32, into: line)
+              target.update(from: line, count: width)
+            }
           }
         }
       }

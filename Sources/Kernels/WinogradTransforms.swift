@@ -96,26 +96,41 @@ struct FourRows {
     }
   }
 
+  /// Writes row after row: four vectors, one for each column of the eight tiles.
   @inline(__always)
-  func store(_ to: Target, _ width: Int, _ bias: Float) {
+  func store(_ to: Target, _ bias: Float) {
     FourRows.store(rows.0, to, bias)
-    FourRows.store(rows.1, to + width, bias)
-    FourRows.store(rows.2, to + 2 * width, bias)
-    FourRows.store(rows.3, to + 3 * width, bias)
+    FourRows.store(rows.1, to + 32, bias)
+    FourRows.store(rows.2, to + 64, bias)
+    FourRows.store(rows.3, to + 96, bias)
   }
 
-  /// Interleaves four vectors of eight tiles into 32 neighbouring pixels.
   @inline(__always)
   private static func store(_ row: Six, _ to: Target, _ bias: Float) {
     let (a, b, c, d) = row.outputTransformed
-    var even = SIMD16<Float>(), odd = SIMD16<Float>(), pixels = SIMD32<Float>()
-    (even.evenHalf, even.oddHalf, odd.evenHalf, odd.oddHalf) = (a, c, b, d)
-    (pixels.evenHalf, pixels.oddHalf) = (even, odd)
-    to.store(pixels.lowHalf.lowHalf + bias, 0)
-    to.store(pixels.lowHalf.highHalf + bias, 8)
-    to.store(pixels.highHalf.lowHalf + bias, 16)
-    to.store(pixels.highHalf.highHalf + bias, 24)
+    to.store(a + bias, 0)
+    to.store(b + bias, 8)
+    to.store(c + bias, 16)
+    to.store(d + bias, 24)
   }
+}
+
+/// Sorts four vectors of eight tiles into 32 neighbouring pixels.
+///
+/// A function of its own, not inlined: next to arithmetic the compiler takes the vectors apart, number by number.
+@inline(never)
+func interleave(_ columns: Source, into pixels: Target) {
+  var even = SIMD16<Float>(), odd = SIMD16<Float>(), all = SIMD32<Float>()
+  even.evenHalf = columns.vector(0)
+  even.oddHalf = columns.vector(16)
+  odd.evenHalf = columns.vector(8)
+  odd.oddHalf = columns.vector(24)
+  all.evenHalf = even
+  all.oddHalf = odd
+  pixels.store(all.lowHalf.lowHalf, 0)
+  pixels.store(all.lowHalf.highHalf, 8)
+  pixels.store(all.highHalf.lowHalf, 16)
+  pixels.store(all.highHalf.highHalf, 24)
 }
 
 /// A 3×3 filter for four output channels at once.
@@ -175,5 +190,101 @@ struct SixNarrow {
     case 4: e
     default: f
     }
+  }
+}
+
+extension Six {
+  /// A times four: the transposed of `outputTransformed`.
+  @inline(__always)
+  init(expanding a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) {
+    let even = a + c, odd = b + d
+    let far = a.fma(c, 4), side = (b * 2).fma(d, 8)
+    self.init(a, even + odd, even - odd, far + side, far - side, d)
+  }
+
+  /// Gᵀ times the six: three.
+  @inline(__always)
+  var filterGradient: (Vector, Vector, Vector) {
+    let near = (b + c) * Float(-1.0 / 6), far = d + e
+    let side = (c - b) * Float(1.0 / 6)
+    return (near.fma(a, 0.25).fma(far, 1.0 / 24), side.fma(d - e, 1.0 / 12), (near + f).fma(far, 1.0 / 6))
+  }
+}
+
+/// A ∂Y Aᵀ for eight outputs of one tile: six rows of four, then of six.
+struct GradientRows {
+  private var columns: (Six, Six, Six, Six) = (Six(), Six(), Six(), Six())
+
+  @inline(__always)
+  init() {}
+
+  @inline(__always)
+  mutating func setColumn(_ k: Int, _ column: Six) {
+    switch k {
+    case 0: columns.0 = column
+    case 1: columns.1 = column
+    case 2: columns.2 = column
+    default: columns.3 = column
+    }
+  }
+
+  /// Writes 36 vectors, each as two halves that lie `half` numbers apart.
+  @inline(__always)
+  func store(_ to: Target, _ step: Int, half: Int) {
+    let (p, q, r, s) = columns
+    GradientRows.store(Six(expanding: p.a, q.a, r.a, s.a), to, step, half)
+    GradientRows.store(Six(expanding: p.b, q.b, r.b, s.b), to + 6 * step, step, half)
+    GradientRows.store(Six(expanding: p.c, q.c, r.c, s.c), to + 12 * step, step, half)
+    GradientRows.store(Six(expanding: p.d, q.d, r.d, s.d), to + 18 * step, step, half)
+    GradientRows.store(Six(expanding: p.e, q.e, r.e, s.e), to + 24 * step, step, half)
+    GradientRows.store(Six(expanding: p.f, q.f, r.f, s.f), to + 30 * step, step, half)
+  }
+
+  @inline(__always)
+  private static func store(_ six: Six, _ to: Target, _ step: Int, _ half: Int) {
+    store(six.a, to, half)
+    store(six.b, to + step, half)
+    store(six.c, to + 2 * step, half)
+    store(six.d, to + 3 * step, half)
+    store(six.e, to + 4 * step, half)
+    store(six.f, to + 5 * step, half)
+  }
+
+  @inline(__always)
+  private static func store(_ vector: Vector, _ to: Target, _ half: Int) {
+    UnsafeMutableRawPointer(to).storeBytes(of: vector.lowHalf, as: SIMD4<Float>.self)
+    UnsafeMutableRawPointer(to + half).storeBytes(of: vector.highHalf, as: SIMD4<Float>.self)
+  }
+}
+
+/// Gᵀ M G: three rows of three for eight input channels.
+struct ThreeRows {
+  private var rows: (Six, Six, Six) = (Six(), Six(), Six())
+
+  @inline(__always)
+  init() {}
+
+  /// Column `k` of M, handed out by row.
+  @inline(__always)
+  mutating func setColumn(_ k: Int, _ number: (Int) -> Vector) {
+    let column = Six(number(0), number(1), number(2), number(3), number(4), number(5)).filterGradient
+    rows.0.set(k, column.0)
+    rows.1.set(k, column.1)
+    rows.2.set(k, column.2)
+  }
+
+  /// Writes nine vectors.
+  @inline(__always)
+  func store(_ to: Target) {
+    ThreeRows.store(rows.0.filterGradient, to)
+    ThreeRows.store(rows.1.filterGradient, to + 3 * lanes)
+    ThreeRows.store(rows.2.filterGradient, to + 6 * lanes)
+  }
+
+  @inline(__always)
+  private static func store(_ row: (Vector, Vector, Vector), _ to: Target) {
+    to.store(row.0, 0)
+    to.store(row.1, lanes)
+    to.store(row.2, 2 * lanes)
   }
 }

@@ -15,7 +15,8 @@ public struct RecordedTable: Sendable, Equatable {
 
   /// Reads a table from text.
   ///
-  /// - Throws: ``SourceError`` with the line that has another number of values than there are columns.
+  /// - Throws: ``SourceError`` with the line that has another number of values than there are columns, or if there are
+  ///   none.
   init(text: String, file: String) throws {
     var notes: [String: String] = [:], columns: [String] = [], rows: [[String]] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty
@@ -37,6 +38,7 @@ public struct RecordedTable: Sendable, Equatable {
         throw SourceError(file: file, line: index + 1, message: message)
       }
     }
+    guard !columns.isEmpty else { throw SourceError(file: file, line: 1, message: "an empty record") }
     (self.notes, self.columns, self.rows, self.file) = (notes, columns, rows, file)
   }
 

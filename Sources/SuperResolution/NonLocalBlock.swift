@@ -36,12 +36,24 @@ public struct NonLocalBlock: Layer {
 
   /// N×C×H×W to the same shape.
   public func callAsFunction(_ x: Variable, _ pass: Pass) -> Variable {
-    let first = spatial(x)
-    let transformed = pointwise(first)
-    let last = normalization.map { $0(transformed, pass) } ?? transformed.leakyReLU(slope: slope)
-    let pair = Variable.concatenated([joined == .input ? x : first, last], along: 1)
-    let y = reduction(pair).leakyReLU(slope: slope)
+    let first = joined == .firstConvolution ? spatial(x) : x
+    let transformed = joined == .firstConvolution ? pointwise(first) : spatialThenPointwise(x)
+    let last = normalization.map { $0.part(transformed, pass) } ?? JoinedPart(transformed.leakyReLU(slope: slope))
+    let y = reduction(joining: [JoinedPart(first), last], slope: slope)
     return attention.map { $0(y) } ?? y
+  }
+
+  /// `pointwise(spatial(x))` where nobody else asks for `spatial(x)`.
+  ///
+  /// Two linear maps in a row are one: the filters are multiplied with each other, which is a product of two small
+  /// matrices, and the picture is visited once.
+  private func spatialThenPointwise(_ x: Variable) -> Variable {
+    let c = pointwise.weights.shape[0], inner = spatial.weights.shape[0]
+    let mixing = pointwise.weights.reshaped([c, inner])
+    let filters = mixing.multiplied(by: spatial.weights.reshaped([inner, spatial.weights.value.count / inner]))
+    let bias = mixing.multiplied(by: spatial.bias!.reshaped([inner, 1])).reshaped([c]) + pointwise.bias!
+    return x.convolved(
+      with: filters.reshaped([c, x.shape[1], 3, 3]), bias: bias, padding: (spatial.padding, spatial.padding))
   }
 
   /// The convolutions and the normalisation in the order in which they are applied.

@@ -1,5 +1,4 @@
 import Foundation
-import Kernels
 
 /// The machine that a measurement was made on.
 enum Machine {
@@ -30,35 +29,29 @@ enum Machine {
       "unknown architecture"
     #endif
   }
+}
 
-  /// The least time that some work took: what else runs on the machine can only make it longer.
-  ///
-  /// On one thread it is the thread's own time on the processor, from which the turns of other programs are left out.
-  ///
-  /// - Parameters:
-  ///   - budget: seconds after which no further repetition begins.
-  ///   - work: is repeated three times at least.
-  /// - Returns: seconds.
-  static func leastTime(budget: Double = 1.5, _ work: () -> Void) -> Double {
-    let clock = ContinuousClock(), start = clock.now
-    var least = Double.infinity, runs = 0
-    while runs < 3 || (clock.now - start) / .seconds(1) < budget {
-      if Threads.count == 1 {
-        let before = processorTime
-        work()
-        least = min(least, processorTime - before)
-      } else {
-        least = min(least, clock.measure(work) / .seconds(1))
-      }
-      runs += 1
-    }
-    return least
-  }
+/// Keeps the optimiser from leaving out work whose result nobody reads.
+@inline(never)
+func keep(_ result: some Any) {}
 
-  /// Seconds that this thread has had of the processor.
-  private static var processorTime: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+/// The shortest of many runs: whatever disturbs a run makes it longer.
+func bestSeconds(_ work: () -> Void) -> Double {
+  work()
+  var best = Double.infinity, total = 0.0, runs = 0
+  while runs < 5 || total < 0.4 && runs < 2000 {
+    if total > 6 { break }
+    let start = processorTime()
+    work()
+    let seconds = processorTime() - start
+    (best, total, runs) = (min(best, seconds), total + seconds, runs + 1)
   }
+  return best
+}
+
+/// Seconds that the calling thread has been running: what others do on the machine hardly counts.
+private func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

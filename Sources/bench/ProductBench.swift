@@ -88,28 +88,3 @@ struct ProductMethod {
     return 2 * Double(size * size * size) / bestSeconds(work) / 1e9
   }
 }
-
-/// Keeps the optimiser from leaving out work whose result nobody reads.
-@inline(never)
-func keep(_ result: some Any) {}
-
-/// The shortest of many runs: whatever disturbs a run makes it longer.
-func bestSeconds(_ work: () -> Void) -> Double {
-  work()
-  var best = Double.infinity, total = 0.0, runs = 0
-  while runs < 5 || total < 0.4 && runs < 2000 {
-    if total > 6 { break }
-    let start = processorTime()
-    work()
-    let seconds = processorTime() - start
-    (best, total, runs) = (min(best, seconds), total + seconds, runs + 1)
-  }
-  return best
-}
-
-/// Seconds that the calling thread has been running: what others do on the machine hardly counts.
-private func processorTime() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}

@@ -14,14 +14,14 @@ struct UnitBench: ParsableCommand {
       only. One row a kind and seed.
 
       EXAMPLE
-        bench units --csv Figures/04-non-local-block/units.csv
+        bench units --record Figures/04-non-local-block
       """)
 
   @Option(help: "Seeds, separated by commas.")
   var seeds = "1,2,3,4,5"
 
   @Option(help: "Training steps.")
-  var steps = 1500
+  var steps = 800
 
   @Option(help: "Weights of a network, at most.")
   var weights = 20_000
@@ -32,8 +32,8 @@ struct UnitBench: ParsableCommand {
   @Option(help: "Threads to compute with; the result does not depend on it.")
   var threads = Threads.available
 
-  @Option(help: "Where the table is written.")
-  var csv: String?
+  @Option(help: ArgumentHelp("Folder for units.csv; without it nothing is written.", valueName: "dir"))
+  var record: String?
 
   func validate() throws {
     guard steps > 0, threads > 0, weights > 1000 else {
@@ -50,7 +50,10 @@ struct UnitBench: ParsableCommand {
     let task = try EvaluationTask(name: "picture", picture: image, scale: 2)
     var budget = UnitTrial.Budget()
     (budget.steps, budget.weights) = (steps, weights)
-    var lines = ["unit,seed,channels,weights,steps,squared_error,psnr,ssim"]
+    var lines = [
+      "# command: swift run -c release bench units --record Figures/04-non-local-block",
+      "unit,seed,channels,weights,steps,squared_error,psnr,ssim",
+    ]
     // Seeds outside, so that a run that is cut short has treated all kinds alike.
     for seed in seeds.split(separator: ",").compactMap({ UInt64($0) }) {
       for unit in FeatureUnit.allCases {
@@ -61,7 +64,9 @@ struct UnitBench: ParsableCommand {
           "\(unit.rawValue),\(seed),\(network.channels),\(network.weightCount),\(steps),"
             + String(format: "%.3f,%.3f,%.4f", trial.squaredError(), scores.psnr, scores.ssim))
         print(lines[lines.count - 1])
-        if let csv { try writeAtomically(Array((lines.joined(separator: "\n") + "\n").utf8), to: csv) }
+        if let record {
+          try writeAtomically(Array((lines.joined(separator: "\n") + "\n").utf8), to: "\(record)/units.csv")
+        }
       }
     }
   }

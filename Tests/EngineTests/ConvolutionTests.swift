@@ -82,10 +82,45 @@ private enum Examples {
     depthwise([1, 2, 9, 11], [3, 3], stride: 2, padding: (1, 1)), depthwise([2, 3, 8, 8], [3, 3], stride: 3),
     depthwise([1, 1, 3, 4], [3, 3], padding: (3, 3)),
   ]
+
+  /// Two parts, the second normalised with its own statistics or given ones, joined by a point-wise convolution.
+  static func joined(_ first: [Int], _ second: Int, outputs: Int, own: Bool, slope: Float) -> OperationCase {
+    let other = [first[0], second] + first[2...], statistic = [Int](repeating: second, count: 1)
+    let mean = samples(statistic, seed: 50), variance = samples(statistic, seed: 51, range: 0.5...1.5)
+    return OperationCase(
+      "joined, own statistics: \(own), slope \(slope)",
+      [first, other, [outputs, first[1] + second, 1, 1], [outputs], statistic, statistic],
+      engine: { v in
+        var layer = BatchNorm2D(channels: second, slope: 0.2)
+        (layer.scale, layer.shift, layer.runningMean, layer.runningVariance) = (
+          v[4], v[5], .init(mean), .init(variance)
+        )
+        let part = layer.part(v[1], Pass(own ? .training : .evaluation))
+        return .pointwiseConvolved([JoinedPart(v[0]), part], with: v[2], bias: v[3], slope: slope)
+      },
+      reference: { x in
+        let last =
+          own
+          ? x[1].batchNormalized(scale: x[4], shift: x[5], slope: 0.2)
+          : x[1].batchNormalized(
+            scale: x[4], shift: x[5], mean: ReferenceTensor(mean), variance: ReferenceTensor(variance), slope: 0.2)
+        return ReferenceTensor.concatenated([x[0], last], along: 1)
+          .convolved(x[2], bias: x[3], ConvolutionOptions()).map { leaky($0, Double(slope)) }
+      })
+  }
+
+  static let joinedOnes = [
+    joined([1, 2, 3, 5], 3, outputs: 4, own: true, slope: 0.2),
+    joined([2, 3, 4, 4], 2, outputs: 3, own: true, slope: 1),
+    joined([3, 1, 2, 7], 5, outputs: 2, own: false, slope: 0.1),
+  ]
 }
 
 /// Value and all gradients of convolutions.
 @Suite struct ConvolutionTests {
+  @Test(arguments: Examples.joinedOnes)
+  func joined(_ example: OperationCase) { example.check(tolerance: 1e-4) }
+
   @Test(arguments: Examples.unitStride)
   func unitStride(_ example: OperationCase) { example.check() }
 

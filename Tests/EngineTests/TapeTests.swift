@@ -102,7 +102,11 @@ import Testing
     do {
       let tape = Tape(), x = tape.variable(samples([1, 2, 4, 5], seed: 1))
       let w = tape.variable(samples([2, 2, 3, 3], seed: 2))
-      let y = x.convolved(with: w).exp().softmax().sum()
+      let mixing = tape.variable(samples([2, 4, 1, 1], seed: 3)), bias = tape.variable(samples([2], seed: 4))
+      let filtered = x.convolved(with: w, bias: bias, padding: (1, 1))
+      let normalized = BatchNorm2D(channels: 2, slope: 0.2).tracked(on: tape).part(filtered, Pass(.training))
+      let joined = Variable.pointwiseConvolved([JoinedPart(x), normalized], with: mixing, bias: bias, slope: 0.2)
+      let y = joined.exp().softmax().sum()
       forgotten = tape
       #expect(tape.gradients(of: y)[w].isFinite)
       #expect(forgotten != nil)

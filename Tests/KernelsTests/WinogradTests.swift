@@ -42,6 +42,28 @@ import Testing
     expectClose(dx, plain.inputGradient(g, w), tolerance: tolerance(shape.outputChannels * 9))
   }
 
+  /// The transform of a gradient multiplies by up to 15 in each direction before Gᵀ divides again.
+  @Test(arguments: shapes)
+  func weightGradient(_ shape: ConvolutionShape) {
+    let plain = PlainConvolution(shape: shape)
+    let x = samples(plain.inputCount, seed: 6), g = samples(plain.outputCount, seed: 7)
+    poisonPool()
+    var db = [Float](repeating: .nan, count: shape.outputChannels)
+    let dw = written(plain.weightCount) { dw in
+      db.withUnsafeMutableBufferPointer {
+        convolveWeightGradient(x, g, into: dw, bias: $0.baseAddress!, shape)
+      }
+    }
+    let pixels = shape.outputHeight * shape.outputWidth
+    expectClose(dw, plain.weightGradient(x, g), tolerance: tolerance(shape.batch * pixels))
+    let sums = (0..<shape.outputChannels).map { o in
+      (0..<shape.batch).reduce(0.0) { sum, n in
+        (0..<pixels).reduce(sum) { $0 + Double(g[(n * shape.outputChannels + o) * pixels + $1]) }
+      }
+    }
+    expectClose(db, sums, tolerance: 1e-6 * Double(pixels))
+  }
+
   @Test(arguments: shapes)
   func sameBytesForAnyThreads(_ shape: ConvolutionShape) {
     let before = Threads.count
@@ -53,5 +75,11 @@ import Testing
       return written(plain.outputCount) { convolve(x, w, bias: nil, into: $0, shape) }
     }
     #expect(results[1] == results[0] && results[2] == results[0])
+    let g = samples(plain.outputCount, seed: 10)
+    let gradients = [1, 2, 5].map { threads -> [Float] in
+      Threads.count = threads
+      return written(plain.weightCount) { convolveWeightGradient(x, g, into: $0, shape) }
+    }
+    #expect(gradients[1] == gradients[0] && gradients[2] == gradients[0])
   }
 }

@@ -4,19 +4,25 @@ import Testing
 
 @Suite("Records")
 struct RecordTests {
-  @Test("Rows are read by the names of their columns")
+  @Test("Notes, columns and numbers are read by their names")
   func reads() throws {
-    let record = try Record(text: "name,seconds\nplain,2.5\nfast,\n", file: "speed.csv")
-    #expect(record.rows.count == 2)
-    #expect(record.rows[0]["name"] == "plain" && record.rows[0].number("seconds") == 2.5)
-    #expect(record.rows[1].number("seconds").isNaN && record.rows[1]["none"].isEmpty)
+    let text = "# machine: AMD EPYC\n\nname,seconds\nplain,2.5\nfast,1e-3\n"
+    let record = try RecordedTable(text: text, file: "speed.csv")
+    #expect(record.notes == ["machine": "AMD EPYC"])
+    #expect(record.column("name") == ["plain", "fast"])
+    #expect(try record.numbers("seconds") == [2.5, 0.001])
   }
 
-  @Test("A line with too few fields is named")
+  @Test("What is wrong with a record is named with its line")
   func damaged() {
-    #expect(throws: BookError("speed.csv:3: 1 fields, not 2")) {
-      try Record(text: "name,seconds\nplain,2.5\nfast\n", file: "speed.csv")
+    #expect(throws: SourceError(file: "speed.csv", line: 3, message: "1 values in a table of 2 columns")) {
+      try RecordedTable(text: "name,seconds\nplain,2.5\nfast\n", file: "speed.csv")
     }
-    #expect(throws: BookError("speed.csv: an empty record")) { try Record(text: "", file: "speed.csv") }
+    #expect(throws: SourceError(file: "speed.csv", line: 1, message: "an empty record")) {
+      try RecordedTable(text: "# machine: none\n", file: "speed.csv")
+    }
+    #expect(throws: SourceError.self) {
+      try RecordedTable(text: "name,seconds\nplain,quick\n", file: "speed.csv").numbers("seconds")
+    }
   }
 }

@@ -45,6 +45,40 @@ struct NetworkTests {
     return list
   }()
 
+  @Test("A block computes what fig. 2 draws, whichever way its layers are brought together", arguments: configurations)
+  func blockStepByStep(configuration: NLVAEConfiguration) {
+    guard configuration.attentionBlocks == 0 else { return }
+    var generator = RandomSource(seed: 8)
+    var block = NonLocalBlock(configuration, attention: false, using: &generator)
+    // Biases begin at zero; here they are to matter.
+    block.visit { role, variable in
+      if role == .weight && variable.shape.rank == 1 {
+        variable = Variable(.uniform(variable.shape, using: &generator))
+      }
+    }
+    let x = Tensor.uniform([2, configuration.channels, 9, 11], using: &generator)
+    let upstream = Tensor.normal(x.shape, using: &generator)
+    func run(_ body: (NonLocalBlock, Variable) -> Variable) -> (Tensor, [Tensor]) {
+      let tape = Tape(), tracked = block.tracked(on: tape), input = tape.variable(x)
+      let y = body(tracked, input), gradients = tape.gradients(of: (y * Variable(upstream)).sum())
+      return (y.value, ([input] + tracked.weights).map { gradients[$0] })
+    }
+    let fast = run { $0($1, Pass(.training)) }
+    let plain = run { block, x in
+      let first = block.spatial(x), second = block.pointwise(first)
+      let last =
+        block.normalization.map {
+          second.batchNormalized(scale: $0.scale, shift: $0.shift, slope: configuration.slope).0
+        } ?? second.leakyReLU(slope: configuration.slope)
+      let pair = Variable.concatenated([configuration.joined == .input ? x : first, last], along: 1)
+      return block.reduction(pair).leakyReLU(slope: configuration.slope)
+    }
+    #expect(zip(fast.0.values, plain.0.values).allSatisfy { abs($0 - $1) < 1e-5 })
+    for (index, (a, b)) in zip(fast.1, plain.1).enumerated() {
+      #expect((a - b).norm < 1e-4 * (1 + b.norm), "gradient \(index) of shape \(a.shape)")
+    }
+  }
+
   @Test("The default network has 5 and 9 blocks of 32 channels")
   func defaultSize() {
     var generator = RandomSource(seed: 1)

@@ -29,6 +29,17 @@ public struct BatchNorm2D: Layer {
     return y
   }
 
+  /// The same as the call, left to be done by the point-wise convolution that the result goes into.
+  public func part(_ x: Variable, _ pass: Pass) -> JoinedPart {
+    let usesOwn = pass.mode != .evaluation
+    let statistics =
+      usesOwn
+      ? ChannelStatistics(of: x.value) : ChannelStatistics(mean: runningMean.value, variance: runningVariance.value)
+    if pass.mode == .training { pass.note(statistics) }
+    return JoinedPart(
+      x, scale: scale, shift: shift, statistics: statistics, usesBatchStatistics: usesOwn, slope: slope)
+  }
+
   /// Scale, shift and the two running statistics.
   public mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
     body(.weight, &scale)

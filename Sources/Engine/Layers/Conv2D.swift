@@ -41,6 +41,17 @@ public struct Conv2D: Layer {
     return x.convolved(with: weights, bias: bias, stride: stride, padding: (padding, padding))
   }
 
+  /// Applies a 1×1 layer to variables that are joined along their channels, and a leaky rectifier to its answer.
+  ///
+  /// - Parameters:
+  ///   - parts: N×Cᵢ×H×W, with ΣCᵢ = C; `BatchNorm2D.part` makes one that is normalised.
+  ///   - slope: slope of the rectifier below zero; 1 for none.
+  public func callAsFunction(joining parts: [JoinedPart], slope: Float = 1) -> Variable {
+    precondition(
+      weights.shape[2] == 1 && stride == 1 && padding == 0, "parts joined by a filter of shape \(weights.shape)")
+    return .pointwiseConvolved(parts, with: weights, bias: bias, slope: slope)
+  }
+
   /// Weights, then the bias.
   public mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
     body(.weight, &weights)

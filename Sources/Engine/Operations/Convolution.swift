@@ -31,22 +31,24 @@ extension Variable {
     padding: (vertical: Int, horizontal: Int) = (0, 0)
   ) -> Variable {
     let shape = ConvolutionShape(input: self.shape, weights: weights.shape, stride: stride, padding: padding)
+    if shape.isPointwise { return .pointwiseConvolved([JoinedPart(self)], with: weights, bias: bias) }
     checkBias(bias, shape.outputChannels)
     let (x, w) = (value, weights.value)
     var y = Tensor(uninitialized: shape.outputShape)
     convolve(x.pointer, w.pointer, bias: bias?.value.pointer, into: y.mutablePointer, shape)
-    let needsInput = isTracked, needsWeights = weights.isTracked
+    let needsInput = isTracked, needsWeights = weights.isTracked, hasBias = bias != nil
     return Variable.result(y, of: [self, weights] + (bias.map { [$0] } ?? [])) { g in
-      var dx: Tensor?, dw: Tensor?
+      var dx: Tensor?, dw: Tensor?, db: Tensor?
       if needsInput {
         dx = Tensor(uninitialized: x.shape)
         convolveInputGradient(g.pointer, w.pointer, into: dx!.mutablePointer, shape)
       }
       if needsWeights {
         dw = Tensor(uninitialized: w.shape)
-        convolveWeightGradient(x.pointer, g.pointer, into: dw!.mutablePointer, shape)
+        if hasBias { db = Tensor(uninitialized: [shape.outputChannels]) }
+        convolveWeightGradient(x.pointer, g.pointer, into: dw!.mutablePointer, bias: db?.mutablePointer, shape)
       }
-      return [dx, dw, g.summedByChannel()]
+      return [dx, dw, db ?? (hasBias ? g.summedByChannel() : nil)]
     }
   }
 
@@ -106,10 +108,10 @@ extension Variable {
       return [dx, dw, g.summedByChannel()]
     }
   }
+}
 
-  private func checkBias(_ bias: Variable?, _ channels: Int) {
-    if let bias { precondition(bias.shape == [channels], "a bias of shape \(bias.shape) for \(channels) channels") }
-  }
+func checkBias(_ bias: Variable?, _ channels: Int) {
+  if let bias { precondition(bias.shape == [channels], "a bias of shape \(bias.shape) for \(channels) channels") }
 }
 
 extension Tensor {
