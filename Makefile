@@ -3,7 +3,7 @@
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
 # make book       the pages as HTML in Output/book, every one opened in Chromium and checked
-# make bench      one training step against PyTorch's (PEERS: a Python that has torch)
+# make bench      one training step against PyTorch's (PEERS: a Python that has torch; RECORD: folder for step.csv)
 # make data       download Set5 into Data/, checked by SHA-256
 # make set5       evaluate ×4 on Set5, resumable
 # make exercise N=07
@@ -14,6 +14,7 @@ SHELL := /bin/bash
 
 IMAGE ?=
 PEERS ?= python3
+RECORD ?=
 DATA ?= $(firstword $(wildcard Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
@@ -43,7 +44,8 @@ book:
 
 bench: setup
 	@$(RELEASE) --product bench
-	@$(PEERS) Tests/Peers/compare.py --bench "$$(swift build -c release --show-bin-path)/bench"
+	@$(PEERS) Tests/Peers/compare.py --bench "$$(swift build -c release --show-bin-path)/bench" \
+	  $(if $(RECORD),--record "$(RECORD)")
 
 data:
 	@.ci/data

@@ -69,7 +69,7 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
 set cbrange [0.001:1]
 set logscale cb
@@ -101,7 +101,7 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
 set cbrange [0.001:1]
 set logscale cb
@@ -133,7 +133,7 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
 set cbrange [0.001:1]
 set logscale cb
@@ -165,10 +165,10 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
-set cbrange [0.001:1]
-set logscale cb
+set cbrange [0.6:1]
+unset logscale cb
 plot 'attention.dat' binary skip=393216 format='%float' array=(128,128) flipy with image notitle
 
 unset logscale
@@ -197,10 +197,10 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
-set cbrange [0.001:1]
-set logscale cb
+set cbrange [0.6:1]
+unset logscale cb
 plot 'attention.dat' binary skip=458752 format='%float' array=(128,128) flipy with image notitle
 
 unset logscale
@@ -229,10 +229,10 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
-set cbrange [0.001:1]
-set logscale cb
+set cbrange [0.6:1]
+unset logscale cb
 plot 'attention.dat' binary skip=524288 format='%float' array=(128,128) flipy with image notitle
 
 unset logscale
@@ -261,10 +261,10 @@ set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
 set rmargin 11
-set cblabel 'weight' offset 2
+set cblabel 'of the largest weight' offset 2
 set cbtics
-set cbrange [0.001:1]
-set logscale cb
+set cbrange [0.6:1]
+unset logscale cb
 plot 'attention.dat' binary skip=589824 format='%float' array=(128,128) flipy with image notitle
 unset multiplot
 unset output

@@ -32,6 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'unit'
 set ylabel 'squared error (grey levels²)'
+set yrange [0:75]
 set style histogram errorbars linewidth 1.2 gap 1
 set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'

@@ -39,6 +39,17 @@ struct Step: ParsableCommand {
   /// A network with a published peer.
   enum Model: String, CaseIterable, ExpressibleByArgument {
     case nlvae, zssr
+
+    /// Billions of floating-point operations of a step on a square picture: forward, to the weights, and, but for the
+    /// first layer, to the input.
+    func operations(size: Int) -> Double {
+      let first: Int, others: Int
+      switch self {
+      case .zssr: (first, others) = (9 * 3 * 64, 6 * 9 * 64 * 64 + 9 * 64 * 3)
+      case .nlvae: (first, others) = (9 * 3 * 32, 14 * (9 + 1 + 2) * 32 * 32 + 3 * 32 * 32 + 9 * 32 * 3)
+      }
+      return 2e-9 * Double(size * size) * Double(2 * first + 3 * others)
+    }
   }
 
   @Option(help: "nlvae (5 + 9 blocks, 32 channels) or zssr (8 layers, 64 channels).")
@@ -63,7 +74,14 @@ struct Step: ParsableCommand {
   /// What is written.
   struct Result: Codable {
     var model: String, size: Int, threads: Int, steps: Int
+    /// Seconds.
     var median: Double, minimum: Double, maximum: Double
+    /// Floating-point operations of the step when every convolution is computed directly, two a multiply-add, in
+    /// billions; and how many a second the processor does at best, with all threads.
+    var operations: Double, peak: Double
+    /// Largest memory of the process, in MiB.
+    var memory: Double
+    var machine: String
   }
 
   func run() throws {
@@ -74,11 +92,13 @@ struct Step: ParsableCommand {
     let seconds = (0..<steps).map { _ in clock.measure { work.run() } / .seconds(1) }.sorted()
     let result = Result(
       model: model.rawValue, size: size, threads: threads, steps: steps, median: seconds[steps / 2],
-      minimum: seconds[0], maximum: seconds[steps - 1])
+      minimum: seconds[0], maximum: seconds[steps - 1], operations: model.operations(size: size),
+      peak: FusedChains.peak * Double(threads), memory: Machine.peakMemory, machine: Machine.name)
     print(
       String(
-        format: "%@ %d×%d, %d threads: %.1f ms a step (%.1f to %.1f, %d steps)", result.model, size, size, threads,
-        result.median * 1000, result.minimum * 1000, result.maximum * 1000, steps))
+        format: "%@ %d×%d, %d threads: %.1f ms a step (%.1f to %.1f, %d steps), %.0f%% of the peak, %.0f MiB",
+        result.model, size, size, threads, result.median * 1000, result.minimum * 1000, result.maximum * 1000, steps,
+        100 * result.operations / result.median / result.peak, result.memory))
     guard let json else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -12,6 +12,9 @@ enum FusedChains {
     ]
   }
 
+  /// What one core can do at most: GFLOP/s.
+  static var peak: Double { rate(Join<Eight, Two>()) }
+
   private static func rate<S: Sums>(_ start: S) -> Double {
     let steps = 2_000_000 / S.count
     let seconds = bestSeconds { keep(run(start, steps: steps)) }

@@ -19,6 +19,20 @@ enum Machine {
     #endif
   }
 
+  /// The largest memory that this process has held so far, in MiB.
+  static var peakMemory: Double {
+    #if os(Linux)
+      // Not from `getrusage`, which begins with what the program held that started this one.
+      let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+      let line = lines.first { $0.hasPrefix("VmHWM:") } ?? ""
+      return (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) } ?? .nan) / 1024
+    #else
+      var usage = rusage()
+      getrusage(RUSAGE_SELF, &usage)
+      return Double(usage.ru_maxrss) / 1_048_576
+    #endif
+  }
+
   /// The instruction set.
   static var architecture: String {
     #if arch(x86_64)
@@ -36,15 +50,21 @@ enum Machine {
 func keep(_ result: some Any) {}
 
 /// The shortest of many runs: whatever disturbs a run makes it longer.
+///
+/// Work that is over in less than two milliseconds is repeated within a run, so that the clock's own steps do not count.
 func bestSeconds(_ work: () -> Void) -> Double {
-  work()
-  var best = Double.infinity, total = 0.0, runs = 0
-  while runs < 5 || total < 0.4 && runs < 2000 {
-    if total > 6 { break }
+  func seconds(_ repeats: Int) -> Double {
     let start = processorTime()
-    work()
-    let seconds = processorTime() - start
-    (best, total, runs) = (min(best, seconds), total + seconds, runs + 1)
+    for _ in 0..<repeats { work() }
+    return processorTime() - start
+  }
+  var repeats = 1
+  while seconds(repeats) < 2e-3 { repeats *= 2 }
+  var best = Double.infinity, total = 0.0, runs = 0
+  while runs < 5 || total < 0.4 {
+    if total > 6 { break }
+    let time = seconds(repeats)
+    (best, total, runs) = (min(best, time / Double(repeats)), total + time, runs + 1)
   }
   return best
 }

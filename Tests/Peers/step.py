@@ -9,6 +9,8 @@ Prints one JSON object with the seconds a step takes: median, minimum and maximu
 
 import argparse
 import json
+import pathlib
+import resource
 import statistics
 import time
 
@@ -98,6 +100,14 @@ class Step:
         self.seconds.append(time.perf_counter() - start)
 
 
+def peak_memory():
+    """The largest memory that this process has held, in MiB."""
+    status = pathlib.Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
 def parsed_arguments():
     parser = argparse.ArgumentParser(description="Seconds of one training step in PyTorch.")
     parser.add_argument("--model", choices=["nlvae", "zssr"], default="nlvae")
@@ -134,7 +144,7 @@ def main():
     result = {
         "model": arguments.model, "size": arguments.size, "threads": arguments.threads, "layout": best.layout,
         "median": statistics.median(best.seconds), "minimum": min(best.seconds), "maximum": max(best.seconds),
-        "steps": arguments.steps,
+        "steps": arguments.steps, "memory": peak_memory(),
     }
     text = json.dumps(result)
     print(text)
