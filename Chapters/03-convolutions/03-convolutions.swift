@@ -505,12 +505,81 @@ public enum Chapter03: Chapter {
         [.text(kind)] + (try recorded(kind, "gflops")).map { .number($0, digits: 0) }
       })
 
-    //: What surprised us: a ninth of the count is a fifth of the time at best. Two things stand between. The standard layer is
-    //: cheaper than counted, since from 16 channels on Winograd's trick leaves a quarter of its products; for a point-wise
-    //: layer there is no such trick. And the cheap layers wait for memory: a standard layer uses every number it has fetched
-    //: nine times for each output channel, a point-wise one once, a depthwise one nine times in all, however many channels
-    //: there are. So the depthwise separable layer, a seventh of the count at 32 channels, takes half the time. Operations
-    //: are what a paper can count. What a layer costs has to be measured, with the kernels that will run it.
+    let middle = widths.firstIndex(of: 32)!
+    page.show("point-wise, 32 channels, share of the count", 1.0 / 9, digits: 2)
+    page.show("share of the time (recorded)", shares[0].1[middle], digits: 2)
+    page.show("depthwise separable, share of the count", 1.0 / 9 + 1.0 / 32, digits: 2)
+    page.show("share of the time (recorded)", shares[1].1[middle], digits: 2)
+
+    //: What surprised us: a ninth of the count is nowhere near a ninth of the time. Two things stand between. The standard
+    //: layer is cheaper than counted, since from 16 channels on Winograd's trick leaves a quarter of its products; for a
+    //: point-wise layer there is no such trick. And the cheap layers wait for memory: a standard layer uses every number it
+    //: has fetched nine times for each output channel, a point-wise one once, a depthwise one nine times in all, however
+    //: many channels there are. Operations are what a paper can count. What a layer costs has to be measured, with the
+    //: kernels that will run it.
+    //:
+    //: ## A whole training step
+    //:
+    //: Layers do not come alone. Between the convolutions of the paper's block stand a normalisation, a joining and two
+    //: rectifiers. They compute next to nothing, but done one after the other each of them reads everything and writes
+    //: everything. Let us count for one block, forward, how often all 32 channels pass between processor and memory:
+    let apart: [(String, Int, Int)] = [
+      ("3 × 3", 1, 1), ("1 × 1", 1, 1), ("mean and variance", 1, 0), ("normalise", 1, 1), ("rectify", 1, 1),
+      ("join", 2, 2), ("1 × 1 of both", 2, 1), ("rectify", 1, 1),
+    ]
+    let brought: [(String, Int, Int)] = [
+      ("3 × 3 and 1 × 1 as one filter", 1, 1), ("mean and variance", 1, 0), ("all the rest", 2, 1),
+    ]
+    page.table(
+      "Passes of 32 channels through memory, one block", columns: ["", "operations", "read", "written"],
+      rows: [("one by one", apart), ("brought together", brought)].map { name, steps in
+        [
+          .text(name), .number(steps.count), .number(steps.reduce(0) { $0 + $1.1 }),
+          .number(steps.reduce(0) { $0 + $1.2 }),
+        ]
+      })
+
+    //: The second row is the engine's. Its first line costs nothing but a thought. Between the 3 × 3 and the 1 × 1
+    //: convolution there is no rectifier, and two linear maps in a row are one linear map; so the filters are multiplied with
+    //: each other first. The gradient of each finds its own way back through that small product, and no rule had to be
+    //: written for it:
+    //:
+    //: @quote SuperResolution/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
+    //:
+    //: (Where a block joins the output of its first convolution, as the paper's caption has it, that output is needed by
+    //: itself and the two stay apart.) The last line is a kernel of its own. While a strip of the picture is on its way into
+    //: the product, it is normalised and rectified, and while the result is on its way out, it is rectified again:
+    //:
+    //: @quote Kernels/PointwiseConvolution.swift PointwiseConvolution.bring documented
+    //:
+    //: Going back, the same visit yields all gradients at once, that of the bias included: it is a weight whose input is
+    //: always one. What it needs of the normalised numbers was never kept. It is computed again from what they were made of,
+    //: which is quicker than fetching it would be, and frees the memory besides.
+    //:
+    //: Does it pay? The same two networks in PyTorch, forward, backward and Adam, on the same processor, in turn: three
+    //: rounds each, the ratio with its lowest and highest round. `make bench RECORD=Figures/03-convolutions` measures it on
+    //: your machine, given a Python that has PyTorch (`Tests/Peers/README.md`).
+    let recordedSteps = try page.record("step")
+    func column(_ name: String, _ digits: Int, _ factor: Double = 1) throws -> [Cell] {
+      try recordedSteps.numbers(name).map { .number($0 * factor, digits: digits) }
+    }
+    let cells: [[Cell]] = [
+      recordedSteps.column("model").map { .text($0 == "nlvae" ? "NLVAE" : "ZSSR") }, try column("size", 0),
+      try column("threads", 0), try column("ours", 0), try column("torch", 0), try column("ratio", 2),
+      try column("lowest", 2), try column("highest", 2), try column("share", 0, 100), try column("memory", 0),
+      try column("torch_memory", 0),
+    ]
+    page.table(
+      "Milliseconds of a step (recorded: \(recordedSteps.notes["machine"] ?? "?"), \(recordedSteps.notes["peer"] ?? "?"))",
+      columns: [
+        "network", "side", "threads", "ours", "PyTorch", "ratio", "lowest", "highest", "peak (%)", "ours (MiB)",
+        "PyTorch (MiB)",
+      ], rows: recordedSteps.rows.indices.map { row in cells.map { $0[row] } })
+
+    //: (The share of the peak counts all nine products of a direct convolution and is measured against the best that the
+    //: processor does without touching memory, so it may exceed 100. The megabytes are the whole program's.) ZSSR is eight
+    //: large convolutions in a row, where PyTorch is good already: what we gain there is Winograd's. The paper's network
+    //: alternates small ones with passes over memory, and there most of the gain is in passes that are not made.
 
     //: ## How far a stack sees
     //:
@@ -656,6 +725,7 @@ public enum Chapter03: Chapter {
     //:   weights.
     //: - What lies outside is a decision. Zeros darken the frame, layer by layer.
     //: - Point-wise mixes, depthwise looks around, transposed goes backwards. $`1/K^2`$ is true of the count, not of the clock.
+    //: - Small layers wait for memory. What is done in one visit is cheap, and what can be computed again need not be kept.
     //: - Sixteen small filters in a row reach 33 pixels, and listen to the middle of them.
     //: - A degradation is a convolution, and two pictures are enough to find it: as far as the pictures have something to say.
   }
