@@ -248,8 +248,8 @@ public enum Chapter01: Chapter {
     //: same *N* · *P* weights everywhere.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
-    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map of $`M
-    //: > \times M`$. The paper calls it the core of its non-local block.
+    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map of
+    //: > $`M \times M`$. The paper calls it the core of its non-local block.
     //:
     //: We have just run one. A point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
     //: pixels. Chapter 3 shows that other convolutions are products too. In the paper's network nearly all time is

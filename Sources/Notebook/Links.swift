@@ -17,6 +17,9 @@ extension ChapterSource {
         if line.drop(while: { $0 == " " }).hasPrefix("```") { isFenced.toggle() }
         guard !isFenced else { continue }
         let number = block.lines.lowerBound + offset
+        if line.ranges(of: "$`").count != line.ranges(of: "`$").count {
+          findings.append(Finding(file: file, line: number, message: "a formula does not end in the line it begins in"))
+        }
         if let fault = Box.fault(in: line) { findings.append(Finding(file: file, line: number, message: fault)) }
         for target in MarkdownLink.targets(in: line) where !leadsSomewhere(target, from: folder, wovenAnchors) {
           findings.append(Finding(file: file, line: number, message: "the link to \(target) leads nowhere"))

@@ -8,11 +8,12 @@ struct TrainingPair {
   let input: Tensor
 
   /// The pair of a father.
-  init(father: Tensor, factor: Double) {
+  init(father: Tensor, factor: Double, interpolation: Interpolation) {
     target = father
     let height = max(1, Int((Double(father.shape[2]) / factor).rounded()))
     let width = max(1, Int((Double(father.shape[3]) / factor).rounded()))
-    input = father.resized(height: height, width: width).resized(height: father.shape[2], width: father.shape[3])
+    let son = father.resized(height: height, width: width)
+    input = interpolation(son, height: father.shape[2], width: father.shape[3])
   }
 }
 
@@ -34,9 +35,10 @@ struct Fathers {
       let height = Int((Double(picture.shape[2]) * scale).rounded())
       let width = Int((Double(picture.shape[3]) * scale).rounded())
       guard scale == 1 || min(height, width) >= 2 * Fathers.smallestSide else { return nil }
-      return TrainingPair(father: picture.resized(height: height, width: width), factor: factor)
+      let father = picture.resized(height: height, width: width)
+      return TrainingPair(father: father, factor: factor, interpolation: configuration.interpolation)
     }
-    made = outputs.map { TrainingPair(father: $0, factor: factor) }
+    made = outputs.map { TrainingPair(father: $0, factor: factor, interpolation: configuration.interpolation) }
     trueShare = configuration.trueFatherShare
   }
 

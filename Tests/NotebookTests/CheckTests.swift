@@ -65,6 +65,8 @@ struct CheckTests {
       //: ```
       //: > **Paper** says
       //: @quote Engine/Tape.swift Tape.sub
+      //: one $`a`$ and $`b
+      //: + c`$
       """
     try folder.write(chapterText(body), to: "Chapters/05-test/05-test.swift")
     let file = "Chapters/05-test/05-test.swift"
@@ -74,6 +76,8 @@ struct CheckTests {
         "\(file):10: the link to ../06-other/README.md#six leads nowhere",
         "\(file):10: the link to ../07-none/README.md leads nowhere", "\(file):10: the link to #here leads nowhere",
         "\(file):15: a Paper box names its place: > **Paper** (III.C, eq. 4)",
+        "\(file):17: a formula does not end in the line it begins in",
+        "\(file):18: a formula does not end in the line it begins in",
       ])
   }
 
