@@ -33,6 +33,7 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter03", "03-convolutions"),
   ("Chapter04", "04-non-local-block"),
   ("Chapter05", "05-vae"),
+  ("Chapter06", "06-beta-vae-loss"),
   ("Chapter07", "07-zero-shot-training"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in

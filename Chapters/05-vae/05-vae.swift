@@ -188,6 +188,7 @@ public enum Chapter05: Chapter {
     page.show("log p(x)", world.logEvidence(x), digits: 4, unit: "nats")
     page.show("bound of the true posterior", world.bound(x, mean: truth, variance: width), digits: 4, unit: "nats")
     let places = (0...60).map { -0.3 + Double($0) * 0.05 }
+    //: @hide
     page.figure(
       "bound",
       caption:
@@ -201,6 +202,7 @@ public enum Chapter05: Chapter {
       plot.mark(y: world.logEvidence(x), "evidence")
       plot.mark(x: truth, "true posterior")
     }
+    //: @show
 
     //: How far below? Exactly as far as the guess is from the truth. The gap between evidence and bound is the
     //: divergence of the guess from the *true* posterior, and because a divergence is never negative, the bound is a
@@ -255,6 +257,7 @@ public enum Chapter05: Chapter {
       let estimates = (0..<200).map { mean(Array(ratios[$0 * count..<($0 + 1) * count])) }
       return mean(estimates.map { ($0 - closed) * ($0 - closed) }).squareRoot()
     }
+    //: @hide
     page.figure(
       "dice",
       caption: "The error of the divergence by dice (root mean square over 200 estimates). A hundred times the draws "
@@ -265,6 +268,7 @@ public enum Chapter05: Chapter {
       plot.line("deviation of one draw / √n", x: counts, y: counts.map { spread(many) / Double($0).squareRoot() })
       plot.key = .topRight
     }
+    //: @show
 
     //: The closed form has no error at all and costs a logarithm. That is the reason for Gaussians in the middle of a
     //: VAE, and for no better reason: nothing says that what explains a picture is Gaussian. The engine has it as one
@@ -411,6 +415,7 @@ func estimators(_ page: Page) throws {
   }
   let bySigma = sigmas.map { variances(sigma: $0, numbers: 1, draws: 20_000) }
   let bySize = sizes.map { variances(sigma: 0.6, numbers: $0, draws: 4000) }
+  //: @hide
   page.figure(
     "variance-sigma",
     caption:
@@ -421,6 +426,8 @@ func estimators(_ page: Page) throws {
       plot.line(name, x: sigmas, y: bySigma.map { $0[index] })
     }
   }
+  //: @show
+  //: @hide
   page.figure(
     "variance-latents",
     caption:
@@ -431,6 +438,7 @@ func estimators(_ page: Page) throws {
       plot.line(name, x: sizes, y: bySize.map { $0[index] })
     }
   }
+  //: @show
 
   //: The two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised slope becomes exact (its variance
   //: is $`4 \sigma^2`$ here), and that of the score function explodes: it divides by $`\sigma`$. As latents are added,
@@ -478,6 +486,7 @@ func climbs(_ page: Page) throws {
     let runs = (0..<50).map { _ in climb(world, x, rate: 0.01, steps: 600, byScore: byScore, &random) }
     return (0..<600).map { step in max(1e-4, mean(runs.map { $0[step] })) }
   }
+  //: @hide
   page.figure(
     "climb", caption: "Distance to the evidence while the guess is improved with one draw a step, mean over 50 runs.",
     x: "step", y: Axis("log p(x) - bound", unit: "nats", scale: .logarithmic)
@@ -486,6 +495,7 @@ func climbs(_ page: Page) throws {
     plot.line("score function", climbs[1])
     plot.key = .topRight
   }
+  //: @show
 
   //: Both start down the same slope. One arrives and trembles a little; the other is thrown about by its own dice, and
   //: stays several times as far off. A lower rate calms both, and costs steps. And this was with *one* latent.
@@ -611,6 +621,7 @@ func patches(_ page: Page) throws {
     let part = history[start..<start + 25]
     return (error: part.reduce(0) { $0 + $1.error } / 25, divergence: part.reduce(0) { $0 + $1.divergence } / 25)
   }
+  //: @hide
   page.figure(
     "training", caption: "Both terms of the bound while the VAE trains, averaged over 25 steps.",
     x: "step", y: Axis("nats a patch", scale: .logarithmic)
@@ -620,6 +631,7 @@ func patches(_ page: Page) throws {
     plot.line("divergence", x: at, y: smooth.map(\.divergence))
     plot.key = .topRight
   }
+  //: @show
 
   //: The error falls. The divergence jumps up, because knowing *something* about a patch is worth a lot, and then comes
   //: down a little: the encoder learns what not to say. Training stops where the next nat would explain less than it
@@ -671,6 +683,7 @@ func patches(_ page: Page) throws {
     ("plain, its own spread", plain.decode(Variable(prior * reach + centre)).value),
     ("VAE, N(0, 1)", variational.decode(Variable(prior)).value),
   ]
+  //: @hide
   page.figure(
     "samples", caption: "Real patches, and three ways to dream of some.", columns: 4
   ) { figure in
@@ -678,6 +691,7 @@ func patches(_ page: Page) throws {
       figure.picture(name, mosaic(patches.sliced([0..<64, 0..<Pieces.numbers]), columns: 8))
     }
   }
+  //: @show
   page.table(
     "512 of each",
     columns: ["patches", "to the nearest of 4096 real ones (grey levels, rms)", "contrast (grey levels)"],
@@ -706,6 +720,7 @@ func patches(_ page: Page) throws {
     mean(zip(column(knownMeans.value, j), column(knownLogs.value, j)).map { divergence(mean: $0, variance: exp($1)) })
   }
   let order = perLatent.indices.sorted { perLatent[$0] > perLatent[$1] }
+  //: @hide
   page.figure(
     "aggregate",
     caption:
@@ -721,6 +736,7 @@ func patches(_ page: Page) throws {
       }
     }
   }
+  //: @show
   page.table(
     "The codes of 4096 patches", columns: ["", "smallest deviation of a latent", "largest"],
     rows: [("plain autoencoder", plainCodes), ("VAE, drawn", codes)].map { name, codes in

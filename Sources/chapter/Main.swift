@@ -4,6 +4,7 @@ import Chapter02
 import Chapter03
 import Chapter04
 import Chapter05
+import Chapter06
 import Chapter07
 import Foundation
 import Kernels
@@ -16,6 +17,7 @@ let allChapters: [any Chapter.Type] = [
   Chapter03.self,
   Chapter04.self,
   Chapter05.self,
+  Chapter06.self,
   Chapter07.self,
 ]
 
