@@ -59,6 +59,9 @@ func printedLoss(_ made: Reconstruction, _ target: Tensor, range: Float, beta: F
 //:
 //: To try all this we take the small autoencoder of chapter 5 again, for patches of 8 × 8 grey pixels, in the shape
 //: that the library wants of a network: then the library's loss and its training step can be used on it as they are.
+//: With one change: the first weights of its decoder are a tenth as large, so that it begins hard of hearing and has to
+//: find out that listening to $`z`$ helps. (A decoder that begins by listening takes many times longer to unlearn it
+//: where there is nothing to hear, as at the end of this chapter.)
 
 //: @hide
 
@@ -800,8 +803,9 @@ func onePicture(_ page: Page) throws {
   //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well? For
   //: the encoder's latents it is not. The decoder is the same rule at every position and does not know where it stands,
   //: so whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand little ones.
-  //: It spends its nats where there is something to tell, on the edges. At 200 its copy is already twice as far off as
-  //: at 2, and at 20,000 it has collapsed too, and returns the interpolated picture.
+  //: It spends its nats where there is something to tell, on the edges, and at 200 with a few of its latents only. The
+  //: copy is then already twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated
+  //: picture.
   //:
   //: > **Paper** (III.C)
   //: > Summing the error over values gives it more weight, which is to help against "model collapse".
