@@ -63,7 +63,7 @@ struct World {
   }
 }
 
-//: In the world of pictures none of the last two can be computed: for $`p(x)`$ one would have to run the decoder on
+//: In the world of pictures neither of the last two can be computed: for $`p(x)`$ one would have to run the decoder on
 //: every $`z`$ there is. So the VAE takes the posterior from a second network, the *encoder*, which looks at $`x`$ and
 //: guesses: $`q(z \mid x) = N(\mu, \sigma^2)`$. How good is a guess? There is a number that can be computed without
 //: knowing the answer, and it is never better than the evidence:

@@ -334,8 +334,7 @@ public enum Chapter06: Chapter {
     //: ## The constant
     //:
     //: > **Paper** (III.C, eq. 5)
-    //: > $`\alpha`$ is said to control the quality of the reconstruction, as an aid to the objective function. No value
-    //: > is given.
+    //: > $`\alpha`$ is credited with steering how well pictures are reconstructed. Its value stays open.
     //:
     //: Chapter 2 says what a constant does to a slope. We ask the tape anyway, and then train with and without it.
     func gradients(alpha: Float) -> [Tensor] {
