@@ -32,6 +32,8 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter02", "02-gradients"),
   ("Chapter03", "03-convolutions"),
   ("Chapter04", "04-non-local-block"),
+  ("Chapter05", "05-vae"),
+  ("Chapter06", "06-beta-vae-loss"),
   ("Chapter07", "07-zero-shot-training"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in

@@ -3,6 +3,8 @@ import Chapter01
 import Chapter02
 import Chapter03
 import Chapter04
+import Chapter05
+import Chapter06
 import Chapter07
 import Foundation
 import Kernels
@@ -14,6 +16,8 @@ let allChapters: [any Chapter.Type] = [
   Chapter02.self,
   Chapter03.self,
   Chapter04.self,
+  Chapter05.self,
+  Chapter06.self,
   Chapter07.self,
 ]
 

@@ -2,6 +2,8 @@ import Chapter01
 import Chapter02
 import Chapter03
 import Chapter04
+import Chapter05
+import Chapter06
 import Notebook
 import Testing
 
@@ -22,6 +24,8 @@ struct ChapterExercises: Sendable, CustomTestStringConvertible {
     ChapterExercises(Chapter02.self, Chapter02.checks(Solutions02())),
     ChapterExercises(Chapter03.self, Chapter03.checks(Solutions03())),
     ChapterExercises(Chapter04.self, Chapter04.checks(Solutions04())),
+    ChapterExercises(Chapter05.self, Chapter05.checks(Solutions05())),
+    ChapterExercises(Chapter06.self, Chapter06.checks(Solutions06())),
   ]
 }
 
