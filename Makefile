@@ -51,7 +51,7 @@ data:
 	@.ci/data
 
 set5: build
-	"$$(swift build -c release --show-bin-path)"/nlvae evaluate --dataset "$(DATA)" --scale 4 --method bicubic,nlvae \
+	"$$(swift build -c release --show-bin-path)"/nlvae evaluate --dataset "$(DATA)" --scale 4 --method bicubic,wiener,nlvae --refine wiener,none \
 	  --json Output/set5-x4.json --save-images Output/set5 --resume
 
 exercise: setup

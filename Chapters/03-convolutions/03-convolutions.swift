@@ -361,12 +361,14 @@ public enum Chapter03: Chapter {
     //:
     //: ```math
     //: \frac{\partial L}{\partial x_{c,u,v}} = \sum_{o,a,b} w_{o,c,a,b} \; g_{o,\,u-a+p,\,v-b+p}
-    //: \qquad
+    //: ```
+    //:
+    //: ```math
     //: \frac{\partial L}{\partial w_{o,c,a,b}} = \sum_{i,j} g_{o,i,j} \; x_{c,\,i+a-p,\,j+b-p}
     //: ```
     //:
-    //: Both are convolutions again. On the left, of the gradient with filters that are turned by 180° and whose input and
-    //: output channels have changed places. On the right, of the input with the *gradient* as a filter as large as the
+    //: Both are convolutions again. The first, of the gradient with filters that are turned by 180° and whose input and
+    //: output channels have changed places. The second, of the input with the *gradient* as a filter as large as the
     //: picture. Neither needs a new kernel; we write both with the forward operation, and compare with what the tape finds.
     let g = Tensor.normal([1, 16, 40, 40], using: &random)
     let tape = Tape(), tx = tape.variable(x), tw = tape.variable(w)
@@ -389,8 +391,9 @@ public enum Chapter03: Chapter {
         ],
       ])
 
-    //: The engine's operation with its backward rule beside it. (For the weights it has a kernel of its own after all: a
-    //: filter of 40 × 40 is an odd thing to optimise for, twelve dot products at a time are not.)
+    //: The engine's operation with its backward rule beside it. (For the weights it has kernels of their own after all: a
+    //: filter of 40 × 40 is an odd thing to optimise for. Where Winograd's trick pays, its gradient walks the same
+    //: transforms backwards; elsewhere twelve dot products are made at a time.)
     //:
     //: @quote Engine/Operations/Convolution.swift Variable.convolved
 

@@ -8,12 +8,11 @@ struct TrainingPair {
   let input: Tensor
 
   /// The pair of a father.
-  init(father: Tensor, factor: Double, interpolation: Interpolation) {
+  init(father: Tensor, factor: Double) {
     target = father
     let height = max(1, Int((Double(father.shape[2]) / factor).rounded()))
     let width = max(1, Int((Double(father.shape[3]) / factor).rounded()))
-    let son = father.resized(height: height, width: width)
-    input = interpolation(son, height: father.shape[2], width: father.shape[3])
+    input = father.resized(height: height, width: width).resized(height: father.shape[2], width: father.shape[3])
   }
 }
 
@@ -35,10 +34,9 @@ struct Fathers {
       let height = Int((Double(picture.shape[2]) * scale).rounded())
       let width = Int((Double(picture.shape[3]) * scale).rounded())
       guard scale == 1 || min(height, width) >= 2 * Fathers.smallestSide else { return nil }
-      let father = picture.resized(height: height, width: width)
-      return TrainingPair(father: father, factor: factor, interpolation: configuration.interpolation)
+      return TrainingPair(father: picture.resized(height: height, width: width), factor: factor)
     }
-    made = outputs.map { TrainingPair(father: $0, factor: factor, interpolation: configuration.interpolation) }
+    made = outputs.map { TrainingPair(father: $0, factor: factor) }
     trueShare = configuration.trueFatherShare
   }
 

@@ -28,6 +28,8 @@ public struct EnlargementProgress: Sendable {
   public var stage: Int, stages: Int
   /// Reconstruction error of the last training step; of a method that does not train, not a number.
   public var error: Float
+  /// True after training, while its result is refined.
+  public var isRefinement = false
 }
 
 /// One enlargement, with everything it depends on.
@@ -76,8 +78,33 @@ public struct Enlargement: Sendable {
     case .wiener: return try filter(image, progress: progress, shouldStop: shouldStop)
     case .nlvae:
       let session = try train(image, progress: progress, shouldStop: shouldStop)
+      return try refine(session, of: image, progress: progress, shouldStop: shouldStop)
+    }
+  }
+
+  /// The refined enlargement of a finished session, or what its network says if the recipe refines nothing.
+  ///
+  /// - Throws: `Interrupted`, or `ImageError` for a checkpoint that cannot be written.
+  public func refine(
+    _ session: ZeroShotSession, of image: Image, progress: (EnlargementProgress) -> Void = { _ in },
+    shouldStop: () -> Bool = { false }
+  ) throws -> Image {
+    guard let refinement = configuration.refinement, let result = session.result else {
       return image.enlarged(with: session.result!)
     }
+    var isInterrupted = false
+    let refined = refinement(result, lowResolution: Tensor(image), scale: scale) { round in
+      progress(
+        EnlargementProgress(
+          done: round, total: refinement.totalRounds, stage: 1, stages: 1, error: .nan, isRefinement: true))
+      isInterrupted = shouldStop()
+      return !isInterrupted
+    }
+    if isInterrupted {
+      try save(session)
+      throw Interrupted()
+    }
+    return image.enlarged(with: refined)
   }
 
   /// Runs the collaborative filter, which has no state worth keeping: it is done before long.

@@ -52,7 +52,7 @@ public struct UnitTrial {
     let picture = Tensor(task.lowResolution)
     network = UnitNetwork(
       unit, weights: budget.weights, depth: budget.depth, imageChannels: picture.shape[1], using: &generator)
-    pair = TrainingPair(father: picture, factor: Double(task.scale), interpolation: .bicubic)
+    pair = TrainingPair(father: picture, factor: Double(task.scale))
     question = picture.resized(height: task.groundTruth.height, width: task.groundTruth.width)
     var loss = BetaVAELoss()
     loss.reconstruction = .l2

@@ -27,23 +27,6 @@ public enum StageInput: String, Codable, Sendable, CaseIterable {
   case picture
 }
 
-/// How a picture is brought to its new size before the network improves it.
-public enum Interpolation: Codable, Hashable, Sendable {
-  /// Bicubic interpolation.
-  case bicubic
-  /// Bicubic interpolation, refined by similar patches. The network then learns what patches that look alike do not tell.
-  case collaborative(CollaborativeFilter)
-
-  /// Enlarges 1×C×h×w to the given size.
-  func callAsFunction(_ picture: Tensor, height: Int, width: Int) -> Tensor {
-    let start = picture.resized(height: height, width: width)
-    switch self {
-    case .bicubic: return start
-    case .collaborative(let filter): return filter.refined(start, lowResolution: picture).map(.clamp(lower: 0, upper: 1))
-    }
-  }
-}
-
 /// Everything that zero-shot training depends on besides the picture, the scale and the seed.
 ///
 /// The paper states the optimiser, the loss and 2000 epochs (section IV.B); the learning rate, the size of the fake
@@ -55,8 +38,6 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public var loss = BetaVAELoss()
   /// Factor by which one stage enlarges, about; a scale is reached in equal stages.
   public var stageFactor = 2.0
-  /// How sons and pictures are brought to their new size before the network improves them.
-  public var interpolation = Interpolation.bicubic
   /// What a stage enlarges.
   public var stageInput = StageInput.previousOutput
   /// Training steps of the first stage, which starts from random weights.
@@ -88,6 +69,8 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public var selfEnsemble = true
   /// Corrections towards the true picture after every stage.
   public var backProjections = 10
+  /// What is done to the last stage's output without learning; `nil` leaves the network alone.
+  public var refinement: Refinement? = Refinement()
 
   /// The default recipe.
   public init() {}

@@ -138,7 +138,7 @@ public struct ZeroShotSession {
 
   private func input(ofStage stage: Int) -> Tensor {
     let source = configuration.stageInput == .picture || stage == 0 ? picture : outputs[stage - 1]
-    return configuration.interpolation(source, height: sizes[stage + 1].height, width: sizes[stage + 1].width)
+    return source.resized(height: sizes[stage + 1].height, width: sizes[stage + 1].width)
   }
 
   /// The averaged network applied to the stage before, corrected towards the true picture.

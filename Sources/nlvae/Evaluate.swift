@@ -35,6 +35,9 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Recipe: full or quick.")
   var preset = ZeroShotConfiguration.Preset.full
 
+  @Option(help: "What follows the network: wiener, none (rows named apart), or wiener,none: both of one training.")
+  var refine = "wiener"
+
   @Option(help: "Where the results are written, as a JSON array.")
   var json: String?
 
@@ -49,6 +52,7 @@ struct Evaluate: ParsableCommand {
   func validate() throws {
     for scale in try numbers(scale, "--scale") { try checkScale(scale) }
     _ = try methods()
+    guard try !refinements().isEmpty else { throw ValidationError("--refine takes wiener, none, or both") }
     guard try numbers(seeds, "--seeds").allSatisfy({ $0 >= 0 }) else {
       throw ValidationError("--seeds takes numbers from 0 on")
     }
@@ -77,7 +81,7 @@ struct Evaluate: ParsableCommand {
         let task = try EvaluationTask(name: picture.name, picture: image, scale: scale)
         for method in try methods() {
           for seed in method.isLearned ? try numbers(seeds, "--seeds").map(UInt64.init) : [0] {
-            table.add(try row(method, task, seed: seed, &record))
+            for row in try rows(method, task, seed: seed, &record) { table.add(row) }
           }
         }
       }
@@ -85,45 +89,80 @@ struct Evaluate: ParsableCommand {
     table.printMeans()
   }
 
-  /// The row of one task, from the record or made now.
-  private func row(
+  /// The rows of one task, one for each refinement, from the record or made now.
+  private func rows(
     _ method: Method, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
-  ) throws -> EvaluationRow {
-    var row = EvaluationRow(
-      method: name(of: method), protocol: trainingProtocol.rawValue, scale: task.scale, image: task.name, seed: seed,
-      psnr: 0, ssim: 0, seconds: 0)
-    if let known = record.row(like: row) { return known }
-    var enlargement = Enlargement(method: method, scale: task.scale, seed: seed, configuration: .init(preset))
+  ) throws -> [EvaluationRow] {
+    let kinds = method.isLearned ? try refinements() : [.wiener]
+    let wanted = kinds.map { kind in
+      EvaluationRow(
+        method: name(of: method, kind), protocol: trainingProtocol.rawValue, scale: task.scale, image: task.name,
+        seed: seed, psnr: 0, ssim: 0, seconds: 0)
+    }
+    if kinds.indices.allSatisfy({ record.row(like: wanted[$0]) != nil }) { return wanted.compactMap(record.row(like:)) }
+    // One training serves all refinements.
+    var enlargement = Enlargement(
+      method: method, scale: task.scale, seed: seed,
+      configuration: .init(preset, kinds.contains(.wiener) ? .wiener : .none)
+    )
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
-    let bar = TrainingBar("\(task.name) ×\(task.scale) \(row.method)", quiet: compute.quiet)
-    let clock = ContinuousClock(), start = clock.now
-    let result: Image
+    let bar = TrainingBar("\(task.name) ×\(task.scale) \(wanted[0].method)", quiet: compute.quiet)
+    let made: [(image: Image, seconds: Double)]
     do {
       // The checkpoint of another task is no error here: this one has not been begun.
-      result = try beginningAnew(enlargement) {
-        try $0(task.lowResolution, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
-      }
+      made = try beginningAnew(enlargement) { try answers($0, task, kinds, bar) }
     } catch is Enlargement.Interrupted {
       bar.finish()
       let advice = json == nil ? "" : "; the same command with --resume goes on"
       throw ImageError(task.name, "interrupted\(advice)")
     }
-    row.seconds = ((clock.now - start) / .milliseconds(1)).rounded() / 1000
     bar.finish()
-    let scores = task.scores(of: result)
-    row.psnr = scores.psnr
-    row.ssim = scores.ssim
+    let rows = try zip(wanted, made).map { row, made in try noted(row, made.image, made.seconds, task, &record) }
+    enlargement.discardCheckpoint()
+    return rows
+  }
+
+  /// The enlargements of one task, one for each refinement, with their seconds.
+  private func answers(
+    _ enlargement: Enlargement, _ task: EvaluationTask, _ kinds: [RefinementKind], _ bar: TrainingBar
+  ) throws -> [(image: Image, seconds: Double)] {
+    let clock = ContinuousClock(), start = clock.now
+    var seconds: Double { ((clock.now - start) / .milliseconds(1)).rounded() / 1000 }
+    let stop = { Interruption.isRequested }
+    guard enlargement.method.isLearned else {
+      let image = try enlargement(task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
+      return [(image, seconds)]
+    }
+    let session = try enlargement.train(task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
+    let trained = seconds
+    return try kinds.map { kind in
+      guard kind == .wiener else { return (task.lowResolution.enlarged(with: session.result!), trained) }
+      let image = try enlargement.refine(
+        session, of: task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
+      return (image, seconds)
+    }
+  }
+
+  /// A row with its scores, written down; its enlargement too, if enlargements are kept.
+  private func noted(
+    _ row: EvaluationRow, _ image: Image, _ seconds: Double, _ task: EvaluationTask, _ record: inout EvaluationRecord
+  ) throws -> EvaluationRow {
+    if let known = record.row(like: row) { return known }
+    var row = row
+    let scores = task.scores(of: image)
+    (row.psnr, row.ssim, row.seconds) = (scores.psnr, scores.ssim, seconds)
     if let saveImages {
-      let seed = method.isLearned ? "-seed\(seed)" : ""
-      try result.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(row.method)\(seed).png")
+      let seed = row.seed > 0 ? "-seed\(row.seed)" : ""
+      try image.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(row.method)\(seed).png")
     }
     try record.add(row)
-    enlargement.discardCheckpoint()
     return row
   }
 
-  private func beginningAnew(_ enlargement: Enlargement, _ body: (Enlargement) throws -> Image) throws -> Image {
+  private func beginningAnew(
+    _ enlargement: Enlargement, _ body: (Enlargement) throws -> [(image: Image, seconds: Double)]
+  ) throws -> [(image: Image, seconds: Double)] {
     do {
       return try body(enlargement)
     } catch let error as ImageError where enlargement.resumes && error.file == enlargement.checkpointPath {
@@ -132,8 +171,19 @@ struct Evaluate: ParsableCommand {
     }
   }
 
-  private func name(of method: Method) -> String {
-    method.isLearned && preset != .full ? "\(method.rawValue)-\(preset.rawValue)" : method.rawValue
+  private func name(of method: Method, _ kind: RefinementKind) -> String {
+    guard method.isLearned else { return method.rawValue }
+    let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
+    return parts.joined(separator: "-")
+  }
+
+  private func refinements() throws -> [RefinementKind] {
+    try refine.split(separator: ",").map { name in
+      guard let kind = RefinementKind(rawValue: String(name)) else {
+        throw ValidationError("--refine: '\(name)' is not one of wiener, none")
+      }
+      return kind
+    }
   }
 
   private func methods() throws -> [Method] {

@@ -34,6 +34,9 @@ struct Upscale: ParsableCommand {
   @Option(help: "Recipe: full, or quick for a first impression.")
   var preset = ZeroShotConfiguration.Preset.full
 
+  @Option(help: "What follows the network: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var refine = RefinementKind.wiener
+
   @Option(help: "What random draws come from; the same seed gives the same bytes.")
   var seed: UInt64 = 1
 
@@ -60,15 +63,18 @@ struct Upscale: ParsableCommand {
     compute.apply()
     let image = try Image(png: input, pixelLimit: limit << 20)
     for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
-    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset))
+    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset, refine))
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = resume
     guard method.isLearned else {
       let large = try watched(enlargement) { try enlargement(image, progress: $0, shouldStop: $1) }
       return try large.write(png: output)
     }
-    let session = try watched(enlargement) { try enlargement.train(image, progress: $0, shouldStop: $1) }
-    try image.enlarged(with: session.result!).write(png: output)
+    let (session, large) = try watched(enlargement) { progress, shouldStop in
+      let session = try enlargement.train(image, progress: progress, shouldStop: shouldStop)
+      return (session, try enlargement.refine(session, of: image, progress: progress, shouldStop: shouldStop))
+    }
+    try large.write(png: output)
     if let uncertainty, let map = session.uncertainty() { try write(map, to: uncertainty) }
     enlargement.discardCheckpoint()
   }
@@ -94,6 +100,22 @@ struct Upscale: ParsableCommand {
       width: map.shape[3], height: map.shape[2], channels: 1, pixels: (map * (1 / largest)).values)
     try picture.quantized().write(png: path)
     print("\(path): white is a standard deviation of \(String(format: "%.4f", largest * 255)) of 255")
+  }
+}
+
+/// What follows the network.
+enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
+  /// Averaging with collaborative Wiener filtering, and filtering of the mean.
+  case wiener
+  /// Nothing.
+  case none
+}
+
+extension ZeroShotConfiguration {
+  /// A named recipe, with or without its refinement.
+  init(_ preset: Preset, _ kind: RefinementKind) {
+    self.init(preset)
+    if kind == .none { refinement = nil }
   }
 }
 
