@@ -65,6 +65,9 @@ struct UpscaleTests {
     BadInput(
       name: "wrong method", arguments: ["good.png", "-o", "out.png", "--method", "magic"], says: "magic", status: 64),
     BadInput(
+      name: "wrong refinement", arguments: ["good.png", "-o", "out.png", "--refine", "magic"], says: "magic",
+      status: 64),
+    BadInput(
       name: "no threads", arguments: ["good.png", "-o", "out.png", "--threads", "0"], says: "--threads", status: 64),
   ]
 
