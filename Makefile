@@ -3,7 +3,7 @@
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
 # make book       the pages as HTML in Output/book, every one opened in Chromium and checked
-# make bench      one training step against PyTorch's (PEERS: a Python that has torch; RECORD: folder for step.csv)
+# make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a folder)
 # make data       download Set5 into Data/, checked by SHA-256
 # make set5       evaluate ×4 on Set5, resumable
 # make exercise N=07
@@ -44,6 +44,7 @@ book:
 
 bench: setup
 	@$(RELEASE) --product bench
+	@"$$(swift build -c release --show-bin-path)/bench" kernels $(if $(RECORD),--record "$(RECORD)")
 	@$(PEERS) Tests/Peers/compare.py --bench "$$(swift build -c release --show-bin-path)/bench" \
 	  $(if $(RECORD),--record "$(RECORD)")
 

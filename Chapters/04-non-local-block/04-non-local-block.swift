@@ -318,6 +318,7 @@ public enum Chapter04: Chapter {
         ]
       })
     let limits = (0...40).map { Float($0) * 0.5 }
+    //: @hide
     page.figure(
       "recurrence",
       caption:
@@ -331,6 +332,7 @@ public enum Chapter04: Chapter {
       }
       plot.key = .bottomRight
     }
+    //: @show
 
     //: Recurrence at *half the size* is what super-resolution lives on. Where a coarse edge has a relative in the reduced
     //: picture, that relative has a counterpart, twice as large, in the picture itself: a look at what the coarse edge would
@@ -339,6 +341,7 @@ public enum Chapter04: Chapter {
       let (dy, dx) = (Double(own.y - other.y), Double(own.x - other.x))
       return (dy * dy + dx * dx).squareRoot()
     }
+    //: @hide
     page.figure(
       "whereabouts",
       caption:
@@ -347,6 +350,7 @@ public enum Chapter04: Chapter {
     ) { plot in
       plot.histogram("nearest relative", separations, bins: 30, range: 0...120)
     }
+    //: @show
     page.show("within 10 pixels", shares(separations.map(Float.init), below: [10])[0], digits: 2)
     page.show("beyond 40 pixels", 1 - shares(separations.map(Float.init), below: [40])[0], digits: 2)
 
@@ -374,6 +378,7 @@ public enum Chapter04: Chapter {
       return Variable(c.map(.square)).mean(along: [1]).value.map(.sqrt).values
     }
     let mistake = stack(estimate) - stack(truth)
+    //: @hide
     page.figure(
       "one-stack",
       caption:
@@ -385,6 +390,7 @@ public enum Chapter04: Chapter {
       plot.line("mistake", x: Array(0..<32), y: powers(mistake))
       plot.key = .topRight
     }
+    //: @show
 
     //: What is common towers over the rest, as it should. The rest surprised us. The true patches differ from each other by
     //: some fifteen grey levels a component, the interpolated ones by four: interpolation has made them more alike than they
@@ -433,6 +439,7 @@ public enum Chapter04: Chapter {
     }
     let start = task.scores(of: task.lowResolution.enlarged(by: 4).quantized())
     let names = ["filter and correction", "filter alone", "correction alone"]
+    //: @hide
     page.figure(
       "rounds",
       caption:
@@ -442,6 +449,7 @@ public enum Chapter04: Chapter {
       for (name, run) in zip(names, runs) { plot.line(name, run.psnr) }
       plot.mark(y: start.psnr, "bicubic")
     }
+    //: @show
     let scores = task.scores(of: task.lowResolution.enlarged(with: runs[0].picture))
     page.table(
       "The built-in picture, ×4, luma", columns: ["", "PSNR (dB)", "SSIM"],
@@ -449,6 +457,7 @@ public enum Chapter04: Chapter {
         + zip(names.dropFirst(), runs.dropFirst()).map { name, run in
           [.text(name), .number(run.psnr.last!, digits: 2), .missing]
         } + [["filter and correction", .number(scores.psnr, digits: 2), .number(scores.ssim, digits: 3)]])
+    //: @hide
     page.images(
       "enlarged",
       [
@@ -537,6 +546,7 @@ public enum Chapter04: Chapter {
     func embed(_ x: Variable, _ index: Int) -> Tensor {
       x.convolved(with: Variable(parts[index]), bias: Variable(parts[index + 1])).value
     }
+    //: @show
     let answer = attended(query: embed(x, 0), key: embed(x, 2), value: embed(x, 4))
     let byHand = x.value + embed(Variable(answer), 6)
     page.show("agrees with the layer", yes(difference(byHand, attention(x).value) < 1e-5))
@@ -603,6 +613,7 @@ public enum Chapter04: Chapter {
       }
     }
     let trained = network.looks(father)
+    //: @hide
     page.figure(
       "attention",
       caption:
@@ -620,6 +631,7 @@ public enum Chapter04: Chapter {
         figure.heatMap("trained, \(index + 1)", map(trained, place), width: 32, height: 32, legend: legend)
       }
     }
+    //: @show
 
     //: How many keys does a pixel look at, in effect? The answer of information theory is e to the entropy of its weights:
     //: a pixel that looks at ten keys alike has 10.
@@ -699,6 +711,7 @@ public enum Chapter04: Chapter {
           .number(mean(result.psnr), spread: spread(result.psnr), digits: 2),
         ]
       })
+    //: @hide
     page.figure(
       "units",
       caption: "Fig. 6b under equal budgets (recorded): squared error on what was not shown, mean and standard "
@@ -707,6 +720,7 @@ public enum Chapter04: Chapter {
     ) { plot in
       plot.bars("error", results.map(\.name), results.map { mean($0.error) }, error: results.map { spread($0.error) })
     }
+    //: @show
 
     //: Our reading: the residual units come first, the non-local ones second, standard and transposed ones (which at
     //: stride 1 are the same thing, turned round) after them, and the depthwise separable ones last, although they have three
