@@ -585,6 +585,27 @@ public enum Chapter03: Chapter {
     //: processor does without touching memory, so it may exceed 100. The megabytes are the whole program's.) ZSSR is eight
     //: large convolutions in a row, where PyTorch is good already: what we gain there is Winograd's. The paper's network
     //: alternates small ones with passes over memory, and there most of the gain is in passes that are not made.
+    //:
+    //: How much more would there be to gain? A kernel has a floor: its multiply-adds at the processor's best rate, or the
+    //: numbers that it must read and write at the memory's, whichever takes longer. (Of the nine products of a 3 × 3
+    //: convolution only the quarter that Winograd leaves counts here. What finds its numbers in a cache may go through the
+    //: floor.) One thread, 128 × 128 pixels, recorded by
+    //: `swift run -c release bench kernels --record Figures/03-convolutions`:
+    let kernels = try page.record("kernels")
+    let measured = zip(zip(kernels.column("kernel"), try kernels.numbers("size")), try kernels.numbers("milliseconds"))
+    let at128 = zip(measured, try kernels.numbers("floor")).filter { $0.0.0.1 == 128 }
+    page.table(
+      "Kernels and their floors, 32 channels (recorded)",
+      columns: ["kernel", "milliseconds", "floor", "floor / time (%)"],
+      rows: at128.map { kernel, floor in
+        [
+          .text(kernel.0.0), .number(kernel.1, digits: 2), .number(floor, digits: 2),
+          .number(100 * floor / kernel.1, digits: 0),
+        ]
+      })
+
+    //: The transforms before and after its products keep Winograd's convolution well above its floor: they are additions and
+    //: shuffles, which the floor does not count. That is where the next hour of work should go.
 
     //: ## How far a stack sees
     //:

@@ -87,7 +87,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'NLVAE, zero-shot'
+set title 'NLVAE and patches'
 set size ratio -1
 unset tics
 set border 0

@@ -35,7 +35,9 @@ struct WinogradWeightGradient {
     let parts = (tilesX + 31) / 32
     strip = (tilesX + parts - 1) / parts
     stripsX = (tilesX + strip - 1) / strip
-    groups = min(8, shape.batch * tilesY * stripsX)
+    // Every group has 36 matrices to clear and to add up, so few strips are not worth many groups.
+    let strips = shape.batch * tilesY * stripsX
+    groups = strips >= 64 ? 8 : strips >= 16 ? 4 : min(2, strips)
   }
 
   /// Overwrites O×C×3×3 weight gradients and, if asked for, O bias gradients.

@@ -11,7 +11,7 @@ struct KernelBench: ParsableCommand {
     discussion: """
       A kernel cannot be faster than its multiply-adds at the processor's best rate, nor than the numbers that it must read
       and write at the memory's. Both rates are measured first; the larger of the two times is the floor, and what is
-      printed is how close to it a kernel comes. Multiply-adds are those that are made: a 3×3 convolution of 16 channels or
+      printed is how close to it a kernel comes; what finds its numbers in a cache may beat it. Multiply-adds are those that are made: a 3×3 convolution of 16 channels or
       more makes a quarter of the nine.
 
       EXAMPLE
