@@ -233,8 +233,12 @@ public enum Chapter05: Chapter {
     //: ## A divergence by dice
     //:
     //: Is the closed form right? A divergence is a mean,
-    //: $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q(z) - \log p(z)]`$, and means can be had by throwing dice. We do it
-    //: for the true posterior.
+    //:
+    //: ```math
+    //: \mathrm{KL}(q \| p) = \mathbb{E}_q [\log q(z) - \log p(z)] ,
+    //: ```
+    //:
+    //: and means can be had by throwing dice. We do it for the true posterior.
     func logRatio(_ z: Double) -> Double {
       let off = z - truth
       return 0.5 * (z * z - off * off / width - log(width))
