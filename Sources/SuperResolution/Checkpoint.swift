@@ -1,24 +1,20 @@
 import Engine
 import Foundation
-import Imaging
 
 /// A session as bytes: a line that names the format, a header in JSON, the numbers of all tensors, and a digest of it all.
 struct Checkpoint {
-  static let magic = Array("NLVAE checkpoint 1\n".utf8)
+  static let magic = Array("NLVAE checkpoint 2\n".utf8)
 
   /// What the numbers are, and which run they belong to.
   struct Header: Codable, Equatable {
-    var configuration: ZeroShotConfiguration
+    var kind: String
+    /// The configuration in JSON, always with the same bytes for the same configuration.
+    var configuration: String
     var scale: Int
     var seed: UInt64
     var pictureDigest: UInt64
-    var stage: Int
-    var step: Int
-    var lastErrorBits: UInt32
-    var random: RandomSource
-    var optimizerSteps: Int
-    /// Tensors of the network, its average, the optimiser and the outputs, in this order.
-    var counts: [Int]
+    /// Where the run stands, in JSON.
+    var place: String
     var shapes: [[Int]]
   }
 
@@ -27,9 +23,7 @@ struct Checkpoint {
 
   /// The bytes of a file.
   func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let json = try encoder.encode(header)
+    let json = try Checkpoint.text(header).utf8
     var bytes = Checkpoint.magic
     append(UInt64(json.count), to: &bytes)
     bytes += json
@@ -55,7 +49,7 @@ struct Checkpoint {
     let length = number(bytes, at: magic)
     guard length <= UInt64(bytes.count - magic - 16) else { throw damaged }
     let start = magic + 8 + Int(length)
-    guard let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[magic + 8..<start])) else {
+    guard let header = Checkpoint.value(Header.self, String(decoding: bytes[magic + 8..<start], as: UTF8.self)) else {
       throw EnlargementError.checkpoint("the checkpoint was written by another version")
     }
     let total = header.shapes.reduce(0) { $0 + $1.reduce(1, *) }
@@ -77,6 +71,18 @@ struct Checkpoint {
     self.header = header
     self.tensors = tensors
   }
+
+  /// A value in JSON, its keys sorted.
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// The value that `text` has written, if it is one.
+  static func value<Value: Decodable>(_ type: Value.Type, _ text: String) -> Value? {
+    try? JSONDecoder().decode(type, from: Data(text.utf8))
+  }
 }
 
 private func append<Number: FixedWidthInteger>(_ value: Number, to bytes: inout [UInt8]) {
@@ -93,53 +99,10 @@ func digest(_ bytes: some Sequence<UInt8>) -> UInt64 {
 }
 
 extension Tensor {
-  /// A digest of shape and numbers.
-  var digest: UInt64 {
+  /// Shape and numbers as bytes.
+  var bytes: [UInt8] {
     var bytes = Array("\(shape)".utf8)
     for value in values { append(value.bitPattern, to: &bytes) }
-    return SuperResolution.digest(bytes)
-  }
-}
-
-extension ZeroShotSession {
-  /// The session as bytes, at any point between two steps.
-  public func checkpoint() throws -> [UInt8] {
-    let parts = [network.state, average, optimizer.state, outputs]
-    let header = Checkpoint.Header(
-      configuration: configuration, scale: scale, seed: seed, pictureDigest: picture.digest, stage: stage, step: step,
-      lastErrorBits: lastError.bitPattern, random: generator, optimizerSteps: optimizer.step,
-      counts: parts.map(\.count), shapes: parts.flatMap { $0.map(\.shape.sizes) })
-    return try Checkpoint(header: header, tensors: parts.flatMap { $0 }).encoded()
-  }
-
-  /// Goes on where a checkpoint of this very run was made.
-  ///
-  /// - Throws: `EnlargementError.checkpoint` if the bytes are damaged, or belong to another picture, scale, seed or
-  ///   configuration.
-  public mutating func resume(from bytes: [UInt8]) throws {
-    let saved = try Checkpoint(bytes), header = saved.header
-    func refuse(_ what: String) -> EnlargementError { .checkpoint("the checkpoint belongs to another \(what)") }
-    guard header.pictureDigest == picture.digest else { throw refuse("picture") }
-    guard header.scale == scale else { throw refuse("scale (×\(header.scale))") }
-    guard header.seed == seed else { throw refuse("seed (\(header.seed))") }
-    guard header.configuration == configuration else { throw refuse("configuration") }
-    let own = network.state.map(\.shape.sizes), weights = network.weights.map(\.shape.sizes)
-    let moments = header.optimizerSteps > 0 ? weights + weights : []
-    let made = sizes.dropFirst().prefix(header.stage).map { [1, picture.shape[1], $0.height, $0.width] }
-    guard header.shapes == own + own + moments + made else {
-      throw EnlargementError.checkpoint("the checkpoint was written by another version")
-    }
-    var rest = saved.tensors[...]
-    func take(_ count: Int) -> [Tensor] {
-      defer { rest = rest.dropFirst(count) }
-      return Array(rest.prefix(count))
-    }
-    network.state = take(own.count)
-    average = take(own.count)
-    optimizer.state = take(moments.count)
-    optimizer.step = header.optimizerSteps
-    generator = header.random
-    restore(
-      stage: header.stage, step: header.step, outputs: take(made.count), error: Float(bitPattern: header.lastErrorBits))
+    return bytes
   }
 }

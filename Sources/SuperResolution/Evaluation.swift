@@ -77,6 +77,20 @@ public struct EvaluationTask: Sendable {
     lowResolution = groundTruth.degraded(by: scale)
   }
 
+  /// A task whose low-resolution picture is known already.
+  ///
+  /// The truth must be `scale` times as wide and as high, and large enough to be scored.
+  public init(name: String, lowResolution: Image, groundTruth: Image, scale: Int) {
+    precondition(
+      groundTruth.width == scale * lowResolution.width && groundTruth.height == scale * lowResolution.height,
+      "a truth of \(groundTruth.width)×\(groundTruth.height) for \(lowResolution.width)×\(lowResolution.height) ×\(scale)"
+    )
+    self.name = name
+    self.lowResolution = lowResolution
+    self.groundTruth = groundTruth
+    self.scale = scale
+  }
+
   /// PSNR and SSIM of an enlargement.
   public func scores(of enlargement: Image) -> Scores {
     Scores(of: enlargement, groundTruth: groundTruth, border: scale)

@@ -121,11 +121,28 @@ public struct Enlargement: Sendable {
     return image.enlarged(with: result)
   }
 
-  /// Runs a session to its end.
+  /// Trains the paper's autoencoder on a picture.
+  ///
+  /// - Throws: as `callAsFunction`.
   public func train(
     _ image: Image, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> ZeroShotSession {
-    var session = try ZeroShotSession(image, scale: scale, seed: seed, configuration: configuration)
+    let session = try ZeroShotSession(image, scale: scale, seed: seed, configuration: configuration)
+    return try run(session, progress: progress, shouldStop: shouldStop)
+  }
+
+  /// Runs a session to its end, with the checkpoints of this enlargement.
+  ///
+  /// - Parameters:
+  ///   - session: where to begin, unless there is a checkpoint to go on from.
+  ///   - progress: told after every step.
+  ///   - shouldStop: asked after every step; true ends the run.
+  /// - Returns: the finished session.
+  /// - Throws: `ImageError` for a checkpoint that cannot be read or written, `Interrupted`.
+  public func run<Session: TrainingSession>(
+    _ session: Session, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws -> Session {
+    var session = session
     if resumes, let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) {
       do {
         try session.resume(from: readFile(checkpointPath))
@@ -160,7 +177,7 @@ public struct Enlargement: Sendable {
     if let checkpointPath { try? FileManager.default.removeItem(atPath: checkpointPath) }
   }
 
-  private func save(_ session: ZeroShotSession) throws {
+  private func save(_ session: some TrainingSession) throws {
     if let checkpointPath { try writeAtomically(session.checkpoint(), to: checkpointPath) }
   }
 }

@@ -10,9 +10,9 @@ extension ZeroShotSession {
   public func uncertainty(samples: Int = 16) -> Tensor? {
     precondition(isFinished, "the uncertainty of an unfinished enlargement")
     let input = lastInput
-    guard let shape = network.noiseShape(for: input.shape) else { return nil }
-    var trained = network, generator = RandomSource(seed: seed ^ 0x756e_6365)
-    trained.state = average
+    let trained = learner.averaged
+    guard let shape = trained.noiseShape(for: input.shape) else { return nil }
+    var generator = RandomSource(seed: seed ^ 0x756e_6365)
     var sum = Tensor.zeros(input.shape), squares = sum
     for _ in 0..<samples {
       let noise = Tensor.normal(shape, using: &generator)

@@ -6,7 +6,10 @@ import Imaging
 /// The session is given the low-resolution picture and nothing else: no parameter can carry a ground truth into it. It
 /// is a value; `checkpoint` and `resume` turn it into bytes and back, and a resumed session ends with the same
 /// bytes as one that was never interrupted.
-public struct ZeroShotSession {
+public struct ZeroShotSession: TrainingSession {
+  /// Tells checkpoints apart.
+  public static let kind = "zero-shot"
+
   /// The recipe.
   public let configuration: ZeroShotConfiguration
   /// The factor of enlargement.
@@ -21,14 +24,9 @@ public struct ZeroShotSession {
   public private(set) var step = 0
   /// The outputs of the finished stages, 1×C×H×W each.
   public private(set) var outputs: [Tensor] = []
-  /// Reconstruction error of the last training step.
-  public private(set) var lastError: Float = .nan
 
   let sizes: [(height: Int, width: Int)]
-  var network: any EnlargementNetwork
-  var average: [Tensor]
-  var optimizer = Adam()
-  var generator: RandomSource
+  var learner: Learner
   private var fathers: Fathers?
 
   /// A session that has not begun.
@@ -45,9 +43,9 @@ public struct ZeroShotSession {
     self.seed = seed
     picture = Tensor(image)
     sizes = configuration.stageSizes(height: image.height, width: image.width, scale: scale)
-    generator = RandomSource(seed: seed)
-    network = configuration.architecture.network(imageChannels: image.channels, using: &generator)
-    average = network.state
+    learner = Learner(seed: seed) {
+      configuration.architecture.network(imageChannels: image.channels, using: &$0)
+    }
   }
 
   /// The smallest side of a picture that can be trained on: its reduction by a stage must still hold something.
@@ -56,8 +54,11 @@ public struct ZeroShotSession {
   /// Number of stages.
   public var stageCount: Int { sizes.count - 1 }
 
-  /// True when the last stage's output stands.
-  public var isFinished: Bool { outputs.count == stageCount }
+  /// Nothing but the low-resolution picture.
+  public var pictures: [Tensor] { [picture] }
+
+  /// Reconstruction error of the last training step.
+  public var lastError: Float { learner.lastError }
 
   /// Training steps of a stage.
   public func steps(ofStage stage: Int) -> Int { stage == 0 ? configuration.firstSteps : configuration.laterSteps }
@@ -69,7 +70,7 @@ public struct ZeroShotSession {
   public var stepsDone: Int { (0..<min(stage, stageCount)).reduce(0) { $0 + steps(ofStage: $1) } + step }
 
   /// The enlargement: 1×C×H×W, 0…1.
-  public var result: Tensor? { isFinished ? outputs[stageCount - 1] : nil }
+  public var result: Tensor? { outputs.count == stageCount ? outputs[stageCount - 1] : nil }
 
   /// One training step; after the last of a stage, its output.
   public mutating func advance() {
@@ -85,26 +86,17 @@ public struct ZeroShotSession {
     }
   }
 
-  /// Takes the place that a checkpoint has noted.
-  mutating func restore(stage: Int, step: Int, outputs: [Tensor], error: Float) {
-    self.stage = stage
-    self.step = step
-    self.outputs = outputs
-    lastError = error
-    fathers = nil
-  }
-
   private mutating func trainOnce() {
     let from = configuration.stageInput == .picture ? sizes[0] : sizes[stage]
     let factor = Double(sizes[stage + 1].width) / Double(from.width)
     let fathers = fathers ?? Fathers(picture: picture, outputs: outputs, factor: factor, configuration)
     self.fathers = fathers
-    let (input, target) = fathers.minibatch(configuration.minibatch, side: configuration.cropSize, using: &generator)
-    optimizer.learningRate = learningRate
-    lastError = network.train(
-      on: input, target, loss: configuration.loss, gradientLimit: configuration.gradientLimit,
-      mode: usesOwnStatistics ? .training : .evaluation, &optimizer, &generator)
-    updateAverage()
+    let (input, target) = fathers.minibatch(
+      configuration.minibatch, side: configuration.cropSize, using: &learner.generator)
+    learner.step(
+      on: input, target, loss: configuration.loss, learningRate: learningRate,
+      gradientLimit: configuration.gradientLimit, mode: usesOwnStatistics ? .training : .evaluation,
+      averaging: configuration.averaging)
   }
 
   private var usesOwnStatistics: Bool {
@@ -114,20 +106,8 @@ public struct ZeroShotSession {
   /// Half a cosine from the stage's first rate to the last.
   private var learningRate: Float {
     let first = stage == 0 ? configuration.learningRate : configuration.laterLearningRate
-    let progress = Float(step) / Float(max(1, steps(ofStage: stage)))
-    let low = configuration.finalLearningRate
-    return low + (first - low) * 0.5 * (1 + cosine(.pi * progress))
-  }
-
-  private mutating func updateAverage() {
-    let state = network.state
-    // While few steps have been made the average is a plain mean, so that the random start is forgotten.
-    let decay = min(configuration.averaging, Float(optimizer.step - 1) / Float(optimizer.step + 9))
-    average = zip(average, state).map { old, new in
-      var mean = old * decay
-      mean.add(new, times: 1 - decay)
-      return mean
-    }
+    return Learner.learningRate(
+      from: first, to: configuration.finalLearningRate, step: step, of: steps(ofStage: stage))
   }
 
   /// A network whose statistics were never frozen normalises a picture by itself.
@@ -144,13 +124,39 @@ public struct ZeroShotSession {
   /// The averaged network applied to the stage before, corrected towards the true picture.
   private func enlargeStage() -> Tensor {
     let input = input(ofStage: stage)
-    var trained = network
-    trained.state = average
-    let enhanced = trained.enhanced(
+    let enhanced = learner.averaged.enhanced(
       input, mode: inferenceMode,
       orientations: configuration.selfEnsemble ? Orientation.allCases : [.upright])
     let corrected = backProjected(enhanced, onto: picture, iterations: configuration.backProjections)
     return corrected.map(.clamp(lower: 0, upper: 1))
+  }
+}
+
+extension ZeroShotSession {
+  /// Where a run stands.
+  public struct Place: Codable {
+    var stage: Int
+    var step: Int
+    var learner: Learner.Place
+  }
+
+  /// Where this run stands.
+  public var place: Place { Place(stage: stage, step: step, learner: learner.place) }
+
+  /// What the network has learned, and the outputs of the finished stages.
+  public var tensors: [Tensor] { learner.tensors + outputs }
+
+  /// The shapes of `tensors` at a place.
+  public func shapes(at place: Place) -> [Shape] {
+    let made = sizes.dropFirst().prefix(max(0, place.stage))
+    return learner.shapes(at: place.learner) + made.map { [1, picture.shape[1], $0.height, $0.width] }
+  }
+
+  /// Goes to a place.
+  public mutating func restore(_ place: Place, _ tensors: [Tensor]) {
+    var rest = tensors[...]
+    learner.restore(place.learner, &rest)
+    (stage, step, outputs, fathers) = (place.stage, place.step, Array(rest), nil)
   }
 }
 

@@ -15,6 +15,7 @@ struct Evaluate: ParsableCommand {
       EXAMPLES
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
         nlvae evaluate --dataset Data/Set5 --scale 2,3,4 --method nlvae --seeds 1,2,3 --json results.json --resume
+        nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --protocol oracle --json oracle.json
       """)
 
   @Option(help: "A folder of PNG pictures.", completion: .directory)
@@ -26,8 +27,13 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Methods, separated by commas: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
   var method = "bicubic,nlvae"
 
-  @Option(name: .customLong("protocol"), help: "zero-shot: training sees the low-resolution picture only.")
+  @Option(
+    name: .customLong("protocol"),
+    help: "zero-shot: training sees the low-resolution picture only; oracle: the answer, as an upper bound.")
   var trainingProtocol = TrainingProtocol.zeroShot
+
+  @Option(help: "Training steps of the oracle protocol; by default the recipe's.")
+  var oracleSteps: Int?
 
   @Option(help: "Seeds of the methods that train, separated by commas.")
   var seeds = "1"
@@ -57,8 +63,11 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("--seeds takes numbers from 0 on")
     }
     if resume && json == nil { throw ValidationError("--resume needs --json") }
-    if trainingProtocol == .oracle {
-      throw ValidationError("--protocol oracle is not available; zero-shot is")
+    for method in try methods() where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
+      throw ValidationError("--protocol oracle trains nlvae; \(method.rawValue) has no use for the answer")
+    }
+    if let oracleSteps, trainingProtocol != .oracle || oracleSteps < 1 {
+      throw ValidationError("--oracle-steps takes a number from 1 on, and needs --protocol oracle")
     }
   }
 
@@ -93,11 +102,11 @@ struct Evaluate: ParsableCommand {
   private func rows(
     _ method: Method, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
   ) throws -> [EvaluationRow] {
-    let kinds = method.isLearned ? try refinements() : [.wiener]
+    let kinds = isRefined(method) ? try refinements() : [.wiener]
     let wanted = kinds.map { kind in
       EvaluationRow(
-        method: name(of: method, kind), protocol: trainingProtocol.rawValue, scale: task.scale, image: task.name,
-        seed: seed, psnr: 0, ssim: 0, seconds: 0)
+        method: name(of: method, kind), protocol: protocolSeen(by: method).rawValue, scale: task.scale,
+        image: task.name, seed: seed, psnr: 0, ssim: 0, seconds: 0)
     }
     if kinds.indices.allSatisfy({ record.row(like: wanted[$0]) != nil }) { return wanted.compactMap(record.row(like:)) }
     // One training serves all refinements.
@@ -107,7 +116,7 @@ struct Evaluate: ParsableCommand {
     )
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
-    let bar = TrainingBar("\(task.name) ×\(task.scale) \(wanted[0].method)", quiet: compute.quiet)
+    let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: wanted[0]))", quiet: compute.quiet)
     let made: [(image: Image, seconds: Double)]
     do {
       // The checkpoint of another task is no error here: this one has not been begun.
@@ -130,7 +139,15 @@ struct Evaluate: ParsableCommand {
     let clock = ContinuousClock(), start = clock.now
     var seconds: Double { ((clock.now - start) / .milliseconds(1)).rounded() / 1000 }
     let stop = { Interruption.isRequested }
-    guard enlargement.method.isLearned else {
+    if protocolSeen(by: enlargement.method) == .oracle {
+      // Here, and nowhere else before scoring, the ground truth is read.
+      let session = OracleSession(
+        lowResolution: task.lowResolution, groundTruth: task.groundTruth, scale: task.scale, seed: enlargement.seed,
+        configuration: oracle)
+      let finished = try enlargement.run(session, progress: { bar.show($0) }, shouldStop: stop)
+      return [(task.lowResolution.enlarged(with: finished.result!), seconds)]
+    }
+    guard isRefined(enlargement.method) else {
       let image = try enlargement(task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
       return [(image, seconds)]
     }
@@ -154,7 +171,7 @@ struct Evaluate: ParsableCommand {
     (row.psnr, row.ssim, row.seconds) = (scores.psnr, scores.ssim, seconds)
     if let saveImages {
       let seed = row.seed > 0 ? "-seed\(row.seed)" : ""
-      try image.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(row.method)\(seed).png")
+      try image.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(label(of: row))\(seed).png")
     }
     try record.add(row)
     return row
@@ -173,8 +190,27 @@ struct Evaluate: ParsableCommand {
 
   private func name(of method: Method, _ kind: RefinementKind) -> String {
     guard method.isLearned else { return method.rawValue }
+    let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
     let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
-    return parts.joined(separator: "-")
+    return (parts + steps).joined(separator: "-")
+  }
+
+  /// The row's method and, unless it is zero-shot, its protocol.
+  private func label(of row: EvaluationRow) -> String {
+    row.protocol == TrainingProtocol.zeroShot.rawValue ? row.method : "\(row.method)-\(row.protocol)"
+  }
+
+  /// What a method is allowed to see: what does not train sees no answer under either protocol.
+  private func protocolSeen(by method: Method) -> TrainingProtocol { method.isLearned ? trainingProtocol : .zeroShot }
+
+  /// Whether --refine has something to say about a method.
+  private func isRefined(_ method: Method) -> Bool { method == .nlvae && trainingProtocol == .zeroShot }
+
+  /// The oracle's recipe.
+  private var oracle: OracleConfiguration {
+    var configuration = OracleConfiguration(preset)
+    if let oracleSteps { configuration.steps = oracleSteps }
+    return configuration
   }
 
   private func refinements() throws -> [RefinementKind] {
@@ -203,36 +239,5 @@ struct Evaluate: ParsableCommand {
     }
     guard !numbers.isEmpty else { throw ValidationError("\(option) takes at least one number") }
     return numbers
-  }
-}
-
-/// Prints rows as they come, and the means at the end.
-struct ResultTable {
-  private var rows: [EvaluationRow] = []
-
-  mutating func add(_ row: EvaluationRow) {
-    if rows.isEmpty { print("scale  image         method        seed   PSNR dB    SSIM  seconds") }
-    rows.append(row)
-    print(line(row.scale, row.image, row.method, "\(row.seed)", row.psnr, row.ssim, row.seconds))
-  }
-
-  func printMeans() {
-    let groups = Dictionary(grouping: rows) { "\($0.scale) \($0.method)" }
-    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
-      func mean(_ value: (EvaluationRow) -> Double) -> Double {
-        group.reduce(0) { $0 + value($1) } / Double(group.count)
-      }
-      print(line(group[0].scale, "mean", group[0].method, "", mean(\.psnr), mean(\.ssim), mean(\.seconds)))
-    }
-  }
-
-  private func line(
-    _ scale: Int, _ image: String, _ method: String, _ seed: String, _ psnr: Double, _ ssim: Double, _ seconds: Double
-  ) -> String {
-    func pad(_ text: String, _ width: Int) -> String {
-      text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
-    }
-    let numbers = String(format: "%8.3f  %.4f  %7.1f", psnr, ssim, seconds)
-    return "×\(pad("\(scale)", 5)) \(pad(image, 13)) \(pad(method, 13)) \(pad(seed, 5)) \(numbers)"
   }
 }

@@ -1,0 +1,112 @@
+import Foundation
+import Imaging
+import Testing
+
+@Suite("nlvae evaluate")
+struct EvaluateTests {
+  let nlvae = Program(name: "nlvae")
+
+  /// A picture of 32×32 pixels in mid greys and colours, so that noise on it is not cut off.
+  private var truth: Image {
+    var picture = SamplePicture.image().resized(width: 32, height: 32)
+    picture.pixels = picture.pixels.map { 0.3 + 0.4 * $0 }
+    return picture.quantized()
+  }
+
+  /// Noise that reduces to the very bytes that `picture` reduces to.
+  private func impostor(for picture: Image) throws -> Image {
+    let small = picture.degraded(by: 2)
+    var state: UInt32 = 7
+    var noise = picture
+    noise.pixels = noise.pixels.map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return 0.3 + 0.4 * Float(state >> 8) / Float(1 << 24)
+    }
+    for _ in 0..<60 {
+      let reduced = noise.resized(width: small.width, height: small.height)
+      var rest = small
+      rest.pixels = zip(small.pixels, reduced.pixels).map { $0 - $1 }
+      noise.pixels = zip(noise.pixels, rest.enlarged(by: 2).pixels).map { $0 + $1 }
+    }
+    noise = noise.quantized()
+    try #require(noise.degraded(by: 2) == small)
+    return noise
+  }
+
+  private func rows(_ file: URL) throws -> [[String: Any]] {
+    try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[String: Any]])
+  }
+
+  @Test("Noise in the truth's place changes the score, and no byte of a zero-shot enlargement")
+  func zeroShot() throws {
+    try withFolder { folder in
+      let pictures = ["truth": truth, "noise": try impostor(for: truth)]
+      for (name, picture) in pictures {
+        let set = folder.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: set, withIntermediateDirectories: false)
+        try picture.write(png: set.path + "/picture.png")
+      }
+      func evaluate(_ set: String, _ options: [String]) throws -> [Double] {
+        let outcome = try nlvae(
+          ["evaluate", "--dataset", set, "--scale", "2", "--preset", "quick", "--quiet", "--json", "\(set).json"]
+            + ["--save-images", "\(set)-out"] + options, in: folder)
+        try #require(outcome.status == 0, "said: \(outcome.error)")
+        return try rows(folder.appendingPathComponent("\(set).json")).map { try #require($0["psnr"] as? Double) }
+      }
+      func outputs(_ set: String) throws -> [String: Data] {
+        let out = folder.appendingPathComponent("\(set)-out")
+        return try Dictionary(
+          uniqueKeysWithValues: out.contents.map { ($0, try Data(contentsOf: out.appendingPathComponent($0))) })
+      }
+      let methods = ["--method", "bicubic,wiener,nlvae"]
+      let scores = try ["truth", "noise"].map { try evaluate($0, methods) }
+      #expect(scores[0].count == 3 && zip(scores[0], scores[1]).allSatisfy { $0 > $1 + 3 })
+      #expect(try outputs("truth").count == 3)
+      #expect(try outputs("truth") == outputs("noise"))
+
+      // Under the oracle protocol the same comparison finds the leak.
+      for set in ["truth", "noise"] {
+        _ = try evaluate(set, ["--method", "nlvae", "--protocol", "oracle", "--oracle-steps", "20"])
+      }
+      let name = "picture-x2-nlvae-quick-20steps-oracle-seed1.png"
+      #expect(try outputs("truth")[name] != nil)
+      #expect(try outputs("truth")[name] != outputs("noise")[name])
+    }
+  }
+
+  @Test("The oracle's numbers say what they are, in the file, in the table and beside zero-shot ones")
+  func oracle() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+      try truth.write(png: folder.path + "/set/a.png")
+      let arguments = [
+        "evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic,nlvae", "--preset", "quick", "--protocol",
+        "oracle", "--oracle-steps", "10", "--json", "r.json", "--quiet",
+      ]
+      let outcome = try nlvae(arguments, in: folder)
+      #expect(outcome.status == 0, "said: \(outcome.error)")
+      let rows = try rows(folder.appendingPathComponent("r.json"))
+      #expect(rows.map { $0["protocol"] as? String } == ["zero-shot", "oracle"])
+      #expect(rows.map { $0["method"] as? String } == ["bicubic", "nlvae-quick-10steps"])
+      let trained = outcome.output.split(separator: "\n").filter { $0.contains("nlvae-quick") }
+      #expect(trained.count == 2 && trained.allSatisfy { $0.contains("oracle") })
+      #expect(folder.contents == ["r.json", "set"])
+      #expect(try nlvae(arguments + ["--resume"], in: folder).status == 0)
+      #expect(try self.rows(folder.appendingPathComponent("r.json")).count == 2)
+    }
+  }
+
+  @Test(
+    "What the oracle cannot do is refused",
+    arguments: [
+      ["--protocol", "oracle", "--method", "wiener"], ["--oracle-steps", "10"],
+      ["--protocol", "oracle", "--oracle-steps", "0"],
+    ])
+  func refusals(options: [String]) throws {
+    try withFolder { folder in
+      let outcome = try nlvae(["evaluate", "--dataset", "."] + options, in: folder)
+      #expect(outcome.status == 64 && outcome.error.contains("oracle"), "said: \(outcome.error)")
+    }
+  }
+}
