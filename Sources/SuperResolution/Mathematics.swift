@@ -20,4 +20,6 @@ func log(_ x: Double) -> Double {
 
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
+func sineAndCosine(_ x: Double) -> (Double, Double) { (sin(x), cos(x)) }
+
 func cosine(_ x: Float) -> Float { Float(cos(Double(x))) }

@@ -6,6 +6,8 @@ import Imaging
 public enum Method: String, CaseIterable, Sendable, Codable {
   /// The paper's autoencoder, trained on the picture alone.
   case nlvae
+  /// ZSSR: a plain network, trained on the picture alone.
+  case zssr
   /// Collaborative Wiener filtering of similar patches: non-local, nothing learned.
   case wiener
   /// Interpolation, the baseline of every table.
@@ -14,7 +16,7 @@ public enum Method: String, CaseIterable, Sendable, Codable {
   /// True if the method trains, and so depends on a seed.
   public var isLearned: Bool {
     switch self {
-    case .nlvae: true
+    case .nlvae, .zssr: true
     case .wiener, .bicubic: false
     }
   }
@@ -40,8 +42,10 @@ public struct Enlargement: Sendable {
   public var scale: Int
   /// What random draws come from.
   public var seed: UInt64
-  /// The recipe of a method that trains.
+  /// The recipe of the paper's autoencoder.
   public var configuration: ZeroShotConfiguration
+  /// The recipe of ZSSR.
+  public var zssr = ZSSRConfiguration()
   /// The recipe of the collaborative filter.
   public var filter = CollaborativeFilter()
   /// Where the state of a long run is kept; `nil` keeps none.
@@ -79,6 +83,9 @@ public struct Enlargement: Sendable {
     case .nlvae:
       let session = try train(image, progress: progress, shouldStop: shouldStop)
       return try refine(session, of: image, progress: progress, shouldStop: shouldStop)
+    case .zssr:
+      let session = try ZSSRSession(image, scale: scale, seed: seed, configuration: zssr)
+      return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
     }
   }
 

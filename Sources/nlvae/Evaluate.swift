@@ -114,6 +114,7 @@ struct Evaluate: ParsableCommand {
       method: method, scale: task.scale, seed: seed,
       configuration: .init(preset, kinds.contains(.wiener) ? .wiener : .none)
     )
+    enlargement.zssr = ZSSRConfiguration(preset)
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: wanted[0]))", quiet: compute.quiet)

@@ -34,7 +34,8 @@ struct Upscale: ParsableCommand {
   @Option(help: "Recipe: full, or quick for a first impression.")
   var preset = ZeroShotConfiguration.Preset.full
 
-  @Option(help: "What follows the network: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "What follows the network of nlvae: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var refine = RefinementKind.wiener
 
   @Option(help: "What random draws come from; the same seed gives the same bytes.")
@@ -64,11 +65,14 @@ struct Upscale: ParsableCommand {
     let image = try Image(png: input, pixelLimit: limit << 20)
     for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
     var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset, refine))
+    enlargement.zssr = ZSSRConfiguration(preset)
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = resume
-    guard method.isLearned else {
+    guard method == .nlvae else {
       let large = try watched(enlargement) { try enlargement(image, progress: $0, shouldStop: $1) }
-      return try large.write(png: output)
+      try large.write(png: output)
+      if method.isLearned { enlargement.discardCheckpoint() }
+      return
     }
     let (session, large) = try watched(enlargement) { progress, shouldStop in
       let session = try enlargement.train(image, progress: progress, shouldStop: shouldStop)

@@ -1,0 +1,90 @@
+import Engine
+
+/// How ZSSR makes a training crop out of its fathers (Shocher et al., 2018, section 3.1).
+public struct CropAugmentation: Codable, Hashable, Sendable {
+  /// Share of crops that are cut from the largest father as it is.
+  public var untouchedShare = 0.05
+  /// Share of crops that are cut from any father, turned by quarters and mirrored. The rest is warped.
+  public var turnedShare = 0.45
+  /// The smallest scale of a warped crop, over the picture; the largest is that of the largest father.
+  public var smallestScale = 0.5
+  /// Standard deviation of both shears.
+  public var shear = 0.1
+  /// Standard deviation of the difference of the scales in both directions, over their mean.
+  public var anisotropy = 0.25
+
+  /// The published numbers.
+  public init() {}
+
+  /// The smallest side of a warped crop; where the map leaves less, a turned crop takes its place.
+  static let smallestSide = 12
+
+  /// A picture to learn from and its scale over the true picture.
+  struct Father {
+    var picture: Tensor
+    var scale: Double
+  }
+
+  /// A crop, 1×C×s×s with s at most `side`.
+  ///
+  /// - Parameters:
+  ///   - fathers: from the smallest to the largest, 1×C×H×W each.
+  ///   - side: the crop's side in pixels, where there are so many.
+  ///   - generator: where chance comes from.
+  func crop(of fathers: [Father], side: Int, using generator: inout some RandomNumberGenerator) -> Tensor {
+    let kind = Double.random(in: 0..<1, using: &generator)
+    if kind < untouchedShare { return window(of: fathers[fathers.count - 1].picture, side: side, using: &generator) }
+    if kind >= untouchedShare + turnedShare,
+      let crop = warpedCrop(of: fathers, side: side, using: &generator)
+    {
+      return crop
+    }
+    let father = fathers[Int.random(in: 0..<fathers.count, using: &generator)].picture
+    let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &generator))!
+    return orientation(window(of: father, side: side, using: &generator))
+  }
+
+  private func window(
+    of picture: Tensor, side: Int, using generator: inout some RandomNumberGenerator
+  ) -> Tensor {
+    let (height, width) = (picture.shape[2], picture.shape[3]), side = min(side, height, width)
+    let y = Int.random(in: 0...height - side, using: &generator)
+    let x = Int.random(in: 0...width - side, using: &generator)
+    return picture.sliced([0..<1, 0..<picture.shape[1], y..<y + side, x..<x + side])
+  }
+
+  /// A crop under a random affine map that lies wholly within its father; `nil` where that leaves next to nothing.
+  ///
+  /// The father is reduced to the crop's scale first, with antialiasing, and warped then: what a reduction throws away
+  /// must not come back as a pattern that the network would learn.
+  func warpedCrop(
+    of fathers: [Father], side: Int, using generator: inout some RandomNumberGenerator
+  ) -> Tensor? {
+    let largest = fathers[fathers.count - 1].scale
+    let scale = Double.random(in: smallestScale...max(smallestScale, largest), using: &generator)
+    let source = fathers.first { $0.scale >= scale - 1e-6 } ?? fathers[fathers.count - 1]
+    let factor = min(1, scale / source.scale)
+    let father = source.picture.resized(
+      height: Int((Double(source.picture.shape[2]) * factor).rounded(.up)),
+      width: Int((Double(source.picture.shape[3]) * factor).rounded(.up)))
+
+    let normal = Tensor.normal([3], using: &generator).values.map(Double.init)
+    let difference = min(max(anisotropy * normal[0], -1), 1)
+    let mirror = Bool.random(using: &generator) ? -1.0 : 1
+    let angle = Double.random(in: 0..<2 * .pi, using: &generator)
+    let stretch = Matrix2(a: mirror * (1 + difference / 2), b: 0, c: 0, d: 1 - difference / 2)
+    let shears = Matrix2(a: 1, b: shear * normal[1], c: shear * normal[2], d: 1)
+    let map = (Matrix2.rotation(angle) * shears * stretch).inverse
+
+    // The crop's corners span a parallelogram; the box around it has to fit.
+    let (width, height) = (Double(father.shape[3] - 1), Double(father.shape[2] - 1))
+    let reach = min(width / (abs(map.a) + abs(map.b)), height / (abs(map.c) + abs(map.d)))
+    let fitting = min(side, Int(reach) + 1), last = Double(fitting - 1)
+    guard fitting >= Self.smallestSide else { return nil }
+    let (left, right) = (min(map.a, 0) + min(map.b, 0), max(map.a, 0) + max(map.b, 0))
+    let (top, bottom) = (min(map.c, 0) + min(map.d, 0), max(map.c, 0) + max(map.d, 0))
+    let x = Double.random(in: 0...max(0, width - last * (right - left)), using: &generator) - last * left
+    let y = Double.random(in: 0...max(0, height - last * (bottom - top)), using: &generator) - last * top
+    return father.warped(by: map, x: x, y: y, side: fitting).map(.clamp(lower: 0, upper: 1))
+  }
+}
