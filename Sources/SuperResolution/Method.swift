@@ -8,6 +8,8 @@ public enum Method: String, CaseIterable, Sendable, Codable {
   case nlvae
   /// ZSSR: a plain network, trained on the picture alone.
   case zssr
+  /// Deep Image Prior: a network makes the picture out of noise, and is trained on the picture alone.
+  case dip
   /// Collaborative Wiener filtering of similar patches: non-local, nothing learned.
   case wiener
   /// Interpolation, the baseline of every table.
@@ -16,7 +18,7 @@ public enum Method: String, CaseIterable, Sendable, Codable {
   /// True if the method trains, and so depends on a seed.
   public var isLearned: Bool {
     switch self {
-    case .nlvae, .zssr: true
+    case .nlvae, .zssr, .dip: true
     case .wiener, .bicubic: false
     }
   }
@@ -46,6 +48,8 @@ public struct Enlargement: Sendable {
   public var configuration: ZeroShotConfiguration
   /// The recipe of ZSSR.
   public var zssr = ZSSRConfiguration()
+  /// The recipe of Deep Image Prior; `nil` is the published one for the scale.
+  public var dip: DIPConfiguration?
   /// The recipe of the collaborative filter.
   public var filter = CollaborativeFilter()
   /// Where the state of a long run is kept; `nil` keeps none.
@@ -85,6 +89,9 @@ public struct Enlargement: Sendable {
       return try refine(session, of: image, progress: progress, shouldStop: shouldStop)
     case .zssr:
       let session = try ZSSRSession(image, scale: scale, seed: seed, configuration: zssr)
+      return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
+    case .dip:
+      let session = try DIPSession(image, scale: scale, seed: seed, configuration: dip)
       return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
     }
   }

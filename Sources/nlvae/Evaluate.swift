@@ -115,6 +115,7 @@ struct Evaluate: ParsableCommand {
       configuration: .init(preset, kinds.contains(.wiener) ? .wiener : .none)
     )
     enlargement.zssr = ZSSRConfiguration(preset)
+    enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: wanted[0]))", quiet: compute.quiet)

@@ -66,6 +66,7 @@ struct Upscale: ParsableCommand {
     for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
     var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset, refine))
     enlargement.zssr = ZSSRConfiguration(preset)
+    enlargement.dip = DIPConfiguration(preset, scale: scale)
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = resume
     guard method == .nlvae else {

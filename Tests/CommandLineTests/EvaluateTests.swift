@@ -58,10 +58,10 @@ struct EvaluateTests {
         return try Dictionary(
           uniqueKeysWithValues: out.contents.map { ($0, try Data(contentsOf: out.appendingPathComponent($0))) })
       }
-      let methods = ["--method", "bicubic,wiener,nlvae,zssr"]
+      let methods = ["--method", "bicubic,wiener,nlvae,zssr,dip"]
       let scores = try ["truth", "noise"].map { try evaluate($0, methods) }
-      #expect(scores[0].count == 4 && zip(scores[0], scores[1]).allSatisfy { $0 > $1 + 3 })
-      #expect(try outputs("truth").count == 4)
+      #expect(scores[0].count == 5 && zip(scores[0], scores[1]).allSatisfy { $0 > $1 + 3 })
+      #expect(try outputs("truth").count == 5)
       #expect(try outputs("truth") == outputs("noise"))
 
       // Under the oracle protocol the same comparison finds the leak.
