@@ -152,7 +152,7 @@ public enum Chapter07: Chapter {
     ) { plot in
       let smooth = stride(from: 0, to: curve.count - 19, by: 20).map { curve[$0..<$0 + 20].reduce(0, +) / 20 }
       plot.line("training", x: smooth.indices.map { Double($0 * 20 + 10) }, y: smooth)
-      for stage in 1..<session.stageCount { plot.mark(x: recipe.firstSteps + (stage - 1) * recipe.laterSteps) }
+      for step in session.stageEnds.dropLast() { plot.mark(x: step) }
     }
 
     //: How good is what each stage made? To compare sizes, we bring each result to 256 × 256 by interpolation and score
@@ -183,10 +183,12 @@ public enum Chapter07: Chapter {
     (small.channels, small.encoderBlocks, small.decoderBlocks) = (16, 2, 2)
     trial.architecture = .nlvae(small)
     trial.refinement = nil
-    (trial.firstSteps, trial.laterSteps) = page.options.full ? (400, 250) : (160, 80)
+    var cosine = CosinePolicy()
+    (cosine.firstSteps, cosine.laterSteps) = page.options.full ? (400, 250) : (160, 80)
+    trial.policy = .cosine(cosine)
     let outcomes = try page.progress("two trials", total: 2) { tick in
-      try [1, 0.5].map { share in
-        trial.ownStatisticsShare = share
+      try [nil, cosine.firstSteps / 2].map { steps in
+        trial.ownStatisticsSteps = steps
         tick()
         let enlargement = Enlargement(method: .nlvae, scale: 4, seed: page.options.seed, configuration: trial)
         return task.scores(of: try enlargement(lowResolution)).psnr

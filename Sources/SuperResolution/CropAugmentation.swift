@@ -1,6 +1,6 @@
 import Engine
 
-/// How ZSSR makes a training crop out of its fathers (Shocher et al., 2018, section 3.1).
+/// How training crops are made out of fathers: as ZSSR does (Shocher et al., 2018, section 3.1).
 public struct CropAugmentation: Codable, Hashable, Sendable {
   /// Share of crops that are cut from the largest father as it is.
   public var untouchedShare = 0.05
@@ -23,6 +23,16 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
   struct Father {
     var picture: Tensor
     var scale: Double
+  }
+
+  /// A fake minibatch (algorithm 1): `count` crops, M×C×s×s, all as large as the smallest of them.
+  func minibatch(
+    _ count: Int, of fathers: [Father], side: Int, using generator: inout some RandomNumberGenerator
+  ) -> Tensor {
+    let crops = (0..<count).map { _ in crop(of: fathers, side: side, using: &generator) }
+    let smallest = crops.map { $0.shape[2] }.min() ?? 0
+    let windows = crops.map { $0.sliced([0..<1, 0..<$0.shape[1], 0..<smallest, 0..<smallest]) }
+    return Tensor.concatenated(windows, along: 0)
   }
 
   /// A crop, 1×C×s×s with s at most `side`.

@@ -44,10 +44,8 @@ public struct Enlargement: Sendable {
   public var scale: Int
   /// What random draws come from.
   public var seed: UInt64
-  /// The recipe of the paper's autoencoder.
+  /// The recipe of the paper's autoencoder, or of ZSSR.
   public var configuration: ZeroShotConfiguration
-  /// The recipe of ZSSR.
-  public var zssr = ZSSRConfiguration()
   /// The recipe of Deep Image Prior; `nil` is the published one for the scale.
   public var dip: DIPConfiguration?
   /// The recipe of the collaborative filter.
@@ -59,12 +57,12 @@ public struct Enlargement: Sendable {
   /// Seconds between two checkpoints.
   public var checkpointInterval = 15.0
 
-  /// An enlargement without checkpoints.
-  public init(method: Method, scale: Int, seed: UInt64 = 1, configuration: ZeroShotConfiguration = .init()) {
+  /// An enlargement without checkpoints; a recipe that is not given is the method's own.
+  public init(method: Method, scale: Int, seed: UInt64 = 1, configuration: ZeroShotConfiguration? = nil) {
     self.method = method
     self.scale = scale
     self.seed = seed
-    self.configuration = configuration
+    self.configuration = configuration ?? (method == .zssr ? .zssr() : .init())
   }
 
   /// Thrown when `shouldStop` has ended a run; the checkpoint, if one is kept, is up to date.
@@ -84,12 +82,9 @@ public struct Enlargement: Sendable {
     switch method {
     case .bicubic: return image.enlarged(by: scale).quantized()
     case .wiener: return try filter(image, progress: progress, shouldStop: shouldStop)
-    case .nlvae:
+    case .nlvae, .zssr:
       let session = try train(image, progress: progress, shouldStop: shouldStop)
       return try refine(session, of: image, progress: progress, shouldStop: shouldStop)
-    case .zssr:
-      let session = try ZSSRSession(image, scale: scale, seed: seed, configuration: zssr)
-      return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
     case .dip:
       let session = try DIPSession(image, scale: scale, seed: seed, configuration: dip)
       return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
@@ -135,7 +130,7 @@ public struct Enlargement: Sendable {
     return image.enlarged(with: result)
   }
 
-  /// Trains the paper's autoencoder on a picture.
+  /// Trains a network on the picture alone.
   ///
   /// - Throws: as `callAsFunction`.
   public func train(

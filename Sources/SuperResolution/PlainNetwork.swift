@@ -11,21 +11,16 @@ public struct PlainNetwork: EnlargementNetwork {
   ///   - imageChannels: 1 or 3.
   ///   - channels: channels between the layers.
   ///   - depth: number of layers.
-  ///   - weightVariance: variance of a first weight, times the number of weights that meet in one output; by default He's
-  ///     2, and a hundredth of it in the last layer.
+  ///   - weightVariance: variance of a first weight, times the number of weights that meet in one output.
   ///   - generator: where the first weights come from.
   public init(
-    imageChannels: Int = 3, channels: Int = 64, depth: Int = 8, weightVariance: Float? = nil,
+    imageChannels: Int = 3, channels: Int = 64, depth: Int = 8, weightVariance: Float = 0.1,
     using generator: inout some RandomNumberGenerator
   ) {
     layers = (0..<depth).map { index in
       Conv2D(
         inputChannels: index == 0 ? imageChannels : channels,
         outputChannels: index == depth - 1 ? imageChannels : channels, kernelSize: 3, bias: false, using: &generator)
-    }
-    guard let weightVariance else {
-      layers[depth - 1].weights = Variable(layers[depth - 1].weights.value * 0.1)
-      return
     }
     for i in layers.indices {
       layers[i].weights = Variable(layers[i].weights.value * (weightVariance / 2).squareRoot())

@@ -31,8 +31,10 @@ struct Plateau: Codable, Equatable {
   private var steps: [Double] = []
   private var errors: [Double] = []
 
-  /// The beginning.
-  init(_ policy: PlateauPolicy) { learningRate = policy.learningRate }
+  /// The beginning; of another policy, nothing that would be asked for.
+  init(_ policy: TrainingPolicy) {
+    if case .plateau(let policy) = policy { learningRate = policy.learningRate } else { learningRate = 0 }
+  }
 
   /// True when no further step is due.
   func isOver(_ policy: PlateauPolicy, afterSteps step: Int) -> Bool {

@@ -9,7 +9,7 @@ extension ZeroShotSession {
   /// - Returns: 1×1×H×W in units of the picture (0…1); `nil` for a network without a latent.
   public func uncertainty(samples: Int = 16) -> Tensor? {
     precondition(isFinished, "the uncertainty of an unfinished enlargement")
-    let input = lastInput
+    let input = input(ofStage: stageCount - 1)
     let trained = learner.averaged
     guard let shape = trained.noiseShape(for: input.shape) else { return nil }
     var generator = RandomSource(seed: seed ^ 0x756e_6365)

@@ -30,7 +30,8 @@ public struct UnitTrial {
   /// The network.
   public private(set) var network: UnitNetwork
 
-  private let pair: TrainingPair
+  private let father: Tensor
+  private let son: Tensor
   private let question: Tensor
   private let task: EvaluationTask
   private var optimizer = Adam()
@@ -52,7 +53,7 @@ public struct UnitTrial {
     let picture = Tensor(task.lowResolution)
     network = UnitNetwork(
       unit, weights: budget.weights, depth: budget.depth, imageChannels: picture.shape[1], using: &generator)
-    pair = TrainingPair(father: picture, factor: Double(task.scale))
+    (father, son) = (picture, picture.reducedAndEnlarged(by: Double(task.scale)))
     question = picture.resized(height: task.groundTruth.height, width: task.groundTruth.width)
     var loss = BetaVAELoss()
     loss.reconstruction = .l2
@@ -64,16 +65,16 @@ public struct UnitTrial {
   /// - Returns: the mean squared error on the crop, in squares of grey levels of 255.
   @discardableResult
   public mutating func advance() -> Float {
-    let side = min(budget.cropSize, pair.target.shape[2], pair.target.shape[3])
-    let y = Int.random(in: 0...pair.target.shape[2] - side, using: &generator)
-    let x = Int.random(in: 0...pair.target.shape[3] - side, using: &generator)
+    let side = min(budget.cropSize, father.shape[2], father.shape[3])
+    let y = Int.random(in: 0...father.shape[2] - side, using: &generator)
+    let x = Int.random(in: 0...father.shape[3] - side, using: &generator)
     let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &generator))!
-    let window = [0..<1, 0..<pair.target.shape[1], y..<y + side, x..<x + side]
+    let window = [0..<1, 0..<father.shape[1], y..<y + side, x..<x + side]
     optimizer.learningRate = budget.learningRate * 0.5 * (1 + cosine(.pi * Float(step) / Float(budget.steps)))
     step += 1
     return 255 * 255
       * network.train(
-        on: orientation(pair.input.sliced(window)), orientation(pair.target.sliced(window)), loss: loss,
+        on: orientation(son.sliced(window)), orientation(father.sliced(window)), loss: loss,
         gradientLimit: 1, &optimizer, &generator)
   }
 

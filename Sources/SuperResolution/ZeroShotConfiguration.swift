@@ -19,55 +19,69 @@ public enum Architecture: Codable, Hashable, Sendable {
   }
 }
 
-/// What a stage enlarges, and by how much its fathers are reduced.
-public enum StageInput: String, Codable, Sendable, CaseIterable {
-  /// The output of the stage before, by the factor of one stage.
-  case previousOutput
-  /// The true picture, by the factor of all stages so far; earlier outputs serve as fathers only.
-  case picture
+/// Step sizes that fall along half a cosine, in stages of fixed length.
+public struct CosinePolicy: Codable, Hashable, Sendable {
+  /// Training steps of the first stage, which starts from random weights.
+  public var firstSteps = 1500
+  /// Training steps of every further stage.
+  public var laterSteps = 600
+  /// Step size at the start of a stage.
+  public var learningRate: Float = 1e-3
+  /// Step size at its end.
+  public var finalLearningRate: Float = 1e-5
+
+  /// The default recipe's.
+  public init() {}
+}
+
+/// How long a stage trains, and with which step sizes.
+public enum TrainingPolicy: Codable, Hashable, Sendable {
+  /// A fixed number of steps.
+  case cosine(CosinePolicy)
+  /// Until the error hardly falls any more.
+  case plateau(PlateauPolicy)
+
+  /// The most steps of a stage.
+  func mostSteps(ofStage stage: Int) -> Int {
+    switch self {
+    case .cosine(let policy): stage == 0 ? policy.firstSteps : policy.laterSteps
+    case .plateau(let policy): policy.mostSteps
+    }
+  }
 }
 
 /// Everything that zero-shot training depends on besides the picture, the scale and the seed.
 ///
 /// The paper states the optimiser, the loss and 2000 epochs (section IV.B); the learning rate, the size of the fake
-/// minibatch, the stages and the sizes of crops are our choices, made on pictures outside of the benchmarks.
+/// minibatch, the stages and the crops are our choices, made on pictures outside of the benchmarks. Stages and crops are
+/// those of ZSSR, which is a recipe of this type too.
 public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   /// The network.
   public var architecture = Architecture.nlvae(NLVAEConfiguration())
   /// The loss.
   public var loss = BetaVAELoss()
-  /// Factor by which one stage enlarges, about; a scale is reached in equal stages.
-  public var stageFactor = 2.0
-  /// What a stage enlarges.
-  public var stageInput = StageInput.previousOutput
-  /// Training steps of the first stage, which starts from random weights.
-  public var firstSteps = 1000
-  /// Training steps of every further stage.
-  public var laterSteps = 600
+  /// Stages by which the scale is reached, all of the same factor.
+  public var stages = 6
+  /// Largest factor over the picture that is enlarged; beyond it, an output takes the picture's place.
+  public var largestFactor = 2.0
+  /// How long a stage trains, and with which step sizes.
+  public var policy = TrainingPolicy.cosine(CosinePolicy())
   /// Side of a training crop in pixels, at most.
-  public var cropSize = 48
+  public var cropSize = 96
   /// M, crops in a fake minibatch.
-  public var minibatch = 4
-  /// Smaller copies of the true picture that serve as fathers besides itself.
-  public var fatherScales: [Double] = [0.9, 0.8, 0.7]
-  /// Chance that a crop comes from the true picture or a smaller copy of it, not from an earlier stage's output.
-  public var trueFatherShare = 0.5
-  /// Step size at the start of the first stage.
-  public var learningRate: Float = 1e-3
-  /// Step size at the start of every further stage.
-  public var laterLearningRate: Float = 5e-4
-  /// Step size at the end of every stage.
-  public var finalLearningRate: Float = 1e-5
-  /// Largest norm of all gradients together.
-  public var gradientLimit: Float = 1
+  public var minibatch = 1
+  /// How crops are made of the picture and the outputs of the stages before.
+  public var augmentation = CropAugmentation()
+  /// Largest norm of all gradients together; `nil` sets no limit.
+  public var gradientLimit: Float? = 1
   /// Share of the old weights in the running average that enlarges; 0 uses the last weights.
   public var averaging: Float = 0.99
-  /// Share of the first stage's steps in which batch normalisation uses the crop's own statistics. From then on the
-  /// running ones are frozen and trained with, so that enlarging a whole picture is the same function as training was.
-  public var ownStatisticsShare = 0.5
-  /// Whether eight orientations are averaged.
+  /// Steps after which batch normalisation no longer uses a crop's own statistics. From then on the running ones are frozen
+  /// and trained with, so that enlarging a whole picture is the same function as training was; `nil` never freezes them.
+  public var ownStatisticsSteps: Int? = 500
+  /// Whether the median over eight orientations is taken.
   public var selfEnsemble = true
-  /// Corrections towards the true picture after every stage.
+  /// Corrections towards the true picture, of every orientation's answer and again of their median.
   public var backProjections = 10
   /// What is done to the last stage's output without learning; `nil` leaves the network alone.
   public var refinement: Refinement? = Refinement()
@@ -91,17 +105,34 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     network.encoderBlocks = 2
     network.decoderBlocks = 3
     architecture = .nlvae(network)
-    firstSteps = 400
-    laterSteps = 250
-    cropSize = 32
+    (stages, cropSize, ownStatisticsSteps) = (2, 64, 200)
+    var cosine = CosinePolicy()
+    (cosine.firstSteps, cosine.laterSteps) = (400, 250)
+    policy = .cosine(cosine)
   }
 
-  /// Heights and widths after each stage, from the picture's own to `scale` times it.
-  func stageSizes(height: Int, width: Int, scale: Int) -> [(height: Int, width: Int)] {
-    let stages = max(1, Int((log(Double(scale)) / log(stageFactor)).rounded()))
-    return (0...stages).map { stage in
-      let factor = power(Double(scale), Double(stage) / Double(stages))
-      return (Int((Double(height) * factor).rounded()), Int((Double(width) * factor).rounded()))
+  /// ZSSR (Shocher et al., "Zero-shot super-resolution using deep internal learning", 2018), with a schedule for scales
+  /// other than the published ×2 that is ours.
+  ///
+  /// - Parameter preset: the published recipe, or one with fewer channels, stages and steps for a first impression.
+  public static func zssr(_ preset: Preset = .full) -> ZeroShotConfiguration {
+    var recipe = ZeroShotConfiguration(), plateau = PlateauPolicy()
+    // The mean absolute error, and nothing else: a plain network has no posterior to be divergent.
+    recipe.loss.beta = 0
+    recipe.cropSize = 128
+    recipe.gradientLimit = nil
+    recipe.averaging = 0
+    recipe.ownStatisticsSteps = 0
+    recipe.refinement = nil
+    if preset == .quick {
+      (recipe.stages, recipe.cropSize, plateau.mostSteps) = (2, 64, 400)
+      (plateau.checkInterval, plateau.measureInterval, plateau.shortestRun) = (30, 20, 90)
     }
+    recipe.architecture = .plain(channels: preset == .quick ? 32 : 64, depth: 8)
+    recipe.policy = .plateau(plateau)
+    return recipe
   }
+
+  /// The stages for a scale.
+  func schedule(scale: Int) -> [Stage] { Stage.schedule(scale: scale, stages: stages, largestFactor: largestFactor) }
 }

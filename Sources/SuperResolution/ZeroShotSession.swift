@@ -25,9 +25,9 @@ public struct ZeroShotSession: TrainingSession {
   /// The outputs of the finished stages, 1×C×H×W each.
   public private(set) var outputs: [Tensor] = []
 
-  let sizes: [(height: Int, width: Int)]
+  let schedule: [Stage]
   var learner: Learner
-  private var fathers: Fathers?
+  private var plateau: Plateau
 
   /// A session that has not begun.
   ///
@@ -42,17 +42,18 @@ public struct ZeroShotSession: TrainingSession {
     self.scale = scale
     self.seed = seed
     picture = Tensor(image)
-    sizes = configuration.stageSizes(height: image.height, width: image.width, scale: scale)
+    schedule = configuration.schedule(scale: scale)
     learner = Learner(seed: seed) {
       configuration.architecture.network(imageChannels: image.channels, using: &$0)
     }
+    plateau = Plateau(configuration.policy)
   }
 
   /// The smallest side of a picture that can be trained on: its reduction by a stage must still hold something.
   public static let smallestSide = 16
 
   /// Number of stages.
-  public var stageCount: Int { sizes.count - 1 }
+  public var stageCount: Int { schedule.count }
 
   /// Nothing but the low-resolution picture.
   public var pictures: [Tensor] { [picture] }
@@ -60,14 +61,18 @@ public struct ZeroShotSession: TrainingSession {
   /// Reconstruction error of the last training step.
   public var lastError: Float { learner.lastError }
 
-  /// Training steps of a stage.
-  public func steps(ofStage stage: Int) -> Int { stage == 0 ? configuration.firstSteps : configuration.laterSteps }
+  /// The most training steps that all stages may make.
+  public var totalSteps: Int { steps(before: stageCount) }
 
-  /// Training steps of all stages, weighted by nothing: a measure of progress.
-  public var totalSteps: Int { (0..<stageCount).reduce(0) { $0 + steps(ofStage: $1) } }
+  /// Training steps made so far; a stage that has ended early counts in full.
+  public var stepsDone: Int { steps(before: stage) + step }
 
-  /// Training steps made so far.
-  public var stepsDone: Int { (0..<min(stage, stageCount)).reduce(0) { $0 + steps(ofStage: $1) } + step }
+  /// After how many steps each stage is over, at the latest.
+  public var stageEnds: [Int] { (1...stageCount).map(steps(before:)) }
+
+  private func steps(before stage: Int) -> Int {
+    (0..<stage).reduce(0) { $0 + configuration.policy.mostSteps(ofStage: $1) }
+  }
 
   /// The enlargement: 1×C×H×W, 0…1.
   public var result: Tensor? { outputs.count == stageCount ? outputs[stageCount - 1] : nil }
@@ -75,60 +80,84 @@ public struct ZeroShotSession: TrainingSession {
   /// One training step; after the last of a stage, its output.
   public mutating func advance() {
     precondition(!isFinished, "a finished session has no further step")
-    if step < steps(ofStage: stage) {
-      trainOnce()
-      step += 1
-    } else {
+    guard !isStageOver else {
       outputs.append(enlargeStage())
       stage += 1
       step = 0
-      fathers = nil
+      plateau = Plateau(configuration.policy)
+      return
     }
+    trainOnce()
+    step += 1
+    guard case .plateau(let policy) = configuration.policy else { return }
+    plateau.note(step: step, policy, error: step % policy.measureInterval == 0 ? heldOutError : nil)
   }
 
+  private var isStageOver: Bool {
+    if case .plateau(let policy) = configuration.policy { return plateau.isOver(policy, afterSteps: step) }
+    return step == configuration.policy.mostSteps(ofStage: stage)
+  }
+
+  /// Half a cosine from a stage's first rate to its last, or what the plateau rule has come to.
+  private var learningRate: Float {
+    guard case .cosine(let policy) = configuration.policy else { return plateau.learningRate }
+    return Learner.learningRate(
+      from: policy.learningRate, to: policy.finalLearningRate, step: step,
+      of: configuration.policy.mostSteps(ofStage: stage))
+  }
+
+  /// One step on a fake minibatch: crops of the picture and of the outputs before, against their own reductions.
   private mutating func trainOnce() {
-    let from = configuration.stageInput == .picture ? sizes[0] : sizes[stage]
-    let factor = Double(sizes[stage + 1].width) / Double(from.width)
-    let fathers = fathers ?? Fathers(picture: picture, outputs: outputs, factor: factor, configuration)
-    self.fathers = fathers
-    let (input, target) = fathers.minibatch(
-      configuration.minibatch, side: configuration.cropSize, using: &learner.generator)
+    let fathers =
+      [CropAugmentation.Father(picture: picture, scale: 1)]
+      + zip(outputs, schedule).map { CropAugmentation.Father(picture: $0, scale: $1.scale) }
+    let target = configuration.augmentation.minibatch(
+      configuration.minibatch, of: fathers, side: configuration.cropSize, using: &learner.generator)
     learner.step(
-      on: input, target, loss: configuration.loss, learningRate: learningRate,
-      gradientLimit: configuration.gradientLimit, mode: usesOwnStatistics ? .training : .evaluation,
-      averaging: configuration.averaging)
+      on: target.reducedAndEnlarged(by: schedule[stage].factor), target, loss: configuration.loss,
+      learningRate: learningRate, gradientLimit: configuration.gradientLimit,
+      mode: usesOwnStatistics ? .training : .evaluation, averaging: configuration.averaging)
   }
 
   private var usesOwnStatistics: Bool {
-    stage == 0 && Double(step) < configuration.ownStatisticsShare * Double(configuration.firstSteps)
-  }
-
-  /// Half a cosine from the stage's first rate to the last.
-  private var learningRate: Float {
-    let first = stage == 0 ? configuration.learningRate : configuration.laterLearningRate
-    return Learner.learningRate(
-      from: first, to: configuration.finalLearningRate, step: step, of: steps(ofStage: stage))
+    configuration.ownStatisticsSteps.map { stage == 0 && step < $0 } ?? true
   }
 
   /// A network whose statistics were never frozen normalises a picture by itself.
-  var inferenceMode: Pass.Mode { configuration.ownStatisticsShare < 1 ? .evaluation : .transductive }
+  var inferenceMode: Pass.Mode { configuration.ownStatisticsSteps == nil ? .transductive : .evaluation }
 
-  /// What the network of the last stage has enlarged.
-  var lastInput: Tensor { input(ofStage: stageCount - 1) }
 
-  private func input(ofStage stage: Int) -> Tensor {
-    let source = configuration.stageInput == .picture || stage == 0 ? picture : outputs[stage - 1]
-    return source.resized(height: sizes[stage + 1].height, width: sizes[stage + 1].width)
+  /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
+  private var heldOutError: Double {
+    let base = base(ofStage: stage)
+    let answer = learner.network.enhanced(
+      base.reducedAndEnlarged(by: schedule[stage].factor), mode: inferenceMode, orientations: [.upright])
+    return Double((answer - base).map(.square).mean)
   }
 
-  /// The averaged network applied to the stage before, corrected towards the true picture.
+  private func base(ofStage stage: Int) -> Tensor {
+    schedule[stage].base == 0 ? picture : outputs[schedule[stage].base - 1]
+  }
+
+  /// What the network of a stage enlarges, interpolated to the size of its output.
+  func input(ofStage stage: Int) -> Tensor {
+    base(ofStage: stage).resized(
+      height: schedule[stage].size(picture.shape[2]), width: schedule[stage].size(picture.shape[3]))
+  }
+
+  /// The median of the averaged network's answers to eight orientations, corrected towards the true picture before and
+  /// after.
   private func enlargeStage() -> Tensor {
-    let input = input(ofStage: stage)
-    let enhanced = learner.averaged.enhanced(
-      input, mode: inferenceMode,
-      orientations: configuration.selfEnsemble ? Orientation.allCases : [.upright])
-    let corrected = backProjected(enhanced, onto: picture, iterations: configuration.backProjections)
-    return corrected.map(.clamp(lower: 0, upper: 1))
+    let input = input(ofStage: stage), trained = learner.averaged
+    func corrected(_ answer: Tensor) -> Tensor {
+      backProjected(
+        answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
+    }
+    let orientations = configuration.selfEnsemble ? Orientation.allCases : [.upright]
+    let answers = orientations.map {
+      corrected(trained.enhanced(input, mode: inferenceMode, orientations: [$0]))
+    }
+    return corrected(median(of: answers)).map(.clamp(lower: 0, upper: 1))
   }
 }
 
@@ -137,26 +166,28 @@ extension ZeroShotSession {
   public struct Place: Codable {
     var stage: Int
     var step: Int
+    var plateau: Plateau
     var learner: Learner.Place
   }
 
   /// Where this run stands.
-  public var place: Place { Place(stage: stage, step: step, learner: learner.place) }
+  public var place: Place { Place(stage: stage, step: step, plateau: plateau, learner: learner.place) }
 
   /// What the network has learned, and the outputs of the finished stages.
   public var tensors: [Tensor] { learner.tensors + outputs }
 
   /// The shapes of `tensors` at a place.
   public func shapes(at place: Place) -> [Shape] {
-    let made = sizes.dropFirst().prefix(max(0, place.stage))
-    return learner.shapes(at: place.learner) + made.map { [1, picture.shape[1], $0.height, $0.width] }
+    let made = schedule.prefix(max(0, place.stage))
+    return learner.shapes(at: place.learner)
+      + made.map { [1, picture.shape[1], $0.size(picture.shape[2]), $0.size(picture.shape[3])] }
   }
 
   /// Goes to a place.
   public mutating func restore(_ place: Place, _ tensors: [Tensor]) {
     var rest = tensors[...]
     learner.restore(place.learner, &rest)
-    (stage, step, outputs, fathers) = (place.stage, place.step, Array(rest), nil)
+    (stage, step, plateau, outputs) = (place.stage, place.step, place.plateau, Array(rest))
   }
 }
 

@@ -112,9 +112,8 @@ struct Evaluate: ParsableCommand {
     // One training serves all refinements.
     var enlargement = Enlargement(
       method: method, scale: task.scale, seed: seed,
-      configuration: .init(preset, kinds.contains(.wiener) ? .wiener : .none)
+      configuration: .init(method, preset, kinds.contains(.wiener) ? .wiener : .none)
     )
-    enlargement.zssr = ZSSRConfiguration(preset)
     enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil

@@ -64,8 +64,7 @@ struct Upscale: ParsableCommand {
     compute.apply()
     let image = try Image(png: input, pixelLimit: limit << 20)
     for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
-    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(preset, refine))
-    enlargement.zssr = ZSSRConfiguration(preset)
+    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
     enlargement.dip = DIPConfiguration(preset, scale: scale)
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = resume
@@ -117,9 +116,9 @@ enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension ZeroShotConfiguration {
-  /// A named recipe, with or without its refinement.
-  init(_ preset: Preset, _ kind: RefinementKind) {
-    self.init(preset)
+  /// A method's named recipe; the autoencoder's with or without its refinement.
+  init(_ method: SuperResolution.Method, _ preset: Preset, _ kind: RefinementKind) {
+    self = method == .zssr ? .zssr(preset) : .init(preset)
     if kind == .none { refinement = nil }
   }
 }

@@ -172,15 +172,4 @@ struct PictureTests {
     #expect(large.channels == 1 && large.bitDepth == 16)
     #expect(large.alpha == [Float](repeating: 1, count: 16))
   }
-
-  @Test("A smaller father that would be too small is left out")
-  func fathers() {
-    var configuration = tinyConfiguration()
-    configuration.fatherScales = [0.9, 0.2]
-    let fathers = Fathers(picture: Tensor(smallPicture), outputs: [], factor: 1.5, configuration)
-    #expect(fathers.own.count == 1)
-    let large = Fathers(
-      picture: Tensor(SamplePicture.image()), outputs: [], factor: 1.5, configuration)
-    #expect(large.own.map(\.target.shape) == [[1, 3, 256, 256], [1, 3, 230, 230], [1, 3, 51, 51]])
-  }
 }

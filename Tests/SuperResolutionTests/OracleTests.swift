@@ -64,8 +64,9 @@ struct OracleTests {
     let other = EvaluationTask(
       name: task.name, lowResolution: task.lowResolution, groundTruth: truth.enlarged(with: noise), scale: task.scale)
     for method in Method.allCases {
-      var enlargement = Enlargement(method: method, scale: 2, seed: 1, configuration: tinyConfiguration())
-      (enlargement.zssr, enlargement.dip) = (tinyZSSR, tinyDIP)
+      var enlargement = Enlargement(
+        method: method, scale: 2, seed: 1, configuration: method == .zssr ? tinyZSSR : tinyConfiguration())
+      enlargement.dip = tinyDIP
       let outputs = try [task, other].map { try enlargement($0.lowResolution) }
       #expect(outputs[0] == outputs[1], "\(method)")
       #expect(task.scores(of: outputs[0]) != other.scores(of: outputs[1]), "\(method)")

@@ -61,7 +61,7 @@ struct RefinementTests {
     let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
     defer { try? FileManager.default.removeItem(atPath: checkpoint) }
     var configuration = tinyConfiguration()
-    configuration.stageFactor = 2
+    configuration.stages = 1
     configuration.refinement = nil
     var enlargement = Enlargement(method: .nlvae, scale: 2, seed: 3, configuration: configuration)
     let alone = try enlargement(smallPicture), session = try enlargement.train(smallPicture)

@@ -15,10 +15,10 @@ func tinyConfiguration(_ latent: LatentKind = .spatial) -> ZeroShotConfiguration
   network.latent = latent
   var configuration = ZeroShotConfiguration()
   configuration.architecture = .nlvae(network)
-  configuration.stageFactor = 1.41
-  configuration.firstSteps = 12
-  configuration.laterSteps = 6
-  configuration.cropSize = 20
+  var policy = CosinePolicy()
+  (policy.firstSteps, policy.laterSteps) = (12, 6)
+  configuration.policy = .cosine(policy)
+  (configuration.stages, configuration.cropSize, configuration.ownStatisticsSteps) = (2, 20, 6)
   configuration.backProjections = 2
   return configuration
 }
@@ -80,7 +80,7 @@ struct SessionTests {
       }
     }
     var changed = configuration
-    changed.laterSteps += 1
+    changed.cropSize += 1
     let turned = smallPicture.cropped(x: 0, y: 0, width: 24, height: 24)
     #expect(refusal(session, bytes) == "accepted")
     #expect(
@@ -117,15 +117,6 @@ struct SessionTests {
     let values = finished(try ZeroShotSession(picture, scale: scale, seed: 1, configuration: tinyConfiguration()))
     #expect(values.count == 3 * 16 * 16 * scale * scale)
     #expect(values.allSatisfy { $0 >= 0 && $0 <= 1 })
-  }
-
-  @Test("Stages end at exactly the scale", arguments: [(2, 1), (3, 2), (4, 2), (8, 3)])
-  func stages(scale: Int, count: Int) {
-    let sizes = ZeroShotConfiguration().stageSizes(height: 57, width: 86, scale: scale)
-    #expect(sizes.count == count + 1)
-    #expect(sizes[0] == (57, 86))
-    #expect(sizes[count] == (57 * scale, 86 * scale))
-    #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0.width < $1.width && $0.height < $1.height })
   }
 
   @Test("The posterior's spread is a picture of positive numbers; a plain network has none")

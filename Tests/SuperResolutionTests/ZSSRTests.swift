@@ -6,18 +6,19 @@ import Testing
 @testable import SuperResolution
 
 /// A recipe that takes a second.
-var tinyZSSR: ZSSRConfiguration {
-  var configuration = ZSSRConfiguration()
-  (configuration.channels, configuration.depth, configuration.stages, configuration.cropSize) = (6, 3, 2, 24)
-  configuration.policy.mostSteps = 12
-  (configuration.policy.measureInterval, configuration.policy.checkInterval) = (2, 3)
-  (configuration.policy.shortestRun, configuration.backProjections) = (6, 2)
+var tinyZSSR: ZeroShotConfiguration {
+  var configuration = ZeroShotConfiguration.zssr(), policy = PlateauPolicy()
+  configuration.architecture = .plain(channels: 6, depth: 3)
+  (configuration.stages, configuration.cropSize, configuration.backProjections) = (2, 24, 2)
+  policy.mostSteps = 12
+  (policy.measureInterval, policy.checkInterval, policy.shortestRun) = (2, 3, 6)
+  configuration.policy = .plateau(policy)
   return configuration
 }
 
 @Suite("ZSSR")
 struct ZSSRTests {
-  private func finished(_ session: ZSSRSession) -> [Float] {
+  private func finished(_ session: ZeroShotSession) -> [Float] {
     var session = session
     while !session.isFinished { session.advance() }
     return session.result!.values
@@ -25,10 +26,10 @@ struct ZSSRTests {
 
   @Test("An interrupted run ends with the same bytes", arguments: [0, 1, 5, 8, 12, 13, 17, 20])
   func resumes(afterSteps steps: Int) throws {
-    let whole = try ZSSRSession(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
+    let whole = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
     var interrupted = whole
     for _ in 0..<steps where !interrupted.isFinished { interrupted.advance() }
-    var resumed = try ZSSRSession(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
+    var resumed = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
     try resumed.resume(from: try interrupted.checkpoint())
     #expect(resumed.stepsDone == interrupted.stepsDone)
     #expect(finished(resumed) == finished(whole))
@@ -38,30 +39,31 @@ struct ZSSRTests {
   func threads() throws {
     let before = Threads.count
     defer { Threads.count = before }
-    let session = try ZSSRSession(smallPicture, scale: 2, seed: 1, configuration: tinyZSSR)
+    let session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: tinyZSSR)
     Threads.count = 1
     let one = finished(session)
     Threads.count = 3
     #expect(finished(session) == one)
-    #expect(finished(try ZSSRSession(smallPicture, scale: 2, seed: 2, configuration: tinyZSSR)) != one)
+    #expect(finished(try ZeroShotSession(smallPicture, scale: 2, seed: 2, configuration: tinyZSSR)) != one)
   }
 
   @Test("The smallest picture that is accepted can be enlarged; a smaller one is an error", arguments: [2, 3, 4, 8])
   func smallest(scale: Int) throws {
     var configuration = tinyZSSR
-    (configuration.stages, configuration.policy.mostSteps) = (6, 4)
+    configuration.stages = 6
     let picture = SamplePicture.image().resized(width: 16, height: 16).quantized()
-    let values = finished(try ZSSRSession(picture, scale: scale, seed: 1, configuration: configuration))
+    let values = finished(try ZeroShotSession(picture, scale: scale, seed: 1, configuration: configuration))
     #expect(values.count == 3 * 16 * 16 * scale * scale)
     #expect(values.allSatisfy { $0 >= 0 && $0 <= 1 })
     #expect(throws: EnlargementError.tooSmall(width: 16, height: 15, limit: 16)) {
-      try ZSSRSession(picture.cropped(x: 0, y: 0, width: 16, height: 15), scale: scale, seed: 1)
+      try ZeroShotSession(
+        picture.cropped(x: 0, y: 0, width: 16, height: 15), scale: scale, seed: 1, configuration: configuration)
     }
   }
 
   @Test("No stage enlarges by more than two, and the last one ends at the scale", arguments: [2, 3, 4, 8])
   func schedule(scale: Int) {
-    let schedule = ZSSRConfiguration().schedule(scale: scale)
+    let schedule = ZeroShotConfiguration.zssr().schedule(scale: scale)
     #expect(schedule.count == 6 && abs(schedule[5].scale - Double(scale)) < 1e-12)
     for (index, stage) in schedule.enumerated() {
       let base = stage.base == 0 ? 1 : schedule[stage.base - 1].scale
@@ -72,8 +74,8 @@ struct ZSSRTests {
 
   @Test("×4 is reached by three steps to ×2 and three from there; ×2 as it was published")
   func bases() {
-    #expect(ZSSRConfiguration().schedule(scale: 4).map(\.base) == [0, 0, 0, 3, 3, 3])
-    #expect(ZSSRConfiguration().schedule(scale: 2).map(\.base) == [0, 0, 0, 0, 0, 0])
+    #expect(ZeroShotConfiguration.zssr().schedule(scale: 4).map(\.base) == [0, 0, 0, 3, 3, 3])
+    #expect(ZeroShotConfiguration.zssr().schedule(scale: 2).map(\.base) == [0, 0, 0, 0, 0, 0])
   }
 
   @Test("First weights have the published variance, 0.1 over the weights that meet in one output")
@@ -111,7 +113,7 @@ struct PlateauTests {
 
   /// The steps at which the step size falls, and the step after which training is over.
   private func run(_ error: (Int) -> Double) -> (drops: [Int], end: Int) {
-    var plateau = Plateau(policy), step = 0, drops: [Int] = []
+    var plateau = Plateau(.plateau(policy)), step = 0, drops: [Int] = []
     while !plateau.isOver(policy, afterSteps: step) {
       let before = plateau.learningRate
       step += 1
