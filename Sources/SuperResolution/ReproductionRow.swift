@@ -70,7 +70,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
         (network.encoderBlocks, network.decoderBlocks) = (encoder, decoder)
         // The steps of the quick recipe on the crops of the full one: table II compares networks with each other.
         let quick = ZeroShotConfiguration(.quick)
-        (configuration.firstSteps, configuration.laterSteps) = (quick.firstSteps, quick.laterSteps)
+        let divisor = preset == .quick ? 10 : 1
+        (configuration.firstSteps, configuration.laterSteps) = (quick.firstSteps / divisor, quick.laterSteps / divisor)
       default: break
       }
       configuration.architecture = .nlvae(network)
