@@ -27,6 +27,7 @@ public struct ReproductionPlan: Sendable {
   /// Table I. Three seeds at ×4 where a seed matters, one elsewhere.
   private static let methods: [Group] = [
     (.bicubic, .zeroShot, 4, [0]),
+    (.bicubic256, .zeroShot, 4, [0]),
     (.wiener, .zeroShot, 4, [0]),
     (.nlvae, .zeroShot, 4, [1]),
     (.zssr, .zeroShot, 4, [1]),
@@ -36,6 +37,7 @@ public struct ReproductionPlan: Sendable {
     (.zssr, .zeroShot, 4, [2, 3]),
 
     (.bicubic, .zeroShot, 3, [0]),
+    (.bicubic256, .zeroShot, 3, [0]),
     (.wiener, .zeroShot, 3, [0]),
     (.nlvae, .zeroShot, 3, [1]),
     (.zssr, .zeroShot, 3, [1]),
@@ -43,6 +45,7 @@ public struct ReproductionPlan: Sendable {
     (.nlvaeGlobal, .zeroShot, 3, [1]),
 
     (.bicubic, .zeroShot, 8, [0]),
+    (.bicubic256, .zeroShot, 8, [0]),
     (.wiener, .zeroShot, 8, [0]),
     (.nlvae, .zeroShot, 8, [1]),
     (.zssr, .zeroShot, 8, [1]),

@@ -1,3 +1,5 @@
+import Imaging
+
 /// Which of the paper's tables a recorded result belongs to.
 public enum ReproducedTable: Int, CaseIterable, Sendable {
   /// Table I: methods and scales.
@@ -10,6 +12,8 @@ public enum ReproducedTable: Int, CaseIterable, Sendable {
 public enum ReproductionRecipe: Hashable, Sendable {
   /// Interpolation.
   case bicubic
+  /// Interpolation of a picture that was first brought to 256×256 pixels (section IV.B read literally).
+  case bicubic256
   /// Collaborative filtering alone.
   case wiener
   /// Deep Image Prior, the published recipe.
@@ -29,6 +33,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   public var name: String {
     switch self {
     case .bicubic: "bicubic"
+    case .bicubic256: "bicubic-256"
     case .wiener: "wiener"
     case .dip: "dip"
     case .zssr: "zssr"
@@ -42,7 +47,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   /// The method behind the recipe.
   public var method: Method {
     switch self {
-    case .bicubic: .bicubic
+    case .bicubic, .bicubic256: .bicubic
     case .wiener: .wiener
     case .dip: .dip
     case .zssr: .zssr
@@ -53,6 +58,11 @@ public enum ReproductionRecipe: Hashable, Sendable {
   /// The table that shows it.
   public var table: ReproducedTable {
     if case .blocks = self { .blocks } else { .methods }
+  }
+
+  /// The picture that is reduced, enlarged and scored: the whole one, or its version of 256×256 pixels.
+  public func picture(from whole: Image) -> Image {
+    self == .bicubic256 ? whole.resized(width: 256, height: 256).quantized() : whole
   }
 
   /// Everything that the recipe says about an enlargement.

@@ -72,7 +72,8 @@ struct ReproductionRunner {
     guard FileManager.default.fileExists(atPath: path) else {
       throw ImageError(path, "is missing; `make data` downloads Set5")
     }
-    let evaluation = try EvaluationTask(name: row.image, picture: Image(png: path), scale: row.scale)
+    let picture = row.recipe.picture(from: try Image(png: path))
+    let evaluation = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
     var enlargement = row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: record.preset)
     enlargement.resumes = true
     if row.recipe.method.isLearned { enlargement.checkpointPath = "\(work)/\(task.name).ckpt" }
