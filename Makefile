@@ -6,15 +6,17 @@
 # make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a folder)
 # make data       download Set5 into Data/, checked by SHA-256
 # make set5       evaluate ×4 on Set5, resumable
+# make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
 # make exercise N=07
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
-.PHONY: all setup build test check figures book bench data set5 exercise help clean
+.PHONY: all setup build test check figures book bench data set5 reproduce exercise help clean
 
 IMAGE ?=
 PEERS ?= python3
 RECORD ?=
+ARGS ?=
 DATA ?= $(firstword $(wildcard Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
@@ -54,6 +56,9 @@ data:
 set5: build
 	"$$(swift build -c release --show-bin-path)"/nlvae evaluate --dataset "$(DATA)" --scale 4 --method bicubic,wiener,nlvae --refine wiener,none \
 	  --json Output/set5-x4.json --save-images Output/set5 --resume
+
+reproduce: build
+	@"$$(swift build -c release --show-bin-path)"/nlvae reproduce $(ARGS)
 
 exercise: setup
 	swift run chapter exercise $(N)

@@ -64,16 +64,30 @@ public struct RecordedTable: Sendable, Equatable {
 }
 
 extension Page {
-  /// Reads a recorded result of this chapter, `Figures/01-tensors/NAME.csv`.
+  /// Reads a recorded result, `Figures/01-tensors/NAME.csv`.
   ///
   /// Say on the page that a record is read, and give the command that makes it again.
   ///
+  /// - Parameters:
+  ///   - name: The file's name without its ending.
+  ///   - folder: The folder of the chapter that it belongs to; nil for this chapter's own.
   /// - Throws: ``SourceError`` if it cannot be read.
-  public func record(_ name: String) throws -> RecordedTable {
-    let file = "\(records)/\(name).csv"
+  public func record(_ name: String, of folder: String? = nil) throws -> RecordedTable {
+    let file = path(ofRecord: name, in: folder)
     guard let data = FileManager.default.contents(atPath: file) else {
       throw SourceError(file: file, line: 1, message: "the record cannot be read")
     }
     return try RecordedTable(text: String(decoding: data, as: UTF8.self), file: file)
+  }
+
+  /// Reads a recorded result of this chapter, or returns nil if it has not been made yet.
+  ///
+  /// - Throws: ``SourceError`` if it is there and cannot be read.
+  public func record(ifMade name: String) throws -> RecordedTable? {
+    FileManager.default.fileExists(atPath: path(ofRecord: name, in: nil)) ? try record(name) : nil
+  }
+
+  private func path(ofRecord name: String, in folder: String?) -> String {
+    folder.map { "\(records)/../\($0)/\(name).csv" } ?? "\(records)/\(name).csv"
   }
 }

@@ -33,6 +33,14 @@ public struct DIPConfiguration: Codable, Hashable, Sendable {
   }
 }
 
+extension DIPConfiguration {
+  /// Weights of the network, for a picture of 1 or 3 colours that is large enough for all levels.
+  public func weightCount(imageChannels: Int) -> Int {
+    var generator = RandomSource(seed: 1)
+    return DIPNetwork(self, imageChannels: imageChannels, side: 2 << levels, using: &generator).weightCount
+  }
+}
+
 /// Deep Image Prior, one step at a time: a network that is given noise learns to make a picture whose reduction is the
 /// low-resolution one, and what it makes of the rest is the enlargement.
 ///

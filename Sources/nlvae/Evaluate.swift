@@ -58,7 +58,7 @@ struct Evaluate: ParsableCommand {
   func validate() throws {
     for scale in try numbers(scale, "--scale") { try checkScale(scale) }
     _ = try methods()
-    guard try !refinements().isEmpty else { throw ValidationError("--refine takes wiener, none, or both") }
+    _ = try refinements()
     guard try numbers(seeds, "--seeds").allSatisfy({ $0 >= 0 }) else {
       throw ValidationError("--seeds takes numbers from 0 on")
     }
@@ -109,7 +109,6 @@ struct Evaluate: ParsableCommand {
         image: task.name, seed: seed, psnr: 0, ssim: 0, seconds: 0)
     }
     if kinds.indices.allSatisfy({ record.row(like: wanted[$0]) != nil }) { return wanted.compactMap(record.row(like:)) }
-    // One training serves all refinements.
     var enlargement = Enlargement(
       method: method, scale: task.scale, seed: seed,
       configuration: .init(method, preset, kinds.contains(.wiener) ? .wiener : .none)
@@ -117,11 +116,12 @@ struct Evaluate: ParsableCommand {
     enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
+    let run = EvaluationRun(
+      enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil, refinements: kinds)
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: wanted[0]))", quiet: compute.quiet)
     let made: [(image: Image, seconds: Double)]
     do {
-      // The checkpoint of another task is no error here: this one has not been begun.
-      made = try beginningAnew(enlargement) { try answers($0, task, kinds, bar) }
+      made = try run(task, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
     } catch is Enlargement.Interrupted {
       bar.finish()
       let advice = json == nil ? "" : "; the same command with --resume goes on"
@@ -131,35 +131,6 @@ struct Evaluate: ParsableCommand {
     let rows = try zip(wanted, made).map { row, made in try noted(row, made.image, made.seconds, task, &record) }
     enlargement.discardCheckpoint()
     return rows
-  }
-
-  /// The enlargements of one task, one for each refinement, with their seconds.
-  private func answers(
-    _ enlargement: Enlargement, _ task: EvaluationTask, _ kinds: [RefinementKind], _ bar: TrainingBar
-  ) throws -> [(image: Image, seconds: Double)] {
-    let clock = ContinuousClock(), start = clock.now
-    var seconds: Double { ((clock.now - start) / .milliseconds(1)).rounded() / 1000 }
-    let stop = { Interruption.isRequested }
-    if protocolSeen(by: enlargement.method) == .oracle {
-      // Here, and nowhere else before scoring, the ground truth is read.
-      let session = OracleSession(
-        lowResolution: task.lowResolution, groundTruth: task.groundTruth, scale: task.scale, seed: enlargement.seed,
-        configuration: oracle)
-      let finished = try enlargement.run(session, progress: { bar.show($0) }, shouldStop: stop)
-      return [(task.lowResolution.enlarged(with: finished.result!), seconds)]
-    }
-    guard isRefined(enlargement.method) else {
-      let image = try enlargement(task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
-      return [(image, seconds)]
-    }
-    let session = try enlargement.train(task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
-    let trained = seconds
-    return try kinds.map { kind in
-      guard kind == .wiener else { return (task.lowResolution.enlarged(with: session.result!), trained) }
-      let image = try enlargement.refine(
-        session, of: task.lowResolution, progress: { bar.show($0) }, shouldStop: stop)
-      return (image, seconds)
-    }
   }
 
   /// A row with its scores, written down; its enlargement too, if enlargements are kept.
@@ -176,17 +147,6 @@ struct Evaluate: ParsableCommand {
     }
     try record.add(row)
     return row
-  }
-
-  private func beginningAnew(
-    _ enlargement: Enlargement, _ body: (Enlargement) throws -> [(image: Image, seconds: Double)]
-  ) throws -> [(image: Image, seconds: Double)] {
-    do {
-      return try body(enlargement)
-    } catch let error as ImageError where enlargement.resumes && error.file == enlargement.checkpointPath {
-      enlargement.discardCheckpoint()
-      return try body(enlargement)
-    }
   }
 
   private func name(of method: Method, _ kind: RefinementKind) -> String {
@@ -215,30 +175,10 @@ struct Evaluate: ParsableCommand {
   }
 
   private func refinements() throws -> [RefinementKind] {
-    try refine.split(separator: ",").map { name in
-      guard let kind = RefinementKind(rawValue: String(name)) else {
-        throw ValidationError("--refine: '\(name)' is not one of wiener, none")
-      }
-      return kind
-    }
+    try words(refine, "--refine", of: RefinementKind.allCases.map(\.rawValue)).compactMap(RefinementKind.init)
   }
 
   private func methods() throws -> [Method] {
-    try method.split(separator: ",").map { name in
-      guard let method = Method(rawValue: String(name)) else {
-        throw ValidationError(
-          "--method: '\(name)' is not one of \(Method.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      return method
-    }
-  }
-
-  private func numbers(_ list: String, _ option: String) throws -> [Int] {
-    let numbers = try list.split(separator: ",").map { text in
-      guard let number = Int(text) else { throw ValidationError("\(option): '\(text)' is not a number") }
-      return number
-    }
-    guard !numbers.isEmpty else { throw ValidationError("\(option) takes at least one number") }
-    return numbers
+    try words(method, "--method", of: Method.allCases.map(\.rawValue)).compactMap(Method.init)
   }
 }

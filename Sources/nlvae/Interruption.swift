@@ -20,6 +20,12 @@ enum Interruption {
         signal(number, SIG_DFL)
       }
     }
+    // A program that was started from a thread which had them blocked would never hear of them.
+    var both = sigset_t()
+    sigemptyset(&both)
+    sigaddset(&both, SIGINT)
+    sigaddset(&both, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &both, nil)
     return true
   }()
 }

@@ -16,9 +16,10 @@ struct NLVAECommand: ParsableCommand {
         nlvae upscale photo.png -o large.png --scale 2 --preset quick
         nlvae degrade photo.png -o small.png --scale 4
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
+        nlvae reproduce --list
       """,
     version: "nlvae 0.1.0",
-    subcommands: [Upscale.self, Evaluate.self, Degrade.self, Demo.self])
+    subcommands: [Upscale.self, Evaluate.self, Reproduce.self, Degrade.self, Demo.self])
 
   /// Runs a command; whatever goes wrong with a file or a picture becomes one line and exit status 1.
   static func main() {

@@ -9,6 +9,8 @@ struct ResultTable {
     if rows.isEmpty { print("scale  image         method        protocol   seed   PSNR dB    SSIM  seconds") }
     rows.append(row)
     print(line(row.scale, row.image, row.method, row.protocol, "\(row.seed)", row.psnr, row.ssim, row.seconds))
+    // Rows are minutes apart; in a file they should stand at once.
+    fflush(nil)
   }
 
   func printMeans() {

@@ -33,6 +33,19 @@ struct Program {
       error: String(decoding: errorData, as: UTF8.self))
   }
 
+  /// Starts the program in a folder; what it says is thrown away.
+  func started(_ arguments: [String], in folder: URL) throws -> Process {
+    let process = Process()
+    process.executableURL = Program.products.appendingPathComponent(name)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// The folder that the build has put this test beside the programs in.
   private static var products: URL {
     #if os(macOS)

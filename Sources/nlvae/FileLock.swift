@@ -1,0 +1,50 @@
+import Foundation
+import Imaging
+
+/// Does some work while no other process works under the same lock.
+///
+/// The system lets go of a lock when its process ends, however it ends.
+///
+/// - Parameter path: a folder, or a file that is made if missing.
+/// - Throws: `ImageError` if it cannot be opened, and what the work throws.
+func withLock<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
+  let file = try openForLocking(path)
+  defer { close(file) }
+  while flock(file, LOCK_EX) != 0 {
+    guard errno == EINTR else { throw ImageError(path, "cannot be locked") }
+  }
+  return try work()
+}
+
+/// Does some work under a lock, unless another process works under it.
+///
+/// - Parameter path: a file that is made if missing and removed afterwards.
+/// - Returns: what the work returns, or `nil` if the lock is not free.
+/// - Throws: `ImageError` if the file cannot be opened, and what the work throws.
+func withLock<Result>(ifFree path: String, _ work: () throws -> Result) throws -> Result? {
+  let file = try openForLocking(path)
+  defer { close(file) }
+  guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return nil }
+  // A file that its last owner has removed in this moment locks nobody out: its name may be another file's by now.
+  var opened = stat(), named = stat()
+  guard fstat(file, &opened) == 0, stat(path, &named) == 0, opened.st_ino == named.st_ino else { return nil }
+  defer { unlink(path) }
+  return try work()
+}
+
+/// Whether another process works under a lock.
+func isLocked(_ path: String) -> Bool {
+  let file = open(path, O_RDONLY | O_CLOEXEC)
+  guard file >= 0 else { return false }
+  defer { close(file) }
+  return flock(file, LOCK_SH | LOCK_NB) != 0
+}
+
+private func openForLocking(_ path: String) throws -> Int32 {
+  var isFolder: ObjCBool = false
+  let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+  let flags = exists && isFolder.boolValue ? O_RDONLY : O_RDWR | O_CREAT
+  let file = open(path, flags | O_CLOEXEC, 0o666)
+  guard file >= 0 else { throw ImageError(path, "cannot be opened: \(String(cString: strerror(errno)))") }
+  return file
+}

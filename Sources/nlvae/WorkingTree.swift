@@ -1,0 +1,31 @@
+import Foundation
+
+/// The commit of the sources that a program was built from, as far as git knows.
+enum WorkingTree {
+  /// The short name of the commit, with `-dirty` if a source has changed since; "unknown" without git.
+  ///
+  /// Only sources count: a record that grows while it is made does not make itself dirty.
+  static func version() -> String {
+    let package = URL(fileURLWithPath: #filePath)  // Sources/nlvae/WorkingTree.swift
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    guard let commit = git(["-C", package, "describe", "--always"]), !commit.isEmpty,
+      let changes = git(["-C", package, "status", "--porcelain", "--", "Sources", "Package.swift"])
+    else { return "unknown" }
+    return changes.isEmpty ? commit : "\(commit)-dirty"
+  }
+
+  /// What git says, or `nil` if it fails or is missing.
+  private static func git(_ arguments: [String]) -> String? {
+    let process = Process(), output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git"] + arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import Imaging
+import Testing
+
+@Suite("nlvae reproduce")
+struct ReproduceTests {
+  let nlvae = Program(name: "nlvae")
+  /// A trial: small pictures, the quick recipe, one thread.
+  private let trial = ["reproduce", "--dataset", "set", "--record", "record", "--preset", "quick", "--threads", "1"]
+
+  /// A folder with small pictures under the names of Set5.
+  private func withPictures(side: Int = 64, _ body: (URL) throws -> Void) throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+      let sample = SamplePicture.image()
+      for (index, name) in ["baby", "bird", "butterfly", "head", "woman"].enumerated() {
+        let part = sample.cropped(x: 16 * index, y: 8 * index, width: side, height: side)
+        try part.write(png: folder.path + "/set/\(name).png")
+      }
+      try body(folder)
+    }
+  }
+
+  /// The lines of the record, with the columns of `wanted` only.
+  private func lines(_ folder: URL, _ file: String = "set5.csv", columns wanted: Range<Int>) throws -> [String] {
+    let text = try String(contentsOf: folder.appendingPathComponent("record/\(file)"), encoding: .utf8)
+    return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst().map {
+      $0.split(separator: ",")[wanted].joined(separator: ",")
+    }
+  }
+
+  @Test("The list shows what is chosen, what is recorded, and the command that makes each row")
+  func list() throws {
+    try withPictures { folder in
+      let choice = ["--method", "bicubic", "--scale", "4,2", "--image", "head,baby"]
+      let before = try nlvae(trial + choice + ["--list"], in: folder)
+      #expect(before.output.split(separator: "\n").count == 5 && before.output.contains("0 of 4 rows"))
+      #expect(folder.contents == ["set"])
+      let made = try nlvae(trial + choice + ["--scale", "2", "--quiet"], in: folder)
+      #expect(made.status == 0 && made.error.isEmpty, "said: \(made.error)")
+      let after = try nlvae(trial + choice + ["--list"], in: folder).output.split(separator: "\n")
+      #expect(after.map { $0.prefix(7) } == ["missing", "missing", "done   ", "done   ", "2 of 4 "])
+      // The command that is shown makes the row.
+      let command = try #require(after.first).split(separator: " ").dropFirst(2).map(String.init)
+      #expect(try nlvae(command + ["--dataset", "set", "--preset", "quick", "--quiet"], in: folder).status == 0)
+      #expect(
+        try lines(folder, columns: 0..<5) == [
+          "bicubic,zero-shot,4,baby,0", "bicubic,zero-shot,2,baby,0", "bicubic,zero-shot,2,head,0",
+        ])
+    }
+  }
+
+  @Test("The two rows of one training come together, and again with the same digits")
+  func rows() throws {
+    try withPictures(side: 32) { folder in
+      let choice = ["--scale", "2", "--image", "baby", "--method", "nlvae-unrefined", "--quiet"]
+      let outcome = try nlvae(trial + choice, in: folder)
+      #expect(outcome.status == 0, "said: \(outcome.error)")
+      #expect(
+        try lines(folder, columns: 0..<5) == ["nlvae,zero-shot,2,baby,1", "nlvae-unrefined,zero-shot,2,baby,1"])
+      let again = try nlvae(trial + choice + ["--again"], in: folder)
+      #expect(again.output.contains("2 rows with the same digits as recorded, 0 with others"), "said: \(again.output)")
+    }
+  }
+
+  @Test("Table II has a record of its own, which says how a run ended")
+  func blocks() throws {
+    try withPictures(side: 48) { folder in
+      let choice = ["--table", "2", "--method", "nlvae-1+9", "--seed", "1", "--quiet"]
+      let outcome = try nlvae(trial + choice, in: folder)
+      #expect(outcome.status == 0, "said: \(outcome.error)")
+      let lines = try lines(folder, "table-2.csv", columns: 0..<7)
+      let values = try #require(lines.first).split(separator: ",")
+      #expect(lines.count == 1 && values.prefix(5) == ["1", "9", "3", "butterfly", "1"])
+      #expect(["converged", "diverged"].contains(values[5]) && Double(values[6]) != nil)
+    }
+  }
+
+  @Test("A run that was ended or killed goes on, to the same digits", arguments: [SIGTERM, SIGKILL])
+  func killed(signal: Int32) throws {
+    try withPictures(side: 32) { folder in
+      let choice = ["--method", "zssr", "--scale", "2", "--image", "bird", "--seed", "1", "--quiet"]
+      let process = try nlvae.started(trial + choice, in: folder)
+      let state = folder.appendingPathComponent("Output/reproduce")
+      while process.isRunning && !state.contents.contains(where: { $0.hasSuffix(".ckpt") }) { usleep(5000) }
+      usleep(100_000)
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.terminationStatus != 0)
+      #expect(!folder.appendingPathComponent("record").contents.contains("set5.csv"))
+      #expect(state.contents.contains { $0.hasSuffix(".ckpt") })
+      let resumed = try nlvae(trial + choice, in: folder)
+      #expect(resumed.status == 0, "said: \(resumed.error)")
+      #expect(state.contents == [])
+      let digits = try lines(folder, columns: 0..<7)
+      #expect(digits.count == 1)
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("record"))
+      #expect(try nlvae(trial + choice, in: folder).status == 0)
+      #expect(try lines(folder, columns: 0..<7) == digits)
+    }
+  }
+
+  @Test("Two processes share a record, and no row is lost or there twice")
+  func together() throws {
+    try withPictures { folder in
+      let choice = ["--method", "bicubic,wiener", "--quiet"]
+      let processes = try (0..<2).map { _ in try nlvae.started(trial + choice, in: folder) }
+      for process in processes { process.waitUntilExit() }
+      #expect(processes.map(\.terminationStatus) == [0, 0])
+      // What the slower one had in hand when the faster one came by is there as well.
+      let list = try nlvae(trial + choice + ["--list"], in: folder).output.split(separator: "\n")
+      #expect(list.count == 41 && list.dropLast().allSatisfy { $0.hasPrefix("done") })
+      let rows = try lines(folder, columns: 0..<5)
+      #expect(rows.count == 40 && Set(rows).count == 40)
+      #expect(rows.first == "bicubic,zero-shot,4,baby,0" && rows.last == "wiener,zero-shot,2,woman,0")
+    }
+  }
+
+  @Test("What another living process works on is left alone")
+  func busy() throws {
+    try withPictures { folder in
+      let state = folder.appendingPathComponent("Output/reproduce")
+      try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+      let file = open(state.path + "/bicubic-zero-shot-x4-head-seed0.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      try #require(file >= 0 && flock(file, LOCK_EX) == 0)
+      let choice = ["--method", "bicubic", "--scale", "4", "--image", "baby,head", "--quiet"]
+      let outcome = try nlvae(trial + choice, in: folder)
+      #expect(
+        outcome.status == 0 && outcome.output.contains("1 of 2 rows are recorded in record, 1 are in other hands"))
+      #expect(try nlvae(trial + choice + ["--list"], in: folder).output.contains("running"))
+      close(file)
+      #expect(try nlvae(trial + choice, in: folder).output.contains("2 of 2 rows"))
+    }
+  }
+
+  @Test("A time limit ends a run without an error, and before the next picture")
+  func timeLimit() throws {
+    try withPictures { folder in
+      let choice = ["--method", "zssr", "--scale", "4", "--seed", "1", "--quiet", "--time-limit", "0.002"]
+      let outcome = try nlvae(trial + choice, in: folder)
+      #expect(outcome.status == 0 && outcome.output.contains("the time is up"), "said: \(outcome.error)")
+      #expect(folder.appendingPathComponent("record").contents == [])
+    }
+  }
+
+  @Test(
+    "A damaged record is refused in one line and left as it is",
+    arguments: [
+      ("x", "its last line has no end"), ("x\n", "no line of columns"),
+      ("HEADER\nbicubic,zero-shot,4,baby,0,1,1,1\n", "line 3 has 8 values"),
+      ("HEADER\nbicubic,zero-shot,4,baby,0,1,one,1,v\n", "line 3 has a score that is no number"),
+      ("HEADER\nbicubic,zero-shot,4,baby,0,1,1,1,v\nbicubic,zero-shot,4,baby,0,1,1,1,v\n", "line 4 is there twice"),
+    ])
+  func damaged(text: String, cause: String) throws {
+    try withPictures { folder in
+      let header = "# recipe: quick, for a trial only\nmethod,protocol,scale,image,seed,psnr,ssim,seconds,version"
+      let note = text.hasPrefix("HEADER") ? "" : "# recipe: quick, for a trial only\n"
+      let whole = note + text.replacingOccurrences(of: "HEADER", with: header)
+      let record = folder.appendingPathComponent("record")
+      try FileManager.default.createDirectory(at: record, withIntermediateDirectories: false)
+      try Data(whole.utf8).write(to: record.appendingPathComponent("set5.csv"))
+      let outcome = try nlvae(trial + ["--method", "bicubic"], in: folder)
+      #expect(outcome.status == 1 && outcome.errorLines.count == 1, "said: \(outcome.error)")
+      #expect(outcome.error.contains("record/set5.csv: is damaged: \(cause)"), "said: \(outcome.error)")
+      #expect(try Data(contentsOf: record.appendingPathComponent("set5.csv")) == Data(whole.utf8))
+    }
+  }
+
+  @Test("Records of the quick and of the full recipe are not mixed")
+  func mixed() throws {
+    try withPictures { folder in
+      let choice = ["--method", "bicubic", "--scale", "4", "--image", "baby", "--quiet"]
+      #expect(try nlvae(trial + choice, in: folder).status == 0)
+      let outcome = try nlvae(["reproduce", "--dataset", "set", "--record", "record"] + choice, in: folder)
+      #expect(outcome.status == 1 && outcome.error.contains("is not a record of the full recipe"))
+    }
+  }
+
+  @Test(
+    "A wrong choice is refused",
+    arguments: [
+      (["--method", "magic"], "'magic' is not one of bicubic"), (["--scale", "5"], "'5' is not one of"),
+      (["--method", "dip", "--scale", "2"], "no row of the plan"), (["--time-limit", "0"], "--time-limit"),
+      (["--preset", "quick"], "--record of its own"),
+    ])
+  func refusals(options: [String], says: String) throws {
+    try withFolder { folder in
+      let outcome = try nlvae(["reproduce"] + options, in: folder)
+      #expect(outcome.status == 64 && outcome.error.contains(says), "said: \(outcome.error)")
+    }
+  }
+
+  @Test("A missing picture is named")
+  func missing() throws {
+    try withFolder { folder in
+      let outcome = try nlvae(
+        ["reproduce", "--dataset", "none", "--record", "r", "--method", "bicubic", "-q"], in: folder)
+      #expect(outcome.status == 1 && outcome.errorLines.count == 1)
+      #expect(outcome.error.contains("none/baby.png: is missing"), "said: \(outcome.error)")
+    }
+  }
+}
