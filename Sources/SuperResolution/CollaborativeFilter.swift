@@ -103,28 +103,14 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - lowResolution: 1×C×h×w, 0…1.
   ///   - scale: factor in both directions.
-  ///   - stages: in how many equal stages; each takes the output of the one before for its low-resolution picture.
-  ///   - afterRound: as for `refined`; counts the rounds of all stages.
+  ///   - afterRound: as for `refined`.
   /// - Returns: 1×C×H×W.
   public func enlarged(
-    _ lowResolution: Tensor, scale: Int, stages: Int = 1, afterRound: (Int) -> Bool = { _ in true }
+    _ lowResolution: Tensor, scale: Int, afterRound: (Int) -> Bool = { _ in true }
   ) -> Tensor {
     let (height, width) = (lowResolution.shape[2], lowResolution.shape[3])
-    var picture = lowResolution, goesOn = true
-    for stage in 1...max(1, stages) where goesOn {
-      let factor = power(Double(scale), Double(stage) / Double(max(1, stages)))
-      let start = picture.resized(
-        height: Int((Double(height) * factor).rounded()), width: Int((Double(width) * factor).rounded()))
-      picture = refined(start, lowResolution: picture) { round in
-        goesOn = afterRound((stage - 1) * rounds + round)
-        return goesOn
-      }
-    }
-    guard stages > 1 else { return picture }
-    // Every stage was kept true to the one before only.
-    let full =
-      picture.shape[2] == height * scale ? picture : picture.resized(height: height * scale, width: width * scale)
-    return backProjected(full, onto: lowResolution, iterations: 10)
+    let start = lowResolution.resized(height: height * scale, width: width * scale)
+    return refined(start, lowResolution: lowResolution, afterRound: afterRound)
   }
 }
 

@@ -32,7 +32,7 @@ public struct EnlargementProgress: Sendable {
   public var stage: Int, stages: Int
   /// Reconstruction error of the last training step; of a method that does not train, not a number.
   public var error: Float
-  /// True after training, while its result is refined.
+  /// True while the output of a stage is refined.
   public var isRefinement = false
 }
 
@@ -84,36 +84,11 @@ public struct Enlargement: Sendable {
     case .wiener: return try filter(image, progress: progress, shouldStop: shouldStop)
     case .nlvae, .zssr:
       let session = try train(image, progress: progress, shouldStop: shouldStop)
-      return try refine(session, of: image, progress: progress, shouldStop: shouldStop)
+      return image.enlarged(with: session.result!)
     case .dip:
       let session = try DIPSession(image, scale: scale, seed: seed, configuration: dip)
       return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
     }
-  }
-
-  /// The refined enlargement of a finished session, or what its network says if the recipe refines nothing.
-  ///
-  /// - Throws: `Interrupted`, or `ImageError` for a checkpoint that cannot be written.
-  public func refine(
-    _ session: ZeroShotSession, of image: Image, progress: (EnlargementProgress) -> Void = { _ in },
-    shouldStop: () -> Bool = { false }
-  ) throws -> Image {
-    guard let refinement = configuration.refinement, let result = session.result else {
-      return image.enlarged(with: session.result!)
-    }
-    var isInterrupted = false
-    let refined = refinement(result, lowResolution: Tensor(image), scale: scale) { round in
-      progress(
-        EnlargementProgress(
-          done: round, total: refinement.totalRounds, stage: 1, stages: 1, error: .nan, isRefinement: true))
-      isInterrupted = shouldStop()
-      return !isInterrupted
-    }
-    if isInterrupted {
-      try save(session)
-      throw Interrupted()
-    }
-    return image.enlarged(with: refined)
   }
 
   /// Runs the collaborative filter, which has no state worth keeping: it is done before long.
@@ -168,7 +143,7 @@ public struct Enlargement: Sendable {
       progress(
         EnlargementProgress(
           done: session.stepsDone, total: session.totalSteps, stage: min(session.stage + 1, session.stageCount),
-          stages: session.stageCount, error: session.lastError))
+          stages: session.stageCount, error: session.lastError, isRefinement: session.isRefining))
       if shouldStop() {
         try save(session)
         throw Interrupted()

@@ -6,13 +6,11 @@ import Imaging
 ///
 /// Network and filter err differently. The one has learned what edges look like when they are enlarged, from crops of the
 /// picture, and sees no further than its stack of convolutions; the other knows nothing but looks for patches that
-/// recur. Their mean is mostly better than the better of the two.
+/// recur. Their mean is mostly better than the better of the two, and a network that enlarges it further starts higher.
 public struct Refinement: Codable, Hashable, Sendable {
-  /// The filter, with the recipe of its enlargements from nothing.
+  /// The filter, with the recipe of its enlargement from nothing.
   public var filter = CollaborativeFilter()
-  /// Stages of each of the filter's enlargements that are averaged with the network's.
-  public var stages = [1, 2]
-  /// Rounds of filtering after that.
+  /// Rounds of filtering after the mean has been taken.
   public var rounds = 12
   /// σ of the first of these rounds, in grey levels of 255.
   public var firstSigma: Float = 8
@@ -23,32 +21,60 @@ public struct Refinement: Codable, Hashable, Sendable {
   public init() {}
 
   /// Rounds of filtering in all: a measure of progress.
-  public var totalRounds: Int { stages.reduce(0) { $0 + $1 * filter.rounds } + rounds }
+  public var totalRounds: Int { filter.rounds + rounds }
 
   /// Refines an enlargement.
   ///
   /// - Parameters:
   ///   - estimate: the network's, 1×C×H×W, 0…1.
   ///   - lowResolution: 1×C×h×w.
-  ///   - scale: factor in both directions.
-  ///   - afterRound: told after every round how many are done; false ends the work with what there is.
+  ///   - afterRound: told after every round how many are done; false ends the work, and the estimate is returned.
   /// - Returns: 1×C×H×W.
   public func callAsFunction(
-    _ estimate: Tensor, lowResolution: Tensor, scale: Int, afterRound: (Int) -> Bool = { _ in true }
+    _ estimate: Tensor, lowResolution: Tensor, afterRound: (Int) -> Bool = { _ in true }
   ) -> Tensor {
-    var sum = estimate, done = 0, goesOn = true
-    for stages in stages where goesOn {
-      sum.add(
-        filter.enlarged(lowResolution, scale: scale, stages: stages) { round in
-          goesOn = afterRound(done + round)
-          return goesOn
-        })
-      done += stages * filter.rounds
+    var work = Work(estimate: estimate, lowResolution: lowResolution)
+    while work.round < totalRounds {
+      advance(&work, lowResolution: lowResolution)
+      if !afterRound(work.round) { return estimate }
     }
-    guard goesOn else { return estimate }
-    let mean = backProjected(sum * (1 / Float(stages.count + 1)), onto: lowResolution, iterations: 10)
-    return filter.refined(
-      mean, lowResolution: lowResolution, rounds: rounds, sigmaFrom: firstSigma, to: lastSigma
-    ) { afterRound(done + $0) }
+    return work.picture
+  }
+
+  /// A refinement between two rounds.
+  struct Work {
+    /// The network's enlargement, 1×C×H×W.
+    let estimate: Tensor
+    /// What the filter has made so far: of the interpolated picture and, later, of the mean.
+    var picture: Tensor
+    /// Rounds done.
+    var round = 0
+
+    /// Nothing is done yet.
+    init(estimate: Tensor, lowResolution: Tensor) {
+      self.estimate = estimate
+      picture = lowResolution.resized(height: estimate.shape[2], width: estimate.shape[3])
+    }
+
+    /// As it was after some rounds.
+    init(estimate: Tensor, picture: Tensor, round: Int) {
+      (self.estimate, self.picture, self.round) = (estimate, picture, round)
+    }
+  }
+
+  /// One round of filtering; after the last of the filter's own, the mean.
+  func advance(_ work: inout Work, lowResolution: Tensor) {
+    let isOwn = work.round < filter.rounds
+    let sigma =
+      isOwn
+      ? CollaborativeFilter.sigma(
+        round: work.round, of: filter.rounds, from: filter.firstSigma, to: filter.lastSigma)
+      : CollaborativeFilter.sigma(round: work.round - filter.rounds, of: rounds, from: firstSigma, to: lastSigma)
+    work.picture = filter.refined(
+      work.picture, lowResolution: lowResolution, rounds: 1, sigmaFrom: sigma, to: sigma)
+    work.round += 1
+    if work.round == filter.rounds {
+      work.picture = backProjected((work.picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10)
+    }
   }
 }

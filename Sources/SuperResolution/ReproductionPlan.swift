@@ -1,25 +1,10 @@
-/// The rows that one training, or one filtering, gives.
-public struct ReproductionTask: Sendable, Equatable {
-  /// The rows, the one that takes longest first.
-  public let rows: [ReproductionRow]
-
-  /// A name for its files.
-  public var name: String {
-    let row = rows[0]
-    return "\(row.recipe.name)-\(row.protocol.rawValue)-x\(row.scale)-\(row.image)-seed\(row.seed)"
-  }
-}
-
 /// All rows of the reproduced tables, in the order in which they are made: the most telling ones first.
 public struct ReproductionPlan: Sendable {
   /// The pictures of Set5.
   public static let set5 = ["baby", "bird", "butterfly", "head", "woman"]
 
-  /// What there is to do.
-  public let tasks: [ReproductionTask]
-
   /// The rows, in the order of the record.
-  public var rows: [ReproductionRow] { tasks.flatMap(\.rows) }
+  public let rows: [ReproductionRow]
 
   /// Every picture of Set5 by one method, at one scale, from some seeds.
   private typealias Group = (ReproductionRecipe, TrainingProtocol, scale: Int, seeds: [UInt64])
@@ -30,16 +15,19 @@ public struct ReproductionPlan: Sendable {
     (.bicubic256, .zeroShot, 4, [0]),
     (.wiener, .zeroShot, 4, [0]),
     (.nlvae, .zeroShot, 4, [1]),
+    (.nlvaeUnrefined, .zeroShot, 4, [1]),
     (.zssr, .zeroShot, 4, [1]),
     (.nlvae, .oracle, 4, [1]),
     (.nlvaeGlobal, .zeroShot, 4, [1]),
     (.nlvae, .zeroShot, 4, [2, 3]),
+    (.nlvaeUnrefined, .zeroShot, 4, [2, 3]),
     (.zssr, .zeroShot, 4, [2, 3]),
 
     (.bicubic, .zeroShot, 3, [0]),
     (.bicubic256, .zeroShot, 3, [0]),
     (.wiener, .zeroShot, 3, [0]),
     (.nlvae, .zeroShot, 3, [1]),
+    (.nlvaeUnrefined, .zeroShot, 3, [1]),
     (.zssr, .zeroShot, 3, [1]),
     (.nlvae, .oracle, 3, [1]),
     (.nlvaeGlobal, .zeroShot, 3, [1]),
@@ -48,6 +36,7 @@ public struct ReproductionPlan: Sendable {
     (.bicubic256, .zeroShot, 8, [0]),
     (.wiener, .zeroShot, 8, [0]),
     (.nlvae, .zeroShot, 8, [1]),
+    (.nlvaeUnrefined, .zeroShot, 8, [1]),
     (.zssr, .zeroShot, 8, [1]),
     (.nlvae, .oracle, 8, [1]),
     (.nlvaeGlobal, .zeroShot, 8, [1]),
@@ -55,6 +44,7 @@ public struct ReproductionPlan: Sendable {
     (.bicubic, .zeroShot, 2, [0]),
     (.wiener, .zeroShot, 2, [0]),
     (.nlvae, .zeroShot, 2, [1]),
+    (.nlvaeUnrefined, .zeroShot, 2, [1]),
     (.zssr, .zeroShot, 2, [1]),
 
     (.dip, .zeroShot, 4, [1]),
@@ -77,23 +67,16 @@ public struct ReproductionPlan: Sendable {
   public init() {
     let methods = Self.methods.flatMap { recipe, seen, scale, seeds in
       seeds.flatMap { seed in
-        Self.set5.map { image in
-          // One training serves the refined row and the unrefined one.
-          let isRefined = recipe == .nlvae && seen == .zeroShot
-          return ReproductionTask(
-            rows: [recipe, .nlvaeUnrefined].prefix(isRefined ? 2 : 1).map {
-              ReproductionRow($0, protocol: seen, scale: scale, image: image, seed: seed)
-            })
-        }
+        Self.set5.map { ReproductionRow(recipe, protocol: seen, scale: scale, image: $0, seed: seed) }
       }
     }
     let blocks = Self.blocksSeeds.flatMap { seed in
       Self.blockCounts.map { count in
-        let recipe = ReproductionRecipe.blocks(encoder: count.encoder, decoder: count.decoder)
-        let row = ReproductionRow(recipe, scale: Self.blocksScale, image: Self.blocksImage, seed: seed)
-        return ReproductionTask(rows: [row])
+        ReproductionRow(
+          .blocks(encoder: count.encoder, decoder: count.decoder), scale: Self.blocksScale, image: Self.blocksImage,
+          seed: seed)
       }
     }
-    tasks = methods + blocks
+    rows = methods + blocks
   }
 }

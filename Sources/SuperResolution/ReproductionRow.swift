@@ -22,7 +22,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case zssr
   /// The default recipe: the network and its refinement.
   case nlvae
-  /// The same training, and the network left alone.
+  /// The same recipe, and the network left alone.
   case nlvaeUnrefined
   /// One latent vector for the whole picture (fig. 3 read literally), the network left alone.
   case nlvaeGlobal
@@ -71,23 +71,23 @@ public enum ReproductionRecipe: Hashable, Sendable {
   public func enlargement(
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .full
   ) -> Enlargement {
-    var configuration = ZeroShotConfiguration(preset)
+    var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(preset)
     if self != .nlvae { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global
       case .blocks(let encoder, let decoder):
         (network.encoderBlocks, network.decoderBlocks) = (encoder, decoder)
-        // The steps of the quick recipe on the crops of the full one: table II compares networks with each other.
-        let quick = ZeroShotConfiguration(.quick)
-        let divisor = preset == .quick ? 10 : 1
-        (configuration.firstSteps, configuration.laterSteps) = (quick.firstSteps / divisor, quick.laterSteps / divisor)
+        // Half of the recipe's steps: table II compares networks with each other.
+        var steps = CosinePolicy()
+        let divisor = preset == .quick ? 20 : 2
+        (steps.firstSteps, steps.laterSteps) = (steps.firstSteps / divisor, steps.laterSteps / divisor)
+        configuration.policy = .cosine(steps)
       default: break
       }
       configuration.architecture = .nlvae(network)
     }
     var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: configuration)
-    enlargement.zssr = ZSSRConfiguration(preset)
     enlargement.dip = DIPConfiguration(preset, scale: scale)
     return enlargement
   }
@@ -117,7 +117,10 @@ public struct ReproductionRow: Hashable, Sendable {
     self.seed = seed
   }
 
-  /// The options of `nlvae reproduce` that choose this row and no other but those of the same training.
+  /// A name for its files.
+  public var name: String { "\(recipe.name)-\(self.protocol.rawValue)-x\(scale)-\(image)-seed\(seed)" }
+
+  /// The options of `nlvae reproduce` that choose this row and no other.
   public var options: String {
     "--table \(recipe.table.rawValue) --method \(recipe.name) --protocol \(self.protocol.rawValue) "
       + "--scale \(scale) --image \(image) --seed \(seed)"

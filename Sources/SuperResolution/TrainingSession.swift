@@ -33,6 +33,8 @@ public protocol TrainingSession {
   var lastError: Float { get }
   /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
   var result: Tensor? { get }
+  /// True while an output is refined, which trains nothing.
+  var isRefining: Bool { get }
   /// One training step, or what comes after the last one of a stage. A finished session has no further step.
   mutating func advance()
 
@@ -47,6 +49,9 @@ public protocol TrainingSession {
 }
 
 extension TrainingSession {
+  /// Most sessions do nothing but train.
+  public var isRefining: Bool { false }
+
   /// True when the enlargement stands.
   public var isFinished: Bool { result != nil }
 

@@ -22,7 +22,7 @@ public enum Architecture: Codable, Hashable, Sendable {
 /// Step sizes that fall along half a cosine, in stages of fixed length.
 public struct CosinePolicy: Codable, Hashable, Sendable {
   /// Training steps of the first stage, which starts from random weights.
-  public var firstSteps = 1500
+  public var firstSteps = 1200
   /// Training steps of every further stage.
   public var laterSteps = 600
   /// Step size at the start of a stage.
@@ -61,7 +61,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   /// The loss.
   public var loss = BetaVAELoss()
   /// Stages by which the scale is reached, all of the same factor.
-  public var stages = 6
+  public var stages = 4
   /// Largest factor over the picture that is enlarged; beyond it, an output takes the picture's place.
   public var largestFactor = 2.0
   /// How long a stage trains, and with which step sizes.
@@ -117,6 +117,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   /// - Parameter preset: the published recipe, or one with fewer channels, stages and steps for a first impression.
   public static func zssr(_ preset: Preset = .full) -> ZeroShotConfiguration {
     var recipe = ZeroShotConfiguration(), plateau = PlateauPolicy()
+    recipe.stages = 6
     // The mean absolute error, and nothing else: a plain network has no posterior to be divergent.
     recipe.loss.beta = 0
     recipe.cropSize = 128

@@ -28,6 +28,7 @@ public struct ZeroShotSession: TrainingSession {
   let schedule: [Stage]
   var learner: Learner
   private var plateau: Plateau
+  private var refining: Refinement.Work?
 
   /// A session that has not begun.
   ///
@@ -61,36 +62,48 @@ public struct ZeroShotSession: TrainingSession {
   /// Reconstruction error of the last training step.
   public var lastError: Float { learner.lastError }
 
-  /// The most training steps that all stages may make.
+  /// The most training steps that all stages may make, and the rounds of refinement.
   public var totalSteps: Int { steps(before: stageCount) }
 
-  /// Training steps made so far; a stage that has ended early counts in full.
-  public var stepsDone: Int { steps(before: stage) + step }
+  /// Training steps and rounds of refinement made so far; a stage that has ended early counts in full.
+  public var stepsDone: Int { steps(before: stage) + step + (refining?.round ?? 0) }
 
   /// After how many steps each stage is over, at the latest.
   public var stageEnds: [Int] { (1...stageCount).map(steps(before:)) }
 
   private func steps(before stage: Int) -> Int {
-    (0..<stage).reduce(0) { $0 + configuration.policy.mostSteps(ofStage: $1) }
+    let rounds = configuration.refinement?.totalRounds ?? 0
+    return (0..<stage).reduce(0) { $0 + configuration.policy.mostSteps(ofStage: $1) + rounds }
   }
 
   /// The enlargement: 1×C×H×W, 0…1.
   public var result: Tensor? { outputs.count == stageCount ? outputs[stageCount - 1] : nil }
 
-  /// One training step; after the last of a stage, its output.
+  /// True while a stage's output is refined, which trains nothing.
+  public var isRefining: Bool { refining != nil }
+
+  /// One training step; after the last of a stage, what its network makes of its input; then, if the recipe refines it,
+  /// one round of that.
   public mutating func advance() {
     precondition(!isFinished, "a finished session has no further step")
-    guard !isStageOver else {
-      outputs.append(enlargeStage())
-      stage += 1
-      step = 0
-      plateau = Plateau(configuration.policy)
-      return
+    if var work = refining, let refinement = configuration.refinement {
+      refining = nil
+      refinement.advance(&work, lowResolution: picture)
+      if work.round == refinement.totalRounds { finishStage(work.picture) } else { refining = work }
+    } else if !isStageOver {
+      trainOnce()
+    } else if configuration.refinement != nil {
+      refining = Refinement.Work(estimate: enlargeStage(), lowResolution: picture)
+    } else {
+      finishStage(enlargeStage())
     }
-    trainOnce()
-    step += 1
-    guard case .plateau(let policy) = configuration.policy else { return }
-    plateau.note(step: step, policy, error: step % policy.measureInterval == 0 ? heldOutError : nil)
+  }
+
+  private mutating func finishStage(_ output: Tensor) {
+    outputs.append(output.map(.clamp(lower: 0, upper: 1)))
+    stage += 1
+    step = 0
+    plateau = Plateau(configuration.policy)
   }
 
   private var isStageOver: Bool {
@@ -117,6 +130,9 @@ public struct ZeroShotSession: TrainingSession {
       on: target.reducedAndEnlarged(by: schedule[stage].factor), target, loss: configuration.loss,
       learningRate: learningRate, gradientLimit: configuration.gradientLimit,
       mode: usesOwnStatistics ? .training : .evaluation, averaging: configuration.averaging)
+    step += 1
+    guard case .plateau(let policy) = configuration.policy else { return }
+    plateau.note(step: step, policy, error: step % policy.measureInterval == 0 ? heldOutError : nil)
   }
 
   private var usesOwnStatistics: Bool {
@@ -157,7 +173,7 @@ public struct ZeroShotSession: TrainingSession {
     let answers = orientations.map {
       corrected(trained.enhanced(input, mode: inferenceMode, orientations: [$0]))
     }
-    return corrected(median(of: answers)).map(.clamp(lower: 0, upper: 1))
+    return corrected(median(of: answers))
   }
 }
 
@@ -167,27 +183,34 @@ extension ZeroShotSession {
     var stage: Int
     var step: Int
     var plateau: Plateau
+    /// Rounds of refinement; `nil` outside of one.
+    var round: Int?
     var learner: Learner.Place
   }
 
   /// Where this run stands.
-  public var place: Place { Place(stage: stage, step: step, plateau: plateau, learner: learner.place) }
+  public var place: Place {
+    Place(stage: stage, step: step, plateau: plateau, round: refining?.round, learner: learner.place)
+  }
 
-  /// What the network has learned, and the outputs of the finished stages.
-  public var tensors: [Tensor] { learner.tensors + outputs }
+  /// What the network has learned, the outputs of the finished stages, and a refinement at work.
+  public var tensors: [Tensor] { learner.tensors + outputs + (refining.map { [$0.estimate, $0.picture] } ?? []) }
 
   /// The shapes of `tensors` at a place.
   public func shapes(at place: Place) -> [Shape] {
-    let made = schedule.prefix(max(0, place.stage))
-    return learner.shapes(at: place.learner)
-      + made.map { [1, picture.shape[1], $0.size(picture.shape[2]), $0.size(picture.shape[3])] }
+    let sizes: [Shape] = schedule.map { [1, picture.shape[1], $0.size(picture.shape[2]), $0.size(picture.shape[3])] }
+    let current = place.round == nil ? [] : sizes.dropFirst(max(0, place.stage)).prefix(1)
+    return learner.shapes(at: place.learner) + sizes.prefix(max(0, place.stage)) + current + current
   }
 
   /// Goes to a place.
   public mutating func restore(_ place: Place, _ tensors: [Tensor]) {
     var rest = tensors[...]
     learner.restore(place.learner, &rest)
-    (stage, step, plateau, outputs) = (place.stage, place.step, place.plateau, Array(rest))
+    (stage, step, plateau) = (place.stage, place.step, place.plateau)
+    outputs = Array(rest.prefix(place.stage))
+    rest = rest.dropFirst(place.stage)
+    refining = place.round.map { Refinement.Work(estimate: rest.removeFirst(), picture: rest.removeFirst(), round: $0) }
   }
 }
 

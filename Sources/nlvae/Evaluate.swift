@@ -41,7 +41,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Recipe: full or quick.")
   var preset = ZeroShotConfiguration.Preset.full
 
-  @Option(help: "What follows the network: wiener, none (rows named apart), or wiener,none: both of one training.")
+  @Option(help: "What refines the network's outputs: wiener, none (rows named apart), or both.")
   var refine = "wiener"
 
   @Option(help: "Where the results are written, as a JSON array.")
@@ -90,7 +90,9 @@ struct Evaluate: ParsableCommand {
         let task = try EvaluationTask(name: picture.name, picture: image, scale: scale)
         for method in try methods() {
           for seed in method.isLearned ? try numbers(seeds, "--seeds").map(UInt64.init) : [0] {
-            for row in try rows(method, task, seed: seed, &record) { table.add(row) }
+            for kind in isRefined(method) ? try refinements() : [.wiener] {
+              table.add(try row(method, kind, task, seed: seed, &record))
+            }
           }
         }
       }
@@ -98,54 +100,38 @@ struct Evaluate: ParsableCommand {
     table.printMeans()
   }
 
-  /// The rows of one task, one for each refinement, from the record or made now.
-  private func rows(
-    _ method: Method, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
-  ) throws -> [EvaluationRow] {
-    let kinds = isRefined(method) ? try refinements() : [.wiener]
-    let wanted = kinds.map { kind in
-      EvaluationRow(
-        method: name(of: method, kind), protocol: protocolSeen(by: method).rawValue, scale: task.scale,
-        image: task.name, seed: seed, psnr: 0, ssim: 0, seconds: 0)
-    }
-    if kinds.indices.allSatisfy({ record.row(like: wanted[$0]) != nil }) { return wanted.compactMap(record.row(like:)) }
+  /// One row, from the record or made now; its enlargement is written too, if enlargements are kept.
+  private func row(
+    _ method: Method, _ kind: RefinementKind, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
+  ) throws -> EvaluationRow {
+    var row = EvaluationRow(
+      method: name(of: method, kind), protocol: protocolSeen(by: method).rawValue, scale: task.scale,
+      image: task.name, seed: seed, psnr: 0, ssim: 0, seconds: 0)
+    if let known = record.row(like: row) { return known }
     var enlargement = Enlargement(
-      method: method, scale: task.scale, seed: seed,
-      configuration: .init(method, preset, kinds.contains(.wiener) ? .wiener : .none)
-    )
+      method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
     enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
     let run = EvaluationRun(
-      enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil, refinements: kinds)
-    let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: wanted[0]))", quiet: compute.quiet)
-    let made: [(image: Image, seconds: Double)]
+      enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil)
+    let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: row))", quiet: compute.quiet)
+    defer { bar.finish() }
+    let image: Image
     do {
-      made = try run(task, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+      (image, row.seconds) = try run(task, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
     } catch is Enlargement.Interrupted {
-      bar.finish()
       let advice = json == nil ? "" : "; the same command with --resume goes on"
       throw ImageError(task.name, "interrupted\(advice)")
     }
-    bar.finish()
-    let rows = try zip(wanted, made).map { row, made in try noted(row, made.image, made.seconds, task, &record) }
-    enlargement.discardCheckpoint()
-    return rows
-  }
-
-  /// A row with its scores, written down; its enlargement too, if enlargements are kept.
-  private func noted(
-    _ row: EvaluationRow, _ image: Image, _ seconds: Double, _ task: EvaluationTask, _ record: inout EvaluationRecord
-  ) throws -> EvaluationRow {
-    if let known = record.row(like: row) { return known }
-    var row = row
     let scores = task.scores(of: image)
-    (row.psnr, row.ssim, row.seconds) = (scores.psnr, scores.ssim, seconds)
+    (row.psnr, row.ssim) = (scores.psnr, scores.ssim)
     if let saveImages {
       let seed = row.seed > 0 ? "-seed\(row.seed)" : ""
       try image.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(label(of: row))\(seed).png")
     }
     try record.add(row)
+    enlargement.discardCheckpoint()
     return row
   }
 

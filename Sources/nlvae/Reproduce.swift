@@ -73,10 +73,10 @@ struct Reproduce: ParsableCommand {
   func run() throws {
     compute.apply()
     let record = ReproductionRecord(folder: record, preset: preset, plan: Self.plan)
-    let tasks = try chosen()
+    let rows = try chosen()
     // A damaged record should be found out before the first hour and not after.
     for table in ReproducedTable.allCases { _ = try record.rows(table) }
-    if list { return try show(tasks, record) }
+    if list { return try show(rows, record) }
     for folder in [self.record, Self.work] {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -90,23 +90,21 @@ struct Reproduce: ParsableCommand {
     let clock = ContinuousClock(), end = timeLimit.map { clock.now + .seconds($0 * 60) }
     let isTimeUp = { end.map { clock.now >= $0 } ?? false }
     try work(
-      on: tasks,
+      on: rows,
       ReproductionRunner(
         dataset: dataset, record: record, work: Self.work, version: WorkingTree.version(), quiet: compute.quiet,
         shouldStop: { Interruption.isRequested || isTimeUp() }))
   }
 
-  /// Makes what is missing of some tasks, in their order.
-  private func work(on tasks: [ReproductionTask], _ runner: ReproductionRunner) throws {
-    var table = ResultTable(), first = 1, busy = 0, diverged: [String] = [], same = 0, other = 0
-    let total = tasks.reduce(0) { $0 + $1.rows.count }
-    for task in tasks {
-      defer { first += task.rows.count }
-      if try !again && isRecorded(task, runner.record) { continue }
+  /// Makes what is missing of some rows, in their order.
+  private func work(on rows: [ReproductionRow], _ runner: ReproductionRunner) throws {
+    var table = ResultTable(), busy = 0, diverged: [String] = [], same = 0, other = 0
+    for (index, row) in rows.enumerated() {
+      if try !again && runner.record.result(of: row) != nil { continue }
       if runner.shouldStop() { return try stop() }
-      let outcome = try runner(task, again: again) {
-        if !compute.quiet { note("row \(first) of \(total): \(task.name)") }
-      } made: { row, result, before in
+      let outcome = try runner(row, again: again) {
+        if !compute.quiet { note("row \(index + 1) of \(rows.count): \(row.name)") }
+      } made: { result, before in
         let numbers = result.dropLast().suffix(3).compactMap(Double.init)
         table.add(
           EvaluationRow(
@@ -124,14 +122,14 @@ struct Reproduce: ParsableCommand {
       }
       switch outcome {
       case .made, .known: break
-      case .busy: busy += task.rows.count
+      case .busy: busy += 1
       case .interrupted: return try stop()
-      case .diverged: diverged.append(task.name)
+      case .diverged: diverged.append(row.name)
       }
     }
     if again { print("\(same) rows with the same digits as recorded, \(other) with others") }
-    let recorded = try tasks.flatMap(\.rows).filter { try runner.record.result(of: $0) != nil }.count
-    print("\(recorded) of \(total) rows are recorded in \(record)\(busy > 0 ? ", \(busy) are in other hands" : "")")
+    let recorded = try rows.filter { try runner.record.result(of: $0) != nil }.count
+    print("\(recorded) of \(rows.count) rows are recorded in \(record)\(busy > 0 ? ", \(busy) are in other hands" : "")")
     guard diverged.isEmpty else {
       throw ImageError(diverged.joined(separator: ", "), "the loss is no number any more; nothing was recorded")
     }
@@ -144,28 +142,21 @@ struct Reproduce: ParsableCommand {
 
   private func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
-  private func isRecorded(_ task: ReproductionTask, _ record: ReproductionRecord) throws -> Bool {
-    try task.rows.allSatisfy { try record.result(of: $0) != nil }
-  }
-
   /// Shows the plan.
-  private func show(_ tasks: [ReproductionTask], _ record: ReproductionRecord) throws {
-    var done = 0, total = 0
+  private func show(_ rows: [ReproductionRow], _ record: ReproductionRecord) throws {
+    var done = 0
     let extra = self.record == Self.defaultRecord ? "" : " --record \(self.record)"
-    for task in tasks {
-      let isBusy = isLocked("\(Self.work)/\(task.name).lock")
-      for row in task.rows {
-        let isDone = try record.result(of: row) != nil
-        (done, total) = (done + (isDone ? 1 : 0), total + 1)
-        print("\(isDone ? "done   " : isBusy ? "running" : "missing")  nlvae reproduce \(row.options)\(extra)")
-      }
+    for row in rows {
+      let isDone = try record.result(of: row) != nil, isBusy = isLocked("\(Self.work)/\(row.name).lock")
+      done += isDone ? 1 : 0
+      print("\(isDone ? "done   " : isBusy ? "running" : "missing")  nlvae reproduce \(row.options)\(extra)")
     }
-    print("\(done) of \(total) rows are recorded in \(self.record)")
+    print("\(done) of \(rows.count) rows are recorded in \(self.record)")
   }
 
-  /// The tasks with a row that fits all options.
-  private func chosen() throws -> [ReproductionTask] {
-    let tasks = Self.plan.tasks, rows = Self.plan.rows
+  /// The rows that fit all options.
+  private func chosen() throws -> [ReproductionRow] {
+    let rows = Self.plan.rows
     func known<Value: Hashable>(_ value: (ReproductionRow) -> Value) -> [Value] {
       var seen: Set<Value> = []
       return rows.map(value).filter { seen.insert($0).inserted }
@@ -183,6 +174,6 @@ struct Reproduce: ParsableCommand {
       try filter(image, "--image") { $0.image }, try filter(seed, "--seed") { "\($0.seed)" },
       try filter(trainingProtocol?.rawValue, "--protocol") { $0.protocol.rawValue },
     ]
-    return tasks.filter { $0.rows.contains { row in filters.allSatisfy { $0(row) } } }
+    return rows.filter { row in filters.allSatisfy { $0(row) } }
   }
 }

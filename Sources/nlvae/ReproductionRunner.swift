@@ -2,9 +2,9 @@ import Foundation
 import Imaging
 import SuperResolution
 
-/// Makes the rows of a plan, one training at a time.
+/// Makes the rows of a plan, one at a time.
 ///
-/// State is kept in a folder of its own, a checkpoint and a lock for each task: a run that is killed goes on where it was,
+/// State is kept in a folder of its own, a checkpoint and a lock for each row: a run that is killed goes on where it was,
 /// and a second process leaves alone what the first has in hand.
 struct ReproductionRunner {
   /// The folder with the pictures.
@@ -20,9 +20,9 @@ struct ReproductionRunner {
   /// Asked after every step; true ends the run.
   let shouldStop: () -> Bool
 
-  /// How the work on a task has ended.
+  /// How the work on a row has ended.
   enum Outcome {
-    /// Its rows are recorded.
+    /// It is recorded.
     case made
     /// It was recorded when the lock was free.
     case known
@@ -34,41 +34,40 @@ struct ReproductionRunner {
     case diverged
   }
 
-  /// The file that the process which works on a task holds locked.
-  func lock(of task: ReproductionTask) -> String { "\(work)/\(task.name).lock" }
+  /// The file that the process which works on a row holds locked.
+  func lock(of row: ReproductionRow) -> String { "\(work)/\(row.name).lock" }
 
-  /// Makes the rows of a task unless they are recorded or in other hands.
+  /// Makes a row unless it is recorded or in other hands.
   ///
   /// - Parameters:
-  ///   - task: what to do.
-  ///   - again: whether recorded rows are made again.
-  ///   - begins: called once the task is this process's own.
-  ///   - made: told every row, and what was recorded before.
+  ///   - row: what to do.
+  ///   - again: whether a recorded row is made again.
+  ///   - begins: called once the row is this process's own.
+  ///   - made: told the result, and what was recorded before.
   func callAsFunction(
-    _ task: ReproductionTask, again: Bool, begins: () -> Void,
-    made: (ReproductionRow, _ result: [String], _ before: [String]?) -> Void
+    _ row: ReproductionRow, again: Bool, begins: () -> Void, made: (_ result: [String], _ before: [String]?) -> Void
   ) throws -> Outcome {
-    try withLock(ifFree: lock(of: task)) {
-      let before = try task.rows.map(record.result(of:))
-      if !again && before.allSatisfy({ $0 != nil }) { return .known }
+    try withLock(ifFree: lock(of: row)) {
+      let before = try record.result(of: row)
+      if !again && before != nil { return .known }
       begins()
-      let rows: [RecordedRow]
+      let recorded: RecordedRow
       do {
-        guard let results = try results(of: task) else { return .diverged }
-        rows = results
+        guard let result = try result(of: row) else { return .diverged }
+        recorded = result
       } catch is Enlargement.Interrupted {
         return .interrupted
       }
-      try record.add(rows, to: task.rows[0].recipe.table)
-      discardState(of: task)
-      for (index, row) in task.rows.enumerated() { made(row, rows[index].result, before[index]) }
+      try record.add([recorded], to: row.recipe.table)
+      for ending in ["ckpt", "seconds"] { unlink("\(work)/\(row.name).\(ending)") }
+      made(recorded.result, before)
       return .made
     } ?? .busy
   }
 
-  /// The rows with their results; `nil` if the training has diverged and its table has no word for that.
-  private func results(of task: ReproductionTask) throws -> [RecordedRow]? {
-    let row = task.rows[0], path = "\(dataset)/\(row.image).png"
+  /// The row with its result; `nil` if the training has diverged and its table has no word for that.
+  private func result(of row: ReproductionRow) throws -> RecordedRow? {
+    let path = "\(dataset)/\(row.image).png"
     guard FileManager.default.fileExists(atPath: path) else {
       throw ImageError(path, "is missing; `make data` downloads Set5")
     }
@@ -76,16 +75,15 @@ struct ReproductionRunner {
     let evaluation = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
     var enlargement = row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: record.preset)
     enlargement.resumes = true
-    if row.recipe.method.isLearned { enlargement.checkpointPath = "\(work)/\(task.name).ckpt" }
+    if row.recipe.method.isLearned { enlargement.checkpointPath = "\(work)/\(row.name).ckpt" }
     let run = EvaluationRun(
-      enlargement: enlargement, oracle: row.protocol == .oracle ? OracleConfiguration(record.preset) : nil,
-      refinements: task.rows.map { $0.recipe == .nlvae ? .wiener : .none })
+      enlargement: enlargement, oracle: row.protocol == .oracle ? OracleConfiguration(record.preset) : nil)
 
     let bar = TrainingBar("\(row.recipe.name) ×\(row.scale) \(row.image)", quiet: quiet)
     defer { bar.finish() }
     var hasDiverged = false
-    var stopwatch = Stopwatch(path: "\(work)/\(task.name).seconds", goesOn: hasCheckpoint(enlargement))
-    let made: [(image: Image, seconds: Double)]
+    var stopwatch = Stopwatch(path: "\(work)/\(row.name).seconds", goesOn: hasCheckpoint(enlargement))
+    let made: (image: Image, seconds: Double)
     do {
       made = try run(evaluation) { progress in
         bar.show(progress)
@@ -97,18 +95,15 @@ struct ReproductionRunner {
     } catch is Enlargement.Interrupted where hasDiverged {
       enlargement.discardCheckpoint()
       guard row.recipe.table == .blocks else { return nil }
-      return [recorded(row, Scores(psnr: .nan, ssim: .nan), stopwatch.seconds, outcome: "diverged")]
+      return recorded(row, Scores(psnr: .nan, ssim: .nan), stopwatch.seconds, outcome: "diverged")
     } catch {
       stopwatch.note(now: true)
       throw error
     }
     let interpolated = evaluation.scores(of: evaluation.lowResolution.enlarged(by: row.scale).quantized())
-    return zip(task.rows, made).map { row, made in
-      let scores = evaluation.scores(of: made.image)
-      let hasConverged = scores.psnr >= interpolated.psnr
-      return recorded(
-        row, scores, made.seconds + stopwatch.before, outcome: hasConverged ? "converged" : "diverged")
-    }
+    let scores = evaluation.scores(of: made.image)
+    let hasConverged = scores.psnr >= interpolated.psnr
+    return recorded(row, scores, made.seconds + stopwatch.before, outcome: hasConverged ? "converged" : "diverged")
   }
 
   private func recorded(
@@ -124,13 +119,9 @@ struct ReproductionRunner {
   private func hasCheckpoint(_ enlargement: Enlargement) -> Bool {
     enlargement.checkpointPath.map(FileManager.default.fileExists(atPath:)) ?? false
   }
-
-  private func discardState(of task: ReproductionTask) {
-    for ending in ["ckpt", "seconds"] { unlink("\(work)/\(task.name).\(ending)") }
-  }
 }
 
-/// Seconds of a task over several processes, if all but the last were interrupted.
+/// Seconds of a row over several processes, if all but the last were interrupted.
 ///
 /// What a killed process did after its last note is done twice and counted once.
 private struct Stopwatch {

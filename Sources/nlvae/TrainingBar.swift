@@ -10,7 +10,6 @@ final class TrainingBar {
   private let quiet: Bool
   private var ticker: Ticker?
   private var done = 0
-  private var isRefinement = false
 
   init(_ name: String, quiet: Bool) {
     self.name = name
@@ -19,19 +18,13 @@ final class TrainingBar {
 
   func show(_ progress: EnlargementProgress) {
     guard !quiet else { return }
-    if progress.isRefinement != isRefinement {
-      finish()
-      ticker = nil
-      isRefinement = progress.isRefinement
-    }
     if ticker == nil {
-      ticker = Ticker.onStandardError(isRefinement ? "\(name), refining" : name, total: progress.total, width: 79)
+      ticker = Ticker.onStandardError(name, total: progress.total, width: 79)
       // What a resumed run has behind it says nothing about the time that is left.
       done = progress.done - 1
     }
-    let note =
-      progress.error.isNaN
-      ? "" : "stage \(progress.stage) of \(progress.stages)  error \(String(format: "%.4f", progress.error))"
+    let work = progress.isRefinement ? "refining" : "error \(String(format: "%.4f", progress.error))"
+    let note = progress.error.isNaN ? "" : "stage \(progress.stage) of \(progress.stages)  \(work)"
     ticker?(max(0, progress.done - done), note: note)
     done = progress.done
   }

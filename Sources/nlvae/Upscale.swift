@@ -35,7 +35,7 @@ struct Upscale: ParsableCommand {
   var preset = ZeroShotConfiguration.Preset.full
 
   @Option(
-    help: "What follows the network of nlvae: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help: "What refines the outputs of nlvae's network: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var refine = RefinementKind.wiener
 
   @Option(help: "What random draws come from; the same seed gives the same bytes.")
@@ -74,11 +74,8 @@ struct Upscale: ParsableCommand {
       if method.isLearned { enlargement.discardCheckpoint() }
       return
     }
-    let (session, large) = try watched(enlargement) { progress, shouldStop in
-      let session = try enlargement.train(image, progress: progress, shouldStop: shouldStop)
-      return (session, try enlargement.refine(session, of: image, progress: progress, shouldStop: shouldStop))
-    }
-    try large.write(png: output)
+    let session = try watched(enlargement) { try enlargement.train(image, progress: $0, shouldStop: $1) }
+    try image.enlarged(with: session.result!).write(png: output)
     if let uncertainty, let map = session.uncertainty() { try write(map, to: uncertainty) }
     enlargement.discardCheckpoint()
   }
@@ -107,7 +104,7 @@ struct Upscale: ParsableCommand {
   }
 }
 
-/// What follows the network.
+/// What refines the network's outputs.
 enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
   /// Averaging with collaborative Wiener filtering, and filtering of the mean.
   case wiener

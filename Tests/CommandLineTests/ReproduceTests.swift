@@ -51,10 +51,10 @@ struct ReproduceTests {
     }
   }
 
-  @Test("The two rows of one training come together, and again with the same digits")
+  @Test("A refined row and an unrefined one, and again with the same digits")
   func rows() throws {
     try withPictures(side: 32) { folder in
-      let choice = ["--scale", "2", "--image", "baby", "--method", "nlvae-unrefined", "--quiet"]
+      let choice = ["--scale", "2", "--image", "baby", "--method", "nlvae,nlvae-unrefined", "--quiet"]
       let outcome = try nlvae(trial + choice, in: folder)
       #expect(outcome.status == 0, "said: \(outcome.error)")
       #expect(
