@@ -129,10 +129,12 @@ public enum Chapter07: Chapter {
     //:
     //: `ZeroShotSession` is this whole procedure as a value that advances one step at a time. It is handed the picture,
     //: the factor and a seed. There is no parameter through which a truth could reach it.
-    let recipe = ZeroShotConfiguration(page.options.full ? .full : .quick)
+    //: What the recipe does to a stage's output without learning comes further below; here the network is alone.
+    var recipe = ZeroShotConfiguration(page.options.full ? .full : .quick)
+    recipe.refinement = nil
     var session = try ZeroShotSession(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
     var curve: [Float] = [], reached: [(side: Int, psnr: Double)] = []
-    page.progress("two stages", total: session.totalSteps) { tick in
+    page.progress("training in stages", total: session.totalSteps) { tick in
       while !session.isFinished {
         let (before, stage) = (session.stepsDone, session.stage)
         session.advance()
@@ -206,13 +208,14 @@ public enum Chapter07: Chapter {
     //: Chapter 4 enlarged a picture without learning anything, by filtering patches that resemble each other together. That
     //: filter and our network err differently. The network knows what edges become when they are enlarged, and sees no
     //: further than its stack of convolutions; the filter knows nothing, but looks around. So we take the mean of their
-    //: answers, and filter that once more, gently. Nothing but the small picture is needed for it.
+    //: answers, and filter that once more, gently. Nothing but the small picture is needed for it. The recipe does so after
+    //: every stage, so that the next one starts from the better picture; this page refines the last output only.
     //:
     //: @quote SuperResolution/Refinement.swift Refinement.callAsFunction
     //:
     //: (The recipe of `nlvae upscale` takes more rounds than this page has time for.)
     var refinement = Refinement()
-    if !page.options.full { (refinement.stages, refinement.filter.rounds) = ([1], 16) }
+    if !page.options.full { refinement.filter.rounds = 16 }
     let given = Tensor(lowResolution)
     let alone = page.progress("filter alone", total: refinement.filter.rounds) { tick in
       refinement.filter.enlarged(given, scale: 4) { _ in
@@ -221,7 +224,7 @@ public enum Chapter07: Chapter {
       }
     }
     let refined = page.progress("refining", total: refinement.totalRounds) { tick in
-      refinement(session.result!, lowResolution: given, scale: 4) { _ in
+      refinement(session.result!, lowResolution: given) { _ in
         tick()
         return true
       }

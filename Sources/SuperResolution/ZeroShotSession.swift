@@ -142,7 +142,6 @@ public struct ZeroShotSession: TrainingSession {
   /// A network whose statistics were never frozen normalises a picture by itself.
   var inferenceMode: Pass.Mode { configuration.ownStatisticsSteps == nil ? .transductive : .evaluation }
 
-
   /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
   private var heldOutError: Double {
     let base = base(ofStage: stage)

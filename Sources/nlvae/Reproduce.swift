@@ -129,7 +129,8 @@ struct Reproduce: ParsableCommand {
     }
     if again { print("\(same) rows with the same digits as recorded, \(other) with others") }
     let recorded = try rows.filter { try runner.record.result(of: $0) != nil }.count
-    print("\(recorded) of \(rows.count) rows are recorded in \(record)\(busy > 0 ? ", \(busy) are in other hands" : "")")
+    let others = busy > 0 ? ", \(busy) are in other hands" : ""
+    print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
     guard diverged.isEmpty else {
       throw ImageError(diverged.joined(separator: ", "), "the loss is no number any more; nothing was recorded")
     }

@@ -35,7 +35,7 @@ struct Upscale: ParsableCommand {
   var preset = ZeroShotConfiguration.Preset.full
 
   @Option(
-    help: "What refines the outputs of nlvae's network: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help: "What refines nlvae's outputs: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var refine = RefinementKind.wiener
 
   @Option(help: "What random draws come from; the same seed gives the same bytes.")
@@ -64,7 +64,8 @@ struct Upscale: ParsableCommand {
     compute.apply()
     let image = try Image(png: input, pixelLimit: limit << 20)
     for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
-    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
+    var enlargement = Enlargement(
+      method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
     enlargement.dip = DIPConfiguration(preset, scale: scale)
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = resume
