@@ -12,8 +12,10 @@ public struct Refinement: Codable, Hashable, Sendable {
   public var filter = CollaborativeFilter()
   /// Rounds of filtering after the mean has been taken.
   public var rounds = 12
+  /// How far these rounds look for similar patches, in pixels in each direction.
+  public var searchRadius = 16
   /// σ of the first of these rounds, in grey levels of 255.
-  public var firstSigma: Float = 8
+  public var firstSigma: Float = 5
   /// σ of the last.
   public var lastSigma: Float = 2
 
@@ -64,12 +66,15 @@ public struct Refinement: Codable, Hashable, Sendable {
 
   /// One round of filtering; after the last of the filter's own, the mean.
   func advance(_ work: inout Work, lowResolution: Tensor) {
-    let isOwn = work.round < filter.rounds
-    let sigma =
-      isOwn
-      ? CollaborativeFilter.sigma(
+    var filter = filter
+    let sigma: Float
+    if work.round < filter.rounds {
+      sigma = CollaborativeFilter.sigma(
         round: work.round, of: filter.rounds, from: filter.firstSigma, to: filter.lastSigma)
-      : CollaborativeFilter.sigma(round: work.round - filter.rounds, of: rounds, from: firstSigma, to: lastSigma)
+    } else {
+      sigma = CollaborativeFilter.sigma(round: work.round - filter.rounds, of: rounds, from: firstSigma, to: lastSigma)
+      filter.searchRadius = searchRadius
+    }
     work.picture = filter.refined(
       work.picture, lowResolution: lowResolution, rounds: 1, sigmaFrom: sigma, to: sigma)
     work.round += 1
