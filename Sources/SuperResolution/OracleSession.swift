@@ -10,7 +10,7 @@ public struct OracleConfiguration: Codable, Hashable, Sendable {
   /// The loss: L2, and by default without a divergence, as anything else would only make learning by heart harder.
   public var loss: BetaVAELoss
   /// Training steps.
-  public var steps = 1500
+  public var steps = 2000
   /// Side of a training crop in pixels, at most.
   public var cropSize = 48
   /// M, crops in a minibatch.
