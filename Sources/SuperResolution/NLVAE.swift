@@ -22,6 +22,8 @@ public struct NLVAEConfiguration: Codable, Hashable, Sendable {
   public var latentChannels = 32
   /// Where the posterior lives.
   public var latent = LatentKind.spatial
+  /// Whether training draws latents from the posterior; without it, and with β = 0, this is a plain encoder-decoder.
+  public var samples = true
   /// What a block joins with its last feature.
   public var joined = JoinedFeature.firstConvolution
   /// Whether blocks normalise over the batch.
@@ -110,8 +112,9 @@ public struct NLVAE: EnlargementNetwork {
   /// log σ² that every latent begins with.
   static let initialLogVariance: Float = -6
 
-  /// N×J×H×W, or N×J×1×1 for a global latent.
+  /// N×J×H×W, or N×J×1×1 for a global latent; `nil` where nothing is sampled.
   public func noiseShape(for input: Shape) -> Shape? {
+    guard configuration.samples else { return nil }
     let j = configuration.latentChannels
     return configuration.latent == .spatial ? [input[0], j, input[2], input[3]] : [input[0], j, 1, 1]
   }

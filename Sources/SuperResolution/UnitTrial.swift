@@ -1,7 +1,26 @@
 import Engine
 import Imaging
 
-/// One run of the comparison of section V.B: a small network of one kind of unit learns to double a picture's size from
+/// The optimisers that section V.A compares (fig. 6a).
+public enum UpdateRule: String, CaseIterable, Sendable, Codable {
+  /// Adaptive moments.
+  case adam = "Adam"
+  /// Gradient descent with a momentum of 0.9.
+  case sgd = "SGD"
+  /// Gradients over the root of their mean square.
+  case rmsProp = "RMSProp"
+
+  /// An optimiser that has made no step.
+  var optimizer: any Optimizer {
+    switch self {
+    case .adam: Adam()
+    case .sgd: SGD(learningRate: 0, momentum: 0.9)
+    case .rmsProp: RMSProp(learningRate: 0)
+    }
+  }
+}
+
+/// One run of the comparisons of sections V.A and V.B: a small network of one kind of unit learns to double a picture's size from
 /// the picture alone, and is scored on what it was never shown.
 public struct UnitTrial {
   /// The same for every kind of unit.
@@ -14,8 +33,12 @@ public struct UnitTrial {
     public var steps = 1500
     /// Side of a training crop in pixels.
     public var cropSize = 48
-    /// Step size of Adam at the start; it falls to nothing in half a cosine.
+    /// Step size at the start; it falls to nothing in half a cosine.
     public var learningRate: Float = 2e-3
+    /// What measures the mistake (fig. 6a).
+    public var loss = ReconstructionLoss.l2
+    /// How the weights are changed (fig. 6a).
+    public var rule = UpdateRule.adam
 
     /// The default budget.
     public init() {}
@@ -34,7 +57,7 @@ public struct UnitTrial {
   private let son: Tensor
   private let question: Tensor
   private let task: EvaluationTask
-  private var optimizer = Adam()
+  private var optimizer: any Optimizer
   private var generator: RandomSource
   private let loss: BetaVAELoss
 
@@ -56,13 +79,14 @@ public struct UnitTrial {
     (father, son) = (picture, picture.reducedAndEnlarged(by: Double(task.scale)))
     question = picture.resized(height: task.groundTruth.height, width: task.groundTruth.width)
     var loss = BetaVAELoss()
-    loss.reconstruction = .l2
+    loss.reconstruction = budget.loss
     self.loss = loss
+    optimizer = budget.rule.optimizer
   }
 
   /// One training step.
   ///
-  /// - Returns: the mean squared error on the crop, in squares of grey levels of 255.
+  /// - Returns: the loss on the crop: by L2 in squares of grey levels of 255, by L1 in grey levels.
   @discardableResult
   public mutating func advance() -> Float {
     let side = min(budget.cropSize, father.shape[2], father.shape[3])
@@ -72,7 +96,7 @@ public struct UnitTrial {
     let window = [0..<1, 0..<father.shape[1], y..<y + side, x..<x + side]
     optimizer.learningRate = budget.learningRate * 0.5 * (1 + cosine(.pi * Float(step) / Float(budget.steps)))
     step += 1
-    return 255 * 255
+    return (budget.loss == .l2 ? 255 * 255 : 255)
       * network.train(
         on: orientation(son.sliced(window)), orientation(father.sliced(window)), loss: loss,
         gradientLimit: 1, &optimizer, &generator)

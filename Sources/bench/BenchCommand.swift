@@ -10,7 +10,10 @@ import SuperResolution
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Times the engine, and makes the records that chapters plot.",
-    subcommands: [Step.self, KernelBench.self, Product.self, ConvolutionBench.self, UnitBench.self])
+    subcommands: [
+      Step.self, KernelBench.self, Product.self, ConvolutionBench.self, UnitBench.self, LossBench.self,
+      RecipeBench.self,
+    ])
 
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
   static func main() {

@@ -1,0 +1,49 @@
+/// What the default recipe is made of, one change at a time: the rows of an ablation.
+public enum Ingredient: String, CaseIterable, Sendable {
+  /// Nothing is changed.
+  case all = "the recipe"
+  /// No collaborative filtering, after any stage: the network alone.
+  case refinement = "no refinement"
+  /// The whole factor at once.
+  case stages = "one stage"
+  /// Crops are turned by quarters and mirrored, not warped.
+  case warping = "no warped crops"
+  /// One orientation instead of eight.
+  case ensemble = "no self-ensemble"
+  /// The network's outputs are not corrected towards the picture.
+  case backProjection = "no back-projection"
+  /// The last weights instead of a running average.
+  case averaging = "no weight averaging"
+  /// Batch normalisation uses a crop's own statistics throughout.
+  case frozenStatistics = "a crop's own statistics"
+  /// No batch normalisation.
+  case normalization = "no batch normalisation"
+  /// The loss of eq. 3.
+  case absoluteError = "L2 in place of L1"
+  /// No posterior: neither noise on the latents nor a divergence; a plain encoder-decoder of the same size.
+  case posterior = "no posterior"
+  /// One latent vector for the whole picture.
+  case spatialLatent = "global latent"
+
+  /// A recipe with this one change.
+  public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
+    var recipe = recipe
+    guard case .nlvae(var network) = recipe.architecture else { return recipe }
+    switch self {
+    case .all: break
+    case .refinement: recipe.refinement = nil
+    case .stages: (recipe.stages, recipe.largestFactor) = (1, .infinity)
+    case .warping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
+    case .ensemble: recipe.selfEnsemble = false
+    case .backProjection: recipe.backProjections = 0
+    case .averaging: recipe.averaging = 0
+    case .frozenStatistics: recipe.ownStatisticsSteps = nil
+    case .normalization: network.normalizes = false
+    case .absoluteError: recipe.loss.reconstruction = .l2
+    case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
+    case .spatialLatent: network.latent = .global
+    }
+    recipe.architecture = .nlvae(network)
+    return recipe
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Imaging
+import Kernels
+import SuperResolution
+
+/// `bench recipe`
+struct RecipeBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recipe",
+    abstract: "Enlarges pictures ×4 by the default recipe, one ingredient changed at a time.",
+    discussion: """
+      Chapter 7 shows what this writes. A training sees the reduced picture only. Without a folder of pictures the built-in
+      one is taken. Interrupted, the same command goes on.
+
+      EXAMPLES
+        bench recipe --record Figures/07-zero-shot-training
+        bench recipe --dataset T91 --images tt17,t49 --preset full --record Output
+      """)
+
+  @Option(help: "A folder of PNG pictures.", completion: .directory)
+  var dataset: String?
+
+  @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+  var images: String?
+
+  @Option(help: "Recipe: full or quick.")
+  var preset = ZeroShotConfiguration.Preset.quick
+
+  @Option(help: "Seeds, separated by commas.")
+  var seeds = "1,2,3"
+
+  @Option(help: "Threads to compute with; the result does not depend on it.")
+  var threads = Threads.available
+
+  @Option(help: ArgumentHelp("Folder for recipe.csv; rows that it holds are kept.", valueName: "dir"))
+  var record: String?
+
+  func validate() throws {
+    guard !seeds.isEmpty, seeds.split(separator: ",").allSatisfy({ UInt64($0) != nil }), threads > 0 else {
+      throw ValidationError("--seeds takes numbers, separated by commas; --threads a number from 1 on")
+    }
+    guard images == nil || dataset != nil else { throw ValidationError("--images needs --dataset") }
+  }
+
+  func run() throws {
+    Threads.count = threads
+    let chosen = images.map { $0.split(separator: ",").map(String.init) }
+    let pictures = try dataset.map { folder in
+      try Dataset.images(in: folder).filter { chosen?.contains($0.name) ?? true }
+        .map { ($0.name, try Image(png: $0.path)) }
+    }
+    let tasks = try (pictures ?? [("built-in", SamplePicture.image())]).map {
+      try EvaluationTask(name: $0.0, picture: $0.1, scale: 4)
+    }
+    guard !tasks.isEmpty else { throw ImageError(dataset ?? "", "has none of these pictures") }
+    var table = try BenchRecord(
+      path: record.map { "\($0)/recipe.csv" },
+      command: "swift run -c release bench recipe --record Figures/07-zero-shot-training",
+      columns: "ingredient,preset,image,seed,psnr,ssim,seconds")
+    for seed in seeds.split(separator: ",").compactMap({ UInt64($0) }) {
+      for task in tasks {
+        for ingredient in Ingredient.allCases {
+          let key = "\(ingredient.rawValue),\(preset.rawValue),\(task.name),\(seed)"
+          guard !table.holds(key) else { continue }
+          let enlargement = Enlargement(
+            method: .nlvae, scale: 4, seed: seed, configuration: ingredient.changed(ZeroShotConfiguration(preset)))
+          let clock = ContinuousClock(), start = clock.now
+          let scores = task.scores(of: try enlargement(task.lowResolution))
+          let seconds = (clock.now - start) / .seconds(1)
+          try table.add([key + String(format: ",%.4f,%.5f,%.1f", scores.psnr, scores.ssim, seconds)])
+        }
+      }
+    }
+  }
+}
+
+extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
