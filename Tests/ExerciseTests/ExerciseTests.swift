@@ -4,6 +4,7 @@ import Chapter03
 import Chapter04
 import Chapter05
 import Chapter06
+import Chapter08
 import Notebook
 import Testing
 
@@ -26,6 +27,7 @@ struct ChapterExercises: Sendable, CustomTestStringConvertible {
     ChapterExercises(Chapter04.self, Chapter04.checks(Solutions04())),
     ChapterExercises(Chapter05.self, Chapter05.checks(Solutions05())),
     ChapterExercises(Chapter06.self, Chapter06.checks(Solutions06())),
+    ChapterExercises(Chapter08.self, Chapter08.checks(Solutions08())),
   ]
 }
 
