@@ -35,6 +35,7 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter05", "05-vae"),
   ("Chapter06", "06-beta-vae-loss"),
   ("Chapter07", "07-zero-shot-training"),
+  ("Chapter08", "08-evaluation"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(

@@ -6,6 +6,7 @@ import Chapter04
 import Chapter05
 import Chapter06
 import Chapter07
+import Chapter08
 import Foundation
 import Kernels
 import Notebook
@@ -19,6 +20,7 @@ let allChapters: [any Chapter.Type] = [
   Chapter05.self,
   Chapter06.self,
   Chapter07.self,
+  Chapter08.self,
 ]
 
 /// The book at the command line.

@@ -5,6 +5,7 @@ import Chapter04
 import Chapter05
 import Chapter06
 import Chapter07
+import Chapter08
 import Notebook
 import Testing
 
@@ -28,6 +29,7 @@ struct ChapterExercises: Sendable, CustomTestStringConvertible {
     ChapterExercises(Chapter05.self, Chapter05.checks(Solutions05())),
     ChapterExercises(Chapter06.self, Chapter06.checks(Solutions06())),
     ChapterExercises(Chapter07.self, Chapter07.checks(Solutions07())),
+    ChapterExercises(Chapter08.self, Chapter08.checks(Solutions08())),
   ]
 }
 

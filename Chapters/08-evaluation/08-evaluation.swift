@@ -1,0 +1,949 @@
+import Engine
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+//: Seven chapters have built a method; this one asks what it is worth, and what the paper's numbers are worth. Both
+//: questions are harder than they look. A score is a program with a dozen settings, and papers differ by less than the
+//: settings do. Five pictures are few. And whoever may look at the answer can have any score he likes. So we take the
+//: two scores apart, turn every setting once, and only then read the tables: ours, made by programs that never saw the
+//: answer, next to the paper's, claim by claim, each with a verdict that is computed and not felt.
+
+//: ## What is compared
+//:
+//: Eyes see brightness sharper than colour. So super-resolution is scored on **luma**, a weighted sum of red, green and
+//: blue. The weights are those of television (ITU-R BT.601), and so is the odd range: black is 16 and white is 235.
+
+/// Luma of samples of 0…1: one number a pixel, 16…235.
+func lumaByHand(_ image: Image) -> [Double] {
+  let (red, green, blue) = (image.plane(0), image.plane(1), image.plane(2))
+  return red.indices.map { i -> Double in
+    let (r, g, b) = (Double(red[i]), Double(green[i]), Double(blue[i]))
+    return 16 + 65.481 * r + 128.553 * g + 24.966 * b
+  }
+}
+
+//: ## A decibel
+//:
+//: The first score begins with the mean of the squared differences, the loss that half of all networks are trained on.
+//: It is then put on a scale on which more is better and equal steps are equal *ratios*: the peak signal-to-noise ratio,
+//:
+//: ```math
+//: \mathrm{PSNR} = 10 \log_{10} \frac{255^2}{\mathrm{MSE}} .
+//: ```
+
+/// Mean squared difference.
+func meanSquaredError(_ a: [Double], _ b: [Double]) -> Double {
+  mean(zip(a, b).map { ($0 - $1) * ($0 - $1) })
+}
+
+/// Peak signal-to-noise ratio in dB, for samples of 0…255.
+func decibels(_ meanSquaredError: Double) -> Double { 10 * log10(255 * 255 / meanSquaredError) }
+
+//: ## Structural similarity
+//:
+//: The second score (Wang, Bovik, Sheikh and Simoncelli, 2004) does not compare pixels but small windows, by three
+//: questions. Are they equally bright? Have they equal contrast? And, brightness and contrast apart, do they rise and fall
+//: together? With means $`\mu`$, deviations $`\sigma`$ and the covariance $`\sigma_{xy}`$ inside a window,
+//:
+//: ```math
+//: l = \frac{2 \mu_x \mu_y + C_1}{\mu_x^2 + \mu_y^2 + C_1} , \quad
+//: c = \frac{2 \sigma_x \sigma_y + C_2}{\sigma_x^2 + \sigma_y^2 + C_2} , \quad
+//: s = \frac{\sigma_{xy} + C_2 / 2}{\sigma_x \sigma_y + C_2 / 2} ,
+//: ```
+//:
+//: and a window's score is $`l \, c \, s`$. Each is 1 where the windows agree; $`s`$ can be negative. The constants keep
+//: empty windows from dividing by nothing. A window has 11 × 11 pixels under a Gaussian bell of deviation 1.5, and moves
+//: over every place where it fits.
+
+/// A brightness picture, row after row.
+struct Plane {
+  var values: [Double]
+  var width: Int
+  var height: Int { values.count / width }
+}
+
+/// The three terms of SSIM, averaged over all windows, and the mean of their product.
+typealias Similarity = (luminance: Double, contrast: Double, structure: Double, ssim: Double)
+
+/// SSIM as it is defined: 121 products a window.
+func similarity(_ x: Plane, _ y: Plane) -> Similarity {
+  let (c1, c2) = (0.01 * 255 * 0.01 * 255, 0.03 * 255 * 0.03 * 255)
+  let bell = (-5...5).map { exp(-Double($0 * $0) / (2 * 1.5 * 1.5)) }
+  let total = bell.reduce(0, +) * bell.reduce(0, +)
+  var sum: Similarity = (0, 0, 0, 0), windows = 0.0
+  for top in 0...x.height - 11 {
+    for left in 0...x.width - 11 {
+      var (mx, my, xx, yy, xy) = (0.0, 0.0, 0.0, 0.0, 0.0)
+      for row in 0..<11 {
+        for column in 0..<11 {
+          let weight = bell[row] * bell[column] / total, place = (top + row) * x.width + left + column
+          let (a, b) = (x.values[place], y.values[place])
+          mx += weight * a
+          my += weight * b
+          xx += weight * a * a
+          yy += weight * b * b
+          xy += weight * a * b
+        }
+      }
+      let (sx, sy) = (max(0, xx - mx * mx).squareRoot(), max(0, yy - my * my).squareRoot())
+      let l = (2 * mx * my + c1) / (mx * mx + my * my + c1)
+      let c = (2 * sx * sy + c2) / (sx * sx + sy * sy + c2)
+      let s = (xy - mx * my + c2 / 2) / (sx * sy + c2 / 2)
+      sum = (sum.luminance + l, sum.contrast + c, sum.structure + s, sum.ssim + l * c * s)
+      windows += 1
+    }
+  }
+  return (sum.luminance / windows, sum.contrast / windows, sum.structure / windows, sum.ssim / windows)
+}
+
+//: @hide
+
+/// The part of a plane inside a border.
+func inside(_ plane: Plane, border: Int) -> Plane {
+  let width = plane.width - 2 * border
+  let values = (border..<plane.height - border).flatMap { row in
+    plane.values[row * plane.width + border..<row * plane.width + border + width]
+  }
+  return Plane(values: values, width: width)
+}
+
+/// The luma inside a border.
+func lumaPlane(_ image: Image, border: Int) -> Plane {
+  inside(Plane(values: lumaByHand(image), width: image.width), border: border)
+}
+
+/// Truth and a distortion of it, mixed so that luma has a wanted mean squared error.
+func mixed(_ truth: Image, _ distorted: Image, error: Double) -> Image {
+  func blend(_ share: Double) -> Image {
+    var image = truth
+    image.pixels = zip(truth.pixels, distorted.pixels).map { min(1, max(0, $0 + Float(share) * ($1 - $0))) }
+    return image
+  }
+  var (low, high) = (0.0, 4.0)
+  let reference = lumaByHand(truth)
+  for _ in 0..<24 {
+    let middle = 0.5 * (low + high)
+    if meanSquaredError(lumaByHand(blend(middle)), reference) < error { low = middle } else { high = middle }
+  }
+  return blend(high)
+}
+
+/// A picture with as many more pixels along each edge, equal to the outermost ones.
+func padded(_ image: Image, by count: Int) -> Image {
+  let (width, height) = (image.width + 2 * count, image.height + 2 * count)
+  var pixels: [Float] = []
+  for channel in 0..<image.channels {
+    let plane = image.plane(channel)
+    for y in 0..<height {
+      for x in 0..<width {
+        let (row, column) = (min(max(y - count, 0), image.height - 1), min(max(x - count, 0), image.width - 1))
+        pixels.append(plane[row * image.width + column])
+      }
+    }
+  }
+  return Image(width: width, height: height, channels: image.channels, pixels: pixels)
+}
+
+/// A table cell for a number that may not be there yet.
+func cell(_ value: Double?, digits: Int) -> Cell { value.map { .number($0, digits: digits) } ?? .missing }
+
+//: @show
+
+/// Chapter 8.
+public enum Chapter08: Chapter {
+  /// The folder.
+  public static let folder = "08-evaluation"
+  /// The heading.
+  public static let title = "Evaluation"
+  /// One sentence.
+  public static let summary = "What a score sees, what it hides, and what is left of the paper's tables."
+
+  /// Runs the chapter.
+  public static func run(_ page: Page) throws {
+    //: The library's scores are these, written for speed: its window is applied along columns first and rows after, 22
+    //: products instead of 121.
+    //:
+    //: @quote Imaging/Scores.swift LumaPair.psnr
+    //:
+    //: @quote Imaging/SSIM.swift LumaPair.ssim
+    //:
+    //: (There, contrast and structure are one fraction: $`C_2 / 2`$ was chosen so that $`\sigma_x \sigma_y`$ cancels.) Do
+    //: both say the same? We take the built-in picture, reduced by four and interpolated back.
+    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
+    let bicubic = task.lowResolution.enlarged(by: 4).quantized(), library = task.scores(of: bicubic)
+    let planes = (lumaPlane(bicubic, border: 4), lumaPlane(task.groundTruth, border: 4))
+    let byHand = decibels(meanSquaredError(planes.0.values, planes.1.values)), terms = similarity(planes.0, planes.1)
+    page.table(
+      "Bicubic interpolation ×4, built-in picture", columns: ["score", "by hand", "the library's"],
+      rows: [
+        ["PSNR (dB)", .number(byHand, digits: 4), .number(library.psnr, digits: 4)],
+        ["SSIM", .number(terms.ssim, digits: 6), .number(library.ssim, digits: 6)],
+      ])
+    page.show("agree to a billionth", abs(byHand - library.psnr) < 1e-9 && abs(terms.ssim - library.ssim) < 1e-9)
+
+    //: How much is a decibel? A way to read the scale is to ask how far a pixel is off, as a root mean square:
+    page.table(
+      "Decibels in grey levels", columns: ["PSNR (dB)", "mistake (grey levels of 255)"],
+      rows: [20, 24, 28, 30, 31, 32, 36, 40].map { psnr in
+        [.number(psnr), .number(255 * pow(10, -Double(psnr) / 20), digits: 1)]
+      })
+
+    //: One decibel more is a mistake smaller by a ninth, and six are half the mistake. Where the fight is about 31 dB, a
+    //: tenth of a decibel is less than a tenth of a grey level. Keep that in mind when tables differ in the second digit
+    //: after the point.
+
+    //: ## What the two see, and what they miss
+    //:
+    //: Four ways to spoil a picture. The first three are dosed so that their mean squared error on luma is the same; PSNR
+    //: cannot tell them apart. The fourth is free of charge: red goes up and green goes down so that luma stays.
+    let truth = SamplePicture.image()
+    var brighter = truth, noisy = truth, tinted = truth
+    brighter.pixels = truth.pixels.map { $0 + 0.1 }
+    var random = RandomSource(seed: page.options.seed)
+    let noise = Tensor.normal([1, 3, 256, 256], using: &random).values
+    noisy.pixels = zip(truth.pixels, noise).map { $0 + 0.1 * $1 }
+    let blurred = truth.resized(width: 32, height: 32).enlarged(by: 8)
+    let count = truth.width * truth.height
+    for i in 0..<count {
+      let shift = min(0.15, 1 - truth.pixels[i], truth.pixels[count + i] * 128.553 / 65.481)
+      tinted.pixels[i] += shift
+      tinted.pixels[count + i] -= shift * 65.481 / 128.553
+    }
+    let wanted = 255 * 255 * pow(10, -26.0 / 10)
+    let spoiled = [
+      ("brighter", mixed(truth, brighter, error: wanted)), ("noisy", mixed(truth, noisy, error: wanted)),
+      ("blurred", mixed(truth, blurred, error: wanted)), ("tinted", tinted.quantized()),
+    ]
+    page.table(
+      "Four ways to spoil a picture", columns: ["", "PSNR (dB)", "SSIM", "luminance", "contrast", "structure"],
+      rows: spoiled.map { name, image in
+        let (a, b) = (lumaPlane(image, border: 0), lumaPlane(truth, border: 0))
+        let parts = similarity(a, b)
+        return [
+          .text(name), .number(decibels(meanSquaredError(a.values, b.values)), digits: 1),
+          .number(parts.ssim, digits: 2), .number(parts.luminance, digits: 2), .number(parts.contrast, digits: 2),
+          .number(parts.structure, digits: 2),
+        ]
+      })
+    //: @hide
+    page.figure(
+      "spoiled",
+      caption:
+        "The lower middle of the picture. The first three have the same PSNR; the fourth has next to no error at "
+        + "all on luma.", columns: 5
+    ) { figure in
+      for (name, image) in [("truth", truth)] + spoiled {
+        figure.picture(name, image.cropped(x: 64, y: 128, width: 128, height: 128))
+      }
+    }
+    //: @show
+
+    //: SSIM forgives the added light, because only its first term sees it. Noise it punishes where the picture is flat:
+    //: there the contrast is wrong, and the structure is all noise. Blur costs contrast and structure too, but much less
+    //: than noise of the same power. So SSIM tells apart what PSNR cannot, and it still prefers the smooth mistake. Both are
+    //: blind to the tint, both look at one scale only, and neither knows whether an edge that was made up is a plausible
+    //: one: a network that hedges its bets and blurs gains on both. They measure fidelity, not beauty.
+    //: @hide
+    try choices(page)
+    try tables(page)
+    try blocks(page)
+    try constructions(page)
+    try firstFigure(page)
+    try audit(page)
+  }
+}
+
+//: @show
+
+//: ## A score has settings
+//:
+//: > **Paper** (IV.A, IV.B)
+//: > PSNR and SSIM, averaged over the pictures of a set. On which channel, with which border, on which range, from which
+//: > reduction: not said. All pictures are resized to 256 × 256.
+//:
+//: So let us turn the settings one by one. Picture and method stay the same: the built-in picture, 346 × 287 pixels this
+//: time so that four does not divide it, reduced by four and interpolated.
+
+/// One way to reduce, enlarge and score a picture.
+struct Setting {
+  /// Pixels along each edge that do not count.
+  var border = 4
+  /// Whether the small picture and its enlargement are rounded to whole levels.
+  var roundsReduction = true
+  var roundsEnlargement = true
+  /// Whether the reduction averages over what it leaves out.
+  var antialias = true
+  /// Whether pixels beyond an edge mirror those inside, or repeat the outermost one.
+  var reflects = true
+  /// Whether the picture is first resized to 256 × 256, and not cropped to a multiple of four.
+  var resizes = false
+  /// The numbers that are compared, one list for each channel.
+  var channels: (Image) -> [[Double]] = { [lumaByHand($0)] }
+
+  /// PSNR and SSIM of bicubic interpolation, ×4.
+  func scores(of picture: Image) -> Scores {
+    let truth = resizes ? picture.resized(width: 256, height: 256).quantized() : picture.modCropped(by: 4)
+    let margin = reflects ? 0 : 16
+    let source = padded(truth, by: margin)
+    var small = source.resized(width: source.width / 4, height: source.height / 4, antialias: antialias)
+    if margin > 0 {
+      small = small.cropped(x: 4, y: 4, width: truth.width / 4, height: truth.height / 4)
+    }
+    if roundsReduction { small = small.quantized() }
+    var large = padded(small, by: margin / 4).enlarged(by: 4)
+    large = large.cropped(x: margin, y: margin, width: truth.width, height: truth.height)
+    if roundsEnlargement { large = large.quantized() }
+    let pairs = zip(channels(large), channels(truth)).map { a, b in
+      (
+        inside(Plane(values: a, width: truth.width), border: border),
+        inside(Plane(values: b, width: truth.width), border: border)
+      )
+    }
+    return Scores(
+      psnr: decibels(mean(pairs.map { meanSquaredError($0.values, $1.values) })),
+      ssim: mean(pairs.map { similarity($0, $1).ssim }))
+  }
+}
+
+//: @hide
+func choices(_ page: Page) throws {
+  let picture = SamplePicture.image(width: 346, height: 287)
+  func levels(_ image: Image) -> [[Double]] { (0..<3).map { image.plane($0).map { 255 * Double($0) } } }
+  func fullRange(_ image: Image) -> [[Double]] {
+    let rgb = levels(image)
+    let weights = [0.299, 0.587, 0.114]
+    return [rgb[0].indices.map { i -> Double in (0..<3).reduce(0.0) { $0 + weights[$1] * rgb[$1][i] } }]
+  }
+  //: @show
+  let settings: [(name: String, setting: Setting)] = [
+    ("ours", Setting()),
+    ("all three colours", Setting(channels: levels)),
+    ("full-range luma, 0…255", Setting(channels: fullRange)),
+    ("luma rounded", Setting(channels: { [lumaByHand($0).map { $0.rounded() }] })),
+    ("no border cut", Setting(border: 0)),
+    ("twice the border cut", Setting(border: 8)),
+    ("enlargement not rounded", Setting(roundsEnlargement: false)),
+    ("nothing rounded", Setting(roundsReduction: false, roundsEnlargement: false)),
+    ("reduced without averaging", Setting(antialias: false)),
+    ("edges repeated", Setting(reflects: false)),
+    ("edges repeated, no border cut", Setting(border: 0, reflects: false)),
+    ("resized to 256 × 256 first", Setting(resizes: true)),
+  ]
+  let scores = page.progress("settings", total: settings.count) { tick in
+    settings.map { setting in
+      tick()
+      return setting.setting.scores(of: picture)
+    }
+  }
+  page.table(
+    "One picture, one method", columns: ["", "setting", "PSNR (dB)", "SSIM", "difference (dB)"],
+    rows: settings.indices.map { i in
+      [
+        .number(i), .text(settings[i].name), .number(scores[i].psnr, digits: 2), .number(scores[i].ssim, digits: 4),
+        .number(scores[i].psnr - scores[0].psnr, digits: 2),
+      ]
+    })
+  let rivals = ["VDSR", "LapSRN", "MemNet", "NLVAE"].compactMap { name in
+    Claims.table1.first { $0.method == name }?.scores[4]?.psnr
+  }
+  let gaps = zip(rivals.dropFirst(), rivals).map { $0 - $1 }
+  page.show("steps of the paper's table from VDSR up, ×4", gaps, digits: 2, unit: "dB")
+  //: @hide
+  page.figure(
+    "settings",
+    caption: "How much each setting of the table (by its number) moves the score of one and the same enlargement. The "
+      + "lines are the largest step between neighbours of the paper's table I at ×4, from VDSR up.", x: "setting",
+    y: Axis("difference to ours", unit: "dB")
+  ) { plot in
+    let names = settings.indices.dropFirst().map { "\($0)" }
+    plot.bars("difference", names, scores.dropFirst().map { $0.psnr - scores[0].psnr })
+    plot.mark(y: gaps.max()!)
+    plot.mark(y: -gaps.max()!)
+  }
+  //: @show
+
+  //: The method has not changed by a bit, and its score wanders further than methods are apart. The full range is the
+  //: purest case: every luma difference is stretched by 255 / 219, the picture is the same, and the score *falls* by
+  //: $`20 \log_{10} (255 / 219)`$, for everybody and for ever. Reducing without averaging is another task altogether. The
+  //: resizing changes the picture that is asked for. Rounding and edges matter least here; on pictures with bright edges
+  //: and for better methods they matter more. The lesson is not that one setting is right. It is that two numbers can be
+  //: compared only if both sets of settings are known, and that a table which copies rows from other papers has to know
+  //: them for every row.
+  //:
+  //: > **We differ**
+  //: > Ours, for every number of this project: crop to a multiple of the scale; reduce by antialiased bicubic (Keys,
+  //: > $`a = -1/2`$) with mirrored edges, rounded to 8 bits; round the enlargement to 8 bits; luma of 16…235, not rounded;
+  //: > cut as many pixels from each border as the scale says; PSNR with a peak of 255; SSIM with the 11 × 11 window where
+  //: > it fits. Pictures keep their native sizes.
+  //:
+  //: That these are also the settings behind the paper's table can be checked, because it has one row that anybody can
+  //: compute: bicubic interpolation. It comes first in the next section.
+  //: @hide
+}
+
+//: @show
+
+//: ## Table I, again
+//:
+//: `make reproduce` makes the rows one by one and writes each into
+//: [Figures/08-evaluation/set5.csv](../../Figures/08-evaluation/set5.csv) as soon as it is done. Everything below is read from
+//: there. A dash is a row that has not been run yet; the last table of this section says which ones, and how to run them.
+//:
+//: > **Paper** (IV.B; table I)
+//: > "Both L_R and H_R" enter training; elsewhere a single low-resolution picture is promised.
+//:
+//: > **We differ**
+//: > Two protocols that are never mixed. All rows are **zero-shot**: nothing but the low-resolution picture is read before
+//: > scoring. The exception says so in its name. **Oracle** means that the truth was the training target: its score says
+//: > how well a network learns a picture by heart, it is an upper bound, and it competes with nobody.
+//:
+//: The rows: interpolation; filtering of similar patches without a network (chapter 4); Deep Image Prior and ZSSR after
+//: their publications (the paper's table has neither, although they solve its task); NLVAE's network alone; the same network
+//: with the refinement of chapter 7; NLVAE with one latent vector for the whole picture (fig. 3 taken literally); and
+//: the oracle.
+
+//: @hide
+func tables(_ page: Page) throws {
+  let results = try Results(page.record("set5"))
+  let images = ReproductionPlan.set5
+  for scale in [3, 4, 8, 2] {
+    let standings = Contender.all.map { results($0, scale) }.filter { $0.planned > 0 }
+    var rows: [[Cell]] = standings.map { standing in
+      let scores = images.map { cell(standing.psnr(of: $0), digits: 2) }
+      return [.text(standing.contender.name)] + scores + [cell(standing.psnr, digits: 2)]
+    }
+    if let claim = Claims.nlvae(scale) {
+      let none = images.map { _ in Cell.missing }
+      rows.append(["paper's NLVAE (claim)"] + none + [.number(claim.psnr, digits: 2)])
+    }
+    page.table(
+      "Set5 ×\(scale): PSNR (dB), seeds averaged", columns: ["method"] + images + ["mean"], rows: rows)
+  }
+  //: @show
+
+  //: Means, spread and cost. The spread is the standard deviation, over seeds, of the mean over the five pictures: how much
+  //: the figure would change if somebody else threw the dice. Seconds are those of the machine that made the record (two
+  //: cores that had other work as well), for one picture on average: they are good for orders of magnitude.
+  //: @hide
+  for scale in [3, 4, 8, 2] {
+    let standings = Contender.all.map { results($0, scale) }.filter { $0.psnr != nil }
+    var rows: [[Cell]] = standings.map { standing in
+      let seeds = standing.seeds.count
+      let spread: Cell = seeds > 1 ? .number(deviation(standing.means(\.psnr)), digits: 2) : .missing
+      return [
+        .text(standing.contender.name), standing.seeds == [0] ? .missing : .number(seeds),
+        cell(standing.psnr, digits: 2), spread, cell(standing.ssim, digits: 4), cell(standing.seconds, digits: 0),
+      ]
+    }
+    let claims = [("paper's bicubic (claim)", Claims.bicubic(scale)), ("paper's NLVAE (claim)", Claims.nlvae(scale))]
+    for (name, claim) in claims {
+      guard let claim else { continue }
+      rows.append([
+        .text(name), .missing, .number(claim.psnr, digits: 2), .missing, .number(claim.ssim, digits: 4), .missing,
+      ])
+    }
+    page.table(
+      "Set5 ×\(scale): means", columns: ["method", "seeds", "PSNR (dB)", "± over seeds", "SSIM", "seconds"], rows: rows)
+  }
+  let rivals = Contender.all.dropFirst().filter { $0.seen == .zeroShot && results($0, 4).psnr != nil }
+  let gains: [[Double]] = rivals.map { rival in
+    images.map { results(rival, 4).psnr(of: $0)! - results(.bicubic, 4).psnr(of: $0)! }
+  }
+  let flat: [Double] = [0] + gains.joined()
+  let range = flat.min()!.rounded(.down)...(flat.max()! + 0.5).rounded(.up)
+  page.figure(
+    "gains",
+    caption: "Zero-shot, ×4: what each method gains over bicubic interpolation, picture by picture (recorded; seeds "
+      + "averaged).", x: "picture",
+    y: Axis("gain over bicubic", unit: "dB", range: range)
+  ) { plot in
+    for (rival, gains) in zip(rivals, gains) { plot.bars(rival.name, images, gains) }
+    plot.key = .above
+  }
+  //: @show
+
+  let offsets = [3, 4, 8].compactMap { scale in
+    results(.bicubic, scale).psnr.map { abs($0 - Claims.bicubic(scale)!.psnr) }
+  }
+  page.show("bicubic, ours and the paper's: largest difference", offsets.max() ?? .nan, digits: 2, unit: "dB")
+
+  //: The bicubic rows agree with the paper's: same settings, same pictures, native sizes. That is the licence to compare
+  //: the others at all. Note how much more the pictures differ from each other than the methods do. A
+  //: mean over five such pictures is a mean over five different tasks; comparing two means as if they were independent would
+  //: drown every difference. So we compare in **pairs**: same picture, same seed, one method minus the other.
+  //:
+  //: How far can the mean of so few differences be trusted? We draw new sets of five pictures from the five, with
+  //: replacement, and within each drawn picture new seeds; the means of two thousand such sets spread as the mean itself
+  //: might have. This is the bootstrap (Efron, 1979), in ten lines:
+
+  /// The interval that holds 95 % of the resampled means of differences: for each picture one number a seed.
+  func bootstrap(_ differences: [[Double]], resamples: Int = 2000, _ random: inout RandomSource) -> (Double, Double) {
+    let means = (0..<resamples).map { _ in
+      mean(
+        differences.map { _ in
+          let picture = differences.randomElement(using: &random)!
+          return mean(picture.map { _ in picture.randomElement(using: &random)! })
+        })
+    }.sorted()
+    return (means[resamples / 40], means[resamples - 1 - resamples / 40])
+  }
+
+  let pairs: [(Contender, Contender)] = [
+    (.wiener, .bicubic), (.network, .bicubic), (.network, .global), (.network, .dip), (.network, .zssr),
+    (.network, .wiener), (.refined, .network), (.refined, .wiener), (.refined, .zssr), (.oracle, .refined),
+  ]
+  var compared: [[Cell]] = []
+  for scale in [3, 4, 8, 2] {
+    for (a, b) in pairs {
+      guard let differences = results.differences(a, b, scale) else { continue }
+      // From the same seed for each, so that no interval depends on which others there are.
+      var random = RandomSource(seed: page.options.seed)
+      let (low, high) = bootstrap(differences, &random), means = differences.map(mean)
+      let ahead = means.filter { $0 > 0 }.count
+      compared.append([
+        .text("×\(scale)"), .text("\(a.name) − \(b.name)"), .number(mean(means), digits: 2),
+        .text("\(signed(low)) … \(signed(high))"), .text("\(ahead) of \(means.count)"),
+        .text(low > 0 ? "better" : high < 0 ? "worse" : "open"),
+      ])
+    }
+  }
+  page.table(
+    "Paired differences in PSNR", columns: ["", "pair", "mean (dB)", "95 % interval", "ahead on", "verdict"],
+    rows: compared)
+
+  //: "Open" is a result: five pictures cannot tell these two apart. And even a clear verdict speaks about pictures like
+  //: these five. The bootstrap knows only what it was given; from five values it makes intervals that are rather too narrow
+  //: than too wide, and it cannot know that a sixth picture would have been a photograph of a brick wall.
+  //:
+  //: What is missing from these tables, with the options for `nlvae reproduce`. (`make reproduce ARGS="--scale 4"`
+  //: builds the program first; without `ARGS` it makes everything, in an order that begins with the most
+  //: telling rows. It can be stopped at any time and goes on where it was.)
+  let missing = results.missing
+  let planned = ReproductionPlan().rows.filter { $0.recipe.table == .methods }.count
+  let open = missing.reduce(0) { $0 + $1.planned - $1.recorded }
+  page.show("rows of table I recorded", "\(planned - open) of \(planned)")
+  if !missing.isEmpty {
+    page.table(
+      "Not yet run", columns: ["", "rows", "recorded", "command"],
+      rows: missing.map { [.text("×\($0.scale)"), .number($0.planned), .number($0.recorded), .text($0.command)] })
+  }
+  //: @hide
+}
+
+/// A number with two digits and its sign.
+func signed(_ value: Double) -> String { String(format: "%+.2f", value).replacing("-", with: "−") }
+
+//: @show
+
+//: ## Table II, again
+//:
+//: > **Paper** (V.D, table II)
+//: > More non-local blocks, better pictures: from 27.45 to 34.10 dB with 2 to 5 of them in the encoder, and from 31.83 to
+//: > 34.10 dB with 5 to 9 in the decoder. One block in the encoder is unstable; the text says that 5 or more are, under
+//: > Adam.
+//:
+//: The two sentences about instability contradict each other: five and nine are also the best. 34.10 dB is table I's figure
+//: for ×3, so we take ×3.
+//:
+//: > **We differ** (table II)
+//: > One picture (butterfly) and three seeds; the network alone; zero-shot; the full recipe with half of its steps,
+//: > so that so many trainings can be afforded. Absolute figures are therefore not comparable with table
+//: > I's; their order is the question. A run has **diverged** if its loss is no number any more, or if its picture scores
+//: > below bicubic interpolation.
+
+//: @hide
+func blocks(_ page: Page) throws {
+  let record = try page.record(ifMade: "table-2")
+  let counts = ReproductionPlan.blockCounts
+  let runs = try counts.map { count -> (psnr: [Double], diverged: Int) in
+    guard let record else { return ([], 0) }
+    let own = zip(
+      zip(record.column("encoder"), record.column("decoder")), zip(record.column("outcome"), try record.numbers("psnr"))
+    ).filter { $0.0 == ("\(count.encoder)", "\(count.decoder)") }.map(\.1)
+    return (own.filter { $0.0 == "converged" }.map(\.1), own.filter { $0.0 == "diverged" }.count)
+  }
+  func claim(_ count: (encoder: Int, decoder: Int)) -> Cell {
+    let value =
+      count.decoder == 9
+      ? Claims.encoderBlocks.first { $0.blocks == count.encoder }?.psnr
+      : Claims.decoderBlocks.first { $0.blocks == count.decoder }?.psnr
+    return value.map { .number($0, digits: 2) } ?? "unstable"
+  }
+  page.table(
+    "Numbers of blocks, ×3",
+    columns: ["encoder", "decoder", "PSNR (dB), butterfly", "diverged", "paper, Set5 (claim)"],
+    rows: zip(counts, runs).map { count, run in
+      let total = run.psnr.count + run.diverged
+      return [
+        .number(count.encoder), .number(count.decoder),
+        run.psnr.isEmpty ? "not yet run" : .number(mean(run.psnr), spread: deviation(run.psnr), digits: 2),
+        total == 0 ? .missing : .text("\(run.diverged) of \(total)"), claim(count),
+      ]
+    })
+  let recorded = runs.reduce(0) { $0 + $1.psnr.count + $1.diverged }
+  page.show("runs of table II recorded", "\(recorded) of \(counts.count * ReproductionPlan.blocksSeeds.count)")
+  //: @show
+
+  //: The command is `nlvae reproduce --table 2`. What to look for: whether the means rise from row to row by more than
+  //: their spread, and whether anything diverges. Our networks clip their gradients and freeze the statistics of their
+  //: normalisation half way (chapter 7); the paper mentions neither, and either may be what keeps ours stable.
+  //: @hide
+}
+
+//: @show
+
+//: ## Table III, from the code
+//:
+//: > **Paper** (VI, table III)
+//: > Methods are told apart by four words each: input, residual features, reconstruction, loss. For NLVAE: linear
+//: > enlargement, no residual, progressive, L2.
+//:
+//: Words in a table are easily wrong; these are read from the configurations that made the record, and the weights are
+//: counted, not quoted.
+
+//: @hide
+func constructions(_ page: Page) throws {
+  let small = SamplePicture.image(width: 64, height: 64)
+  var random = RandomSource(seed: 1)
+  let recipe = ZeroShotConfiguration(), zssr = ZeroShotConfiguration.zssr(), dip = DIPConfiguration(scale: 4)
+  guard case .nlvae(let network) = recipe.architecture, case .plain(let channels, let depth) = zssr.architecture else {
+    return
+  }
+  func reconstruction(_ stages: Int) -> String { stages > 1 ? "progressive, \(stages) stages" : "direct" }
+  let plain = PlainNetwork(channels: channels, depth: depth, using: &random)
+  func row(
+    _ name: String, _ input: String, _ residual: Bool, _ reconstruction: String, _ loss: ReconstructionLoss,
+    _ weights: Int
+  ) -> [Cell] {
+    [
+      .text(name), .text(input), .text(residual ? "yes" : "no"), .text(reconstruction),
+      .text(loss.rawValue.uppercased()), .number(weights),
+    ]
+  }
+  page.table(
+    "Table III at ×4", columns: ["method", "input", "residual", "reconstruction", "loss", "weights"],
+    rows: [
+      ["NLVAE, paper (claim)", "LR + linear", "no", "progressive", "L2", .missing],
+      row(
+        "NLVAE, ours", "LR + bicubic", network.addsInput, reconstruction(recipe.stages), recipe.loss.reconstruction,
+        NLVAE(network, using: &random).weightCount),
+      row(
+        "ZSSR", "LR + bicubic", true, reconstruction(zssr.stages), zssr.loss.reconstruction, plain.weightCount),
+      row("DIP", "noise", false, "direct", .l2, dip.weightCount(imageChannels: 3)),
+    ])
+  page.show("blocks of NLVAE", "\(network.encoderBlocks) + \(network.decoderBlocks)")
+  var unrefined = recipe
+  unrefined.refinement = nil
+  let steps = try ZeroShotSession(small, scale: 4, seed: 1, configuration: unrefined).totalSteps
+  page.show("training steps of NLVAE at ×4", steps)
+  //: @show
+
+  //: > **We differ** (table III)
+  //: > Bicubic, not linear, because it is the degradation's own kernel and leaves less to be restored. A residual, because
+  //: > what interpolation misses is small and easier to learn than the whole picture. L1, as in ZSSR, so that the two
+  //: > differ in the network and not in the loss. Each is one property of a configuration: change it and run.
+  //: @hide
+}
+
+//: @show
+
+//: ## Figure 1, again
+//:
+//: > **Paper** (I, fig. 1)
+//: > One picture enlarged by Deep Image Prior and by NLVAE, neither trained on anything else; DIP keeps hardly any
+//: > structure.
+//:
+//: Both methods are sessions of the same kind here, so the comparison is a few lines. What is woven into this page is a
+//: short version, a sketch: the built-in picture drawn small, both methods with a fraction of their steps and channels. With
+//: `--full` both run their published recipes, for an hour or so, and with `--dataset DIR` on the paper's butterfly. (No
+//: picture of Set5 is kept in the repository, and none made from one.)
+
+//: @hide
+func firstFigure(_ page: Page) throws {
+  let isFull = page.options.full
+  var picture = SamplePicture.image(width: isFull ? 256 : 128, height: isFull ? 256 : 128)
+  if let dataset = page.options.dataset {
+    let path = try Dataset.images(in: dataset).first { $0.name == "butterfly" }?.path
+    if let path { picture = try Image(png: path) }
+  }
+  //: @show
+  let task = try EvaluationTask(name: "figure 1", picture: picture, scale: 4)
+  var dip = DIPConfiguration(isFull ? .full : .quick, scale: 4)
+  var recipe = ZeroShotConfiguration(isFull ? .full : .quick)
+  recipe.refinement = nil
+  if !isFull {
+    dip.steps = 160
+    var cosine = CosinePolicy()
+    (cosine.firstSteps, cosine.laterSteps) = (160, 80)
+    recipe.policy = .cosine(cosine)
+  }
+  let prior = try DIPSession(task.lowResolution, scale: 4, seed: page.options.seed, configuration: dip)
+  let network = try ZeroShotSession(task.lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
+  let enlargements = page.progress("two methods", total: prior.totalSteps + network.totalSteps) { tick in
+    [finished(prior, tick), finished(network, tick)].map(task.lowResolution.enlarged(with:))
+  }
+  let bicubic = task.lowResolution.enlarged(by: 4).quantized()
+  let shown = [
+    ("bicubic", 0, bicubic), ("DIP", prior.totalSteps, enlargements[0]),
+    ("NLVAE, network alone", network.totalSteps, enlargements[1]),
+  ]
+  let rows = shown.map { name, steps, image -> [Cell] in
+    let scores = task.scores(of: image), made: Cell = steps == 0 ? .missing : .number(steps)
+    return [.text(name), made, .number(scores.psnr, digits: 1), .number(scores.ssim, digits: 2)]
+  }
+  page.table(
+    isFull ? "Figure 1" : "Figure 1, a sketch", columns: ["", "steps", "PSNR (dB)", "SSIM"], rows: rows)
+  page.images(
+    "figure-1", ["bicubic": bicubic, "DIP": enlargements[0], "NLVAE": enlargements[1], "truth": task.groundTruth],
+    caption: isFull
+      ? "Figure 1: four times as large, by two methods that have seen nothing but the small picture."
+      : "Figure 1 as a sketch: few steps, few channels, a small picture. The fair comparison is in the tables above.",
+    columns: 4)
+
+  //: A sketch says little about DIP, which needs its two thousand steps: it has to find the whole picture from nothing,
+  //: where NLVAE begins with the interpolated one and has only the rest to find. Keep that head start in mind when you look
+  //: at fig. 1. The paired differences above, once DIP's rows are recorded, are the fair form of the question.
+  //: @hide
+}
+
+/// A session's result after all its steps.
+func finished(_ session: some TrainingSession, _ tick: Ticker) -> Tensor {
+  var session = session
+  while !session.isFinished {
+    let before = session.stepsDone
+    session.advance()
+    tick(session.stepsDone - before)
+  }
+  return session.result!
+}
+
+//: @show
+
+//: ## The audit
+//:
+//: Every claim of the paper that can be put as a question, in its order. A verdict is one of five:
+
+/// What became of a claim.
+enum Verdict: String {
+  case reproduces
+  case onlyWithTheAnswer = "only with the answer leaked"
+  case doesNot = "does not reproduce"
+  case untestable = "cannot be tested here"
+  case open = "not yet run"
+}
+
+//: Figures of table I get theirs by a rule that was fixed before the rows were run. We take the better of our two NLVAE
+//: rows, which is generous. A tenth of a decibel is forgiven.
+
+/// The verdict on a figure of table I.
+func verdict(_ results: Results, scale: Int, slack: Double = 0.1) -> Verdict {
+  guard let claim = Claims.nlvae(scale)?.psnr else { return .untestable }
+  let zeroShot = [Contender.network, .refined].compactMap { results($0, scale).psnr }.max()
+  if let zeroShot, zeroShot >= claim - slack { return .reproduces }
+  if let oracle = results(.oracle, scale).psnr, zeroShot != nil {
+    return oracle >= claim - slack ? .onlyWithTheAnswer : .doesNot
+  }
+  return .open
+}
+
+//: @hide
+
+/// The verdict on "a is better than b".
+func verdict(_ results: Results, _ a: Contender, above b: Contender, scale: Int = 4) -> Verdict {
+  guard let differences = results.differences(a, b, scale) else { return .open }
+  return mean(differences.map(mean)) > 0 ? .reproduces : .doesNot
+}
+
+/// What was measured, in words.
+func measured(_ results: Results, _ contenders: [Contender], _ scale: Int) -> String {
+  let parts = contenders.map { contender in
+    results(contender, scale).psnr.map { String(format: "%.2f", $0) } ?? "–"
+  }
+  return parts.joined(separator: " / ")
+}
+
+func audit(_ page: Page) throws {
+  let results = try Results(page.record("set5"))
+  //: @show
+
+  //: ### Figures
+  //:
+  //: > **Paper** (abstract; I; IV.C, table I; VII)
+  //: > NLVAE beats every listed method at ×3, ×4 and ×8, networks trained on a large external set included, from a single
+  //: > picture and without prior training.
+  //:
+  //: The command for a row is `make reproduce ARGS="--scale 4"`, with its scale. "Here" lists the mean PSNR of network
+  //: alone / refined / oracle.
+  let ours: [Contender] = [.network, .refined, .oracle]
+  var rows: [[Cell]] = []
+  func add(_ claim: String, _ paper: Double, _ here: String, _ verdict: Verdict) {
+    rows.append([.text(claim), .number(paper, digits: 2), .text(here), .text(verdict.rawValue)])
+  }
+  for scale in [3, 4, 8] {
+    add("NLVAE at ×\(scale)", Claims.nlvae(scale)!.psnr, measured(results, ours, scale), verdict(results, scale: scale))
+  }
+  for scale in [3, 4, 8] {
+    let best = [Contender.network, .refined].compactMap { results($0, scale).psnr }.max()
+    let bound = Claims.bestTrained(scale)!
+    let outcome: Verdict = best.map { $0 >= bound ? .reproduces : .doesNot } ?? .open
+    add("above the best trained network, ×\(scale)", bound, measured(results, [.network, .refined], scale), outcome)
+  }
+  for scale in [3, 4, 8] {
+    for (contender, kind) in [(Contender.bicubic, "native sizes"), (.resized, "all at 256 × 256")] {
+      let claim = Claims.bicubic(scale)!.psnr, found = results(contender, scale).psnr
+      let outcome: Verdict = found.map { abs($0 - claim) <= 0.1 ? .reproduces : .doesNot } ?? .open
+      add("bicubic at ×\(scale), \(kind)", claim, measured(results, [contender], scale), outcome)
+    }
+  }
+  page.table("Table I", columns: ["claim (Set5)", "paper (dB)", "here (dB)", "verdict"], rows: rows)
+
+  //: The last rows are the interesting detective work. Section IV.B says that all pictures were resized to 256 × 256. Table
+  //: I's own bicubic row says otherwise: it is what native sizes give, and what resized pictures do not.
+  //:
+  //: The other four sets of table I, and the pictures of figs. 4 and 5, are not here: **cannot be tested here**. One number
+  //: among them is a misprint whatever was measured, an SSIM of 84.02 (Urban100, ×3).
+
+  //: ### Architecture
+  //:
+  //: > **Paper** (III.A, fig. 3; II; V.B, fig. 6b; V.D, table II)
+  //: > A posterior from global pooling carries the global structure; DIP and ZSSR, with their small receptive fields, fall
+  //: > short of it; non-local units reach a lower error than four other kinds; more of them are better, and 5 or more
+  //: > unstable.
+  let units = try page.record("units", of: "04-non-local-block")
+  let kinds = Dictionary(grouping: zip(units.column("unit"), try units.numbers("squared_error")), by: \.0)
+    .mapValues { mean($0.map(\.1)) }
+  let best = kinds.min { $0.value < $1.value }!
+  let table2 = try page.record(ifMade: "table-2")
+  let encoder = try blockMeans(table2, varying: "encoder", fixed: ("decoder", "9"))
+  let decoder = try blockMeans(table2, varying: "decoder", fixed: ("encoder", "5"))
+  func rises(_ means: [Double], of count: Int) -> Verdict {
+    means.count < count ? .open : zip(means.dropFirst(), means).allSatisfy { $0 > $1 } ? .reproduces : .doesNot
+  }
+  let diverged = table2.map { $0.column("outcome").filter { $0 == "diverged" }.count }
+  var answers: [[Cell]] = []
+  func answer(_ claim: String, _ here: String, _ verdict: Verdict) {
+    answers.append([.text(claim), .text(here), .text(verdict.rawValue)])
+  }
+  answer(
+    "global latent works (×4: global / alone / bicubic, dB)", measured(results, [.global, .network, .bicubic], 4),
+    verdict(results, .global, above: .network))
+  answer(
+    "above DIP, ×4 (alone / DIP, dB)", measured(results, [.network, .dip], 4),
+    verdict(results, .network, above: .dip))
+  answer(
+    "above ZSSR, ×4 (alone / ZSSR, dB)", measured(results, [.network, .zssr], 4),
+    verdict(results, .network, above: .zssr))
+  answer(
+    "non-local units have the lowest error", "lowest: \(best.key)", best.key == "non-local" ? .reproduces : .doesNot)
+  answer("every block of the encoder helps", list(encoder), rises(encoder, of: 5))
+  answer("every block of the decoder helps", list(decoder), rises(decoder, of: 5))
+  let share = diverged.map { "\($0) of \(table2!.rows.count) runs diverged" }
+  answer("unstable under Adam", share ?? "–", diverged.map { $0 > 0 ? .reproduces : .doesNot } ?? .open)
+  page.table("Architecture", columns: ["claim", "here", "verdict"], rows: answers)
+
+  //: The first row asks whether the global latent does better than the spatial one, picture by picture. One
+  //: vector for a whole picture cannot say where an edge is, so compare its score with the bicubic one beside it
+  //: ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one picture). DIP and
+  //: ZSSR: `make reproduce ARGS="--method dip,zssr"`. Units: chapter 4, at equal budgets; five seeds leave the order of the
+  //: first four open. Blocks: `make reproduce ARGS="--table 2"`.
+
+  //: ### Loss and training
+  //:
+  //: > **Paper** (III.C, eqs. 3 to 5; III.D; IV.B; V.A, fig. 6a)
+  //: > $`\beta`$ trades disentanglement against reconstruction, 150, 200 and 300 or 500 for all; $`\alpha`$ controls the
+  //: > quality of the reconstruction; L2 with Adam converges best.
+  func printed(_ logVariance: Float) -> Float {
+    let v = Variable(Tensor(shape: [1, 1], [logVariance])), m = Variable(Tensor(shape: [1, 1], [0]))
+    return -2 * Variable.gaussianDivergence(mean: m, logVariance: v).value.scalar
+  }
+  let bowl = [1, 5, 9].map { Double(printed($0)) }
+  let isBounded = bowl[2] > bowl[1]
+  answers = []
+  let values = bowl.map { String(format: "%.0f", $0) }.joined(separator: ", ")
+  answer(
+    "eq. 4, minimised, draws the posterior to the prior", "at log σ² of 1, 5, 9: \(values)",
+    isBounded ? .reproduces : .doesNot)
+  answer("α steers reconstruction (eq. 5)", "a constant: no gradient", .doesNot)
+  answer("β of 150, 200, 300; 500", "no unit is given", .untestable)
+  answer("β trades code length for error", "chapter 6", .reproduces)
+  answer("L2 with Adam converges best", "other settings are not given", .untestable)
+  answer("latents are disentangled", "no measure is given", .untestable)
+  page.table("Loss and training", columns: ["claim", "here", "verdict"], rows: answers)
+
+  //: The printed divergence falls without end as the variance grows; the sign is a slip, and chapter 6 trains with it to
+  //: see what happens (`swift run chapter 06`). There $`\beta`$ is also measured in a unit that means something, and the
+  //: trade-off is drawn: it is real, and the verdict is that chapter's. For the optimisers, chapter 2 reruns the race with
+  //: a step size of its own for each (`swift run chapter 02`): most of such a figure's message is who was given the right
+  //: step size.
+
+  //: ### Cost
+  //:
+  //: > **Paper** (III.E, eqs. 6 to 16)
+  //: > A point-wise convolution has $`1/K^2`$ of the weights and operations of a standard one; so the block is light.
+  var random = RandomSource(seed: 1)
+  let pointwise = Conv2D(inputChannels: 32, outputChannels: 32, kernelSize: 1, bias: false, using: &random).weightCount
+  let standard = Conv2D(inputChannels: 32, outputChannels: 32, kernelSize: 3, bias: false, using: &random).weightCount
+  let speeds = try page.record("kinds", of: "03-convolutions")
+  func milliseconds(_ kind: String) throws -> Double? {
+    zip(zip(speeds.column("kind"), speeds.column("channels")), try speeds.numbers("milliseconds"))
+      .first { $0.0 == (kind, "32") }?.1
+  }
+  let ratio = try milliseconds("point-wise").flatMap { a in try milliseconds("standard").map { a / $0 } }
+  answers = []
+  answer(
+    "a ninth of the weights at K = 3", "\(grouped(pointwise)) of \(grouped(standard))",
+    9 * pointwise == standard ? .reproduces : .doesNot)
+  answer(
+    "a ninth of the time at K = 3", ratio.map { String(format: "%.2f of the time", $0) } ?? "–",
+    ratio.map { abs($0 - 1.0 / 9) < 0.02 ? .reproduces : .doesNot } ?? .open)
+  page.table("Cost", columns: ["claim", "here", "verdict"], rows: answers)
+
+  //: The count is arithmetic. The time is [chapter 3](../03-convolutions/README.md)'s, measured by
+  //: `swift run -c release bench convolution`; there it also stands that a layer which does not look around is no
+  //: substitute for one that does, and what the whole block saves.
+
+  //: ### A single picture
+  //:
+  //: > **Paper** (abstract; I; IV.B; VII)
+  //: > Reconstruction from a single low-resolution picture without prior training; but one low-resolution picture *and its
+  //: > high-resolution counterpart* are required for training.
+  //:
+  //: Both sentences are in the paper, and only one can describe its table. Our zero-shot rows satisfy the first by
+  //: construction: `ZeroShotSession` has no parameter that could carry a truth, and a test replaces the truth by noise and
+  //: finds every byte of the output unchanged (`swift test --filter EvaluateTests`). Our oracle rows are the second. We do not
+  //: know which one the paper ran; the verdicts above say which of the two reaches its figures. All
+  //: claimed PSNRs are above those of networks that were trained on a large external set. We state that, and allege
+  //: nothing.
+
+  //: ## What to remember
+  //:
+  //: - A decibel is a ratio of mean squared errors; a tenth of one is invisible and yet what tables are ranked by.
+  //: - SSIM sees structure where PSNR sees power; neither sees colour, plausibility or beauty.
+  //: - State the settings of a score, or it is not a number that others can use. Check them on a row that anybody can compute.
+  //: - Compare in pairs, over several seeds, with an interval; five pictures settle large differences only.
+  //: - Ask of every score what the method was allowed to see. A network that has seen the answer is graded on its memory.
+  //: - Write a verdict's rule down before the run, and let a program apply it.
+  //: @hide
+}
+
+/// The means of table II's converged runs along one half of it.
+func blockMeans(_ record: RecordedTable?, varying: String, fixed: (column: String, value: String)) throws -> [Double] {
+  guard let record else { return [] }
+  let rows = zip(
+    zip(record.column(varying), record.column(fixed.column)), zip(record.column("outcome"), try record.numbers("psnr")))
+  let own = rows.filter { $0.0.1 == fixed.value && $0.1.0 == "converged" }.map { (Int($0.0.0) ?? 0, $0.1.1) }
+  return Dictionary(grouping: own, by: \.0).sorted { $0.key < $1.key }.map { mean($0.value.map(\.1)) }
+}
+
+/// Numbers with one digit, or a dash.
+func list(_ values: [Double]) -> String {
+  values.isEmpty ? "–" : values.map { String(format: "%.1f", $0) }.joined(separator: ", ")
+}
+
+/// Thousands with a comma.
+func grouped(_ value: Int) -> String {
+  value < 1000 ? "\(value)" : "\(value / 1000),\(String(format: "%03d", value % 1000))"
+}
+//: @show

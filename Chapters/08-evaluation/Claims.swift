@@ -1,0 +1,51 @@
+// What the paper says, as numbers. Nothing here was measured by this project; every page that shows one of these numbers
+// calls it the paper's.
+
+/// A score as the paper prints it.
+struct ClaimedScore {
+  /// dB.
+  var psnr: Double
+  /// At most 1.
+  var ssim: Double
+
+  init(_ psnr: Double, _ ssim: Double) {
+    self.psnr = psnr
+    self.ssim = ssim
+  }
+}
+
+/// The paper's claims about Set5.
+enum Claims {
+  /// Table I, the columns of Set5: a method's scores by scale. What the table leaves out is missing here too.
+  static let table1: [(method: String, scores: [Int: ClaimedScore])] = [
+    ("Bicubic", [3: .init(30.40, 0.8684), 4: .init(28.43, 0.8109), 8: .init(24.42, 0.6580)]),
+    ("A+", [3: .init(32.51, 0.9080), 4: .init(30.25, 0.8601), 8: .init(25.21, 0.6875)]),
+    ("SRCNN", [3: .init(32.75, 0.9090), 4: .init(30.48, 0.8628), 8: .init(25.33, 0.6900)]),
+    ("FSRCNN", [3: .init(33.17, 0.9141), 4: .init(30.72, 0.8658), 8: .init(20.13, 0.5520)]),
+    ("VDSR", [3: .init(33.67, 0.9212), 4: .init(31.35, 0.8838), 8: .init(25.95, 0.7242)]),
+    ("LapSRN", [3: .init(33.82, 0.9227), 4: .init(31.54, 0.8860), 8: .init(26.14, 0.7384)]),
+    ("MemNet", [3: .init(34.09, 0.9248), 4: .init(31.76, 0.8893), 8: .init(26.16, 0.7414)]),
+    ("SRGAN", [3: .init(33.73, 0.9102), 4: .init(29.37, 0.8471), 8: .init(25.88, 0.7069)]),
+    ("ESRGAN", [4: .init(30.47, 0.8512), 8: .init(26.30, 0.7551)]),
+    ("NLVAE", [3: .init(34.10, 0.9270), 4: .init(31.96, 0.8903), 8: .init(27.23, 0.7860)]),
+  ]
+
+  /// Table I's last row: the paper's own method.
+  static func nlvae(_ scale: Int) -> ClaimedScore? { table1[table1.count - 1].scores[scale] }
+
+  /// Table I's first row.
+  static func bicubic(_ scale: Int) -> ClaimedScore? { table1[0].scores[scale] }
+
+  /// The best of table I's other rows: networks that were trained on a large external set.
+  static func bestTrained(_ scale: Int) -> Double? {
+    table1.dropFirst().dropLast().compactMap { $0.scores[scale]?.psnr }.max()
+  }
+
+  /// Table II, left half: PSNR (dB) by the encoder's number of non-local blocks; `nil` is printed as "Unstable".
+  static let encoderBlocks: [(blocks: Int, psnr: Double?)] = [(1, nil), (2, 27.45), (3, 30.12), (4, 33.27), (5, 34.10)]
+
+  /// Table II, right half: PSNR (dB) by the decoder's number of non-local blocks.
+  static let decoderBlocks: [(blocks: Int, psnr: Double?)] = [
+    (5, 31.83), (6, 32.29), (7, 33.81), (8, 33.97), (9, 34.10),
+  ]
+}
