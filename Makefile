@@ -29,6 +29,7 @@ build: setup
 
 test: setup
 	swift test
+	python3 Tests/Downloads/test_data.py
 
 check: setup
 	swift run chapter check
