@@ -9,8 +9,8 @@ import Testing
 struct PNGFuzzTests {
   /// The most pixels that are read: enough for every whole file, and for a forged one to cost time.
   static let pixelLimit = 1 << 20
-  /// Seconds that one file may take, which is thousands of times what the largest needs.
-  static let secondsAllowed: UInt32 = 60
+  /// Processor seconds that one file may take, which is thousands of times what the largest needs.
+  static let secondsAllowed = 60
 
   static func number(_ variable: String, otherwise value: Int) -> Int {
     ProcessInfo.processInfo.environment[variable].flatMap(Int.init) ?? value
@@ -25,15 +25,15 @@ struct PNGFuzzTests {
     try #require(file >= 0)
     defer { close(file) }
     if isLong { print("\(count) files of seed \(seed); the one at work is \(kept)") }
-    signal(SIGALRM) { _ in abort() }
+    signal(SIGPROF) { _ in abort() }
     var tally = Tally()
     for number in 0..<count {
       let candidate = mutator.candidate(number)
       ftruncate(file, 0)
       _ = candidate.bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
-      alarm(Self.secondsAllowed)
+      Self.allow(seconds: Self.secondsAllowed)
       let complaint = tally.read(candidate)
-      alarm(0)
+      Self.allow(seconds: 0)
       if let complaint {
         let copy = "\(kept)-\(number).png"
         try Data(candidate.bytes).write(to: URL(fileURLWithPath: copy))
@@ -44,6 +44,17 @@ struct PNGFuzzTests {
     #expect(tally.accepted > count / 20 && tally.refused > count / 20 && tally.accepted + tally.refused == count)
     if isLong { for line in tally.reasonLines { print(line) } }
     unlink(kept)
+  }
+
+  /// Ends the process after so much of its processor time; 0 seconds lift the limit.
+  static func allow(seconds: Int) {
+    var timer = itimerval()
+    timer.it_value.tv_sec = seconds
+    #if canImport(Glibc)
+      setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
+    #else
+      setitimer(ITIMER_PROF, &timer, nil)
+    #endif
   }
 
   /// What became of the files so far.
