@@ -22,5 +22,8 @@ public struct ImageError: Error, CustomStringConvertible, Equatable {
   /// Whether the picture has more pixels than the caller wanted to read, who may want to read more.
   public var isAboutPixelLimit: Bool { cause.contains(Self.tooManyPixels) }
 
+  /// Whether a file could not be written, be the old one good or bad.
+  public var isAboutWriting: Bool { cause.hasPrefix("cannot be written") }
+
   private static let tooManyPixels = "pixels are more than the limit of"
 }

@@ -53,6 +53,8 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Keep the results in --json and do what is missing.")
   var resume = false
 
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -86,7 +88,7 @@ struct Evaluate: ParsableCommand {
     var table = ResultTable()
     for scale in try numbers(scale, "--scale") {
       for picture in pictures {
-        let image = try Image(png: picture.path)
+        let image = try reading.picture(picture.path)
         let task = try EvaluationTask(name: picture.name, picture: image, scale: scale)
         for method in try methods() {
           for seed in method.isLearned ? try numbers(seeds, "--seeds").map(UInt64.init) : [0] {
@@ -117,12 +119,13 @@ struct Evaluate: ParsableCommand {
     enlargement.zssr = ZSSRConfiguration(preset)
     enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
+    enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: wanted[0]))", quiet: compute.quiet)
     let made: [(image: Image, seconds: Double)]
     do {
       // The checkpoint of another task is no error here: this one has not been begun.
-      made = try beginningAnew(enlargement) { try answers($0, task, kinds, bar) }
+      made = try enlargement.beginningAnew { try answers($0, task, kinds, bar) }
     } catch is Enlargement.Interrupted {
       bar.finish()
       let advice = json == nil ? "" : "; the same command with --resume goes on"
@@ -177,17 +180,6 @@ struct Evaluate: ParsableCommand {
     }
     try record.add(row)
     return row
-  }
-
-  private func beginningAnew(
-    _ enlargement: Enlargement, _ body: (Enlargement) throws -> [(image: Image, seconds: Double)]
-  ) throws -> [(image: Image, seconds: Double)] {
-    do {
-      return try body(enlargement)
-    } catch let error as ImageError where enlargement.resumes && error.file == enlargement.checkpointPath {
-      enlargement.discardCheckpoint()
-      return try body(enlargement)
-    }
   }
 
   private func name(of method: Method, _ kind: RefinementKind) -> String {
