@@ -1,5 +1,7 @@
 # make            set-up if needed, then the main job: the built-in picture (or IMAGE=photo.png) enlarged ×4
 # make test       all tests
+# make torture    what takes long: a million damaged files, kills, full disks, threads and builds (INPUTS, KILLS)
+# make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
 # make book       the pages as HTML in Output/book, every one opened in Chromium and checked
@@ -11,12 +13,14 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
-.PHONY: all setup build test check figures book bench data set5 reproduce exercise help clean
+.PHONY: all setup build test torture sanitize check figures book bench data set5 reproduce exercise help clean
 
 IMAGE ?=
 PEERS ?= python3
 RECORD ?=
 ARGS ?=
+INPUTS ?= 1000000
+KILLS ?= 20
 DATA ?= $(firstword $(wildcard Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
@@ -31,6 +35,22 @@ build: setup
 
 test: setup
 	swift test
+	python3 Tests/Downloads/test_data.py
+
+## The sanitizers have builds of their own, of the foundation alone; see Package.swift.
+ADDRESS := NLVAE_SANITIZE=1 swift test --sanitize=address --disable-xctest --scratch-path .build/address
+THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scratch-path .build/thread
+
+## No picture in the fuzzer justifies an allocation of 64 MB; the sanitizer stops at one.
+torture: build
+	ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter PNGFuzzTests
+	swift build --product nlvae
+	python3 Tests/Torture/torture.py --kills $(KILLS) --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" \
+	  --other "$$(swift build --show-bin-path)/nlvae"
+
+sanitize: setup
+	$(ADDRESS)
+	$(THREAD)
 
 check: setup
 	swift run chapter check

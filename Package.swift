@@ -44,48 +44,55 @@ let chapterTargets: [Target] = chapters.map { chapter in
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
 
+/// What handles memory and threads: with `NLVAE_SANITIZE` set, nothing else is there to be built (`make sanitize`).
+let isForSanitizers = Context.environment["NLVAE_SANITIZE"] != nil
+let foundation: [Target] = [
+  .systemLibrary(
+    name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
+    providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+  .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
+  .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
+  .target(name: "Kernels", dependencies: ["CProcessor"], exclude: ["CProcessor"], swiftSettings: kernelSettings),
+  .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
+  .target(name: "Imaging", dependencies: ["CPNG", "Engine"], swiftSettings: optimized),
+  .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
+  .testTarget(
+    name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
+  .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
+]
+
+let house: [Target] = [
+  .target(
+    name: "CGnuplot",
+    linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
+  .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
+  .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
+  .executableTarget(name: "chapter", dependencies: ["Notebook", "Kernels", arguments] + chapterDependencies),
+  .executableTarget(
+    name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
+  // It times the code that chapters 1 and 3 show, and measures the processor with the kernels' instructions.
+  .executableTarget(
+    name: "bench", dependencies: ["SuperResolution", "Chapter01", "Chapter03", arguments],
+    swiftSettings: optimized + vectorUnits),
+  .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
+  .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+  .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
+  .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
+]
+
+let programs: [Product] = [
+  .executable(name: "chapter", targets: ["chapter"]),
+  .executable(name: "nlvae", targets: ["nlvae"]),
+  .executable(name: "bench", targets: ["bench"]),
+]
+
 let package = Package(
   name: "nlvae",
   platforms: [.macOS(.v15)],
-  products: [
-    .executable(name: "chapter", targets: ["chapter"]),
-    .executable(name: "nlvae", targets: ["nlvae"]),
-    .executable(name: "bench", targets: ["bench"]),
-  ],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
-  ],
-  targets: [
-    .systemLibrary(
-      name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
-      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-    .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
-    .target(
-      name: "CGnuplot",
-      linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
-    .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
-    .target(name: "Kernels", dependencies: ["CProcessor"], exclude: ["CProcessor"], swiftSettings: kernelSettings),
-    .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
-    .target(name: "Imaging", dependencies: ["CPNG", "Engine"], swiftSettings: optimized),
-    .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
-    .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
-    .executableTarget(name: "chapter", dependencies: ["Notebook", "Kernels", arguments] + chapterDependencies),
-    .executableTarget(
-      name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
-    // It times the code that chapters 1 and 3 show, and measures the processor with the kernels' instructions.
-    .executableTarget(
-      name: "bench", dependencies: ["SuperResolution", "Chapter01", "Chapter03", arguments],
-      swiftSettings: optimized + vectorUnits),
-  ] + chapterTargets + [
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
-    .testTarget(
-      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
-    .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
-    .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
-    .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
-  ],
+  products: isForSanitizers ? [] : programs,
+  dependencies: isForSanitizers
+    ? [] : [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
+  targets: foundation + (isForSanitizers ? [] : house + chapterTargets),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

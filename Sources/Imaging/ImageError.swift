@@ -13,4 +13,17 @@ public struct ImageError: Error, CustomStringConvertible, Equatable {
 
   /// File and cause, such as "photo.png: not a PNG file".
   public var description: String { "\(file): \(cause)" }
+
+  /// The error of a picture with more pixels than the caller wants to read.
+  static func tooManyPixels(_ file: String, width: Int, height: Int, limit: Int) -> ImageError {
+    ImageError(file, "\(width)×\(height) \(tooManyPixels) \(limit)")
+  }
+
+  /// Whether the picture has more pixels than the caller wanted to read, who may want to read more.
+  public var isAboutPixelLimit: Bool { cause.contains(Self.tooManyPixels) }
+
+  /// Whether a file could not be written, be the old one good or bad.
+  public var isAboutWriting: Bool { cause.hasPrefix("cannot be written") }
+
+  private static let tooManyPixels = "pixels are more than the limit of"
 }

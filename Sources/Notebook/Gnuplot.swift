@@ -6,6 +6,8 @@ import Imaging
 public enum FigureError: Error, Equatable, CustomStringConvertible {
   /// There is no gnuplot on this machine.
   case gnuplotMissing
+  /// There is a gnuplot, but one of this version, which does not know all that the scripts say.
+  case gnuplotTooOld(String)
   /// Gnuplot stopped; what it said.
   case script(String)
   /// A file beside the figure could not be written.
@@ -16,6 +18,9 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .gnuplotMissing:
       "gnuplot is missing; `apt-get install gnuplot-nox` or `brew install gnuplot` brings it"
+    case .gnuplotTooOld(let version):
+      "gnuplot \(version) is too old, \(Gnuplot.oldest.major).\(Gnuplot.oldest.minor) or newer is needed; "
+        + "`apt-get install gnuplot-nox` or `brew install gnuplot` brings one"
     case .script(let message): "gnuplot stopped: \(message)"
     case .file(let message): message
     }
@@ -24,6 +29,9 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
 
 /// The program that draws the figures.
 struct Gnuplot: Sendable {
+  /// The first version with the scripts' way to describe dashed lines.
+  static let oldest = (major: 5, minor: 0)
+
   /// What the shell runs. `-d` keeps a reader's own gnuplot settings out of the drawing.
   var command = "gnuplot -d"
 
@@ -47,11 +55,15 @@ struct Gnuplot: Sendable {
       try writeAtomically(Array(files.script.utf8), to: "\(folder)/\(name).gp")
       try writeAtomically(files.data, to: "\(folder)/\(name).dat")
       // Loaded from its file, the script's errors name the file and the line.
-      try run("load '\(name).gp'\n", in: folder)
-      guard let drawing = FileManager.default.contents(atPath: "\(folder)/\(name).svg"), !drawing.isEmpty else {
-        throw FigureError.script("it drew nothing")
+      do {
+        try run("load '\(name).gp'\n", in: folder)
+        guard let drawing = FileManager.default.contents(atPath: "\(folder)/\(name).svg"), !drawing.isEmpty else {
+          throw FigureError.script("it drew nothing")
+        }
+        return Array(drawing)
+      } catch FigureError.script(let message) {
+        throw tooOldVersion(in: folder).map(FigureError.gnuplotTooOld) ?? .script(message)
       }
-      return Array(drawing)
     }
   }
 
@@ -61,6 +73,16 @@ struct Gnuplot: Sendable {
     let said = (try? String(contentsOfFile: "\(folder)/messages.txt", encoding: .utf8)) ?? ""
     if status == 127 { throw FigureError.gnuplotMissing }
     guard status == 0 else { throw FigureError.script(Self.oneLine(said, status: status)) }
+  }
+
+  /// The version of this gnuplot if it is older than the scripts; asked only when one of them has failed.
+  private func tooOldVersion(in folder: String) -> String? {
+    guard cgnuplot_run(folder, "\(command) --version >version.txt", "", "messages.txt") == 0,
+      let said = try? String(contentsOfFile: "\(folder)/version.txt", encoding: .utf8),
+      let version = said.firstMatch(of: /gnuplot ([0-9]+)\.([0-9]+)/),
+      let major = Int(version.1), let minor = Int(version.2), (major, minor) < Self.oldest
+    else { return nil }
+    return "\(major).\(minor)"
   }
 
   /// The pixels of a panel as the binary array that gnuplot reads, and the words that describe it to gnuplot.

@@ -30,6 +30,7 @@ struct Demo: ParsableCommand {
   @Option(help: "What random draws come from.")
   var seed: UInt64 = 1
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var compute: ComputeOptions
 
   static let scale = 4
@@ -37,7 +38,7 @@ struct Demo: ParsableCommand {
   func run() throws {
     compute.apply()
     let stem = input.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "sample"
-    let picture = try input.map { try Image(png: $0) }
+    let picture = try input.map { try reading.picture($0) }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
@@ -65,12 +66,15 @@ struct Demo: ParsableCommand {
   private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {
     var enlargement = Enlargement(method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset))
     enlargement.checkpointPath = output + ".ckpt"
+    enlargement.resumes = true
     let bar = TrainingBar("\(name) ×\(Self.scale)", quiet: compute.quiet)
     defer { bar.finish() }
     do {
-      return try enlargement(small, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+      return try enlargement.beginningAnew {
+        try $0(small, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+      }
     } catch is Enlargement.Interrupted {
-      throw ImageError(output, "interrupted")
+      throw ImageError(output, "interrupted; the same command goes on from \(output).ckpt")
     }
   }
 

@@ -53,6 +53,8 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Keep the results in --json and do what is missing.")
   var resume = false
 
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -86,7 +88,7 @@ struct Evaluate: ParsableCommand {
     var table = ResultTable()
     for scale in try numbers(scale, "--scale") {
       for picture in pictures {
-        let image = try Image(png: picture.path)
+        let image = try reading.picture(picture.path)
         let task = try EvaluationTask(name: picture.name, picture: image, scale: scale)
         for method in try methods() {
           for seed in method.isLearned ? try numbers(seeds, "--seeds").map(UInt64.init) : [0] {
@@ -112,6 +114,7 @@ struct Evaluate: ParsableCommand {
       method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
     enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
+    enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
     let run = EvaluationRun(
       enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil)

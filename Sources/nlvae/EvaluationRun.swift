@@ -15,18 +15,12 @@ struct EvaluationRun {
     _ task: EvaluationTask, progress: (EnlargementProgress) -> Void, shouldStop: () -> Bool
   ) throws -> (image: Image, seconds: Double) {
     let clock = ContinuousClock(), start = clock.now
-    var image: Image
-    do {
-      image = try answer(task, progress, shouldStop)
-    } catch let error as ImageError where enlargement.resumes && error.file == enlargement.checkpointPath {
-      enlargement.discardCheckpoint()
-      image = try answer(task, progress, shouldStop)
-    }
+    let image = try enlargement.beginningAnew { try answer($0, task, progress, shouldStop) }
     return (image, ((clock.now - start) / .milliseconds(1)).rounded() / 1000)
   }
 
   private func answer(
-    _ task: EvaluationTask, _ progress: (EnlargementProgress) -> Void, _ shouldStop: () -> Bool
+    _ enlargement: Enlargement, _ task: EvaluationTask, _ progress: (EnlargementProgress) -> Void, _ shouldStop: () -> Bool
   ) throws -> Image {
     guard let oracle else {
       return try enlargement(task.lowResolution, progress: progress, shouldStop: shouldStop)

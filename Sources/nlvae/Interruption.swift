@@ -14,18 +14,17 @@ enum Interruption {
   private static let requested = Atomic<Bool>(false)
 
   private static let installed: Bool = {
+    // Whoever started this program may have done so from a thread that holds signals back, which is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&signals, number)
       signal(number) { number in
         Interruption.requested.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
-    // A program that was started from a thread which had them blocked would never hear of them.
-    var both = sigset_t()
-    sigemptyset(&both)
-    sigaddset(&both, SIGINT)
-    sigaddset(&both, SIGTERM)
-    pthread_sigmask(SIG_UNBLOCK, &both, nil)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return true
   }()
 }

@@ -24,6 +24,8 @@ struct NLVAECommand: ParsableCommand {
   /// Runs a command; whatever goes wrong with a file or a picture becomes one line and exit status 1.
   static func main() {
     guard Processor.isSupported else { fail(Processor.requirement) }
+    // A limit on the size of files (ulimit -f) is an error like a full disk, and no reason to die without a word.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -57,9 +59,55 @@ struct ComputeOptions: ParsableArguments {
   func apply() { Threads.count = threads }
 }
 
+/// How pictures are read.
+struct ReadingOptions: ParsableArguments {
+  @Option(help: "Largest picture that is read, in megapixels (of 2^20 pixels).")
+  var limit = Image.defaultPixelLimit >> 20
+
+  func validate() throws {
+    // 2^42 pixels are beyond any memory, and within the numbers that sizes are computed with.
+    guard 1...1 << 22 ~= limit else { throw ValidationError("--limit takes a number from 1 to \(1 << 22)") }
+  }
+
+  /// Reads a picture, and says what to do about one that is too large.
+  func picture(_ path: String) throws -> Image {
+    do {
+      return try Image(png: path, pixelLimit: limit << 20)
+    } catch let error as ImageError where error.isAboutPixelLimit {
+      throw ImageError(error.file, "\(error.cause); a larger --limit reads it")
+    }
+  }
+}
+
+/// How often a long run is saved.
+struct CheckpointOptions: ParsableArguments {
+  @Option(help: "Seconds between two checkpoints; 0 makes one after every step.")
+  var checkpointInterval = 15.0
+
+  func validate() throws {
+    guard 0...1e6 ~= checkpointInterval else {
+      throw ValidationError("--checkpoint-interval takes a number of seconds from 0 on")
+    }
+  }
+}
+
 extension Method: ExpressibleByArgument {}
 extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
 extension TrainingProtocol: ExpressibleByArgument {}
+
+extension Enlargement {
+  /// Goes on from a checkpoint if it is this run's; one that is not, or is damaged, is thrown away.
+  ///
+  /// A checkpoint that could not be written is another matter: there, the old one is worth keeping.
+  func beginningAnew<Result>(_ body: (Enlargement) throws -> Result) throws -> Result {
+    do {
+      return try body(self)
+    } catch let error as ImageError where resumes && error.file == checkpointPath && !error.isAboutWriting {
+      discardCheckpoint()
+      return try body(self)
+    }
+  }
+}
 
 /// The factors that a picture can be enlarged by.
 func checkScale(_ scale: Int) throws {

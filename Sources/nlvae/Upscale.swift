@@ -47,14 +47,12 @@ struct Upscale: ParsableCommand {
   @Option(help: "Also write how much the answer varies over the latent posterior, as a grey PNG (white: most).")
   var uncertainty: String?
 
-  @Option(help: "Largest picture that is read, in megapixels.")
-  var limit = 64
-
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try checkScale(scale)
-    guard limit > 0 else { throw ValidationError("--limit takes a number from 1 on") }
     if uncertainty != nil && method != .nlvae {
       throw ValidationError("--uncertainty needs a method with a posterior: nlvae")
     }
@@ -62,12 +60,13 @@ struct Upscale: ParsableCommand {
 
   func run() throws {
     compute.apply()
-    let image = try Image(png: input, pixelLimit: limit << 20)
+    let image = try reading.picture(input)
     for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
     var enlargement = Enlargement(
       method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
     enlargement.dip = DIPConfiguration(preset, scale: scale)
     enlargement.checkpointPath = output + ".ckpt"
+    enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.resumes = resume
     guard method == .nlvae else {
       let large = try watched(enlargement) { try enlargement(image, progress: $0, shouldStop: $1) }
@@ -141,10 +140,12 @@ struct Degrade: ParsableCommand {
   @Option(help: "Factor of reduction: 2, 3, 4 or 8.")
   var scale = 4
 
+  @OptionGroup var reading: ReadingOptions
+
   func validate() throws { try checkScale(scale) }
 
   func run() throws {
-    let image = try Image(png: input)
+    let image = try reading.picture(input)
     try checkOutput(output)
     guard min(image.width, image.height) >= scale else {
       throw ImageError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")

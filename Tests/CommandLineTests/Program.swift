@@ -14,23 +14,41 @@ struct Program {
     var errorLines: [Substring] { error.split(separator: "\n") }
   }
 
-  /// Runs the program in a folder.
-  func callAsFunction(_ arguments: [String], in folder: URL) throws -> Outcome {
-    let process = Process()
-    process.executableURL = Program.products.appendingPathComponent(name)
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    let output = Pipe(), error = Pipe()
-    process.standardOutput = output
-    process.standardError = error
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let outputData = output.fileHandleForReading.readDataToEndOfFile()
-    let errorData = error.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
-      error: String(decoding: errorData, as: UTF8.self))
+  /// Runs the program in a folder, and if `isFull` where no file can be longer than some hundred bytes.
+  func callAsFunction(_ arguments: [String], in folder: URL, isFull: Bool = false) throws -> Outcome {
+    try start(arguments, in: folder, isFull: isFull).outcome()
+  }
+
+  /// Starts the program in a folder; see above.
+  func start(_ arguments: [String], in folder: URL, isFull: Bool = false) throws -> Running {
+    let running = Running()
+    let program = Program.products.appendingPathComponent(name)
+    running.process.executableURL = isFull ? URL(fileURLWithPath: "/bin/sh") : program
+    running.process.arguments = (isFull ? ["-c", #"ulimit -f 1; exec "$0" "$@""#, program.path] : []) + arguments
+    running.process.currentDirectoryURL = folder
+    running.process.standardOutput = running.output
+    running.process.standardError = running.error
+    running.process.standardInput = FileHandle.nullDevice
+    try running.process.run()
+    return running
+  }
+
+  /// A program at work.
+  struct Running {
+    let process = Process(), output = Pipe(), error = Pipe()
+
+    /// Sends a signal.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for the end.
+    func outcome() -> Outcome {
+      let outputData = output.fileHandleForReading.readDataToEndOfFile()
+      let errorData = error.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      return Outcome(
+        status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
+        error: String(decoding: errorData, as: UTF8.self))
+    }
   }
 
   /// Starts the program in a folder; what it says is thrown away.

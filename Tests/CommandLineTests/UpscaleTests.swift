@@ -58,7 +58,15 @@ struct UpscaleTests {
     BadInput(name: "output is a folder", arguments: ["good.png", "-o", "folder.png"], says: "it is a folder"),
     BadInput(name: "output is no PNG", arguments: ["good.png", "-o", "out.jpg"], says: "out.jpg: "),
     BadInput(name: "input is a folder", arguments: ["folder.png", "-o", "out.png"], says: "folder.png: is a folder"),
-    BadInput(name: "too large", arguments: ["wide.png", "-o", "out.png", "--limit", "1"], says: "wide.png: "),
+    BadInput(
+      name: "too large", arguments: ["wide.png", "-o", "out.png", "--limit", "1"],
+      says: "wide.png: 1100×1000 pixels are more than the limit of 1048576; a larger --limit reads it"),
+    BadInput(
+      name: "a limit beyond all numbers", arguments: ["good.png", "-o", "out.png", "--limit", "9000000000000000000"],
+      says: "--limit takes a number from 1 to", status: 64),
+    BadInput(
+      name: "a negative interval", arguments: ["good.png", "-o", "out.png", "--checkpoint-interval=-1"],
+      says: "--checkpoint-interval", status: 64),
     BadInput(
       name: "wrong scale", arguments: ["good.png", "-o", "out.png", "--scale", "5"], says: "2, 3, 4 or 8", status: 64),
     BadInput(name: "no output", arguments: ["good.png"], says: "Missing expected argument", status: 64),

@@ -28,12 +28,17 @@ struct PNGEncoder {
   var pixel: (_ x: Int, _ y: Int) -> [Int]
 
   /// The whole file.
-  var bytes: [UInt8] {
-    let header =
-      bigEndian(width) + bigEndian(height) + [UInt8(depth), UInt8(type.rawValue), 0, 0, interlaced ? 1 : 0]
-    var file = Self.signature + Self.chunk("IHDR", header)
-    for chunk in chunks { file += Self.chunk(chunk.name, chunk.data) }
-    return file + Self.chunk("IDAT", Self.stored(scanlines)) + Self.chunk("IEND", [])
+  var bytes: [UInt8] { Self.file(header + [("IDAT", Self.stored(scanlines)), ("IEND", [])]) }
+
+  /// The chunks before the pixels.
+  var header: [(name: String, data: [UInt8])] {
+    let size = bigEndian(width) + bigEndian(height)
+    return [("IHDR", size + [UInt8(depth), UInt8(type.rawValue), 0, 0, interlaced ? 1 : 0])] + chunks
+  }
+
+  /// A file of these chunks.
+  static func file(_ chunks: [(name: String, data: [UInt8])]) -> [UInt8] {
+    chunks.reduce(signature) { $0 + chunk($1.name, $1.data) }
   }
 
   static let signature: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
@@ -43,7 +48,8 @@ struct PNGEncoder {
     (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
   ]
 
-  private var scanlines: [UInt8] {
+  /// The rows as deflate gets them: of every pass, each with the number of its filter in front, which is none.
+  var scanlines: [UInt8] {
     var result: [UInt8] = []
     for (x0, y0, dx, dy) in interlaced ? Self.adam7 : [(0, 0, 1, 1)] where x0 < width {
       for y in stride(from: y0, to: height, by: dy) {
@@ -87,13 +93,15 @@ struct PNGEncoder {
     return stream + bigEndian(high << 16 | low)
   }
 
-  private static func crc(_ bytes: [UInt8]) -> UInt32 {
-    var crc = UInt32.max
-    for byte in bytes {
-      crc ^= UInt32(byte)
-      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+  /// The checksum of a chunk's name and data (the specification's annex D).
+  static func crc(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { $0 >> 8 ^ remainders[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
+  }
+
+  private static let remainders: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { remainder, _ in
+      remainder & 1 == 1 ? remainder >> 1 ^ 0xEDB8_8320 : remainder >> 1
     }
-    return ~crc
   }
 }
 

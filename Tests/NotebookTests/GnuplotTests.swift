@@ -78,4 +78,35 @@ struct GnuplotTests {
     let error = #expect(throws: FigureError.self) { _ = try Gnuplot(command: command).render(files, name: "drawn") }
     #expect(error?.description.contains(words) == true)
   }
+
+  /// A program in gnuplot's place that says a version and fails at every script.
+  private func fake(version: String, saying message: String) throws -> Gnuplot {
+    try folder.write(
+      """
+      #!/bin/sh
+      case "$*" in *--version*) echo 'gnuplot \(version) patchlevel 1'; exit 0 ;; esac
+      cat >/dev/null
+      echo '\(message)' >&2
+      exit 1
+      """, to: "bin/gnuplot")
+    let path = folder.path + "/bin/gnuplot"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return Gnuplot(command: "'\(path)' -d")
+  }
+
+  @Test("A gnuplot too old for the scripts is named as the cause, with what brings a newer one")
+  func tooOld() throws {
+    let gnuplot = try fake(version: "4.6", saying: "\"drawn.gp\", line 9: invalid character")
+    try folder.write("old", to: "drawn.svg")
+    #expect(throws: FigureError.gnuplotTooOld("4.6")) { try gnuplot.draw(figure, in: folder.path) }
+    #expect(folder.text("drawn.svg") == "old")
+    let line = "\(FigureError.gnuplotTooOld("4.6"))"
+    #expect(line.hasPrefix("gnuplot 4.6 is too old, 5.0 or newer is needed") && line.contains("brew install gnuplot"))
+  }
+
+  @Test("A gnuplot that is new enough, or whose version nobody knows, is not blamed", arguments: ["5.0", "10.2", "?"])
+  func newEnough(version: String) throws {
+    let gnuplot = try fake(version: version, saying: "out of ink")
+    #expect(throws: FigureError.script("out of ink")) { try gnuplot.draw(figure, in: folder.path) }
+  }
 }

@@ -1,0 +1,331 @@
+#!/usr/bin/env python3
+"""What takes too long for every day: kills, interruptions, full disks, threads and builds. Prints what it counted.
+
+    python3 Tests/Torture/torture.py --nlvae .build/release/nlvae [--other .build/debug/nlvae] [--kills 20] [--seed 1]
+
+`make torture` runs it after the fuzzer. A failure is one line, with exit status 1; the folder at work then stays.
+"""
+
+import argparse
+import functools
+import json
+import os
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+QUICK = ["--scale", "4", "--preset", "quick", "--quiet", "--threads", "1", "--checkpoint-interval", "0.2"]
+
+
+class Failure(Exception):
+    pass
+
+
+def expect(condition, *words):
+    if not condition:
+        raise Failure(" ".join(map(str, words)))
+
+
+def png(width, height, seed):
+    """A picture in colour with edges and noise, as the bytes of a file."""
+    dice = random.Random(seed)
+    rows = b"".join(
+        bytes([0]) + bytes(
+            (200 if (x // 5 + y // 7 + c) % 2 else 60) + dice.randrange(40) for x in range(width) for c in range(3))
+        for y in range(height))
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def check_png(path):
+    """Fails unless a file is a whole PNG file."""
+    bytes_, at, names = path.read_bytes(), 8, []
+    while at < len(bytes_):
+        length, = struct.unpack_from(">I", bytes_, at)
+        body, crc = bytes_[at + 4:at + 8 + length], bytes_[at + 8 + length:at + 12 + length]
+        expect(crc == struct.pack(">I", zlib.crc32(body)), path, "is damaged")
+        names.append(body[:4])
+        at += 12 + length
+    expect(names[:1] == [b"IHDR"] and names[-1:] == [b"IEND"], path, "is not whole")
+
+
+def check_checkpoint(path):
+    """Fails unless a file is a whole checkpoint, its digest right (FNV-1a of all bytes before it)."""
+    bytes_ = path.read_bytes()
+    expect(bytes_.startswith(b"NLVAE checkpoint "), path, "is no checkpoint")
+    digest = 0xcbf29ce484222325
+    for byte in bytes_[:-8]:
+        digest = (digest ^ byte) * 0x100000001b3 & 0xFFFFFFFFFFFFFFFF
+    expect(digest == int.from_bytes(bytes_[-8:], "little"), path, "is damaged")
+
+
+def check_folder(folder):
+    """Fails unless every file that has its name is whole. Returns how many there were."""
+    count = 0
+    for path in folder.rglob("*"):
+        if path.is_dir() or path.name.startswith(".nlvae-"):
+            continue  # what a killed process was writing has not yet got a name
+        {".png": check_png, ".ckpt": check_checkpoint, ".json": lambda path: json.loads(path.read_text())}[path.suffix](path)
+        count += 1
+    return count
+
+
+class Torture:
+    def __init__(self, options):
+        self.nlvae, self.other, self.kills = options.nlvae, options.other, options.kills
+        self.dice = random.Random(options.seed)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nlvae-torture-"))
+        self.folder.chmod(0o755)
+
+    def place(self, name):
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+    def start(self, folder, arguments, **options):
+        return subprocess.Popen(
+            [options.pop("program", self.nlvae)] + arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL, text=True, **options)
+
+    def run(self, folder, arguments, **options):
+        process = self.start(folder, arguments, **options)
+        output, error = process.communicate(timeout=1800)
+        return process.returncode, output, error
+
+    def must(self, folder, arguments, **options):
+        status, output, error = self.run(folder, arguments, **options)
+        expect(status == 0, " ".join(arguments), "ended with", status, error.strip())
+        return output
+
+    def refused(self, folder, arguments, words, **options):
+        """Runs what must end with one line and status 1, and leave every file as it was. Returns how many there were."""
+        def contents():
+            return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        before = contents()
+        status, _, error = self.run(folder, arguments, **options)
+        lines = error.splitlines()
+        expect(status == 1 and len(lines) == 1 and lines[0].startswith("nlvae: ") and words in error,
+               " ".join(arguments), "ended with", status, repr(error))
+        after = contents()
+        lost = [path for path in before if after.get(path) != before[path]]
+        expect(not lost, " ".join(arguments), "changed", lost)
+        expect(not [path for path in after if path.name.startswith(".nlvae-")], "a temporary file stays")
+        check_folder(folder)
+        return len(before)
+
+    def killed(self, folder, arguments, finished):
+        """Kills a command at random moments, going on after each, until `kills` have hit; then lets it finish.
+
+        `finished` compares what is there with the undisturbed run, and clears it away for the next round.
+        """
+        clock = time.monotonic()
+        self.must(folder, arguments)
+        duration = time.monotonic() - clock
+        finished()
+        hits = rounds = whole = 0
+        while hits < self.kills:
+            process = self.start(folder, arguments + ["--resume"])
+            try:
+                # Most kills hit early, so that one run is killed several times before its end.
+                process.communicate(timeout=self.dice.uniform(0, 0.4 * duration))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+            if process.returncode == -signal.SIGKILL:
+                hits += 1
+            else:
+                expect(process.returncode == 0, " ".join(arguments), "ended with", process.returncode)
+                finished()
+                rounds += 1
+            whole += check_folder(folder)
+        self.must(folder, arguments + ["--resume"])
+        finished()
+        return f"{hits} kills survived in {rounds + 1} runs, {whole} files read between them, all whole"
+
+    # What is tried
+
+    def kill_upscale(self):
+        folder, truth = self.place("kill-upscale"), self.place("kill-upscale-truth")
+        for place in (folder, truth):
+            (place / "in.png").write_bytes(png(20, 17, 1))
+        arguments = ["upscale", "in.png", "-o", "out.png"] + QUICK
+        self.must(truth, arguments)
+        wanted = (truth / "out.png").read_bytes()
+
+        def finished():
+            expect((folder / "out.png").read_bytes() == wanted, "upscale: other bytes after a kill")
+            expect(not (folder / "out.png.ckpt").exists(), "upscale: the checkpoint stays after the end")
+            (folder / "out.png").unlink()
+
+        return self.killed(folder, arguments, finished) + f"; {len(wanted)} bytes the same at every end"
+
+    def kill_evaluate(self):
+        folder, truth = self.place("kill-evaluate"), self.place("kill-evaluate-truth")
+        for place in (folder, truth):
+            (place / "set").mkdir()
+            for name in "ab":
+                (place / "set" / f"{name}.png").write_bytes(png(64, 68, name))
+        arguments = ["evaluate", "--dataset", "set", "--method", "bicubic,nlvae", "--json", "r.json"]
+        arguments += ["--save-images", "out"] + QUICK
+
+        def results(place):
+            rows = json.loads((place / "r.json").read_text())
+            for row in rows:
+                del row["seconds"]
+            return rows, {path.name: path.read_bytes() for path in (place / "out").iterdir() if path.suffix == ".png"}
+
+        self.must(truth, arguments)
+        wanted = results(truth)
+
+        def finished():
+            expect(results(folder) == wanted, "evaluate: other results after a kill")
+            expect(not (folder / "r.json.ckpt").exists(), "evaluate: the checkpoint stays after the end")
+            shutil.rmtree(folder / "out")
+            (folder / "r.json").unlink()
+
+        size = sum(map(len, wanted[1].values()))
+        return self.killed(folder, arguments, finished) + f"; {len(wanted[0])} rows and {size} bytes the same at every end"
+
+    def interrupt(self):
+        slowest, wanted = 0, None
+        for number, kind in enumerate([signal.SIGINT] * 5 + [signal.SIGTERM] * 2):
+            folder = self.place(f"interrupt-{number}")
+            (folder / "in.png").write_bytes(png(20, 17, 1))
+            arguments = ["upscale", "in.png", "-o", "out.png"] + QUICK
+            if wanted is None:
+                self.must(folder, arguments)
+                wanted = (folder / "out.png").read_bytes()
+                (folder / "out.png").unlink()
+            process = self.start(folder, arguments)
+            while not (folder / "out.png.ckpt").exists():
+                time.sleep(0.01)
+            # The first checkpoint is made before the first step, and the first step is when signals are listened to.
+            first = (folder / "out.png.ckpt").read_bytes()
+            while (folder / "out.png.ckpt").read_bytes() == first:
+                time.sleep(0.01)
+            time.sleep(self.dice.uniform(0, 0.3))
+            clock = time.monotonic()
+            process.send_signal(kind)
+            error = process.communicate(timeout=60)[1]
+            slowest = max(slowest, time.monotonic() - clock)
+            expect(process.returncode == 1 and error.splitlines() == [
+                "nlvae: out.png: interrupted; the same command with --resume goes on from out.png.ckpt"],
+                "interrupted, it ended with", process.returncode, repr(error))
+            check_folder(folder)
+            expect(not (folder / "out.png").exists(), "interrupted, it wrote its output")
+            self.must(folder, arguments + ["--resume"])
+            expect((folder / "out.png").read_bytes() == wanted, "other bytes after an interruption")
+        expect(slowest < 1, f"an interruption took {slowest:.1f} s")
+        return f"7 interruptions, each saved, explained and ended within a second, {len(wanted)} bytes the same after each"
+
+    def same_bytes(self):
+        folder = self.place("same")
+        (folder / "in.png").write_bytes(png(24, 18, 2))
+        count = size = 0
+        for method in ["nlvae", "zssr", "dip", "wiener", "bicubic"]:
+            outputs = set()
+            for build in filter(None, [self.nlvae, self.other]):
+                for threads in ["1", "2"]:
+                    self.must(folder, ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", "quick",
+                                       "--method", method, "--threads", threads, "--quiet"], program=build)
+                    outputs.add((folder / "out.png").read_bytes())
+                    count += 1
+            expect(len(outputs) == 1, f"{method}: {len(outputs)} different answers")
+            size += len(outputs.pop())
+        builds = "debug and release builds" if self.other else "one build"
+        return f"{count} runs of 5 methods, 1 and 2 threads, {builds}: {size} bytes, the same in all"
+
+    def full_disk(self):
+        folder, count = self.place("full"), 0
+        (folder / "in.png").write_bytes(png(64, 60, 3))
+        (folder / "out.png").write_bytes(png(9, 9, 4))
+        (folder / "set").mkdir()
+        (folder / "set" / "a.png").write_bytes(png(64, 68, 5))
+        # A limit on the size of files stands for a full disk.
+        limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1024, 1024))
+        for arguments, words in [
+            (["upscale", "in.png", "-o", "out.png", "--method", "bicubic"], "out.png: cannot be written"),
+            (["upscale", "in.png", "-o", "out.png"] + QUICK, "out.png.ckpt: cannot be written"),
+            (["degrade", "in.png", "-o", "out.png", "--scale", "2"], "out.png: cannot be written"),
+            (["evaluate", "--dataset", "set", "--method", "nlvae", "--json", "r.json"] + QUICK, "r.json.ckpt: cannot be"),
+        ]:
+            self.refused(folder, arguments, words, preexec_fn=limit)
+            count += 1
+        if pathlib.Path("/dev/full").exists():
+            (folder / "full.png").symlink_to("/dev/full")
+            self.refused(folder / "set", ["upscale", "a.png", "-o", "../full.png", "--method", "bicubic"],
+                         "full.png: cannot be written: No space left on device")
+            count += 1
+            (folder / "full.png").unlink()
+        # The disk is full when an interrupted run is gone on with: what was saved before is still there afterwards.
+        for arguments, checkpoint in [
+            (["upscale", "in.png", "-o", "out.png"] + QUICK, "out.png.ckpt"),
+            (["evaluate", "--dataset", "set", "--method", "nlvae", "--json", "r.json"] + QUICK, "r.json.ckpt"),
+        ]:
+            process = self.start(folder, arguments)
+            while not (folder / checkpoint).exists():
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+            self.refused(folder, arguments + ["--resume"], f"{checkpoint}: cannot be written", preexec_fn=limit)
+            check_checkpoint(folder / checkpoint)
+            count += 1
+        return f"{count} commands with no room to write: one line each, nothing lost"
+
+    def read_only(self):
+        folder = self.place("read-only")
+        (folder / "in.png").write_bytes(png(20, 20, 6))
+        (folder / "out.png").write_bytes(png(9, 9, 7))
+        (folder / "set").mkdir()
+        (folder / "set" / "a.png").write_bytes(png(64, 68, 8))
+        folder.chmod(0o555)
+        # Permissions do not bind the superuser, who therefore becomes somebody else.
+        options = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
+        cases = [
+            (["upscale", "in.png", "-o", "out.png"], "out.png: cannot be written"),
+            (["upscale", "in.png", "-o", "new.png", "--method", "bicubic"], "new.png: cannot be written"),
+            (["degrade", "in.png", "-o", "new.png"], "new.png: cannot be written"),
+            (["evaluate", "--dataset", "set", "--json", "r.json"], "r.json: cannot be written"),
+            (["evaluate", "--dataset", "set", "--save-images", "images"], "images: cannot be made a folder"),
+            (["demo", "in.png", "--folder", "Output"], "Output: cannot be made a folder"),
+        ]
+        try:
+            for arguments, words in cases:
+                self.refused(folder, arguments, words, **options)
+        finally:
+            folder.chmod(0o755)
+        return f"{len(cases)} commands in a read-only folder: one line each, nothing changed"
+
+    def all(self):
+        for name, trial in [
+            ("full disk", self.full_disk), ("read-only folder", self.read_only), ("Ctrl-C", self.interrupt),
+            ("same bytes", self.same_bytes), ("kill upscale", self.kill_upscale), ("kill evaluate", self.kill_evaluate),
+        ]:
+            print(f"{name}: {trial()}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--nlvae", required=True, type=os.path.abspath, help="the program")
+    parser.add_argument("--other", type=os.path.abspath, help="the same program from another build")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    torture = Torture(parser.parse_args())
+    try:
+        torture.all()
+    except Failure as failure:
+        sys.exit(f"torture: {failure} (in {torture.folder})")
+    shutil.rmtree(torture.folder)
+
+
+main()
