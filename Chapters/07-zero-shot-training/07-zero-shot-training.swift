@@ -218,7 +218,8 @@ public enum Chapter07: Chapter {
     }
     let mistakes = colourMean((answered - Tensor(task.groundTruth)).map(.absolute)).map { $0 * 255 }
     page.figure(
-      "uncertainty", caption: "What the posterior says, and what was the case; both in grey levels, each in its own scale.",
+      "uncertainty",
+      caption: "What the posterior says, and what was the case; both in grey levels, each in its own scale.",
       columns: 2
     ) { figure in
       figure.heatMap("deviation over samples", claimed, width: 256, height: 256, legend: "grey levels")
@@ -235,7 +236,8 @@ public enum Chapter07: Chapter {
     let bySampling = groups(of: mistakes, sortedBy: claimed, count: 10)
     let bySteepness = groups(of: mistakes, sortedBy: slopes, count: 10)
     page.figure(
-      "sorted-mistakes", caption: "The mean mistake in ten groups of pixels: the steeper the line, the better its map tells "
+      "sorted-mistakes",
+      caption: "The mean mistake in ten groups of pixels: the steeper the line, the better its map tells "
         + "where mistakes are.", x: "group, from sure to unsure", y: "mean mistake (grey levels)"
     ) { plot in
       plot.line("sorted by the posterior's deviation", x: (1...10).map(Double.init), y: bySampling)
@@ -245,7 +247,10 @@ public enum Chapter07: Chapter {
     page.table(
       "What the maps are worth", columns: ["", "correlation with the mistake", "mean (grey levels)"],
       rows: [
-        ["posterior's deviation", .number(correlation(claimed, mistakes), digits: 2), .number(mean(claimed), digits: 1)],
+        [
+          "posterior's deviation", .number(correlation(claimed, mistakes), digits: 2),
+          .number(mean(claimed), digits: 1),
+        ],
         ["answer's steepness", .number(correlation(slopes, mistakes), digits: 2), "–"],
         ["mistake", .number(1, digits: 2), .number(mean(mistakes), digits: 1)],
       ])
@@ -319,7 +324,8 @@ public enum Chapter07: Chapter {
       rows: trials.map { trial in
         let differences = zip(trial.psnr, whole).map { $0 - $1 }
         return [
-          .text(trial.ingredient.rawValue), .number(mean(trial.psnr), digits: 2), .number(spread(trial.psnr), digits: 2),
+          .text(trial.ingredient.rawValue), .number(mean(trial.psnr), digits: 2),
+          .number(spread(trial.psnr), digits: 2),
           .number(mean(differences), digits: 2), .number(spread(differences), digits: 2),
         ]
       })
@@ -343,7 +349,8 @@ public enum Chapter07: Chapter {
     let losses = try page.record("losses")
     let pairs = try bestRuns(losses)
     page.figure(
-      "losses", caption: "Fig. 6a again, on a score that was not trained for. Each pair of loss and optimiser with the best of "
+      "losses",
+      caption: "Fig. 6a again, on a score that was not trained for. Each pair of loss and optimiser with the best of "
         + "three step sizes; mean over seeds.", x: "step", y: Axis("PSNR", unit: "dB")
     ) { plot in
       for pair in pairs { plot.line(pair.name, x: pair.steps, y: pair.psnr) }
@@ -513,7 +520,9 @@ func bestRuns(_ record: RecordedTable) throws -> [Run] {
   for row in record.rows where tried.insert(row[0...2].joined(separator: ",")).inserted {
     let name = "\(row[0]), \(row[1])"
     let mine = record.rows.indices.filter { record.rows[$0][0...2] == row[0...2] }
-    let curve = Set(mine.map { steps[$0] }).sorted().map { step in (step, mine.filter { steps[$0] == step }.map { psnr[$0] }) }
+    let curve = Set(mine.map { steps[$0] }).sorted().map { step in
+      (step, mine.filter { steps[$0] == step }.map { psnr[$0] })
+    }
     let run = Run(
       name: name, rate: row[2], steps: curve.map(\.0), psnr: curve.map { mean($0.1) },
       spread: spread(mine.filter { steps[$0] == last }.map { psnr[$0] }))

@@ -100,7 +100,7 @@ extension Chapter07 {
       },
       Exercise(
         "7.2", "The climb",
-        hint: "Keep the base and how large it is. Where a stage would go too far over the base, the stage before becomes "
+        hint: "Keep the base and its size. Where a stage would go too far over the base, the stage before becomes "
           + "the new one."
       ) {
         try expect("×4 in four", answers.bases(scale: 4, stages: 4, largest: 2), equals: [0, 0, 2, 2])

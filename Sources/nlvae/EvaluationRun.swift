@@ -20,7 +20,8 @@ struct EvaluationRun {
   }
 
   private func answer(
-    _ enlargement: Enlargement, _ task: EvaluationTask, _ progress: (EnlargementProgress) -> Void, _ shouldStop: () -> Bool
+    _ enlargement: Enlargement, _ task: EvaluationTask, _ progress: (EnlargementProgress) -> Void,
+    _ shouldStop: () -> Bool
   ) throws -> Image {
     guard let oracle else {
       return try enlargement(task.lowResolution, progress: progress, shouldStop: shouldStop)
