@@ -230,8 +230,15 @@ public enum Chapter07: Chapter {
     //: looks like a map of mistakes. We put the pixels into ten groups of equal size, from the surest to the least sure, and
     //: ask how large the mistake is in each; then the same with groups by how steep the answer is at the pixel, which needs
     //: no posterior at all.
-    //:
-    //: @quote groups
+
+    /// Means of `values` in groups of equal size, from the lowest `keys` to the highest.
+    func groups(of values: [Float], sortedBy keys: [Float], count: Int) -> [Float] {
+      let order = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }, size = values.count / count
+      return (0..<count).map { group in
+        order[group * size..<(group + 1) * size].reduce(0) { $0 + values[$1] } / Float(size)
+      }
+    }
+
     let slopes = steepness(of: answered)
     let bySampling = groups(of: mistakes, sortedBy: claimed, count: 10)
     let bySteepness = groups(of: mistakes, sortedBy: slopes, count: 10)
@@ -255,8 +262,9 @@ public enum Chapter07: Chapter {
         ["mistake", .number(1, digits: 2), .number(mean(mistakes), digits: 1)],
       ])
 
-    //: The deviation tells *where* to be careful. It does not tell *how* careful: compare the means in the last column. The
-    //: loss has asked the posterior for samples that are decoded well, not for a spread that covers the truth.
+    //: The deviation tells *where* to be careful, and an edge detector tells it too: compare the correlations before you
+    //: credit the posterior with more. It does not tell *how* careful: compare the means in the last column. The loss has asked
+    //: the posterior for samples that are decoded well, not for a spread that covers the truth.
 
     //: ## What patches that look alike have to say
     //:
@@ -461,6 +469,8 @@ func picture(_ tensor: Tensor) -> Image {
   ).quantized()
 }
 
+//: @hide
+
 /// The mean over three colours of 1×3×H×W, pixel by pixel.
 func colourMean(_ tensor: Tensor) -> [Float] {
   let values = tensor.values, count = values.count / 3
@@ -475,14 +485,6 @@ func steepness(of tensor: Tensor) -> [Float] {
     let across = grey[y * width + min(x + 1, width - 1)] - grey[y * width + max(x - 1, 0)]
     let down = grey[min(y + 1, height - 1) * width + x] - grey[max(y - 1, 0) * width + x]
     return (across * across + down * down).squareRoot()
-  }
-}
-
-/// Means of `values` in groups of equal size, from the lowest `keys` to the highest.
-func groups(of values: [Float], sortedBy keys: [Float], count: Int) -> [Float] {
-  let order = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }, size = values.count / count
-  return (0..<count).map { group in
-    order[group * size..<(group + 1) * size].reduce(0) { $0 + values[$1] } / Float(size)
   }
 }
 
@@ -532,3 +534,4 @@ func bestRuns(_ record: RecordedTable) throws -> [Run] {
   }
   return names.compactMap { runs[$0] }
 }
+//: @show
