@@ -25,6 +25,9 @@ struct RecipeBench: ParsableCommand {
   @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
   var images: String?
 
+  @Option(help: "Changes to make, separated by commas, such as \"the recipe,no refinement\"; all by default.")
+  var changes: String?
+
   @Option(help: "Recipe: full or quick.")
   var preset = ZeroShotConfiguration.Preset.quick
 
@@ -41,7 +44,19 @@ struct RecipeBench: ParsableCommand {
     guard !seeds.isEmpty, seeds.split(separator: ",").allSatisfy({ UInt64($0) != nil }), threads > 0 else {
       throw ValidationError("--seeds takes numbers, separated by commas; --threads a number from 1 on")
     }
+    _ = try ingredients()
     guard images == nil || dataset != nil else { throw ValidationError("--images needs --dataset") }
+  }
+
+  private func ingredients() throws -> [Ingredient] {
+    guard let changes else { return Ingredient.allCases }
+    return try changes.split(separator: ",").map { name in
+      guard let ingredient = Ingredient(rawValue: String(name)) else {
+        let known = Ingredient.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--changes: '\(name)' is not one of \(known)")
+      }
+      return ingredient
+    }
   }
 
   func run() throws {
@@ -61,7 +76,7 @@ struct RecipeBench: ParsableCommand {
       columns: "ingredient,preset,image,seed,psnr,ssim,seconds")
     for seed in seeds.split(separator: ",").compactMap({ UInt64($0) }) {
       for task in tasks {
-        for ingredient in Ingredient.allCases {
+        for ingredient in try ingredients() {
           let key = "\(ingredient.rawValue),\(preset.rawValue),\(task.name),\(seed)"
           guard !table.holds(key) else { continue }
           let enlargement = Enlargement(
