@@ -32,13 +32,14 @@ set tmargin -1
 set bmargin -1
 set xlabel 'picture'
 set ylabel 'gain over bicubic (dB)'
-set yrange [0:5]
+set yrange [0:6]
 set style histogram clustered gap 1
 set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'
 set xtics scale 0
 set xrange [-0.6:5-0.4]
-unset key
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'gains.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'similar patches alone'
+  'gains.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'similar patches alone', \
+  'gains.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, refined'
 unset output
