@@ -20,8 +20,8 @@ public enum UpdateRule: String, CaseIterable, Sendable, Codable {
   }
 }
 
-/// One run of the comparisons of sections V.A and V.B: a small network of one kind of unit learns to double a picture's size from
-/// the picture alone, and is scored on what it was never shown.
+/// One run of the comparisons of sections V.A and V.B: a small network of one kind of unit learns to double a picture's
+/// size from the picture alone, and is scored on what it was never shown.
 public struct UnitTrial {
   /// The same for every kind of unit.
   public struct Budget: Codable, Hashable, Sendable {
@@ -94,7 +94,7 @@ public struct UnitTrial {
     let x = Int.random(in: 0...father.shape[3] - side, using: &generator)
     let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &generator))!
     let window = [0..<1, 0..<father.shape[1], y..<y + side, x..<x + side]
-    optimizer.learningRate = budget.learningRate * 0.5 * (1 + cosine(.pi * Float(step) / Float(budget.steps)))
+    optimizer.learningRate = Learner.learningRate(from: budget.learningRate, to: 0, step: step, of: budget.steps)
     step += 1
     return (budget.loss == .l2 ? 255 * 255 : 255)
       * network.train(

@@ -83,7 +83,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public var selfEnsemble = true
   /// Corrections towards the true picture, of every orientation's answer and again of their median.
   public var backProjections = 10
-  /// What is done to the last stage's output without learning; `nil` leaves the network alone.
+  /// What is done to every stage's output without learning; `nil` leaves the network alone.
   public var refinement: Refinement? = Refinement()
 
   /// The default recipe.
