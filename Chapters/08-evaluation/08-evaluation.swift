@@ -147,7 +147,10 @@ func padded(_ image: Image, by count: Int) -> Image {
 }
 
 /// A table cell for a number that may not be there yet.
-func cell(_ value: Double?, digits: Int) -> Cell { value.map { .number($0, digits: digits) } ?? .missing }
+func cell(_ value: Double?, digits: Int) -> Cell {
+  guard let value, value.isFinite else { return .missing }
+  return .number(value, digits: digits)
+}
 
 //: @show
 
@@ -424,8 +427,8 @@ func tables(_ page: Page) throws {
   //: @show
 
   //: Means, spread and cost. The spread is the standard deviation, over seeds, of the mean over the five pictures: how much
-  //: the figure would change if somebody else threw the dice. Seconds are those of the machine that made the record (two
-  //: cores that had other work as well), for one picture on average: they are good for orders of magnitude.
+  //: the figure would change if somebody else threw the dice. Minutes are the processor's,
+  //: summed over threads, for one picture on average: on two cores the wait is a little more than half as long.
   //: @hide
   for scale in [3, 4, 8, 2] {
     let standings = Contender.all.map { results($0, scale) }.filter { $0.psnr != nil }
@@ -434,7 +437,8 @@ func tables(_ page: Page) throws {
       let spread: Cell = seeds > 1 ? .number(deviation(standing.means(\.psnr)), digits: 2) : .missing
       return [
         .text(standing.contender.name), standing.seeds == [0] ? .missing : .number(seeds),
-        cell(standing.psnr, digits: 2), spread, cell(standing.ssim, digits: 4), cell(standing.seconds, digits: 0),
+        cell(standing.psnr, digits: 2), spread, cell(standing.ssim, digits: 4),
+        cell(standing.seconds.map { $0 / 60 }, digits: 1),
       ]
     }
     let claims = [("paper's bicubic (claim)", Claims.bicubic(scale)), ("paper's NLVAE (claim)", Claims.nlvae(scale))]
@@ -445,7 +449,7 @@ func tables(_ page: Page) throws {
       ])
     }
     page.table(
-      "Set5 ×\(scale): means", columns: ["method", "seeds", "PSNR (dB)", "± over seeds", "SSIM", "seconds"], rows: rows)
+      "Set5 ×\(scale): means", columns: ["method", "seeds", "PSNR (dB)", "± over seeds", "SSIM", "minutes"], rows: rows)
   }
   let rivals = Contender.all.dropFirst().filter { $0.seen == .zeroShot && results($0, 4).psnr != nil }
   let gains: [[Double]] = rivals.map { rival in

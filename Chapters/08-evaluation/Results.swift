@@ -73,7 +73,8 @@ struct Results {
   init(_ record: RecordedTable) throws {
     let methods = record.column("method"), seen = record.column("protocol"), images = record.column("image")
     let scales = try record.numbers("scale"), seeds = try record.numbers("seed")
-    let psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim"), seconds = try record.numbers("seconds")
+    let psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim"),
+      seconds = try record.numbers("processor_seconds")
     rows = methods.indices.map { i in
       let score = Score(
         image: images[i], seed: UInt64(seeds[i]), psnr: psnr[i], ssim: ssim[i], seconds: seconds[i])

@@ -29,4 +29,16 @@ public struct ResamplingMatrix: Sendable, Equatable {
     self.indices = indices
     self.weights = weights
   }
+  /// The rows of some of the output samples, as a map from the input samples that these need.
+  public func part(_ outputs: Range<Int>) -> (matrix: ResamplingMatrix, inputs: Range<Int>) {
+    precondition(
+      !outputs.isEmpty && 0 <= outputs.lowerBound && outputs.upperBound <= outputCount,
+      "resampling matrix: rows \(outputs) of \(outputCount)")
+    let taken = outputs.lowerBound * taps..<outputs.upperBound * taps, seen = indices[taken]
+    let first = seen.min()!, last = seen.max()!
+    let matrix = ResamplingMatrix(
+      inputCount: Int(last - first) + 1, outputCount: outputs.count, taps: taps, indices: seen.map { $0 - first },
+      weights: Array(weights[taken]))
+    return (matrix, Int(first)..<Int(last) + 1)
+  }
 }

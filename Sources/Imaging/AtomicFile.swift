@@ -31,7 +31,7 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws {
     let target = exists ? resolved(path) : path
     try replace(target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil)
   } catch let refusal as Refusal {
-    throw ImageError(path, "cannot be written: \(systemMessage(refusal.number))")
+    throw ImageError(path, "cannot be written: \(systemMessage(refusal.number))", .unwritable)
   }
 }
 
@@ -55,9 +55,9 @@ private func resolved(_ path: String) -> String {
 }
 
 private func replace(_ target: String, with bytes: [UInt8], permissions: mode_t?) throws {
-  let slash = target.lastIndex(of: "/")
-  let folder = slash.map { String(target[...$0]) } ?? "./"
-  let (temporary, file) = try makeTemporary(in: folder)
+  let nameStart = target.lastIndex(of: "/").map(target.index(after:)) ?? target.startIndex
+  let folder = nameStart == target.startIndex ? "./" : String(target[..<nameStart])
+  let (temporary, file) = try makeTemporary(in: folder, for: String(target[nameStart...]))
   do {
     defer { close(file) }
     if let permissions { try check(fchmod(file, permissions)) }
@@ -76,16 +76,32 @@ private func replace(_ target: String, with bytes: [UInt8], permissions: mode_t?
   }
 }
 
-/// Opens a new file under a name that nobody uses, with the permissions that any new file gets.
+/// Opens an empty file to be renamed later, with the permissions that any new file gets.
 ///
-/// `mkstemp` would make it private to its owner, and asking for the mask that decides otherwise is not thread-safe.
-private func makeTemporary(in folder: String) throws -> (path: String, file: Int32) {
+/// Its name follows from the target's, so that what a killed process has left is used again and not left for ever. A lock
+/// tells what was left from what another process is writing at this moment; then, a name that nobody uses is taken.
+///
+/// `mkstemp` would make the file private to its owner, and asking for the mask that decides otherwise is not thread-safe.
+private func makeTemporary(in folder: String, for name: String) throws -> (path: String, file: Int32) {
+  let path = "\(folder).nlvae-\(name).part"
+  let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+  if file >= 0 {
+    if flock(file, LOCK_EX | LOCK_NB) == 0, isOpen(path, as: file), ftruncate(file, 0) == 0 { return (path, file) }
+    close(file)
+  }
   while true {
-    let path = folder + ".nlvae-" + String(UInt64.random(in: 0...UInt64.max), radix: 36) + ".part"
+    let path = "\(folder).nlvae-\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).part"
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if file >= 0 { return (path, file) }
     guard errno == EEXIST || errno == EINTR else { throw Refusal(number: errno) }
   }
+}
+
+/// Whether a path still leads to an open file, and to a regular one: its owner may have renamed it in the meantime.
+private func isOpen(_ path: String, as file: Int32) -> Bool {
+  var opened = stat(), named = stat()
+  return fstat(file, &opened) == 0 && lstat(path, &named) == 0 && opened.isRegularFile
+    && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
 }
 
 private func write(_ bytes: [UInt8], to file: Int32) throws {

@@ -74,7 +74,8 @@ private struct PNGReader {
   private func checkSize(_ header: cpng_header, pixelLimit: Int) throws {
     let width = Int(header.width), height = Int(header.height)
     guard width * height <= pixelLimit else {
-      throw ImageError.tooManyPixels(name, width: width, height: height, limit: pixelLimit)
+      throw ImageError(
+        name, "\(width)×\(height) pixels are more than the limit of \(pixelLimit)", .tooManyPixels)
     }
     // Deflate makes at most 258 bytes of two bits: no stream grows by more than 1032.
     let smallest = width * height * Int(header.stored_bits) / 8 / 1032

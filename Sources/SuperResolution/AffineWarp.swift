@@ -34,8 +34,13 @@ extension Tensor {
   ///   - x: column of the part's first pixel.
   ///   - y: row of the part's first pixel.
   ///   - side: s.
+  ///   - firstRow: the row that the picture's first one has in a larger picture, if it was cut out of one and x and y are
+  ///     positions there.
+  ///   - firstColumn: the same of its first column.
   /// - Returns: 1×C×s×s, from a picture of 1×C×H×W.
-  func warped(by map: Matrix2, x: Double, y: Double, side: Int) -> Tensor {
+  func warped(
+    by map: Matrix2, x: Double, y: Double, side: Int, firstRow: Int = 0, firstColumn: Int = 0
+  ) -> Tensor {
     let (channels, height, width) = (shape[1], shape[2], shape[3])
     let source = values
     var result = [Float](repeating: 0, count: channels * side * side)
@@ -46,9 +51,9 @@ extension Tensor {
         for channel in 0..<channels {
           var sum: Float = 0
           for i in 0..<4 {
-            let line = (channel * height + min(max(top + i, 0), height - 1)) * width
+            let line = (channel * height + min(max(top + i - firstRow, 0), height - 1)) * width
             var part: Float = 0
-            for j in 0..<4 { part += columns[j] * source[line + min(max(left + j, 0), width - 1)] }
+            for j in 0..<4 { part += columns[j] * source[line + min(max(left + j - firstColumn, 0), width - 1)] }
             sum += rows[i] * part
           }
           result[(channel * side + v) * side + u] = sum

@@ -25,6 +25,7 @@ struct Checkpoint {
   func encoded() throws -> [UInt8] {
     let json = try Checkpoint.text(header).utf8
     var bytes = Checkpoint.magic
+    bytes.reserveCapacity(bytes.count + 8 + json.count + 4 * tensors.reduce(0) { $0 + $1.count } + 8)
     append(UInt64(json.count), to: &bytes)
     bytes += json
     for tensor in tensors {

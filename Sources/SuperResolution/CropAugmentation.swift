@@ -66,7 +66,8 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
   /// A crop under a random affine map that lies wholly within its father; `nil` where that leaves next to nothing.
   ///
   /// The father is reduced to the crop's scale first, with antialiasing, and warped then: what a reduction throws away
-  /// must not come back as a pattern that the network would learn.
+  /// must not come back as a pattern that the network would learn. No more of it is reduced than the crop reads, so a step
+  /// takes as long in a large picture as in a small one.
   func warpedCrop(
     of fathers: [Father], side: Int, using generator: inout some RandomNumberGenerator
   ) -> Tensor? {
@@ -74,9 +75,8 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
     let scale = Double.random(in: smallestScale...max(smallestScale, largest), using: &generator)
     let source = fathers.first { $0.scale >= scale - 1e-6 } ?? fathers[fathers.count - 1]
     let factor = min(1, scale / source.scale)
-    let father = source.picture.resized(
-      height: Int((Double(source.picture.shape[2]) * factor).rounded(.up)),
-      width: Int((Double(source.picture.shape[3]) * factor).rounded(.up)))
+    let rows = Int((Double(source.picture.shape[2]) * factor).rounded(.up))
+    let columns = Int((Double(source.picture.shape[3]) * factor).rounded(.up))
 
     let normal = Tensor.normal([3], using: &generator).values.map(Double.init)
     let difference = min(max(anisotropy * normal[0], -1), 1)
@@ -87,7 +87,7 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
     let map = (Matrix2.rotation(angle) * shears * stretch).inverse
 
     // The crop's corners span a parallelogram; the box around it has to fit.
-    let (width, height) = (Double(father.shape[3] - 1), Double(father.shape[2] - 1))
+    let (width, height) = (Double(columns - 1), Double(rows - 1))
     let reach = min(width / (abs(map.a) + abs(map.b)), height / (abs(map.c) + abs(map.d)))
     let fitting = min(side, Int(reach) + 1), last = Double(fitting - 1)
     guard fitting >= Self.smallestSide else { return nil }
@@ -95,6 +95,16 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
     let (top, bottom) = (min(map.c, 0) + min(map.d, 0), max(map.c, 0) + max(map.d, 0))
     let x = Double.random(in: 0...max(0, width - last * (right - left)), using: &generator) - last * left
     let y = Double.random(in: 0...max(0, height - last * (bottom - top)), using: &generator) - last * top
-    return father.warped(by: map, x: x, y: y, side: fitting).map(.clamp(lower: 0, upper: 1))
+    // Cubic convolution reads one sample before a position and two behind it.
+    func window(_ first: Double, _ last: Double, of count: Int) -> Range<Int> {
+      max(0, Int(first) - 1)..<min(count, Int(last) + 3)
+    }
+    let seen = (
+      rows: window(y + last * top, y + last * bottom, of: rows),
+      columns: window(x + last * left, x + last * right, of: columns)
+    )
+    return source.picture.resized(height: rows, width: columns, rows: seen.rows, columns: seen.columns)
+      .warped(by: map, x: x, y: y, side: fitting, firstRow: seen.rows.lowerBound, firstColumn: seen.columns.lowerBound)
+      .map(.clamp(lower: 0, upper: 1))
   }
 }

@@ -62,8 +62,10 @@ public struct DIPSession: TrainingSession {
   public private(set) var stepsDone = 0
   /// Mean squared error of the reduced output in the last step.
   public private(set) var lastError: Float = .nan
-  /// What the network makes of the noise in the end, 1×C×H×W in 0…1.
+  /// What the network makes of the noise in the end, 1×C×H×W in 0…1; the interpolated picture if that is no numbers.
   public private(set) var result: Tensor?
+  /// 1 if the training has diverged and the result is the interpolated picture.
+  public private(set) var fallbacks = 0
 
   /// What goes in, 1×I×H×W.
   private let noise: Tensor
@@ -109,10 +111,7 @@ public struct DIPSession: TrainingSession {
   /// One training step; after the last one, the result.
   public mutating func advance() {
     precondition(result == nil, "a finished session has no further step")
-    guard stepsDone < configuration.steps else {
-      result = network(Variable(noise), Pass(.transductive)).value
-      return
-    }
+    guard stepsDone < configuration.steps else { return finish() }
     var shaken = noise
     shaken.add(.normal(noise.shape, using: &generator), times: configuration.deviation)
     let tape = Tape(), tracked = network.tracked(on: tape)
@@ -123,7 +122,18 @@ public struct DIPSession: TrainingSession {
     let gradients = tape.gradients(of: error)
     optimizer.update(&network, with: tracked.weights.map { gradients[$0] })
     lastError = error.value.scalar
-    stepsDone += 1
+    // What is no number stays none.
+    stepsDone = lastError.isFinite ? stepsDone + 1 : configuration.steps
+  }
+
+  private mutating func finish() {
+    let answer = network(Variable(noise), Pass(.transductive)).value
+    if answer.isFinite {
+      result = answer
+    } else {
+      result = picture.resized(height: noise.shape[2], width: noise.shape[3]).map(.clamp(lower: 0, upper: 1))
+      fallbacks = 1
+    }
   }
 }
 
@@ -132,13 +142,16 @@ extension DIPSession {
   public struct Place: Codable {
     var steps: Int
     var isFinished: Bool
+    var fallbacks: Int
     var lastErrorBits: UInt32
     var random: RandomSource
   }
 
   /// Where this run stands.
   public var place: Place {
-    Place(steps: stepsDone, isFinished: result != nil, lastErrorBits: lastError.bitPattern, random: generator)
+    Place(
+      steps: stepsDone, isFinished: result != nil, fallbacks: fallbacks, lastErrorBits: lastError.bitPattern,
+      random: generator)
   }
 
   /// The network, the optimiser's memory, and the result once it stands.
@@ -157,7 +170,7 @@ extension DIPSession {
     network.state = Array(tensors.prefix(count))
     optimizer.state = Array(tensors.dropFirst(count).prefix(moments))
     optimizer.step = place.steps
-    (stepsDone, generator) = (place.steps, place.random)
+    (stepsDone, fallbacks, generator) = (place.steps, place.fallbacks, place.random)
     lastError = Float(bitPattern: place.lastErrorBits)
     result = place.isFinished ? tensors.last : nil
   }

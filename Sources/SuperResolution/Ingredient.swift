@@ -14,8 +14,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case backProjection = "no back-projection"
   /// The last weights instead of a running average.
   case averaging = "no weight averaging"
-  /// Batch normalisation uses a crop's own statistics throughout.
-  case frozenStatistics = "a crop's own statistics"
+  /// Batch normalisation's statistics are frozen half way through the first stage.
+  case frozenStatistics = "frozen statistics"
   /// No batch normalisation.
   case normalization = "no batch normalisation"
   /// The loss of eq. 3.
@@ -37,7 +37,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .ensemble: recipe.selfEnsemble = false
     case .backProjection: recipe.backProjections = 0
     case .averaging: recipe.averaging = 0
-    case .frozenStatistics: recipe.ownStatisticsSteps = nil
+    case .frozenStatistics: recipe.ownStatisticsSteps = recipe.policy.mostSteps(ofStage: 0) / 2
     case .normalization: network.normalizes = false
     case .absoluteError: recipe.loss.reconstruction = .l2
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)

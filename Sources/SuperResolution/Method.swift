@@ -34,6 +34,10 @@ public struct EnlargementProgress: Sendable {
   public var error: Float
   /// True while the output of a stage is refined.
   public var isRefinement = false
+  /// How often the training has diverged, and has gone on from its last good state with half the step size.
+  public var recoveries = 0
+  /// How many outputs were no better than interpolation, which has taken their place.
+  public var fallbacks = 0
 }
 
 /// One enlargement, with everything it depends on.
@@ -54,7 +58,7 @@ public struct Enlargement: Sendable {
   public var checkpointPath: String?
   /// Whether an existing checkpoint is gone on from.
   public var resumes = false
-  /// Seconds between two checkpoints.
+  /// Seconds between two checkpoints; more where writing one takes long.
   public var checkpointInterval = 15.0
 
   /// An enlargement without checkpoints; a recipe that is not given is the method's own.
@@ -137,20 +141,24 @@ public struct Enlargement: Sendable {
     // A run that cannot keep its state should say so now and not after its first minutes.
     try save(session)
     let clock = ContinuousClock()
-    var saved = clock.now
+    var saved = clock.now, cost = Duration.zero
     while !session.isFinished {
       session.advance()
       progress(
         EnlargementProgress(
           done: session.stepsDone, total: session.totalSteps, stage: min(session.stage + 1, session.stageCount),
-          stages: session.stageCount, error: session.lastError, isRefinement: session.isRefining))
+          stages: session.stageCount, error: session.lastError, isRefinement: session.isRefining,
+          recoveries: session.recoveries, fallbacks: session.fallbacks))
       if shouldStop() {
         try save(session)
         throw Interrupted()
       }
-      if clock.now - saved > .seconds(checkpointInterval) {
+      // The state of a large picture takes long to write: no more than a tenth of the time goes into it.
+      if clock.now - saved > max(.seconds(checkpointInterval), cost * 10) {
+        let start = clock.now
         try save(session)
         saved = clock.now
+        cost = saved - start
       }
     }
     return session

@@ -61,6 +61,10 @@ public protocol EnlargementNetwork: Layer {
   /// The shape of the noise that `reconstruct` takes; `nil` for a network that is not random.
   func noiseShape(for input: Shape) -> Shape?
 
+  /// How far from a pixel, in each direction, its answer depends on the input, where normalisation uses running
+  /// statistics: the radius of the receptive field. `nil` if it depends on the whole picture.
+  var reach: Int? { get }
+
   /// Improves a picture.
   ///
   /// - Parameters:
@@ -68,6 +72,11 @@ public protocol EnlargementNetwork: Layer {
   ///   - pass: which statistics normalisation uses.
   ///   - noise: ε of the reparameterised sample; `nil` decodes the posterior's mean.
   func reconstruct(_ x: Variable, _ pass: Pass, noise: Tensor?) -> Reconstruction
+}
+
+extension EnlargementNetwork {
+  /// Nothing is known of a network that does not say.
+  public var reach: Int? { nil }
 }
 
 /// The non-local variational autoencoder of the paper (section III.A, fig. 3).
@@ -117,6 +126,12 @@ public struct NLVAE: EnlargementNetwork {
     guard configuration.samples else { return nil }
     let j = configuration.latentChannels
     return configuration.latent == .spatial ? [input[0], j, input[2], input[3]] : [input[0], j, 1, 1]
+  }
+
+  /// One pixel for each 3×3 convolution; a pooled latent and attention look at everything.
+  public var reach: Int? {
+    guard configuration.latent == .spatial, configuration.attentionBlocks == 0 else { return nil }
+    return 1 + configuration.encoderBlocks + configuration.decoderBlocks + 1
   }
 
   /// μ and log σ² of the posterior q(z|x) (section III.B).

@@ -107,6 +107,8 @@ public struct OracleSession: TrainingSession {
   public var totalSteps: Int { configuration.steps }
   /// Reconstruction error of the last training step.
   public var lastError: Float { learner.lastError }
+  /// How often the training has diverged.
+  public var recoveries: Int { learner.recoveries }
 
   /// One training step; after the last one, the result.
   public mutating func advance() {

@@ -14,6 +14,16 @@ extension Tensor {
       vertical: ResamplingMatrix(from: shape[2], to: height, filter: .bicubic),
       horizontal: ResamplingMatrix(from: shape[3], to: width, filter: .bicubic))
   }
+
+  /// A part of what `resized` makes, to the same digits, without making the rest.
+  func resized(height: Int, width: Int, rows: Range<Int>, columns: Range<Int>) -> Tensor {
+    let all = [0..<shape[0], 0..<shape[1]]
+    if height == shape[2] && width == shape[3] { return sliced(all + [rows, columns]) }
+    let vertical = ResamplingMatrix(from: shape[2], to: height, filter: .bicubic).part(rows)
+    let horizontal = ResamplingMatrix(from: shape[3], to: width, filter: .bicubic).part(columns)
+    return sliced(all + [vertical.inputs, horizontal.inputs])
+      .resampled(vertical: vertical.matrix, horizontal: horizontal.matrix)
+  }
 }
 
 extension Image {

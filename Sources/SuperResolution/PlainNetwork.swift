@@ -30,6 +30,9 @@ public struct PlainNetwork: EnlargementNetwork {
   /// None: the network is not random.
   public func noiseShape(for input: Shape) -> Shape? { nil }
 
+  /// One pixel for each layer.
+  public var reach: Int? { layers.count }
+
   /// N×C×H×W to the same shape.
   public func reconstruct(_ x: Variable, _ pass: Pass, noise: Tensor?) -> Reconstruction {
     var h = x

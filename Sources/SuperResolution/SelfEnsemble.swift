@@ -4,7 +4,7 @@ extension EnlargementNetwork {
   /// The network's answer to an interpolated picture, averaged over orientations.
   ///
   /// A trained network does not treat a picture and its mirror image quite alike; the mean of the answers to several
-  /// orientations, each turned back, is better than any one of them.
+  /// orientations, each turned back, is better than any one of them. A large picture is answered in tiles.
   ///
   /// - Parameters:
   ///   - x: 1×C×H×W.
@@ -15,7 +15,7 @@ extension EnlargementNetwork {
   ) -> Tensor {
     var sum = Tensor.zeros(x.shape)
     for orientation in orientations {
-      let answer = reconstruct(Variable(orientation(x)), Pass(mode), noise: nil).picture.value
+      let answer = tiled(orientation(x), mode: mode) { reconstruct(Variable($0), Pass(mode), noise: nil).picture.value }
       sum.add(orientation.inverse(answer))
     }
     return sum * (1 / Float(orientations.count))

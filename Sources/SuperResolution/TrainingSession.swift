@@ -35,6 +35,10 @@ public protocol TrainingSession {
   var result: Tensor? { get }
   /// True while an output is refined, which trains nothing.
   var isRefining: Bool { get }
+  /// How often the training has diverged, and has gone back to its last good state.
+  var recoveries: Int { get }
+  /// How many outputs were no better than interpolation, which has taken their place.
+  var fallbacks: Int { get }
   /// One training step, or what comes after the last one of a stage. A finished session has no further step.
   mutating func advance()
 
@@ -51,6 +55,12 @@ public protocol TrainingSession {
 extension TrainingSession {
   /// Most sessions do nothing but train.
   public var isRefining: Bool { false }
+
+  /// None, for a session that does not look.
+  public var recoveries: Int { 0 }
+
+  /// None, for a session that does not look.
+  public var fallbacks: Int { 0 }
 
   /// True when the enlargement stands.
   public var isFinished: Bool { result != nil }

@@ -10,13 +10,15 @@ extension ZeroShotSession {
   public func uncertainty(samples: Int = 16) -> Tensor? {
     precondition(isFinished, "the uncertainty of an unfinished enlargement")
     let input = input(ofStage: stageCount - 1)
-    let trained = learner.averaged
-    guard let shape = trained.noiseShape(for: input.shape) else { return nil }
+    let trained = fitted(learner.averaged, to: input)
+    guard trained.noiseShape(for: input.shape) != nil else { return nil }
     var generator = RandomSource(seed: seed ^ 0x756e_6365)
     var sum = Tensor.zeros(input.shape), squares = sum
     for _ in 0..<samples {
-      let noise = Tensor.normal(shape, using: &generator)
-      let picture = trained.reconstruct(Variable(input), Pass(inferenceMode), noise: noise).picture.value
+      let picture = trained.tiled(input, mode: .evaluation) {
+        let noise = Tensor.normal(trained.noiseShape(for: $0.shape)!, using: &generator)
+        return trained.reconstruct(Variable($0), Pass(.evaluation), noise: noise).picture.value
+      }
       sum.add(picture)
       squares.add(picture.map(.square))
     }

@@ -77,8 +77,9 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   /// Share of the old weights in the running average that enlarges; 0 uses the last weights.
   public var averaging: Float = 0.99
   /// Steps after which batch normalisation no longer uses a crop's own statistics. From then on the running ones are frozen
-  /// and trained with, so that enlarging a whole picture is the same function as training was; `nil` never freezes them.
-  public var ownStatisticsSteps: Int? = 500
+  /// and trained with, so that enlarging a whole picture is the same function as training was. `nil` never freezes them;
+  /// what is enlarged is then normalised by its own statistics, as the crops were.
+  public var ownStatisticsSteps: Int?
   /// Whether the median over eight orientations is taken.
   public var selfEnsemble = true
   /// Corrections towards the true picture, of every orientation's answer and again of their median.
@@ -105,9 +106,9 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     network.encoderBlocks = 2
     network.decoderBlocks = 3
     architecture = .nlvae(network)
-    (stages, cropSize, ownStatisticsSteps) = (2, 64, 200)
+    (stages, cropSize) = (2, 64)
     var cosine = CosinePolicy()
-    (cosine.firstSteps, cosine.laterSteps) = (400, 250)
+    (cosine.firstSteps, cosine.laterSteps) = (800, 500)
     policy = .cosine(cosine)
   }
 

@@ -24,6 +24,8 @@ public struct ZeroShotSession: TrainingSession {
   public private(set) var step = 0
   /// The outputs of the finished stages, 1×C×H×W each.
   public private(set) var outputs: [Tensor] = []
+  /// How many outputs fitted the picture worse than interpolation, which has taken their place.
+  public private(set) var fallbacks = 0
 
   let schedule: [Stage]
   var learner: Learner
@@ -62,6 +64,9 @@ public struct ZeroShotSession: TrainingSession {
   /// Reconstruction error of the last training step.
   public var lastError: Float { learner.lastError }
 
+  /// How often the training has diverged, and has gone back to its last good state.
+  public var recoveries: Int { learner.recoveries }
+
   /// The most training steps that all stages may make, and the rounds of refinement.
   public var totalSteps: Int { steps(before: stageCount) }
 
@@ -99,8 +104,18 @@ public struct ZeroShotSession: TrainingSession {
     }
   }
 
+  /// An output never fits the picture worse than what interpolation makes of it, whatever training has come to.
   private mutating func finishStage(_ output: Tensor) {
-    outputs.append(output.map(.clamp(lower: 0, upper: 1)))
+    func clamped(_ answer: Tensor) -> Tensor { answer.map(.clamp(lower: 0, upper: 1)) }
+    let answer = clamped(output)
+    let interpolated = clamped(picture.resized(height: answer.shape[2], width: answer.shape[3]))
+    // A comparison with what is no number is false.
+    if inconsistency(of: answer) <= inconsistency(of: interpolated) {
+      outputs.append(answer)
+    } else {
+      outputs.append(interpolated)
+      fallbacks += 1
+    }
     stage += 1
     step = 0
     plateau = Plateau(configuration.policy)
@@ -139,15 +154,25 @@ public struct ZeroShotSession: TrainingSession {
     configuration.ownStatisticsSteps.map { stage == 0 && step < $0 } ?? true
   }
 
-  /// A network whose statistics were never frozen normalises a picture by itself.
-  var inferenceMode: Pass.Mode { configuration.ownStatisticsSteps == nil ? .transductive : .evaluation }
+  /// The network as it enlarges a picture, in evaluation mode: where training never froze the statistics, they are the
+  /// picture's own.
+  func fitted(_ network: any EnlargementNetwork, to input: Tensor) -> any EnlargementNetwork {
+    configuration.ownStatisticsSteps == nil ? network.adapted(to: input) : network
+  }
 
   /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
   private var heldOutError: Double {
     let base = base(ofStage: stage)
-    let answer = learner.network.enhanced(
-      base.reducedAndEnlarged(by: schedule[stage].factor), mode: inferenceMode, orientations: [.upright])
+    let question = base.reducedAndEnlarged(by: schedule[stage].factor)
+    let answer = fitted(learner.network, to: question)
+      .enhanced(question, mode: .evaluation, orientations: [.upright])
     return Double((answer - base).map(.square).mean)
+  }
+
+  /// How far the reduction of an enlargement is from the picture: a mean squared error.
+  private func inconsistency(of answer: Tensor) -> Double {
+    let reduced = answer.resized(height: picture.shape[2], width: picture.shape[3])
+    return Double((reduced - picture).map(.square).mean)
   }
 
   private func base(ofStage stage: Int) -> Tensor {
@@ -163,14 +188,14 @@ public struct ZeroShotSession: TrainingSession {
   /// The median of the averaged network's answers to eight orientations, corrected towards the true picture before and
   /// after.
   private func enlargeStage() -> Tensor {
-    let input = input(ofStage: stage), trained = learner.averaged
+    let input = input(ofStage: stage), trained = fitted(learner.averaged, to: input)
     func corrected(_ answer: Tensor) -> Tensor {
       backProjected(
         answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
     }
     let orientations = configuration.selfEnsemble ? Orientation.allCases : [.upright]
     let answers = orientations.map {
-      corrected(trained.enhanced(input, mode: inferenceMode, orientations: [$0]))
+      corrected(trained.enhanced(input, mode: .evaluation, orientations: [$0]))
     }
     return corrected(median(of: answers))
   }
@@ -184,12 +209,15 @@ extension ZeroShotSession {
     var plateau: Plateau
     /// Rounds of refinement; `nil` outside of one.
     var round: Int?
+    var fallbacks: Int
     var learner: Learner.Place
   }
 
   /// Where this run stands.
   public var place: Place {
-    Place(stage: stage, step: step, plateau: plateau, round: refining?.round, learner: learner.place)
+    Place(
+      stage: stage, step: step, plateau: plateau, round: refining?.round, fallbacks: fallbacks,
+      learner: learner.place)
   }
 
   /// What the network has learned, the outputs of the finished stages, and a refinement at work.
@@ -206,7 +234,7 @@ extension ZeroShotSession {
   public mutating func restore(_ place: Place, _ tensors: [Tensor]) {
     var rest = tensors[...]
     learner.restore(place.learner, &rest)
-    (stage, step, plateau) = (place.stage, place.step, place.plateau)
+    (stage, step, plateau, fallbacks) = (place.stage, place.step, place.plateau, place.fallbacks)
     outputs = Array(rest.prefix(place.stage))
     rest = rest.dropFirst(place.stage)
     refining = place.round.map { Refinement.Work(estimate: rest.removeFirst(), picture: rest.removeFirst(), round: $0) }

@@ -73,7 +73,7 @@ struct ReadingOptions: ParsableArguments {
   func picture(_ path: String) throws -> Image {
     do {
       return try Image(png: path, pixelLimit: limit << 20)
-    } catch let error as ImageError where error.isAboutPixelLimit {
+    } catch let error as ImageError where error.kind == .tooManyPixels {
       throw ImageError(error.file, "\(error.cause); a larger --limit reads it")
     }
   }
@@ -102,7 +102,7 @@ extension Enlargement {
   func beginningAnew<Result>(_ body: (Enlargement) throws -> Result) throws -> Result {
     do {
       return try body(self)
-    } catch let error as ImageError where resumes && error.file == checkpointPath && !error.isAboutWriting {
+    } catch let error as ImageError where resumes && error.file == checkpointPath && error.kind != .unwritable {
       discardCheckpoint()
       return try body(self)
     }

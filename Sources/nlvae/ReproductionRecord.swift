@@ -31,7 +31,7 @@ extension ReproducedTable {
 
   /// The columns that say what came out.
   var results: [String] {
-    (self == .methods ? [] : ["outcome"]) + ["psnr", "ssim", "seconds", "version"]
+    (self == .methods ? [] : ["outcome"]) + ["psnr", "ssim", "processor_seconds", "version"]
   }
 }
 

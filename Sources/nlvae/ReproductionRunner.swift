@@ -83,15 +83,15 @@ struct ReproductionRunner {
     defer { bar.finish() }
     var hasDiverged = false
     var stopwatch = Stopwatch(path: "\(work)/\(row.name).seconds", goesOn: hasCheckpoint(enlargement))
-    let made: (image: Image, seconds: Double)
+    let image: Image
     do {
-      made = try run(evaluation) { progress in
+      image = try run(evaluation) { progress in
         bar.show(progress)
         stopwatch.note()
-        if row.recipe.method.isLearned && !progress.isRefinement && !progress.error.isFinite { hasDiverged = true }
+        hasDiverged = row.recipe.table == .blocks && progress.recoveries > 0
       } shouldStop: {
         hasDiverged || shouldStop()
-      }
+      }.image
     } catch is Enlargement.Interrupted where hasDiverged {
       enlargement.discardCheckpoint()
       guard row.recipe.table == .blocks else { return nil }
@@ -101,9 +101,9 @@ struct ReproductionRunner {
       throw error
     }
     let interpolated = evaluation.scores(of: evaluation.lowResolution.enlarged(by: row.scale).quantized())
-    let scores = evaluation.scores(of: made.image)
+    let scores = evaluation.scores(of: image)
     let hasConverged = scores.psnr >= interpolated.psnr
-    return recorded(row, scores, made.seconds + stopwatch.before, outcome: hasConverged ? "converged" : "diverged")
+    return recorded(row, scores, stopwatch.seconds, outcome: hasConverged ? "converged" : "diverged")
   }
 
   private func recorded(
@@ -121,26 +121,33 @@ struct ReproductionRunner {
   }
 }
 
-/// Seconds of a row over several processes, if all but the last were interrupted.
+/// Processor seconds of a row, of all threads together, over several processes if all but the last were interrupted.
 ///
+/// Unlike the time on the wall they hardly depend on what else the machine has to do in the hours that a record takes.
 /// What a killed process did after its last note is done twice and counted once.
 private struct Stopwatch {
   /// Seconds of the processes before this one.
-  let before: Double
+  private let before: Double
   private let path: String
+  private let start: Double
   private let clock = ContinuousClock()
-  private let start: ContinuousClock.Instant
   private var noted: ContinuousClock.Instant
 
   init(path: String, goesOn: Bool) {
     self.path = path
     let text = goesOn ? (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) } : nil
     before = text.flatMap(Double.init) ?? 0
-    start = clock.now
-    noted = start
+    start = Self.processorSeconds
+    noted = clock.now
   }
 
-  var seconds: Double { before + (clock.now - start) / .seconds(1) }
+  var seconds: Double { before + Self.processorSeconds - start }
+
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
 
   /// Writes the time down, every fifteen seconds or now.
   mutating func note(now: Bool = false) {

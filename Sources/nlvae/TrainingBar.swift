@@ -10,6 +10,8 @@ final class TrainingBar {
   private let quiet: Bool
   private var ticker: Ticker?
   private var done = 0
+  private var recoveries = 0
+  private var fallbacks = 0
 
   init(_ name: String, quiet: Bool) {
     self.name = name
@@ -17,6 +19,7 @@ final class TrainingBar {
   }
 
   func show(_ progress: EnlargementProgress) {
+    warn(progress)
     guard !quiet else { return }
     if ticker == nil {
       ticker = Ticker.onStandardError(name, total: progress.total, width: 79)
@@ -27,6 +30,23 @@ final class TrainingBar {
     let note = progress.error.isNaN ? "" : "stage \(progress.stage) of \(progress.stages)  \(work)"
     ticker?(max(0, progress.done - done), note: note)
     done = progress.done
+  }
+
+  /// Says what has gone wrong and was mended.
+  private func warn(_ progress: EnlargementProgress) {
+    if progress.recoveries > recoveries {
+      say("the training diverged; it goes on from its last good state with half the step size")
+    }
+    if progress.fallbacks > fallbacks {
+      say("the answer of stage \(progress.stage) fits the picture worse than interpolation, which takes its place")
+    }
+    (recoveries, fallbacks) = (progress.recoveries, progress.fallbacks)
+  }
+
+  private func say(_ what: String) {
+    ticker?.finish()
+    ticker = nil
+    FileHandle.standardError.write(Data("\(name): \(what)\n".utf8))
   }
 
   func finish() { ticker?.finish() }

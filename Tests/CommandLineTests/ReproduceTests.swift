@@ -154,7 +154,8 @@ struct ReproduceTests {
     ])
   func damaged(text: String, cause: String) throws {
     try withPictures { folder in
-      let header = "# recipe: quick, for a trial only\nmethod,protocol,scale,image,seed,psnr,ssim,seconds,version"
+      let columns = "method,protocol,scale,image,seed,psnr,ssim,processor_seconds,version"
+      let header = "# recipe: quick, for a trial only\n\(columns)"
       let note = text.hasPrefix("HEADER") ? "" : "# recipe: quick, for a trial only\n"
       let whole = note + text.replacingOccurrences(of: "HEADER", with: header)
       let record = folder.appendingPathComponent("record")

@@ -52,16 +52,63 @@ struct AtomicFileTests {
 
   @Test func refusals() throws {
     try withTemporaryFolder { folder in
-      #expect(throws: ImageError(folder, "cannot be written: Is a directory")) { try writeAtomically([1], to: folder) }
+      #expect(throws: ImageError(folder, "cannot be written: Is a directory", .unwritable)) {
+        try writeAtomically([1], to: folder)
+      }
       let missing = folder + "/none/a"
-      #expect(throws: ImageError(missing, "cannot be written: No such file or directory")) {
+      #expect(throws: ImageError(missing, "cannot be written: No such file or directory", .unwritable)) {
         try writeAtomically([1], to: missing)
       }
       try writeAtomically([1], to: folder + "/a")
-      #expect(throws: ImageError(folder + "/a/b", "cannot be written: Not a directory")) {
+      #expect(throws: ImageError(folder + "/a/b", "cannot be written: Not a directory", .unwritable)) {
         try writeAtomically([1], to: folder + "/a/b")
       }
       #expect(try entries(of: folder) == ["a"])
+    }
+  }
+
+  @Test func whatAKilledProcessHasLeftIsUsedAgain() throws {
+    try withTemporaryFolder { folder in
+      let left = folder + "/.nlvae-a.part"
+      #expect(FileManager.default.createFile(atPath: left, contents: Data(repeating: 9, count: 100)))
+      try writeAtomically([1], to: folder + "/a")
+      #expect(try readFile(folder + "/a") == [1])
+      #expect(try entries(of: folder) == ["a"])
+    }
+  }
+
+  @Test func whatAnotherProcessIsWritingIsLeftAlone() throws {
+    try withTemporaryFolder { folder in
+      let theirs = folder + "/.nlvae-a.part"
+      let file = open(theirs, O_WRONLY | O_CREAT, 0o666)
+      defer { close(file) }
+      #expect(flock(file, LOCK_EX) == 0 && write(file, [9, 9] as [UInt8], 2) == 2)
+      try writeAtomically([1], to: folder + "/a")
+      #expect(try readFile(folder + "/a") == [1])
+      #expect(try readFile(theirs) == [9, 9])
+      #expect(try entries(of: folder) == [".nlvae-a.part", "a"])
+    }
+  }
+
+  @Test func manyWriteAtOnceAndOneWins() async throws {
+    let folder = NSTemporaryDirectory() + "atomic-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    await withTaskGroup(of: Void.self) { group in
+      for value in UInt8(0)..<40 {
+        group.addTask { try? writeAtomically([UInt8](repeating: value, count: 50_000), to: folder + "/a") }
+      }
+    }
+    let bytes = try readFile(folder + "/a")
+    #expect(bytes.count == 50_000 && Set(bytes).count == 1)
+    #expect(try entries(of: folder) == ["a"])
+  }
+
+  @Test func aNameTooLongForATemporaryOneIsWritten() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/" + String(repeating: "a", count: 250)
+      try writeAtomically([1], to: path)
+      #expect(try readFile(path) == [1])
     }
   }
 
@@ -102,7 +149,7 @@ struct AtomicFileTests {
       try writeAtomically(bytes, to: path)
       fatalError("\(path) was written")
     } catch {
-      precondition(error as? ImageError == ImageError(path, cause), "\(error)")
+      precondition(error as? ImageError == ImageError(path, cause, .unwritable), "\(error)")
     }
   }
 

@@ -70,7 +70,9 @@ struct PNGDamageTests {
   @Test(
     "forged size", arguments: [(4_000_000, 4_000_000), (2_147_483_647, 2_147_483_647), (8193, 8192), (1, 67_108_865)])
   func tooLarge(width: Int, height: Int) {
-    #expect(throws: ImageError("x.png", "\(width)×\(height) pixels are more than the limit of 67108864")) {
+    #expect(
+      throws: ImageError("x.png", "\(width)×\(height) pixels are more than the limit of 67108864", .tooManyPixels)
+    ) {
       try Image(pngData: Self.promising(width, height), name: "x.png")
     }
   }
@@ -90,7 +92,7 @@ struct PNGDamageTests {
   @Test func theLimitIsTheCallers() throws {
     let bytes = Self.samples[0]
     #expect(try Image(pngData: bytes, name: "x.png", pixelLimit: 6).width == 3)
-    #expect(throws: ImageError("x.png", "3×2 pixels are more than the limit of 5")) {
+    #expect(throws: ImageError("x.png", "3×2 pixels are more than the limit of 5", .tooManyPixels)) {
       try Image(pngData: bytes, name: "x.png", pixelLimit: 5)
     }
   }

@@ -49,7 +49,7 @@ struct PNGWritingTests {
 
   @Test func anErrorNamesTheFile() throws {
     let image = Image(width: 1, height: 1, channels: 1, pixels: [0])
-    #expect(throws: ImageError("/nowhere/a.png", "cannot be written: No such file or directory")) {
+    #expect(throws: ImageError("/nowhere/a.png", "cannot be written: No such file or directory", .unwritable)) {
       try image.write(png: "/nowhere/a.png")
     }
   }

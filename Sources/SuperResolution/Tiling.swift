@@ -1,0 +1,66 @@
+import Engine
+
+extension Tensor {
+  /// What a local map makes of a large picture, tile by tile, so that memory does not grow with the picture.
+  ///
+  /// Every tile is handed over with a margin around it, which is cut off afterwards. If the map looks no further than the
+  /// margin, no seam can be: the tiles are what they would be in the whole.
+  ///
+  /// - Parameters:
+  ///   - side: rows and columns of a tile without its margin. A picture that is no larger is one tile.
+  ///   - margin: how far the map looks in each direction, in pixels.
+  ///   - body: the map, from 1×C×h×w to 1×D×h×w.
+  /// - Returns: 1×D×H×W, from 1×C×H×W.
+  func tiled(side: Int, margin: Int, _ body: (Tensor) -> Tensor) -> Tensor {
+    let (height, width) = (shape[2], shape[3])
+    guard max(height, width) > side else { return body(self) }
+    func part(_ first: Int, of count: Int) -> (seen: Range<Int>, kept: Range<Int>) {
+      let seen = max(0, first - margin)..<min(count, first + side + margin)
+      return (seen, first - seen.lowerBound..<min(count, first + side) - seen.lowerBound)
+    }
+    let bands = stride(from: 0, to: height, by: side).map { row in
+      let rows = part(row, of: height)
+      let tiles = stride(from: 0, to: width, by: side).map { column in
+        let columns = part(column, of: width)
+        let answer = body(sliced([0..<shape[0], 0..<shape[1], rows.seen, columns.seen]))
+        return answer.sliced([0..<answer.shape[0], 0..<answer.shape[1], rows.kept, columns.kept])
+      }
+      return Tensor.concatenated(tiles, along: 3)
+    }
+    return .concatenated(bands, along: 2)
+  }
+}
+
+extension EnlargementNetwork {
+  /// Side of the tiles that large pictures are enlarged in. With its margin a tile of 32 channels takes 40 MB, of which a
+  /// handful is alive at a time.
+  public static var tileSide: Int { 512 }
+
+  /// What a network makes of the parts of a picture: as a whole, if it is small or if every pixel depends on all, in tiles
+  /// otherwise.
+  ///
+  /// - Parameters:
+  ///   - x: 1×C×H×W.
+  ///   - mode: which statistics normalisation uses; a picture's own ones are those of all of it.
+  ///   - side: rows and columns of a tile.
+  ///   - body: the network, from 1×C×h×w to 1×C×h×w.
+  func tiled(_ x: Tensor, mode: Pass.Mode, side: Int = tileSide, _ body: (Tensor) -> Tensor) -> Tensor {
+    guard let reach, mode == .evaluation else { return body(x) }
+    // Winograd's tiles of four pixels lie where they lie in the whole picture.
+    return x.tiled(side: side, margin: (reach + 3) / 4 * 4, body)
+  }
+  /// The same network with a picture's own statistics in the place of the running ones.
+  ///
+  /// Those of a large picture are means over its tiles, each normalised by itself: within a tile they are what training
+  /// uses, and the same everywhere once they are taken.
+  func adapted(to picture: Tensor, side: Int = tileSide) -> Self {
+    var network = self, tiles = 0
+    _ = tiled(picture, mode: .evaluation, side: side) { tile in
+      let pass = Pass(.training), answer = reconstruct(Variable(tile), pass, noise: nil).picture.value
+      tiles += 1
+      network.absorb(pass, momentum: 1 / Float(tiles))
+      return answer
+    }
+    return network
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Imaging
+import Kernels
+import SuperResolution
+
+/// `bench size`
+struct SizeBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "size",
+    abstract: "Time and memory of the default recipe against the number of pixels.",
+    discussion: """
+      Every stage makes a few of its steps and rounds; the time of all of them is reckoned from that, and memory does not
+      depend on how many there are. Every size is a process of its own. Interrupted, the same command goes on.
+
+      EXAMPLES
+        bench size --sides 64,128,256 --scale 4
+        bench size --sides 2048 --scale 2 --record Figures/07-zero-shot-training
+      """)
+
+  @Option(help: "Sides of the square pictures that are enlarged, in pixels, separated by commas.")
+  var sides = "64,128,256,512"
+
+  @Option(help: "Factor of enlargement: 2, 3, 4 or 8.")
+  var scale = 4
+
+  @Option(help: "Steps that each stage makes; two rounds of each kind go with them.")
+  var steps = 6
+
+  @Option(help: "Threads to compute with.")
+  var threads = Threads.available
+
+  @Option(help: ArgumentHelp("Folder for size.csv; rows that it holds are kept.", valueName: "dir"))
+  var record: String?
+
+  @Flag(help: .hidden)
+  var inProcess = false
+
+  private var sizes: [Int] { sides.split(separator: ",").compactMap { Int($0) } }
+
+  func validate() throws {
+    guard sizes.count == sides.split(separator: ",").count, sizes.allSatisfy({ $0 >= ZeroShotSession.smallestSide })
+    else { throw ValidationError("--sides takes numbers from \(ZeroShotSession.smallestSide) on") }
+    guard [2, 3, 4, 8].contains(scale), steps > 0, threads > 0 else {
+      throw ValidationError("--scale is 2, 3, 4 or 8; --steps and --threads are numbers from 1 on")
+    }
+  }
+
+  func run() throws {
+    if inProcess { return try measure(side: sizes[0]) }
+    var table = try BenchRecord(
+      path: record.map { "\($0)/size.csv" },
+      command: "swift run -c release bench size --sides … --scale … --record Figures/07-zero-shot-training",
+      columns: "side,scale,threads,megapixels,minutes,training,enlarging,refining,mebibytes")
+    for side in sizes where !table.holds("\(side),\(scale),\(threads)") {
+      let child = Process(), pipe = Pipe()
+      child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+      child.arguments = ["size", "--in-process", "--sides", "\(side)", "--scale", "\(scale)", "--steps", "\(steps)"]
+      child.arguments! += ["--threads", "\(threads)"]
+      child.standardOutput = pipe
+      try child.run()
+      let row = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      child.waitUntilExit()
+      guard child.terminationStatus == 0 else { throw ImageError("bench size", "\(side)×\(side) failed") }
+      try table.add([row.trimmingCharacters(in: .newlines)])
+    }
+  }
+
+  /// One size: prints its row.
+  private func measure(side: Int) throws {
+    Threads.count = threads
+    let recipe = ZeroShotConfiguration()
+    guard case .cosine(let policy) = recipe.policy, let refinement = recipe.refinement else { return }
+    var short = recipe, few = policy, fewRounds = refinement
+    (few.firstSteps, few.laterSteps) = (steps, steps)
+    (fewRounds.filter.rounds, fewRounds.rounds) = (2, 2)
+    (short.policy, short.refinement) = (.cosine(few), fewRounds)
+    let picture = SamplePicture.image().resized(width: side, height: side).quantized()
+    var session = try ZeroShotSession(picture, scale: scale, seed: 1, configuration: short)
+
+    // Seconds of a whole run: of the steps, of the networks' answers, of the rounds.
+    var training = 0.0, enlarging = 0.0, refining = 0.0
+    let clock = ContinuousClock()
+    for stage in 0..<session.stageCount {
+      func second() -> Double { clock.measure { session.advance() } / .seconds(1) }
+      let step = (0..<steps).map { _ in second() }.sorted()[steps / 2]
+      training += step * Double(stage == 0 ? policy.firstSteps : policy.laterSteps)
+      enlarging += second()
+      refining += (second() + second()) / 2 * Double(refinement.filter.rounds)
+      refining += (second() + second()) / 2 * Double(refinement.rounds)
+    }
+    let pixels = Double(side * side * scale * scale) / 1e6
+    print(
+      String(
+        format: "%d,%d,%d,%.3f,%.2f,%.1f,%.1f,%.1f,%.0f", side, scale, threads, pixels,
+        (training + enlarging + refining) / 60, training, enlarging, refining, Machine.peakMemory))
+  }
+}

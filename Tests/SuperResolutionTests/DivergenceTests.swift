@@ -1,0 +1,105 @@
+import Engine
+import Imaging
+import Testing
+
+@testable import SuperResolution
+
+@Suite("Trainings that diverge")
+struct DivergenceTests {
+  /// Step sizes that no network survives.
+  private func wildConfiguration(_ learningRate: Float, steps: Int = 12) -> ZeroShotConfiguration {
+    var configuration = tinyConfiguration(), policy = CosinePolicy()
+    (policy.firstSteps, policy.laterSteps) = (steps, steps)
+    (policy.learningRate, policy.finalLearningRate) = (learningRate, learningRate)
+    configuration.policy = .cosine(policy)
+    (configuration.gradientLimit, configuration.averaging, configuration.refinement) = (nil, 0, nil)
+    return configuration
+  }
+
+  private func finished(_ session: ZeroShotSession) -> ZeroShotSession {
+    var session = session
+    while !session.isFinished { session.advance() }
+    return session
+  }
+
+  private func inconsistency(_ answer: Tensor) -> Float {
+    let picture = Tensor(smallPicture)
+    return (answer.resized(height: picture.shape[2], width: picture.shape[3]) - picture).map(.square).mean
+  }
+
+  @Test("A divergence is noticed, and the answer is still one", arguments: [Float(3), 1e4, 1e20, .infinity])
+  func diverges(learningRate: Float) throws {
+    let session = finished(
+      try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: wildConfiguration(learningRate)))
+    #expect(session.recoveries > 0)
+    let result = try #require(session.result)
+    #expect(result.isFinite)
+    let interpolated = Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1))
+    #expect(inconsistency(result) <= inconsistency(interpolated))
+  }
+
+  @Test("A training that does not diverge is left alone")
+  func converges() throws {
+    let session = finished(
+      try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: wildConfiguration(1e-3)))
+    #expect(session.recoveries == 0 && session.fallbacks == 0)
+  }
+
+  @Test("An answer that fits the picture worse than interpolation gives way to it")
+  func fallback() throws {
+    // One step: what it has done to the weights shows only in the answer.
+    var configuration = wildConfiguration(100, steps: 1)
+    configuration.backProjections = 0
+    let session = finished(try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: configuration))
+    #expect(session.fallbacks == 2)
+    #expect(session.result == Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1)))
+  }
+
+  @Test("A training goes back to where it was good, with half the step size")
+  func recovery() {
+    var random = RandomSource(seed: 1)
+    let crop = Tensor.uniform([1, 3, 8, 8], using: &random)
+    var learner = Learner(seed: 1) { PlainNetwork(channels: 4, depth: 2, using: &$0) }
+    func step(_ learner: inout Learner, _ target: Tensor) {
+      learner.step(
+        on: crop, target, loss: BetaVAELoss(), learningRate: 1e-3, gradientLimit: nil, mode: .training, averaging: 0)
+    }
+    for _ in 0..<60 { step(&learner, crop * 0.5) }
+    let good = learner
+    for _ in 0..<7 { step(&learner, crop * 0.5) }
+    // A target at infinity, and one that is merely a thousand times too far away.
+    for (recoveries, target) in [(1, crop * .infinity), (2, crop * 1000)] {
+      step(&learner, target)
+      #expect(learner.recoveries == recoveries)
+      #expect(learner.place.optimizerSteps == 50)
+    }
+    // From step 50 on again, on the same data: half the way that it went before, twice.
+    let before = learner.network.weights[0].value
+    step(&learner, crop * 0.5)
+    let change = (learner.network.weights[0].value - before).map(.absolute).values.max()!
+    #expect(change < 0.3e-3 && change > 0)
+    #expect(good.recoveries == 0)
+  }
+
+  @Test("An interrupted run that has diverged ends with the same bytes", arguments: [3, 7, 14])
+  func resumes(afterSteps steps: Int) throws {
+    let whole = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: wildConfiguration(1e4))
+    var interrupted = whole
+    for _ in 0..<steps { interrupted.advance() }
+    var resumed = whole
+    try resumed.resume(from: interrupted.checkpoint())
+    let (a, b) = (finished(whole), finished(resumed))
+    #expect(a.result == b.result && a.recoveries == b.recoveries && a.fallbacks == b.fallbacks)
+  }
+
+  @Test("Deep Image Prior that diverges gives the interpolated picture and says so")
+  func prior() throws {
+    var configuration = DIPConfiguration(.quick, scale: 2)
+    (configuration.steps, configuration.channels, configuration.levels) = (6, 4, 2)
+    configuration.learningRate = .infinity
+    var session = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    while !session.isFinished { session.advance() }
+    #expect(session.fallbacks == 1)
+    #expect(session.result == Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1)))
+  }
+}
