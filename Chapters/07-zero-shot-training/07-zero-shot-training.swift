@@ -359,6 +359,45 @@ public enum Chapter07: Chapter {
     //: edges are all alike and whose whole fits into one crop. One picture is no reason to change a recipe; it is a reason to
     //: try the change on photographs.
 
+    //: ## How large may the picture be?
+    //:
+    //: A training step looks at one crop, so it takes as long in a large picture as in a small one. What comes after a stage
+    //: grows with the pixels: eight answers of the network, and the filter's rounds. Time may grow; memory must not grow
+    //: beyond what is there. An answer depends on no more than the receptive field, a pixel in each direction for every 3 × 3
+    //: convolution, so a large picture can be answered in tiles with so much margin around them, and no seam can be.
+    //:
+    //: @quote SuperResolution/Tiling.swift Tensor.tiled
+    //:
+    //: Normalisation would spoil this if every tile were measured by itself. The picture's mean and variance are therefore
+    //: taken first, over all tiles, and are the same in all of them. A test holds tiles against the whole. `bench size` has
+    //: measured what that comes to:
+    let sizes = try page.record("size")
+    let growth = sizes.rows.map { row in row.compactMap(Double.init) }.sorted { $0[3] < $1[3] }
+    page.figure(
+      "size", caption: "The default recipe's peak memory against the size of what it makes.",
+      x: Axis("enlarged picture", unit: "megapixels", scale: .logarithmic),
+      y: Axis("peak memory", unit: "MiB", scale: .logarithmic)
+    ) { plot in
+      for scale in [2.0, 4] {
+        let own = growth.filter { $0[1] == scale }
+        plot.line("×\(Int(scale))", x: own.map { $0[3] }, y: own.map { $0[8] })
+      }
+      plot.mark(y: 4096, "4 GiB")
+      plot.key = .bottomRight
+    }
+    page.table(
+      "What a size costs (processor time)",
+      columns: [
+        "from", "scale", "to (megapixels)", "training (min)", "answers (min)", "filter (min)", "peak memory (MiB)",
+      ],
+      rows: growth.map { row in
+        [
+          .text("\(Int(row[0])) × \(Int(row[0]))"), .text("×\(Int(row[1]))"), .number(row[3], digits: 2),
+          .number(row[5] / 60, digits: 1), .number(row[6] / 60, digits: 1), .number(row[7] / 60, digits: 1),
+          .number(Int(row[8])),
+        ]
+      })
+
     //: ## Which loss, which optimiser, how long?
     //:
     //: > **Paper** (V.A, fig. 6a; IV.B)
@@ -428,6 +467,25 @@ public enum Chapter07: Chapter {
         ("bicubic", "bicubic", "zero-shot"), ("patches alone", "wiener", "zero-shot"),
         ("network alone", "nlvae-unrefined", "zero-shot"), ("the recipe", "nlvae", "zero-shot"),
       ])
+
+    //: What does a decibel cost? Every method with all five pictures recorded, by the processor time that it takes:
+    let costs = ["bicubic", "wiener", "nlvae-unrefined", "nlvae", "zssr", "dip"].compactMap {
+      method -> (name: String, minutes: Double, psnr: Double)? in
+      let rows = set5.rows.filter { $0[0] == method && $0[1] == "zero-shot" && $0[2] == "4" }
+      let seconds = rows.compactMap { Double($0[7]) }.filter(\.isFinite)
+      guard let psnr = score(method, "zero-shot", nil), !seconds.isEmpty else { return nil }
+      return (method, max(mean(seconds), 0.05) / 60, psnr)
+    }
+    page.figure(
+      "cost",
+      caption:
+        "Set5, four times as large, zero-shot: the mean of five pictures against processor minutes a picture. (Bicubic "
+        + "takes less than the twentieth of a second at which it is drawn.)",
+      x: Axis("processor time", unit: "minutes a picture", scale: .logarithmic), y: Axis("PSNR", unit: "dB")
+    ) { plot in
+      for cost in costs { plot.points(cost.name, x: [cost.minutes], y: [cost.psnr]) }
+      plot.key = .bottomRight
+    }
 
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.

@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Memory for the numbers of one tensor, aligned to a cache line and recycled.
 ///
 /// A class, because memory has an identity: copies of a tensor share one `Storage` until one of them is written to
@@ -15,29 +23,26 @@ public final class Storage: @unchecked Sendable {
   /// Takes a block for `count` floats from the pool, or a new one.
   public init(count: Int) {
     capacity = Storage.sizeClass(count)
-    pointer = Storage.pool.withLock { $0.take(capacity: Storage.sizeClass(count)) } ?? Storage.allocate(capacity)
+    pointer =
+      Storage.pool.withLock { $0.take(capacity: Storage.sizeClass(count)) }?.pointer
+      ?? Block(capacity: capacity).pointer
   }
 
   deinit {
-    let block = Block(pointer: pointer)
-    let kept = Storage.pool.withLock { $0.put(block, capacity: capacity) }
-    if !kept { pointer.deallocate() }
+    let block = Block(pointer: pointer, capacity: capacity)
+    let kept = Storage.pool.withLock { $0.put(block) }
+    if !kept { block.deallocate() }
   }
 
   /// Gives every waiting block back to the system, for a program that goes from large work to small.
   public static func releaseUnused() {
-    for block in pool.withLock({ $0.removeAll() }) { block.pointer.deallocate() }
+    for block in pool.withLock({ $0.removeAll() }) { block.deallocate() }
   }
 
   /// Bytes that wait in the pool.
   public static var unusedBytes: Int { pool.withLock { $0.bytes } }
 
   private static let pool = Mutex(Pool())
-
-  private static func allocate(_ capacity: Int) -> Target {
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-    return bytes.bindMemory(to: Float.self, capacity: capacity)
-  }
 
   /// Rounds up so that nearly equal sizes share blocks: whole cache lines for small ones, eighths of a power of two
   /// for large ones. Vector kernels may read (never write) up to a line past the end, so a line is added.
@@ -49,30 +54,59 @@ public final class Storage: @unchecked Sendable {
   }
 }
 
-/// One free block of memory.
+/// One block of memory.
+///
+/// A large one comes from the system and goes back to it at once. `malloc` would keep it, and cannot use an aligned block
+/// again for a request of the same size, so that the memory of a program which asks for many sizes would grow and grow.
 private struct Block: @unchecked Sendable {
   let pointer: Target
+  let capacity: Int
+
+  var bytes: Int { capacity * MemoryLayout<Float>.stride }
+
+  init(pointer: Target, capacity: Int) {
+    self.pointer = pointer
+    self.capacity = capacity
+  }
+
+  /// New memory.
+  init(capacity: Int) {
+    let bytes = capacity * MemoryLayout<Float>.stride
+    let memory = Block.isLarge(bytes) ? Block.pages(bytes) : .allocate(byteCount: bytes, alignment: 64)
+    self.init(pointer: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
+  }
+
+  private static func isLarge(_ bytes: Int) -> Bool { bytes >= 1 << 22 }
+
+  private static func pages(_ bytes: Int) -> UnsafeMutableRawPointer {
+    guard let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), pages != MAP_FAILED
+    else { fatalError("\(bytes >> 20) MiB of memory are not to be had") }
+    return pages
+  }
+
+  func deallocate() {
+    if Block.isLarge(bytes) { munmap(pointer, bytes) } else { pointer.deallocate() }
+  }
 }
 
 /// The free blocks, by size.
 private struct Pool {
   /// Beyond this the pool gives memory back: it exists to save page faults, not to hoard.
-  static let limit = 1 << 30
+  static let limit = 1 << 29
 
   var free: [Int: [Block]] = [:]
   var bytes = 0
 
-  mutating func take(capacity: Int) -> Target? {
+  mutating func take(capacity: Int) -> Block? {
     guard let block = free[capacity]?.popLast() else { return nil }
-    bytes -= capacity * MemoryLayout<Float>.stride
-    return block.pointer
+    bytes -= block.bytes
+    return block
   }
 
-  mutating func put(_ block: Block, capacity: Int) -> Bool {
-    let size = capacity * MemoryLayout<Float>.stride
-    guard bytes + size <= Pool.limit else { return false }
-    free[capacity, default: []].append(block)
-    bytes += size
+  mutating func put(_ block: Block) -> Bool {
+    guard bytes + block.bytes <= Pool.limit else { return false }
+    free[block.capacity, default: []].append(block)
+    bytes += block.bytes
     return true
   }
 

@@ -13,11 +13,13 @@ extension EnlargementNetwork {
   public func enhanced(
     _ x: Tensor, mode: Pass.Mode, orientations: [Orientation] = Orientation.allCases
   ) -> Tensor {
-    var sum = Tensor.zeros(x.shape)
+    var sum: Tensor?
     for orientation in orientations {
       let answer = tiled(orientation(x), mode: mode) { reconstruct(Variable($0), Pass(mode), noise: nil).picture.value }
-      sum.add(orientation.inverse(answer))
+      let upright = orientation.inverse(answer)
+      if sum == nil { sum = upright } else { sum!.add(upright) }
     }
-    return sum * (1 / Float(orientations.count))
+    guard let sum else { preconditionFailure("an answer to no orientation") }
+    return orientations.count == 1 ? sum : sum * (1 / Float(orientations.count))
   }
 }

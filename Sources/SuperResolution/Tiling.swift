@@ -4,7 +4,8 @@ extension Tensor {
   /// What a local map makes of a large picture, tile by tile, so that memory does not grow with the picture.
   ///
   /// Every tile is handed over with a margin around it, which is cut off afterwards. If the map looks no further than the
-  /// margin, no seam can be: the tiles are what they would be in the whole.
+  /// margin, no seam can be: the tiles are what they would be in the whole. At the picture's edges, where there is no
+  /// margin, the part that is handed over reaches further inside, so that all are of one size and share their memory.
   ///
   /// - Parameters:
   ///   - side: rows and columns of a tile without its margin. A picture that is no larger is one tile.
@@ -15,7 +16,8 @@ extension Tensor {
     let (height, width) = (shape[2], shape[3])
     guard max(height, width) > side else { return body(self) }
     func part(_ first: Int, of count: Int) -> (seen: Range<Int>, kept: Range<Int>) {
-      let seen = max(0, first - margin)..<min(count, first + side + margin)
+      let start = max(0, min(first - margin, count - side - 2 * margin))
+      let seen = start..<min(count, start + side + 2 * margin)
       return (seen, first - seen.lowerBound..<min(count, first + side) - seen.lowerBound)
     }
     let bands = stride(from: 0, to: height, by: side).map { row in
@@ -46,8 +48,7 @@ extension EnlargementNetwork {
   ///   - body: the network, from 1×C×h×w to 1×C×h×w.
   func tiled(_ x: Tensor, mode: Pass.Mode, side: Int = tileSide, _ body: (Tensor) -> Tensor) -> Tensor {
     guard let reach, mode == .evaluation else { return body(x) }
-    // Winograd's tiles of four pixels lie where they lie in the whole picture.
-    return x.tiled(side: side, margin: (reach + 3) / 4 * 4, body)
+    return x.tiled(side: side, margin: reach, body)
   }
   /// The same network with a picture's own statistics in the place of the running ones.
   ///

@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import Kernels
 
 /// Zero-shot training and enlargement of one picture, one step at a time (algorithm 1 as we read it).
 ///
@@ -188,14 +189,17 @@ public struct ZeroShotSession: TrainingSession {
   /// The median of the averaged network's answers to eight orientations, corrected towards the true picture before and
   /// after.
   private func enlargeStage() -> Tensor {
+    // Training's blocks of memory serve nothing that comes now, and those of one answer little in the next.
+    Storage.releaseUnused()
     let input = input(ofStage: stage), trained = fitted(learner.averaged, to: input)
     func corrected(_ answer: Tensor) -> Tensor {
       backProjected(
         answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
     }
     let orientations = configuration.selfEnsemble ? Orientation.allCases : [.upright]
-    let answers = orientations.map {
-      corrected(trained.enhanced(input, mode: .evaluation, orientations: [$0]))
+    let answers = orientations.map { orientation in
+      defer { Storage.releaseUnused() }
+      return corrected(trained.enhanced(input, mode: .evaluation, orientations: [orientation]))
     }
     return corrected(median(of: answers))
   }

@@ -11,8 +11,8 @@ struct SizeBench: ParsableCommand {
     commandName: "size",
     abstract: "Time and memory of the default recipe against the number of pixels.",
     discussion: """
-      Every stage makes a few of its steps and rounds; the time of all of them is reckoned from that, and memory does not
-      depend on how many there are. Every size is a process of its own. Interrupted, the same command goes on.
+      Every stage makes a few of its steps and rounds; the processor's time for all of them is reckoned from that, and memory
+      does not depend on how many there are. Every size is a process of its own. Interrupted, the same command goes on.
 
       EXAMPLES
         bench size --sides 64,128,256 --scale 4
@@ -25,8 +25,11 @@ struct SizeBench: ParsableCommand {
   @Option(help: "Factor of enlargement: 2, 3, 4 or 8.")
   var scale = 4
 
-  @Option(help: "Steps that each stage makes; two rounds of each kind go with them.")
+  @Option(help: "Steps that each stage makes.")
   var steps = 6
+
+  @Option(help: "Rounds of each kind that each stage makes.")
+  var rounds = 2
 
   @Option(help: "Threads to compute with.")
   var threads = Threads.available
@@ -42,8 +45,8 @@ struct SizeBench: ParsableCommand {
   func validate() throws {
     guard sizes.count == sides.split(separator: ",").count, sizes.allSatisfy({ $0 >= ZeroShotSession.smallestSide })
     else { throw ValidationError("--sides takes numbers from \(ZeroShotSession.smallestSide) on") }
-    guard [2, 3, 4, 8].contains(scale), steps > 0, threads > 0 else {
-      throw ValidationError("--scale is 2, 3, 4 or 8; --steps and --threads are numbers from 1 on")
+    guard [2, 3, 4, 8].contains(scale), steps > 0, rounds > 0, threads > 0 else {
+      throw ValidationError("--scale is 2, 3, 4 or 8; --steps, --rounds and --threads are numbers from 1 on")
     }
   }
 
@@ -57,7 +60,7 @@ struct SizeBench: ParsableCommand {
       let child = Process(), pipe = Pipe()
       child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
       child.arguments = ["size", "--in-process", "--sides", "\(side)", "--scale", "\(scale)", "--steps", "\(steps)"]
-      child.arguments! += ["--threads", "\(threads)"]
+      child.arguments! += ["--rounds", "\(rounds)", "--threads", "\(threads)"]
       child.standardOutput = pipe
       try child.run()
       let row = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -74,21 +77,25 @@ struct SizeBench: ParsableCommand {
     guard case .cosine(let policy) = recipe.policy, let refinement = recipe.refinement else { return }
     var short = recipe, few = policy, fewRounds = refinement
     (few.firstSteps, few.laterSteps) = (steps, steps)
-    (fewRounds.filter.rounds, fewRounds.rounds) = (2, 2)
+    (fewRounds.filter.rounds, fewRounds.rounds) = (rounds, rounds)
     (short.policy, short.refinement) = (.cosine(few), fewRounds)
     let picture = SamplePicture.image().resized(width: side, height: side).quantized()
     var session = try ZeroShotSession(picture, scale: scale, seed: 1, configuration: short)
 
-    // Seconds of a whole run: of the steps, of the networks' answers, of the rounds.
+    // Processor seconds of a whole run: of the steps, of the networks' answers, of the rounds.
     var training = 0.0, enlarging = 0.0, refining = 0.0
-    let clock = ContinuousClock()
     for stage in 0..<session.stageCount {
-      func second() -> Double { clock.measure { session.advance() } / .seconds(1) }
+      func second() -> Double {
+        let start = Machine.processorSeconds
+        session.advance()
+        return Machine.processorSeconds - start
+      }
       let step = (0..<steps).map { _ in second() }.sorted()[steps / 2]
       training += step * Double(stage == 0 ? policy.firstSteps : policy.laterSteps)
       enlarging += second()
-      refining += (second() + second()) / 2 * Double(refinement.filter.rounds)
-      refining += (second() + second()) / 2 * Double(refinement.rounds)
+      for count in [refinement.filter.rounds, refinement.rounds] {
+        refining += (0..<rounds).reduce(0) { sum, _ in sum + second() } * Double(count) / Double(rounds)
+      }
     }
     let pixels = Double(side * side * scale * scale) / 1e6
     print(
