@@ -69,13 +69,26 @@ def check_checkpoint(path):
     expect(digest == int.from_bytes(bytes_[-8:], "little"), path, "is damaged")
 
 
+def check_record(path):
+    """Fails unless a file is a whole record."""
+    text = path.read_text()
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    expect(text.endswith("\n") and len({line.count(",") for line in lines}) == 1, path, "is not whole")
+
+
+CHECKS = {
+    ".png": check_png, ".ckpt": check_checkpoint, ".json": lambda path: json.loads(path.read_text()),
+    ".csv": check_record, ".seconds": lambda path: float(path.read_text()), ".lock": lambda path: None,
+}
+
+
 def check_folder(folder):
     """Fails unless every file that has its name is whole. Returns how many there were."""
     count = 0
     for path in folder.rglob("*"):
         if path.is_dir() or path.name.startswith(".nlvae-"):
             continue  # what a killed process was writing has not yet got a name
-        {".png": check_png, ".ckpt": check_checkpoint, ".json": lambda path: json.loads(path.read_text())}[path.suffix](path)
+        CHECKS[path.suffix](path)
         count += 1
     return count
 
@@ -123,7 +136,7 @@ class Torture:
         check_folder(folder)
         return len(before)
 
-    def killed(self, folder, arguments, finished):
+    def killed(self, folder, arguments, finished, resume=("--resume",)):
         """Kills a command at random moments, going on after each, until `kills` have hit; then lets it finish.
 
         `finished` compares what is there with the undisturbed run, and clears it away for the next round.
@@ -134,7 +147,7 @@ class Torture:
         finished()
         hits = rounds = whole = 0
         while hits < self.kills:
-            process = self.start(folder, arguments + ["--resume"])
+            process = self.start(folder, arguments + list(resume))
             try:
                 # Most kills hit early, so that one run is killed several times before its end.
                 process.communicate(timeout=self.dice.uniform(0, 0.4 * duration))
@@ -148,7 +161,7 @@ class Torture:
                 finished()
                 rounds += 1
             whole += check_folder(folder)
-        self.must(folder, arguments + ["--resume"])
+        self.must(folder, arguments + list(resume))
         finished()
         return f"{hits} kills survived in {rounds + 1} runs, {whole} files read between them, all whole"
 
@@ -195,6 +208,32 @@ class Torture:
 
         size = sum(map(len, wanted[1].values()))
         return self.killed(folder, arguments, finished) + f"; {len(wanted[0])} rows and {size} bytes the same at every end"
+
+    def kill_reproduce(self):
+        folder, truth = self.place("kill-reproduce"), self.place("kill-reproduce-truth")
+        for place in (folder, truth):
+            (place / "set").mkdir()
+            (place / "record").mkdir()
+            for name in ("baby", "bird"):
+                (place / "set" / f"{name}.png").write_bytes(png(64, 68, name))
+        # What is missing is made: the command needs no word for going on.
+        arguments = ["reproduce", "--dataset", "set", "--record", "record", "--image", "baby,bird", "--seed", "0,1"]
+        arguments += ["--method", "bicubic,nlvae", "--protocol", "zero-shot", "--scale", "4", "--preset", "quick"]
+        arguments += ["--quiet", "--threads", "1"]
+
+        def results(place):
+            lines = (place / "record" / "set5.csv").read_text().splitlines()
+            return [line.split(",")[:7] for line in lines]  # neither seconds nor version
+
+        self.must(truth, arguments)
+        wanted = results(truth)
+
+        def finished():
+            expect(results(folder) == wanted, "reproduce: other results after a kill")
+            shutil.rmtree(folder / "record")
+            (folder / "record").mkdir()
+
+        return self.killed(folder, arguments, finished, ()) + f"; {len(wanted) - 2} rows the same at every end"
 
     def interrupt(self):
         slowest, wanted = 0, None
@@ -310,6 +349,7 @@ class Torture:
         for name, trial in [
             ("full disk", self.full_disk), ("read-only folder", self.read_only), ("Ctrl-C", self.interrupt),
             ("same bytes", self.same_bytes), ("kill upscale", self.kill_upscale), ("kill evaluate", self.kill_evaluate),
+            ("kill reproduce", self.kill_reproduce),
         ]:
             print(f"{name}: {trial()}", flush=True)
 
