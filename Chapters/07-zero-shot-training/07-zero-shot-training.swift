@@ -380,7 +380,7 @@ public enum Chapter07: Chapter {
     ) { plot in
       for scale in [2.0, 4] {
         let own = growth.filter { $0[1] == scale }
-        plot.line("×\(Int(scale))", x: own.map { $0[3] }, y: own.map { $0[8] })
+        if !own.isEmpty { plot.line("×\(Int(scale))", x: own.map { $0[3] }, y: own.map { $0[8] }) }
       }
       plot.mark(y: 4096, "4 GiB")
       plot.key = .bottomRight

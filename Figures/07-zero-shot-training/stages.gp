@@ -33,7 +33,7 @@ set bmargin -1
 set xlabel 'step'
 set ylabel 'mean mistake (grey levels)'
 unset key
-set arrow 1 from first 400, graph 0 to first 400, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set arrow 1 from first 800, graph 0 to first 800, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'stages.dat' index 0 using 1:2 with lines linestyle 1 title 'training'
 unset output

@@ -73,7 +73,7 @@ struct RecipeBench: ParsableCommand {
     var table = try BenchRecord(
       path: record.map { "\($0)/recipe.csv" },
       command: "swift run -c release bench recipe --record Figures/07-zero-shot-training",
-      columns: "ingredient,preset,image,seed,psnr,ssim,seconds")
+      columns: "ingredient,preset,image,seed,psnr,ssim")
     for seed in seeds.split(separator: ",").compactMap({ UInt64($0) }) {
       for task in tasks {
         for ingredient in try ingredients() {
@@ -81,10 +81,8 @@ struct RecipeBench: ParsableCommand {
           guard !table.holds(key) else { continue }
           let enlargement = Enlargement(
             method: .nlvae, scale: 4, seed: seed, configuration: ingredient.changed(ZeroShotConfiguration(preset)))
-          let clock = ContinuousClock(), start = clock.now
           let scores = task.scores(of: try enlargement(task.lowResolution))
-          let seconds = (clock.now - start) / .seconds(1)
-          try table.add([key + String(format: ",%.4f,%.5f,%.1f", scores.psnr, scores.ssim, seconds)])
+          try table.add([key + String(format: ",%.4f,%.5f", scores.psnr, scores.ssim)])
         }
       }
     }
