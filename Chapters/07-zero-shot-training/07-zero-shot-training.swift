@@ -386,15 +386,12 @@ public enum Chapter07: Chapter {
       plot.key = .bottomRight
     }
     page.table(
-      "What a size costs (processor time)",
-      columns: [
-        "from", "scale", "to (megapixels)", "training (min)", "answers (min)", "filter (min)", "peak memory (MiB)",
-      ],
+      "What grows with the size (processor time)",
+      columns: ["from", "scale", "to (megapixels)", "answers (min)", "filter (min)", "peak memory (MiB)"],
       rows: growth.map { row in
         [
           .text("\(Int(row[0])) × \(Int(row[0]))"), .text("×\(Int(row[1]))"), .number(row[3], digits: 2),
-          .number(row[5] / 60, digits: 1), .number(row[6] / 60, digits: 1), .number(row[7] / 60, digits: 1),
-          .number(Int(row[8])),
+          .number(row[6] / 60, digits: 1), .number(row[7] / 60, digits: 1), .number(Int(row[8])),
         ]
       })
 
