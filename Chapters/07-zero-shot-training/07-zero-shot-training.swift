@@ -465,9 +465,8 @@ public enum Chapter07: Chapter {
         ("network alone", "nlvae-unrefined", "zero-shot"), ("the recipe", "nlvae", "zero-shot"),
       ])
 
-    //: The filter's help is no gift to everyone. Compare the last two columns picture by picture: where the network alone has
-    //: done better, the filter has found patches that look alike and are not. Whether it will be so cannot be read off the
-    //: small picture, or at least we do not know how; the recipe is one for all pictures, chosen on others than these.
+    //: The filter's help is no gift to everyone: compare the last two columns picture by picture. Which pictures it helps, we
+    //: do not know how to read off the small picture; the recipe is one for all, chosen on others than these.
     //:
     //: What does a decibel cost? Every method with all five pictures recorded, by the processor time that it takes:
     let costs = ["bicubic", "wiener", "nlvae-unrefined", "nlvae", "zssr", "dip"].compactMap {

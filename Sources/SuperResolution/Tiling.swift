@@ -50,6 +50,7 @@ extension EnlargementNetwork {
     guard let reach, mode == .evaluation else { return body(x) }
     return x.tiled(side: side, margin: reach, body)
   }
+
   /// The same network with a picture's own statistics in the place of the running ones.
   ///
   /// Those of a large picture are means over its tiles, each normalised by itself: within a tile they are what training

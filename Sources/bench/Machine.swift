@@ -33,13 +33,6 @@ enum Machine {
     #endif
   }
 
-  /// Seconds that the processor has worked for this process so far, summed over threads.
-  static var processorSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
   /// The instruction set.
   static var architecture: String {
     #if arch(x86_64)

@@ -86,9 +86,9 @@ struct SizeBench: ParsableCommand {
     var training = 0.0, enlarging = 0.0, refining = 0.0
     for stage in 0..<session.stageCount {
       func second() -> Double {
-        let start = Machine.processorSeconds
+        let start = processorSeconds()
         session.advance()
-        return Machine.processorSeconds - start
+        return processorSeconds() - start
       }
       let step = (0..<steps).map { _ in second() }.sorted()[steps / 2]
       training += step * Double(stage == 0 ? policy.firstSteps : policy.laterSteps)

@@ -137,17 +137,11 @@ private struct Stopwatch {
     self.path = path
     let text = goesOn ? (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) } : nil
     before = text.flatMap(Double.init) ?? 0
-    start = Self.processorSeconds
+    start = processorSeconds()
     noted = clock.now
   }
 
-  var seconds: Double { before + Self.processorSeconds - start }
-
-  private static var processorSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
+  var seconds: Double { before + processorSeconds() - start }
 
   /// Writes the time down, every fifteen seconds or now.
   mutating func note(now: Bool = false) {
