@@ -38,7 +38,6 @@ test: setup
 	python3 Tests/Downloads/test_data.py
 
 ## The sanitizers have builds of their own, of the foundation alone; see Package.swift.
-## On Linux the thread sanitizer does not see the lock of `Mutex`, and reports races in the pool of memory that are none.
 ADDRESS := NLVAE_SANITIZE=1 swift test --sanitize=address --disable-xctest --scratch-path .build/address
 THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scratch-path .build/thread
 

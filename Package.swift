@@ -18,8 +18,10 @@ let optimized: [SwiftSetting] = [
 #else
   let vectorUnits: [SwiftSetting] = []
 #endif
+/// What handles memory and threads: with `NLVAE_SANITIZE` set, nothing else is there to be built (`make sanitize`).
+let isForSanitizers = Context.environment["NLVAE_SANITIZE"] != nil
 let kernelSettings =
-  vectorUnits + [
+  vectorUnits + (isForSanitizers ? [.define("SANITIZE")] : []) + [
     .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
     .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
   ]
@@ -44,8 +46,6 @@ let chapterTargets: [Target] = chapters.map { chapter in
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
 
-/// What handles memory and threads: with `NLVAE_SANITIZE` set, nothing else is there to be built (`make sanitize`).
-let isForSanitizers = Context.environment["NLVAE_SANITIZE"] != nil
 let foundation: [Target] = [
   .systemLibrary(
     name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Imaging
 import Notebook
 import SuperResolution
@@ -325,6 +326,36 @@ public enum Chapter07: Chapter {
       ["given": lowResolution, "bicubic": bicubic, "NLVAE and patches": answers[2].1, "truth": task.groundTruth],
       caption: "From 64 × 64 pixels to 256 × 256. Nothing but the first panel was used.", columns: 4)
 
+    //: ## Where is the mistake?
+    //:
+    //: A score is one number for a whole picture. The cosine transform takes a picture apart into waves, from those as long
+    //: as its side to those of two pixels, and mistakes are made of the same waves. We gather them in bands by their
+    //: frequency, count it in units of the finest that the small picture could hold (its Nyquist frequency), and ask which
+    //: share of the truth's energy each answer lacks. Zero is a band that was brought back whole; at one, the answer might as
+    //: well have nothing there.
+    let truth = Tensor(task.groundTruth), bands = 16
+    func missing(_ answer: Image) -> [Double] {
+      let mistake = energies(of: Tensor(answer) - truth, bands: bands, upTo: 4, side: lowResolution.width)
+      let whole = energies(of: truth, bands: bands, upTo: 4, side: lowResolution.width)
+      return zip(mistake, whole).map { $0 / $1 }
+    }
+    let centres = (0..<bands).map { (Double($0) + 0.5) / 4 }
+    page.figure(
+      "frequencies",
+      caption: "The share of the truth's energy that is missing, band by band. Left of the mark is what the small "
+        + "picture could hold; right of it, what only a guess can add.",
+      x: "frequency (over the small picture's finest)", y: "missing share of the energy"
+    ) { plot in
+      for (name, answer) in [("bicubic", bicubic)] + answers { plot.line(name, x: centres, y: missing(answer)) }
+      plot.mark(x: 1, "finest given")
+      plot.key = .bottomRight
+    }
+
+    //: Interpolation blurs even what the small picture holds, and adds nothing beyond. Training and filtering mend the first,
+    //: and carry on past the mark for a while: edges are alike at all scales, so an edge's fine waves follow from its coarse
+    //: ones. The further to the right, the less there is that the small picture could teach; whoever wants that must have seen
+    //: other pictures, or the answer.
+
     //: ## One ingredient at a time
     //:
     //: A recipe of a dozen ingredients should say what each of them is for. `bench recipe` enlarges the built-in picture by
@@ -543,6 +574,28 @@ func picture(_ tensor: Tensor) -> Image {
 func colourMean(_ tensor: Tensor) -> [Float] {
   let values = tensor.values, count = values.count / 3
   return (0..<count).map { (values[$0] + values[$0 + count] + values[$0 + 2 * count]) / 3 }
+}
+
+/// The energy of a square picture of shape 1×3×N×N in bands of equal width, the mean over its colours taken.
+///
+/// - Parameters:
+///   - bands: how many.
+///   - limit: the highest frequency, in units of the finest that `side` samples in the place of N can hold.
+func energies(of picture: Tensor, bands: Int, upTo limit: Double, side: Int) -> [Double] {
+  let size = picture.shape[2]
+  let cosines = (0..<size * size).map { index in
+    let (wave, position) = (Double(index / size), Double(index % size))
+    return Float((wave == 0 ? 1 : 2.0.squareRoot()) * cos(.pi * (position + 0.5) * wave / Double(size)))
+  }
+  let transform = Tensor(shape: [size, size], cosines), grey = Tensor(shape: [size, size], colourMean(picture))
+  let waves = transform.multiplied(by: grey).multiplied(by: transform, transposingOther: true).values
+  var energies = [Double](repeating: 0, count: bands)
+  for index in 1..<waves.count {
+    let (y, x) = (Double(index / size), Double(index % size))
+    let band = Int((y * y + x * x).squareRoot() / Double(side) / limit * Double(bands))
+    if band < bands { energies[band] += Double(waves[index] * waves[index]) }
+  }
+  return energies
 }
 
 /// The length of the gradient at each pixel, by differences of neighbours; of the mean over colours.

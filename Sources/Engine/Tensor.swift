@@ -87,7 +87,9 @@ extension Tensor {
 
   /// All numbers, row by row.
   public var values: [Float] {
-    [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+    // All empty arrays share their memory, and the initialiser below would write into it.
+    guard count > 0 else { return [] }
+    return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
       if let base = buffer.baseAddress { base.initialize(from: pointer, count: count) }
       initialized = count
     }
