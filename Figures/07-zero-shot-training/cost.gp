@@ -37,6 +37,7 @@ set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#2222
 plot \
   'cost.dat' index 0 using 1:2 with points linestyle 1 title 'bicubic', \
   'cost.dat' index 1 using 1:2 with points linestyle 2 title 'wiener', \
-  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae-unrefined', \
-  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae'
+  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae-quick', \
+  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae-unrefined', \
+  'cost.dat' index 4 using 1:2 with points linestyle 5 title 'nlvae'
 unset output

@@ -38,11 +38,19 @@ public struct CollaborativeFilterShape: Sendable, Hashable {
   }
 }
 
+/// How a stack of similar patches is shrunk towards what they have in common.
+public enum StackFilter: String, Codable, Sendable, CaseIterable {
+  /// Every pixel by itself, wave by wave along the stack (`StackShrinkage`).
+  case waves
+  /// All pixels of a patch together, by how the patches vary with each other (`CovarianceShrinkage`).
+  case covariance
+}
+
 /// Replaces every patch by what it has in common with the patches that look like it, and averages where they overlap.
 ///
 /// Around every reference patch the most similar ones are stacked (compared on the first plane), every plane's stack is
-/// shrunk (`StackShrinkage`), and all its patches are laid back where they came from, with a weight that is the larger
-/// the more was shrunk away: 1 / mean squared factor.
+/// shrunk, and all its patches are laid back where they came from, with a weight that is the larger the more was shrunk
+/// away: 1 / mean squared factor.
 ///
 /// The reference rows are cut into bands that depend on the shape alone. Every band adds up in a buffer of its own, and
 /// the buffers are added in order, so the number of threads changes no bit.
@@ -50,18 +58,22 @@ public struct CollaborativeFilterShape: Sendable, Hashable {
 /// - Parameters:
 ///   - planes: C×H×W numbers.
 ///   - sigma: σ, in the unit of the planes, above zero.
+///   - filter: how a stack is shrunk.
 /// - Returns: C×H×W numbers.
-public func filterCollaboratively(_ planes: [Float], _ shape: CollaborativeFilterShape, sigma: Float) -> [Float] {
+public func filterCollaboratively(
+  _ planes: [Float], _ shape: CollaborativeFilterShape, sigma: Float, by filter: StackFilter = .waves
+) -> [Float] {
   guard planes.count == shape.channels * shape.height * shape.width, sigma > 0 else {
     fatalError("a collaborative filter with σ \(sigma) for \(planes.count) numbers")
   }
-  return CollaborativeTask(shape, sigma: sigma).run(planes)
+  return CollaborativeTask(shape, sigma: sigma, filter).run(planes)
 }
 
 private struct CollaborativeTask {
   let shape: CollaborativeFilterShape
   let matcher: PatchMatcher
-  let shrinkage: StackShrinkage
+  let filter: StackFilter
+  let waves: StackShrinkage, covariance: CovarianceShrinkage
   let variance: Float
   /// Upper left corners of the reference patches.
   let rows: [Int], columns: [Int]
@@ -71,12 +83,14 @@ private struct CollaborativeTask {
   /// Reference rows in a band, and bands that are worked on before they are added up.
   static let bandHeight = 4, wave = 16
 
-  init(_ shape: CollaborativeFilterShape, sigma: Float) {
+  init(_ shape: CollaborativeFilterShape, sigma: Float, _ filter: StackFilter) {
     self.shape = shape
+    self.filter = filter
     matcher = PatchMatcher(
       height: shape.height, width: shape.width, size: shape.patchSize, radius: shape.searchRadius,
       count: shape.groupSize)
-    shrinkage = StackShrinkage(count: shape.groupSize)
+    waves = StackShrinkage(count: shape.groupSize)
+    covariance = CovarianceShrinkage(count: shape.groupSize)
     variance = sigma * sigma
     func corners(_ length: Int) -> [Int] {
       let last = length - shape.patchSize
@@ -144,15 +158,15 @@ private struct CollaborativeTask {
     sums.update(repeating: 0, count: 2 * shape.channels * planeCount + Self.margin)
     let stack = Storage(count: count * patchPitch + lanes)
     withUnsafeTemporaryAllocation(of: PatchMatcher.Candidate.self, capacity: count) { places in
-      withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: 2 * count) { scratch in
+      let room = max(2 * count, covariance.room(width: patchPitch))
+      withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: room) { scratch in
         let places = places.baseAddress!
         for y in band.references {
           for x in columns {
             matcher.match(staged, y: y, x: x, into: places)
             for c in 0..<shape.channels {
               gather(staged + c * matcher.stagedCount, places, into: stack.pointer)
-              let kept = shrinkage.shrink(
-                stack.pointer, width: patchPitch, variance: variance, scratch: scratch.baseAddress!)
+              let kept = shrink(stack.pointer, scratch: scratch.baseAddress!)
               let pixels = Float(shape.patchSize * shape.patchSize)
               let weight = pixels * Float(count) / (pixels + kept)
               scatter(
@@ -161,6 +175,17 @@ private struct CollaborativeTask {
           }
         }
       }
+    }
+  }
+
+  /// Shrinks a stack; returns the sum of the squared factors of all but the means.
+  @inline(__always)
+  private func shrink(_ stack: Target, scratch: UnsafeMutablePointer<SIMD8<Float>>) -> Float {
+    switch filter {
+    case .waves: waves.shrink(stack, width: patchPitch, variance: variance, scratch: scratch)
+    case .covariance:
+      covariance.shrink(
+        stack, width: patchPitch, length: shape.patchSize * shape.patchSize, variance: variance, scratch: scratch)
     }
   }
 

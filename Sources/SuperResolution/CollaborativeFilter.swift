@@ -38,6 +38,13 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   public var backProjections = 6
   /// Which planes are filtered.
   public var planes = Planes.all
+  /// Share of the answer in which a stack is shrunk by how its patches vary with each other, and not wave by wave.
+  ///
+  /// The one sharpens edges further, the other is gentler to what is soft in truth; which of the two a picture gains from is
+  /// in the last row of chapter 7's table of changes.
+  public var covarianceShare: Float = 0
+  /// σ of that part, over the other part's: a covariance is an average over a patch, and bears more.
+  public var covarianceStrength: Float = 3.3
 
   /// The default recipe.
   public init() {}
@@ -59,7 +66,12 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
     let shape = CollaborativeFilterShape(
       channels: picture.shape[1], height: picture.shape[2], width: picture.shape[3], patchSize: patchSize, step: step,
       searchRadius: searchRadius, groupSize: groupSize)
-    return Tensor(shape: picture.shape, filterCollaboratively(picture.values, shape, sigma: sigma / 255))
+    func answer(_ filter: StackFilter, _ sigma: Float) -> Tensor {
+      Tensor(shape: picture.shape, filterCollaboratively(picture.values, shape, sigma: sigma / 255, by: filter))
+    }
+    if covarianceShare == 0 { return answer(.waves, sigma) }
+    let sharp = answer(.covariance, sigma * covarianceStrength)
+    return covarianceShare == 1 ? sharp : sharp * covarianceShare + answer(.waves, sigma) * (1 - covarianceShare)
   }
 
   /// Improves an estimate of a picture, wherever it comes from: interpolation, a network, a mean of several.

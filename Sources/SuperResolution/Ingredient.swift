@@ -24,6 +24,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case posterior = "no posterior"
   /// One latent vector for the whole picture.
   case spatialLatent = "global latent"
+  /// The filter shrinks stacks half by how their patches vary with each other.
+  case covariance = "covariance in the filter"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -42,6 +44,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .absoluteError: recipe.loss.reconstruction = .l2
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
     case .spatialLatent: network.latent = .global
+    case .covariance: recipe.refinement?.filter.covarianceShare = 0.5
     }
     recipe.architecture = .nlvae(network)
     return recipe

@@ -14,6 +14,7 @@ public struct ReproductionPlan: Sendable {
     (.bicubic, .zeroShot, 4, [0]),
     (.bicubic256, .zeroShot, 4, [0]),
     (.wiener, .zeroShot, 4, [0]),
+    (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
     (.nlvae, .zeroShot, 4, [1]),
     (.nlvaeUnrefined, .zeroShot, 4, [1]),
     (.zssr, .zeroShot, 4, [1]),

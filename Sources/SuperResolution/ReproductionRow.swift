@@ -22,7 +22,9 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case zssr
   /// The default recipe: the network and its refinement.
   case nlvae
-  /// The same recipe, and the network left alone.
+  /// The quick preset.
+  case nlvaeQuick
+  /// The default recipe, and the network left alone.
   case nlvaeUnrefined
   /// One latent vector for the whole picture (fig. 3 read literally), the network left alone.
   case nlvaeGlobal
@@ -38,6 +40,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .dip: "dip"
     case .zssr: "zssr"
     case .nlvae: "nlvae"
+    case .nlvaeQuick: "nlvae-quick"
     case .nlvaeUnrefined: "nlvae-unrefined"
     case .nlvaeGlobal: "nlvae-global"
     case .blocks(let encoder, let decoder): "nlvae-\(encoder)+\(decoder)"
@@ -51,7 +54,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .wiener: .wiener
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
+    case .nlvae, .nlvaeQuick, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
     }
   }
 
@@ -67,12 +70,13 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
   /// Everything that the recipe says about an enlargement.
   ///
-  /// - Parameter preset: the record is made with the full one; the quick one is for a trial of the machinery.
+  /// - Parameter preset: the record is made with the full one, but for its rows of the quick one; the quick one for all
+  ///   rows is for a trial of the machinery.
   public func enlargement(
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .full
   ) -> Enlargement {
-    var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(preset)
-    if self != .nlvae { configuration.refinement = nil }
+    var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self == .nlvaeQuick ? .quick : preset)
+    if self != .nlvae && self != .nlvaeQuick { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global

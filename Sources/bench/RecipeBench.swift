@@ -16,7 +16,7 @@ struct RecipeBench: ParsableCommand {
 
       EXAMPLES
         bench recipe --record Figures/07-zero-shot-training
-        bench recipe --dataset T91 --images tt17,t49 --preset full --record Output
+        bench recipe --dataset T91 --images tt17,t49 --seeds 1 --record Figures/07-zero-shot-training
       """)
 
   @Option(help: "A folder of PNG pictures.", completion: .directory)
@@ -37,7 +37,9 @@ struct RecipeBench: ParsableCommand {
   @Option(help: "Threads to compute with; the result does not depend on it.")
   var threads = Threads.available
 
-  @Option(help: ArgumentHelp("Folder for recipe.csv; rows that it holds are kept.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Folder for recipe.csv, or recipe-NAME.csv for the dataset NAME; rows that it holds are kept.", valueName: "dir"))
   var record: String?
 
   func validate() throws {
@@ -70,9 +72,12 @@ struct RecipeBench: ParsableCommand {
       try EvaluationTask(name: $0.0, picture: $0.1, scale: 4)
     }
     guard !tasks.isEmpty else { throw ImageError(dataset ?? "", "has none of these pictures") }
+    let name = dataset.map { URL(fileURLWithPath: $0).lastPathComponent }
+    let options = [("--dataset", name), ("--images", images), ("--seeds", seeds == "1,2,3" ? nil : seeds)]
+    let choice = options.compactMap { option, value in value.map { "\(option) \($0) " } }.joined()
     var table = try BenchRecord(
-      path: record.map { "\($0)/recipe.csv" },
-      command: "swift run -c release bench recipe --record Figures/07-zero-shot-training",
+      path: record.map { "\($0)/recipe\(name.map { "-\($0.lowercased())" } ?? "").csv" },
+      command: "swift run -c release bench recipe \(choice)--record Figures/07-zero-shot-training",
       columns: "ingredient,preset,image,seed,psnr,ssim")
     for seed in seeds.split(separator: ",").compactMap({ UInt64($0) }) {
       for task in tasks {

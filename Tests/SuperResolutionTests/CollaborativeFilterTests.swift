@@ -31,9 +31,10 @@ struct CollaborativeFilterTests {
     Sizes(height: 14, width: 14, patch: 1, step: 1, radius: 3, group: 4),
   ]
 
-  @Test("The fast filter agrees with the plain one", arguments: sizes)
-  func agrees(sizes: Sizes) {
+  @Test("The fast filter agrees with the plain one", arguments: sizes, StackFilter.allCases)
+  func agrees(sizes: Sizes, by kind: StackFilter) {
     var filter = CollaborativeFilter()
+    (filter.covarianceShare, filter.covarianceStrength) = (kind == .covariance ? 1 : 0, 1)
     (filter.patchSize, filter.step, filter.searchRadius) = (sizes.patch, sizes.step, sizes.radius)
     filter.groupSize = sizes.group
     let ramp = Tensor(
@@ -41,13 +42,26 @@ struct CollaborativeFilterTests {
       (0..<sizes.height * sizes.width).map { Float(($0 % sizes.width) + 2 * ($0 / sizes.width)) / 100 })
     let picture = ramp + noisy(ramp.shape, 0.1)
     let plain = PlainCollaborativeFilter(
-      patchSize: sizes.patch, step: sizes.step, radius: sizes.radius, groupSize: sizes.group)
+      patchSize: sizes.patch, step: sizes.step, radius: sizes.radius, groupSize: sizes.group,
+      filter: kind)
     let expected = plain(picture.values.map(Double.init), height: sizes.height, width: sizes.width, sigma: 0.08)
     let actual = filter.filtered(picture, sigma: 0.08 * 255).values
     let difference = zip(actual, expected).map { abs(Double($0) - $1) }.max()!
     #expect(difference < 2e-5)
     // A filter that did nothing would not pass.
     if sizes.group > 1 { #expect(zip(actual, picture.values).contains { abs($0 - $1) > 0.02 }) }
+  }
+
+  @Test("A share of both is their weighted mean")
+  func share() {
+    let picture = noisy([1, 3, 20, 30], 0.2)
+    var filter = CollaborativeFilter()
+    let answers = [0, 1, 0.25].map { (share: Float) in
+      filter.covarianceShare = share
+      return filter.filtered(picture, sigma: 30)
+    }
+    #expect((answers[2] - answers[0] * 0.75 - answers[1] * 0.25).map(.absolute).values.max()! < 1e-6)
+    #expect((answers[0] - answers[1]).map(.absolute).values.max()! > 0.01)
   }
 
   @Test("A weak filter changes nothing, a flat picture stays flat")
