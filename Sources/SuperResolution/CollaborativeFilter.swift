@@ -40,8 +40,8 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   public var planes = Planes.all
   /// Share of the answer in which a stack is shrunk by how its patches vary with each other, and not wave by wave.
   ///
-  /// The one sharpens edges further, the other is gentler to what is soft in truth; which of the two a picture gains from is
-  /// in the last row of chapter 7's table of changes.
+  /// The one sharpens edges further, the other is gentler to what is soft in truth. Pictures differ in what they gain from;
+  /// `FilterChoice` lets each decide.
   public var covarianceShare: Float = 0
   /// σ of that part, over the other part's: a covariance is an average over a patch, and bears more.
   public var covarianceStrength: Float = 3.3
@@ -110,6 +110,18 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
     return isColour ? picture.mixed(by: opponentColoursInverse) : picture
   }
 
+  /// One round of the filter's own recipe.
+  ///
+  /// - Parameters:
+  ///   - estimate: what the rounds before have come to, 1×C×H×W.
+  ///   - lowResolution: 1×C×h×w.
+  ///   - round: from 0.
+  /// - Returns: 1×C×H×W.
+  func refined(_ estimate: Tensor, lowResolution: Tensor, round: Int) -> Tensor {
+    let sigma = Self.sigma(round: round, of: rounds, from: firstSigma, to: lastSigma)
+    return refined(estimate, lowResolution: lowResolution, rounds: 1, sigmaFrom: sigma, to: sigma)
+  }
+
   /// Enlarges a picture: interpolation, refined.
   ///
   /// - Parameters:
@@ -133,12 +145,16 @@ private let opponentColours: [[Float]] = [
 private let opponentColoursInverse: [[Float]] = [[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]]
 
 extension Tensor {
+  /// 1×1×H×W of 1×3×H×W; grey stays as it is.
+  var brightness: Tensor { shape[1] == 3 ? mixed(by: [opponentColours[0]]) : self }
+
   /// Some channels of N×C×H×W.
   func channels(_ range: Range<Int>) -> Tensor { sliced([0..<shape[0], range, 0..<shape[2], 0..<shape[3]]) }
 
-  /// Every pixel of 1×C×H×W multiplied by a C×C matrix.
+  /// Every pixel of 1×C×H×W multiplied by a K×C matrix: 1×K×H×W.
   func mixed(by matrix: [[Float]]) -> Tensor {
-    let weights = Tensor(shape: [matrix.count, matrix.count], matrix.flatMap { $0 })
-    return weights.multiplied(by: reshaped([shape[1], shape[2] * shape[3]])).reshaped(shape)
+    let weights = Tensor(shape: [matrix.count, shape[1]], matrix.flatMap { $0 })
+    return weights.multiplied(by: reshaped([shape[1], shape[2] * shape[3]]))
+      .reshaped([1, matrix.count, shape[2], shape[3]])
   }
 }

@@ -26,6 +26,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case spatialLatent = "global latent"
   /// The filter shrinks stacks half by how their patches vary with each other.
   case covariance = "covariance in the filter"
+  /// Every picture chooses between the filter of the recipe and that one, by a scale that is held out.
+  case filterChoice = "filter chosen by a held-out scale"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -45,6 +47,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
     case .spatialLatent: network.latent = .global
     case .covariance: recipe.refinement?.filter.covarianceShare = 0.5
+    case .filterChoice: recipe.refinement?.shares = [0, 0.5]
     }
     recipe.architecture = .nlvae(network)
     return recipe

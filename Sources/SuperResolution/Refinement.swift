@@ -10,6 +10,9 @@ import Imaging
 public struct Refinement: Codable, Hashable, Sendable {
   /// The filter, with the recipe of its enlargement from nothing.
   public var filter = CollaborativeFilter()
+  /// Shares of the covariance (`CollaborativeFilter.covarianceShare`) that are chosen between, for every picture by
+  /// itself (`FilterChoice`); none leaves the filter as it is.
+  public var shares: [Float] = []
   /// Rounds of filtering after the mean has been taken.
   public var rounds = 12
   /// How far these rounds look for similar patches, in pixels in each direction.
@@ -25,20 +28,44 @@ public struct Refinement: Codable, Hashable, Sendable {
   /// Rounds of filtering in all: a measure of progress.
   public var totalRounds: Int { filter.rounds + rounds }
 
+  /// The filters that are chosen between.
+  public var candidates: [CollaborativeFilter] {
+    guard !shares.isEmpty else { return [filter] }
+    return shares.map { share in
+      var candidate = filter
+      candidate.covarianceShare = share
+      return candidate
+    }
+  }
+
+  /// The same refinement with one filter, which leaves nothing to choose.
+  func settled(on filter: CollaborativeFilter) -> Refinement {
+    var refinement = self
+    (refinement.filter, refinement.shares) = (filter, [])
+    return refinement
+  }
+
   /// Refines an enlargement.
   ///
   /// - Parameters:
   ///   - estimate: the network's, 1×C×H×W, 0…1.
   ///   - lowResolution: 1×C×h×w.
-  ///   - afterRound: told after every round how many are done; false ends the work, and the estimate is returned.
+  ///   - afterRound: told after every round how many are done, those of a choice before included; false ends the work, and
+  ///     the estimate is returned.
   /// - Returns: 1×C×H×W.
   public func callAsFunction(
     _ estimate: Tensor, lowResolution: Tensor, afterRound: (Int) -> Bool = { _ in true }
   ) -> Tensor {
+    var choice = FilterChoice(candidates, for: lowResolution)
+    while !choice.isDone {
+      choice.advance()
+      if !afterRound(choice.roundsDone) { return estimate }
+    }
+    let settled = settled(on: choice.best)
     var work = Work(estimate: estimate, lowResolution: lowResolution)
     while work.round < totalRounds {
-      advance(&work, lowResolution: lowResolution)
-      if !afterRound(work.round) { return estimate }
+      settled.advance(&work, lowResolution: lowResolution)
+      if !afterRound(choice.roundsDone + work.round) { return estimate }
     }
     return work.picture
   }
@@ -66,17 +93,14 @@ public struct Refinement: Codable, Hashable, Sendable {
 
   /// One round of filtering; after the last of the filter's own, the mean.
   func advance(_ work: inout Work, lowResolution: Tensor) {
-    var filter = filter
-    let sigma: Float
     if work.round < filter.rounds {
-      sigma = CollaborativeFilter.sigma(
-        round: work.round, of: filter.rounds, from: filter.firstSigma, to: filter.lastSigma)
+      work.picture = filter.refined(work.picture, lowResolution: lowResolution, round: work.round)
     } else {
-      sigma = CollaborativeFilter.sigma(round: work.round - filter.rounds, of: rounds, from: firstSigma, to: lastSigma)
-      filter.searchRadius = searchRadius
+      var gentle = filter
+      (gentle.rounds, gentle.searchRadius) = (rounds, searchRadius)
+      (gentle.firstSigma, gentle.lastSigma) = (firstSigma, lastSigma)
+      work.picture = gentle.refined(work.picture, lowResolution: lowResolution, round: work.round - filter.rounds)
     }
-    work.picture = filter.refined(
-      work.picture, lowResolution: lowResolution, rounds: 1, sigmaFrom: sigma, to: sigma)
     work.round += 1
     if work.round == filter.rounds {
       work.picture = backProjected((work.picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10)

@@ -32,6 +32,8 @@ public struct ZeroShotSession: TrainingSession {
   var learner: Learner
   private var plateau: Plateau
   private var refining: Refinement.Work?
+  /// Which filter refines: made up once, before the first output is refined.
+  private var choice: FilterChoice?
 
   /// A session that has not begun.
   ///
@@ -51,6 +53,7 @@ public struct ZeroShotSession: TrainingSession {
       configuration.architecture.network(imageChannels: image.channels, using: &$0)
     }
     plateau = Plateau(configuration.policy)
+    choice = configuration.refinement.map { [picture] in FilterChoice($0.candidates, for: picture) }
   }
 
   /// The smallest side of a picture that can be trained on: its reduction by a stage must still hold something.
@@ -69,13 +72,15 @@ public struct ZeroShotSession: TrainingSession {
   public var recoveries: Int { learner.recoveries }
 
   /// The most training steps that all stages may make, and the rounds of refinement.
-  public var totalSteps: Int { steps(before: stageCount) }
+  public var totalSteps: Int { steps(before: stageCount) + choiceRounds }
 
   /// Training steps and rounds of refinement made so far; a stage that has ended early counts in full.
-  public var stepsDone: Int { steps(before: stage) + step + (refining?.round ?? 0) }
+  public var stepsDone: Int { steps(before: stage) + step + (refining?.round ?? 0) + (choice?.roundsDone ?? 0) }
 
   /// After how many steps each stage is over, at the latest.
-  public var stageEnds: [Int] { (1...stageCount).map(steps(before:)) }
+  public var stageEnds: [Int] { (1...stageCount).map { steps(before: $0) + choiceRounds } }
+
+  private var choiceRounds: Int { choice.map { FilterChoice.rounds($0.candidates) } ?? 0 }
 
   private func steps(before stage: Int) -> Int {
     let rounds = configuration.refinement?.totalRounds ?? 0
@@ -86,19 +91,21 @@ public struct ZeroShotSession: TrainingSession {
   public var result: Tensor? { outputs.count == stageCount ? outputs[stageCount - 1] : nil }
 
   /// True while a stage's output is refined, which trains nothing.
-  public var isRefining: Bool { refining != nil }
+  public var isRefining: Bool { refining != nil || (stage == 0 && (choice?.roundsDone ?? 0) > 0) }
 
   /// One training step; after the last of a stage, what its network makes of its input; then, if the recipe refines it,
   /// one round of that.
   public mutating func advance() {
     precondition(!isFinished, "a finished session has no further step")
-    if var work = refining, let refinement = configuration.refinement {
+    if var work = refining, let refinement = configuration.refinement, let choice {
       refining = nil
-      refinement.advance(&work, lowResolution: picture)
+      refinement.settled(on: choice.best).advance(&work, lowResolution: picture)
       if work.round == refinement.totalRounds { finishStage(work.picture) } else { refining = work }
     } else if !isStageOver {
       trainOnce()
-    } else if configuration.refinement != nil {
+    } else if let choice, !choice.isDone {
+      self.choice!.advance()
+    } else if choice != nil {
       refining = Refinement.Work(estimate: enlargeStage(), lowResolution: picture)
     } else {
       finishStage(enlargeStage())
@@ -213,6 +220,7 @@ extension ZeroShotSession {
     var plateau: Plateau
     /// Rounds of refinement; `nil` outside of one.
     var round: Int?
+    var choice: FilterChoice.Place?
     var fallbacks: Int
     var learner: Learner.Place
   }
@@ -220,18 +228,21 @@ extension ZeroShotSession {
   /// Where this run stands.
   public var place: Place {
     Place(
-      stage: stage, step: step, plateau: plateau, round: refining?.round, fallbacks: fallbacks,
-      learner: learner.place)
+      stage: stage, step: step, plateau: plateau, round: refining?.round, choice: choice?.place,
+      fallbacks: fallbacks, learner: learner.place)
   }
 
-  /// What the network has learned, the outputs of the finished stages, and a refinement at work.
-  public var tensors: [Tensor] { learner.tensors + outputs + (refining.map { [$0.estimate, $0.picture] } ?? []) }
+  /// What the network has learned, the outputs of the finished stages, and a choice and a refinement at work.
+  public var tensors: [Tensor] {
+    learner.tensors + outputs + (choice?.tensors ?? []) + (refining.map { [$0.estimate, $0.picture] } ?? [])
+  }
 
   /// The shapes of `tensors` at a place.
   public func shapes(at place: Place) -> [Shape] {
     let sizes: [Shape] = schedule.map { [1, picture.shape[1], $0.size(picture.shape[2]), $0.size(picture.shape[3])] }
     let current = place.round == nil ? [] : sizes.dropFirst(max(0, place.stage)).prefix(1)
-    return learner.shapes(at: place.learner) + sizes.prefix(max(0, place.stage)) + current + current
+    let chosen = (place.choice?.round ?? 0) > 0 ? [picture.shape] : []
+    return learner.shapes(at: place.learner) + sizes.prefix(max(0, place.stage)) + chosen + current + current
   }
 
   /// Goes to a place.
@@ -241,6 +252,7 @@ extension ZeroShotSession {
     (stage, step, plateau, fallbacks) = (place.stage, place.step, place.plateau, place.fallbacks)
     outputs = Array(rest.prefix(place.stage))
     rest = rest.dropFirst(place.stage)
+    if let place = place.choice { choice?.restore(place, &rest) }
     refining = place.round.map { Refinement.Work(estimate: rest.removeFirst(), picture: rest.removeFirst(), round: $0) }
   }
 }

@@ -47,6 +47,63 @@ struct RefinementTests {
     #expect(rounds == [1, 2, 3, 4, 5])
   }
 
+  @Test("Of several filters the one is chosen that restores the picture best from half its size")
+  func choice() {
+    var refinement = small
+    refinement.shares = [0, 1, 0.5]
+    let half = picture.resized(height: 12, width: 16)
+    let errors = refinement.candidates.map { filter in
+      let restored = filter.enlarged(half, scale: 2).map(.clamp(lower: 0, upper: 1))
+      return Double((restored - picture).brightness.map(.square).mean)
+    }
+    var choice = FilterChoice(refinement.candidates, for: picture), rounds = 0
+    while !choice.isDone {
+      choice.advance()
+      rounds += 1
+      #expect(choice.roundsDone == rounds)
+    }
+    #expect(rounds == 9 && FilterChoice.rounds(refinement.candidates) == 9)
+    #expect(zip(choice.errors, errors).allSatisfy { abs($0 - $1) < 1e-3 * $1 } && Set(errors).count == 3)
+    let best = errors.indices.min { errors[$0] < errors[$1] }!
+    #expect(choice.best == refinement.candidates[best])
+    // The refinement does what the chosen filter alone would do.
+    let estimate = picture.resized(height: 48, width: 64)
+    var told: [Int] = []
+    let refined = refinement(estimate, lowResolution: picture) { round in
+      told.append(round)
+      return true
+    }
+    var settled = small
+    settled.filter = refinement.candidates[best]
+    #expect(refined == settled(estimate, lowResolution: picture) && told == Array(1...14))
+  }
+
+  @Test("A run interrupted while it chooses its filter ends with the same bytes", arguments: [1, 2, 3, 5, 7, 8])
+  func interruptedChoice(interruption: Int) throws {
+    let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
+    defer { try? FileManager.default.removeItem(atPath: checkpoint) }
+    var configuration = tinyConfiguration()
+    configuration.refinement = small
+    configuration.refinement!.shares = [0, 1]
+    var enlargement = Enlargement(method: .nlvae, scale: 2, seed: 3, configuration: configuration)
+    var last = 0, total = 0
+    let whole = try enlargement(
+      smallPicture,
+      progress: {
+        #expect($0.done == last || $0.done == last + 1)
+        (last, total) = ($0.done, $0.total)
+      })
+    enlargement.checkpointPath = checkpoint
+    var rounds = 0
+    #expect(throws: Enlargement.Interrupted.self) {
+      try enlargement(
+        smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == interruption })
+    }
+    enlargement.resumes = true
+    #expect(try enlargement(smallPicture) == whole)
+    #expect(last == total)
+  }
+
   @Test("Without it the network is alone; interrupted, it ends with the same bytes", arguments: [1, 4, 5, 7, 9])
   func enlargement(interruption: Int) throws {
     let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
