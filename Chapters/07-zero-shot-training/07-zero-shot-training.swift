@@ -391,6 +391,11 @@ public enum Chapter07: Chapter {
       "One change at a time: \(Set(photographs.column("image")).count) photographs, ×4, quick recipe",
       trials(photographs), spread: "pictures")
 
+    //: The last two rows belong together. A filter that goes by the *covariance* of similar patches draws edges sharper. One
+    //: photograph gains by it, another loses more; no one setting serves both. But the small picture can be asked: reduced by
+    //: two and restored by either filter, it tells which of them it prefers (`FilterChoice`), and here it has told both times
+    //: right. This is not in the recipe yet, because the records of the recipe were made before it was found.
+
     //: ## How large may the picture be?
     //:
     //: A training step looks at one crop, so it takes as long in a large picture as in a small one. What comes after a stage
