@@ -117,7 +117,7 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   ///   - lowResolution: 1×C×h×w.
   ///   - round: from 0.
   /// - Returns: 1×C×H×W.
-  func refined(_ estimate: Tensor, lowResolution: Tensor, round: Int) -> Tensor {
+  func refinedOnce(_ estimate: Tensor, lowResolution: Tensor, round: Int) -> Tensor {
     let sigma = Self.sigma(round: round, of: rounds, from: firstSigma, to: lastSigma)
     return refined(estimate, lowResolution: lowResolution, rounds: 1, sigmaFrom: sigma, to: sigma)
   }

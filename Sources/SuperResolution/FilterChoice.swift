@@ -58,7 +58,7 @@ public struct FilterChoice: Sendable {
   public mutating func advance() {
     precondition(!isDone, "a choice that is made has no further round")
     let filter = candidates[errors.count]
-    estimate = filter.refined(estimate, lowResolution: reduced, round: round)
+    estimate = filter.refinedOnce(estimate, lowResolution: reduced, round: round)
     round += 1
     guard round == filter.rounds else { return }
     let difference = estimate.map(.clamp(lower: 0, upper: 1)) - picture

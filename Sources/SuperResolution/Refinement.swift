@@ -94,12 +94,12 @@ public struct Refinement: Codable, Hashable, Sendable {
   /// One round of filtering; after the last of the filter's own, the mean.
   func advance(_ work: inout Work, lowResolution: Tensor) {
     if work.round < filter.rounds {
-      work.picture = filter.refined(work.picture, lowResolution: lowResolution, round: work.round)
+      work.picture = filter.refinedOnce(work.picture, lowResolution: lowResolution, round: work.round)
     } else {
       var gentle = filter
       (gentle.rounds, gentle.searchRadius) = (rounds, searchRadius)
       (gentle.firstSigma, gentle.lastSigma) = (firstSigma, lastSigma)
-      work.picture = gentle.refined(work.picture, lowResolution: lowResolution, round: work.round - filter.rounds)
+      work.picture = gentle.refinedOnce(work.picture, lowResolution: lowResolution, round: work.round - filter.rounds)
     }
     work.round += 1
     if work.round == filter.rounds {
