@@ -38,6 +38,7 @@ test: setup
 	python3 Tests/Downloads/test_data.py
 
 ## The sanitizers have builds of their own, of the foundation alone; see Package.swift.
+## The fuzzer has no threads to be looked at.
 ADDRESS := NLVAE_SANITIZE=1 swift test --sanitize=address --disable-xctest --scratch-path .build/address
 THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scratch-path .build/thread \
   --skip PNGFuzzTests

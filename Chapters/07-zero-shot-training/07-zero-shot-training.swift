@@ -351,7 +351,7 @@ public enum Chapter07: Chapter {
       plot.key = .bottomRight
     }
 
-    //: Interpolation blurs even what the small picture holds, and adds nothing beyond. Training and filtering mend the first,
+    //: Interpolation blurs even what the small picture holds, and adds next to nothing. Training and filtering mend the first,
     //: and carry on past the mark for a while: edges are alike at all scales, so an edge's fine waves follow from its coarse
     //: ones. The further to the right, the less there is that the small picture could teach; whoever wants that must have seen
     //: other pictures, or the answer.
@@ -502,8 +502,8 @@ public enum Chapter07: Chapter {
         ("network alone", "nlvae-unrefined", "zero-shot"), ("the recipe", "nlvae", "zero-shot"),
       ])
 
-    //: The filter's help is no gift to everyone: compare the last two columns picture by picture. Which pictures it helps, we
-    //: do not know how to read off the small picture; the recipe is one for all, chosen on others than these.
+    //: The filter's help is no gift to everyone: compare the last two columns picture by picture. A scale held out cannot tell
+    //: which pictures it helps, as the network has been trained on that scale; the recipe is one for all, chosen on others.
     //:
     //: What does a decibel cost? Every method with all five pictures recorded, by the processor time that it takes:
     let costs = ["bicubic", "wiener", "nlvae-quick", "nlvae-unrefined", "nlvae", "zssr", "dip"].compactMap {
@@ -524,8 +524,8 @@ public enum Chapter07: Chapter {
       plot.key = .bottomRight
     }
 
-    //: The curve is steep at its beginning and flat at its end: the quick preset, with a third of the blocks and half of the
-    //: stages, is nearly where the full one is. What is missing from both is not training.
+    //: The first minute buys almost everything: the quick preset, with a third of the blocks and half of the stages, is nearly
+    //: where the full one is. More training of the same kind is not what is missing.
     //:
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.

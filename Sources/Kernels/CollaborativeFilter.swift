@@ -178,7 +178,7 @@ private struct CollaborativeTask {
     }
   }
 
-  /// Shrinks a stack; returns the sum of the squared factors of all but the means.
+  /// Shrinks a stack; returns the sum of the squared factors of all but the means, or the energy kept in its place.
   @inline(__always)
   private func shrink(_ stack: Target, scratch: UnsafeMutablePointer<SIMD8<Float>>) -> Float {
     switch filter {

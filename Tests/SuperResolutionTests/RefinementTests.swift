@@ -78,6 +78,15 @@ struct RefinementTests {
     #expect(refined == settled(estimate, lowResolution: picture) && told == Array(1...14))
   }
 
+  /// Stops a run after some rounds of refinement; the next one goes on from there.
+  private func interrupt(_ enlargement: inout Enlargement, afterRounds limit: Int) {
+    var rounds = 0
+    #expect(throws: Enlargement.Interrupted.self) { [enlargement] in
+      try enlargement(smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == limit })
+    }
+    enlargement.resumes = true
+  }
+
   @Test("A run interrupted while it chooses its filter ends with the same bytes", arguments: [1, 2, 3, 5, 7, 8])
   func interruptedChoice(interruption: Int) throws {
     let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
@@ -94,12 +103,7 @@ struct RefinementTests {
         (last, total) = ($0.done, $0.total)
       })
     enlargement.checkpointPath = checkpoint
-    var rounds = 0
-    #expect(throws: Enlargement.Interrupted.self) {
-      try enlargement(
-        smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == interruption })
-    }
-    enlargement.resumes = true
+    interrupt(&enlargement, afterRounds: interruption)
     #expect(try enlargement(smallPicture) == whole)
     #expect(last == total)
   }
@@ -118,12 +122,7 @@ struct RefinementTests {
     let refined = try enlargement(smallPicture)
     #expect(refined != alone)
     enlargement.checkpointPath = checkpoint
-    var rounds = 0
-    #expect(throws: Enlargement.Interrupted.self) {
-      try enlargement(
-        smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == interruption })
-    }
-    enlargement.resumes = true
+    interrupt(&enlargement, afterRounds: interruption)
     var trained = 0
     #expect(try enlargement(smallPicture, progress: { trained += $0.isRefinement ? 0 : 1 }) == refined)
     // What is left besides refinement: the end of the first stage's, six steps and the end of the second's; or that end.
