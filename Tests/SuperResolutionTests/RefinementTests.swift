@@ -80,9 +80,10 @@ struct RefinementTests {
 
   /// Stops a run after some rounds of refinement; the next one goes on from there.
   private func interrupt(_ enlargement: inout Enlargement, afterRounds limit: Int) {
+    let run = enlargement
     var rounds = 0
-    #expect(throws: Enlargement.Interrupted.self) { [enlargement] in
-      try enlargement(smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == limit })
+    #expect(throws: Enlargement.Interrupted.self) {
+      try run(smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == limit })
     }
     enlargement.resumes = true
   }
