@@ -38,7 +38,8 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   public var backProjections = 6
   /// Which planes are filtered.
   public var planes = Planes.all
-  /// Share of the answer in which a stack is shrunk by how its patches vary with each other, and not wave by wave.
+  /// Share of the answer in which a stack is shrunk by how its patches vary with each other, and not wave by wave; of the
+  /// first channel, the others have little to sharpen.
   ///
   /// The one sharpens edges further, the other is gentler to what is soft in truth. Pictures differ in what they gain from;
   /// `FilterChoice` lets each decide.
@@ -63,15 +64,18 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   public func filtered(_ picture: Tensor, sigma: Float) -> Tensor {
     precondition(picture.shape.rank == 4 && picture.shape[0] == 1, "a collaborative filter of \(picture.shape)")
     precondition(sigma > 0, "a collaborative filter with a sigma of \(sigma)")
-    let shape = CollaborativeFilterShape(
-      channels: picture.shape[1], height: picture.shape[2], width: picture.shape[3], patchSize: patchSize, step: step,
-      searchRadius: searchRadius, groupSize: groupSize)
-    func answer(_ filter: StackFilter, _ sigma: Float) -> Tensor {
-      Tensor(shape: picture.shape, filterCollaboratively(picture.values, shape, sigma: sigma / 255, by: filter))
+    func answer(_ picture: Tensor, _ filter: StackFilter, _ sigma: Float) -> Tensor {
+      let shape = CollaborativeFilterShape(
+        channels: picture.shape[1], height: picture.shape[2], width: picture.shape[3], patchSize: patchSize, step: step,
+        searchRadius: searchRadius, groupSize: groupSize)
+      return Tensor(shape: picture.shape, filterCollaboratively(picture.values, shape, sigma: sigma / 255, by: filter))
     }
-    if covarianceShare == 0 { return answer(.waves, sigma) }
-    let sharp = answer(.covariance, sigma * covarianceStrength)
-    return covarianceShare == 1 ? sharp : sharp * covarianceShare + answer(.waves, sigma) * (1 - covarianceShare)
+    let channels = picture.shape[1], smooth = answer(picture, .waves, sigma)
+    if covarianceShare == 0 { return smooth }
+    // Only the first channel has edges that are worth the time.
+    let sharp = answer(picture.channels(0..<1), .covariance, sigma * covarianceStrength)
+    let first = sharp * covarianceShare + smooth.channels(0..<1) * (1 - covarianceShare)
+    return channels == 1 ? first : .concatenated([first, smooth.channels(1..<channels)], along: 1)
   }
 
   /// Improves an estimate of a picture, wherever it comes from: interpolation, a network, a mean of several.

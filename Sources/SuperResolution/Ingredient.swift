@@ -24,10 +24,10 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case posterior = "no posterior"
   /// One latent vector for the whole picture.
   case spatialLatent = "global latent"
-  /// The filter shrinks stacks half by how their patches vary with each other.
-  case covariance = "covariance in the filter"
-  /// Every picture chooses between the filter of the recipe and that one, by a scale that is held out.
-  case filterChoice = "filter chosen by a held-out scale"
+  /// The filter shrinks stacks wave by wave, whatever a held-out scale says of the picture.
+  case wavesAlone = "waves for every picture"
+  /// The filter shrinks stacks half by how their patches vary with each other, whatever a held-out scale says.
+  case covariance = "covariance for every picture"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -46,8 +46,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .absoluteError: recipe.loss.reconstruction = .l2
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
     case .spatialLatent: network.latent = .global
-    case .covariance: recipe.refinement?.filter.covarianceShare = 0.5
-    case .filterChoice: recipe.refinement?.shares = [0, 0.5]
+    case .wavesAlone: recipe.refinement?.shares = [0]
+    case .covariance: recipe.refinement?.shares = [0.5]
     }
     recipe.architecture = .nlvae(network)
     return recipe

@@ -52,8 +52,8 @@ public struct Enlargement: Sendable {
   public var configuration: ZeroShotConfiguration
   /// The recipe of Deep Image Prior; `nil` is the published one for the scale.
   public var dip: DIPConfiguration?
-  /// The recipe of the collaborative filter.
-  public var filter = CollaborativeFilter()
+  /// The collaborative filters that each picture chooses between.
+  public var filters = Refinement().candidates
   /// Where the state of a long run is kept; `nil` keeps none.
   public var checkpointPath: String?
   /// Whether an existing checkpoint is gone on from.
@@ -95,14 +95,24 @@ public struct Enlargement: Sendable {
     }
   }
 
-  /// Runs the collaborative filter, which has no state worth keeping: it is done before long.
+  /// Chooses a collaborative filter and runs it; there is no state worth keeping: it is done before long.
   private func filter(
     _ image: Image, progress: (EnlargementProgress) -> Void, shouldStop: () -> Bool
   ) throws -> Image {
+    let picture = Tensor(image)
+    var choice = FilterChoice(filters, for: picture)
+    let choosing = FilterChoice.rounds(filters), rounds = choosing + filters[0].rounds
+    func goesOn(_ done: Int) -> Bool {
+      progress(EnlargementProgress(done: done, total: rounds, stage: 1, stages: 1, error: .nan))
+      return !shouldStop()
+    }
+    while !choice.isDone {
+      choice.advance()
+      if !goesOn(choice.roundsDone) { throw Interrupted() }
+    }
     var isInterrupted = false
-    let result = filter.enlarged(Tensor(image), scale: scale) { round in
-      progress(EnlargementProgress(done: round, total: filter.rounds, stage: 1, stages: 1, error: .nan))
-      isInterrupted = shouldStop()
+    let result = choice.best.enlarged(picture, scale: scale) { round in
+      isInterrupted = !goesOn(choosing + round)
       return !isInterrupted
     }
     if isInterrupted { throw Interrupted() }

@@ -78,6 +78,8 @@ struct SizeBench: ParsableCommand {
     var short = recipe, few = policy, fewRounds = refinement
     (few.firstSteps, few.laterSteps) = (steps, steps)
     (fewRounds.filter.rounds, fewRounds.rounds) = (rounds, rounds)
+    // The filter that takes longest, and no choice: that is made on the small picture, once.
+    fewRounds.shares = [refinement.shares.max() ?? 0]
     (short.policy, short.refinement) = (.cosine(few), fewRounds)
     let picture = SamplePicture.image().resized(width: side, height: side).quantized()
     var session = try ZeroShotSession(picture, scale: scale, seed: 1, configuration: short)

@@ -153,19 +153,39 @@ struct CollaborativeFilterTests {
     #expect(CollaborativeFilter.sigma(round: 0, of: 1, from: 24, to: 4) == 4)
   }
 
-  @Test("As a method it needs no seed, tells how far it is and can be stopped")
+  @Test("As a method it chooses its filter, needs no seed, tells how far it is and can be stopped")
   func method() throws {
     var enlargement = Enlargement(method: .wiener, scale: 2, seed: 1)
-    enlargement.filter = recipe(rounds: 4)
-    var rounds: [Int] = []
-    let first = try enlargement(smallPicture, progress: { rounds.append($0.done) })
-    #expect(rounds == [1, 2, 3, 4] && first.width == 64 && first.height == 48)
+    #expect(enlargement.filters.map(\.covarianceShare) == [0, 0.5])
+    enlargement.filters = [recipe(rounds: 4)]
+    var done: [Int] = []
+    let first = try enlargement(smallPicture, progress: { done.append($0.done) })
+    #expect(done == [1, 2, 3, 4] && first.width == 64 && first.height == 48)
     enlargement.seed = 2
     #expect(try enlargement(smallPicture) == first)
-    rounds = []
-    #expect(throws: Enlargement.Interrupted.self) {
-      try enlargement(smallPicture, progress: { rounds.append($0.done) }, shouldStop: { rounds.count == 2 })
+    // Where there is a choice, the answer is that of the filter that restores the picture better.
+    var other = recipe(rounds: 4)
+    other.covarianceShare = 1
+    enlargement.filters = [enlargement.filters[0], other]
+    var choice = FilterChoice(enlargement.filters, for: Tensor(smallPicture))
+    while !choice.isDone { choice.advance() }
+    done = []
+    let chosen = try enlargement(
+      smallPicture,
+      progress: {
+        done.append($0.done)
+        #expect($0.total == 12)
+      })
+    #expect(done == Array(1...12))
+    enlargement.filters = [choice.best]
+    #expect(try enlargement(smallPicture) == chosen)
+    for limit in [2, 6, 10] {
+      enlargement.filters = choice.candidates
+      done = []
+      #expect(throws: Enlargement.Interrupted.self) {
+        try enlargement(smallPicture, progress: { done.append($0.done) }, shouldStop: { done.count == limit })
+      }
+      #expect(done == Array(1...limit))
     }
-    #expect(rounds == [1, 2])
   }
 }

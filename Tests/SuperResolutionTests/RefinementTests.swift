@@ -10,8 +10,8 @@ struct RefinementTests {
   /// A recipe that takes a moment.
   private var small: Refinement {
     var refinement = Refinement()
-    refinement.filter.rounds = 3
-    refinement.rounds = 2
+    (refinement.filter.rounds, refinement.rounds) = (3, 2)
+    refinement.shares = []
     return refinement
   }
 
