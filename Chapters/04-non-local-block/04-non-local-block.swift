@@ -470,8 +470,8 @@ public enum Chapter04: Chapter {
     //: The edges of the shell are whole again, and the little shells have some of their chambers back; the ripples of the sand
     //: stay as interpolation left them. The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image
     //: super-resolution based on Wiener filter in similarity domain", 2017) in a reading of our own.
-    //: `nlvae upscale photo.png -o large.png --method wiener` runs it with more rounds and in colour. It has no seed: there is
-    //: no chance in it.
+    //: `nlvae upscale photo.png -o large.png --method wiener` runs it with more rounds and in colour, after the picture itself
+    //: has chosen between this filter and a sharper relative (chapter 7). It has no seed: there is no chance in it.
     //:
     //: > **Paper** (II, *Non-Local Networks*)
     //: > Non-local networks are introduced as attention between distant places of a picture or a video.

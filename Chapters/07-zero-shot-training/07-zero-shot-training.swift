@@ -308,7 +308,7 @@ public enum Chapter07: Chapter {
     }
     page.table(
       "The small picture's half, restored", columns: ["filter", "PSNR (dB)"],
-      rows: zip(["waves", "half waves, half covariance"], choice.errors).map { name, error in
+      rows: zip(["waves", "a quarter of covariance"], choice.errors).map { name, error in
         [.text(name), .number(-10 * log10(error), digits: 2)]
       })
     let alone = page.progress("filter alone", total: refinement.filter.rounds) { tick in

@@ -26,7 +26,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case spatialLatent = "global latent"
   /// The filter shrinks stacks wave by wave, whatever a held-out scale says of the picture.
   case wavesAlone = "waves for every picture"
-  /// The filter shrinks stacks half by how their patches vary with each other, whatever a held-out scale says.
+  /// A quarter of the filter's answer goes by how similar patches vary with each other, whatever a held-out scale says.
   case covariance = "covariance for every picture"
 
   /// A recipe with this one change.
@@ -47,7 +47,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
     case .spatialLatent: network.latent = .global
     case .wavesAlone: recipe.refinement?.shares = [0]
-    case .covariance: recipe.refinement?.shares = [0.5]
+    case .covariance: recipe.refinement?.shares = [0.25]
     }
     recipe.architecture = .nlvae(network)
     return recipe

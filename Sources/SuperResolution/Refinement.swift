@@ -12,7 +12,7 @@ public struct Refinement: Codable, Hashable, Sendable {
   public var filter = CollaborativeFilter()
   /// Shares of the covariance (`CollaborativeFilter.covarianceShare`) that are chosen between, for every picture by
   /// itself (`FilterChoice`); none leaves the filter as it is.
-  public var shares: [Float] = [0, 0.5]
+  public var shares: [Float] = [0, 0.25]
   /// Rounds of filtering after the mean has been taken.
   public var rounds = 12
   /// How far these rounds look for similar patches, in pixels in each direction.

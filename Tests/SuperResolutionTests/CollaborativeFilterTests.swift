@@ -156,7 +156,7 @@ struct CollaborativeFilterTests {
   @Test("As a method it chooses its filter, needs no seed, tells how far it is and can be stopped")
   func method() throws {
     var enlargement = Enlargement(method: .wiener, scale: 2, seed: 1)
-    #expect(enlargement.filters.map(\.covarianceShare) == [0, 0.5])
+    #expect(enlargement.filters.map(\.covarianceShare) == [0, 0.25])
     enlargement.filters = [recipe(rounds: 4)]
     var done: [Int] = []
     let first = try enlargement(smallPicture, progress: { done.append($0.done) })
