@@ -9,13 +9,21 @@ final class TrainingBar {
   private let name: String
   private let quiet: Bool
   private var ticker: Ticker?
+  private let write: (String) -> Void
   private var done = 0
-  private var recoveries = 0
-  private var fallbacks = 0
+  private var last: EnlargementProgress?
 
-  init(_ name: String, quiet: Bool) {
+  /// - Parameters:
+  ///   - name: what is enlarged.
+  ///   - quiet: no bar; what has gone wrong is said all the same.
+  ///   - write: where lines go to; by default standard error.
+  init(
+    _ name: String, quiet: Bool,
+    write: @escaping (String) -> Void = { FileHandle.standardError.write(Data($0.utf8)) }
+  ) {
     self.name = name
     self.quiet = quiet
+    self.write = write
   }
 
   func show(_ progress: EnlargementProgress) {
@@ -32,21 +40,23 @@ final class TrainingBar {
     done = progress.done
   }
 
-  /// Says what has gone wrong and was mended.
+  /// Says what has gone wrong and was mended, in this run or before it was resumed.
   private func warn(_ progress: EnlargementProgress) {
-    if progress.recoveries > recoveries {
+    if progress.recoveries > last?.recoveries ?? 0 {
       say("the training diverged; it goes on from its last good state with half the step size")
     }
-    if progress.fallbacks > fallbacks {
-      say("the answer of stage \(progress.stage) fits the picture worse than interpolation, which takes its place")
+    if progress.fallbacks > last?.fallbacks ?? 0 {
+      // The step that ends a stage is told of when the next one has begun.
+      let which = last.map { "stage \($0.stage)" } ?? "a stage"
+      say("the answer of \(which) fits the picture worse than interpolation, which takes its place")
     }
-    (recoveries, fallbacks) = (progress.recoveries, progress.fallbacks)
+    last = progress
   }
 
   private func say(_ what: String) {
     ticker?.finish()
     ticker = nil
-    FileHandle.standardError.write(Data("\(name): \(what)\n".utf8))
+    write("\(name): \(what)\n")
   }
 
   func finish() { ticker?.finish() }
