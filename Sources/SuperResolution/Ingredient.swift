@@ -28,6 +28,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case wavesAlone = "waves for every picture"
   /// A quarter of the filter's answer goes by how similar patches vary with each other, whatever a held-out scale says.
   case covariance = "covariance for every picture"
+  /// A share of the answer comes from a network of its own that is never refined.
+  case secondNetwork = "a second network, alone"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -48,6 +50,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .spatialLatent: network.latent = .global
     case .wavesAlone: recipe.refinement?.shares = [0]
     case .covariance: recipe.refinement?.shares = [0.25]
+    case .secondNetwork: recipe.aloneShare = 0.3
     }
     recipe.architecture = .nlvae(network)
     return recipe

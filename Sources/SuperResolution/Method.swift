@@ -124,8 +124,8 @@ public struct Enlargement: Sendable {
   /// - Throws: as `callAsFunction`.
   public func train(
     _ image: Image, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
-  ) throws -> ZeroShotSession {
-    let session = try ZeroShotSession(image, scale: scale, seed: seed, configuration: configuration)
+  ) throws -> JointSession {
+    let session = try JointSession(image, scale: scale, seed: seed, configuration: configuration)
     return try run(session, progress: progress, shouldStop: shouldStop)
   }
 

@@ -86,15 +86,17 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public var backProjections = 10
   /// What is done to every stage's output without learning; `nil` leaves the network alone.
   public var refinement: Refinement? = Refinement()
+  /// Share in the answer of a second network, trained without any refinement (`JointSession`); 0 trains none.
+  public var aloneShare: Float = 0.3
 
   /// The default recipe.
   public init() {}
 
   /// Named recipes.
   public enum Preset: String, CaseIterable, Sendable, Codable {
-    /// The paper's 5 + 9 blocks; several minutes for a small picture.
+    /// The paper's 5 + 9 blocks, trained twice; several minutes for a small picture.
     case full
-    /// Fewer blocks and steps; well under a minute for 64×64 pixels.
+    /// Fewer blocks and steps, trained once; about a minute for 64×64 pixels.
     case quick
   }
 
@@ -106,7 +108,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     network.encoderBlocks = 2
     network.decoderBlocks = 3
     architecture = .nlvae(network)
-    (stages, cropSize) = (2, 64)
+    (stages, cropSize, aloneShare) = (2, 64, 0)
     var cosine = CosinePolicy()
     (cosine.firstSteps, cosine.laterSteps) = (800, 500)
     policy = .cosine(cosine)
@@ -125,7 +127,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     recipe.gradientLimit = nil
     recipe.averaging = 0
     recipe.ownStatisticsSteps = 0
-    recipe.refinement = nil
+    (recipe.refinement, recipe.aloneShare) = (nil, 0)
     if preset == .quick {
       (recipe.stages, recipe.cropSize, plateau.mostSteps) = (2, 64, 400)
       (plateau.checkInterval, plateau.measureInterval, plateau.shortestRun) = (30, 20, 90)

@@ -76,7 +76,7 @@ struct Upscale: ParsableCommand {
     }
     let session = try watched(enlargement) { try enlargement.train(image, progress: $0, shouldStop: $1) }
     try image.enlarged(with: session.result!).write(png: output)
-    if let uncertainty, let map = session.uncertainty() { try write(map, to: uncertainty) }
+    if let uncertainty, let map = session.main.uncertainty() { try write(map, to: uncertainty) }
     enlargement.discardCheckpoint()
   }
 

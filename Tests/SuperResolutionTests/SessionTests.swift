@@ -19,7 +19,7 @@ func tinyConfiguration(_ latent: LatentKind = .spatial) -> ZeroShotConfiguration
   (policy.firstSteps, policy.laterSteps) = (12, 6)
   configuration.policy = .cosine(policy)
   (configuration.stages, configuration.cropSize, configuration.ownStatisticsSteps) = (2, 20, 6)
-  configuration.backProjections = 2
+  (configuration.backProjections, configuration.aloneShare) = (2, 0)
   return configuration
 }
 

@@ -1,0 +1,110 @@
+import Engine
+import Foundation
+import Imaging
+import Testing
+
+@testable import SuperResolution
+
+@Suite("Two trainings on one picture")
+struct JointSessionTests {
+  /// A recipe that takes a moment, with a second training or without.
+  private func recipe(aloneShare: Float) -> ZeroShotConfiguration {
+    var configuration = tinyConfiguration(), refinement = Refinement()
+    (refinement.filter.rounds, refinement.rounds, refinement.shares) = (2, 1, [0, 1])
+    (configuration.refinement, configuration.aloneShare) = (refinement, aloneShare)
+    return configuration
+  }
+
+  private func finished<Session: TrainingSession>(_ session: Session) -> Session {
+    var session = session
+    while !session.isFinished { session.advance() }
+    return session
+  }
+
+  @Test("The answer is the mean of a network alone and a refined one, true to the picture")
+  func mean() throws {
+    let both = recipe(aloneShare: 0.25), refined = recipe(aloneShare: 0)
+    var alone = refined
+    alone.refinement = nil
+    let answers = try [refined, alone].map {
+      finished(try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: $0)).result!
+    }
+    let joint = finished(try JointSession(smallPicture, scale: 2, seed: 3, configuration: both))
+    let mean = answers[0] * 0.75 + answers[1] * 0.25
+    let expected = backProjected(mean, onto: Tensor(smallPicture), iterations: 2).map(.clamp(lower: 0, upper: 1))
+    #expect(joint.result! == expected && answers[0] != answers[1])
+    // Without a share, or with nothing to refine, there is one training.
+    for (configuration, answer) in [(refined, answers[0]), (alone, answers[1])] {
+      let single = finished(try JointSession(smallPicture, scale: 2, seed: 3, configuration: configuration))
+      #expect(single.result! == answer && single.stageCount == 2)
+    }
+    var unrefined = both
+    unrefined.refinement = nil
+    #expect(finished(try JointSession(smallPicture, scale: 2, seed: 3, configuration: unrefined)).result! == answers[1])
+  }
+
+  @Test("Presets: the full one trains twice, the quick one once, ZSSR once")
+  func presets() throws {
+    func stages(_ configuration: ZeroShotConfiguration) throws -> Int {
+      try JointSession(smallPicture, scale: 4, seed: 1, configuration: configuration).stageCount
+    }
+    #expect(try stages(ZeroShotConfiguration()) == 8)
+    #expect(try stages(ZeroShotConfiguration(.quick)) == 2)
+    #expect(try stages(.zssr()) == 6)
+  }
+
+  @Test("Steps are counted through both trainings")
+  func progress() throws {
+    let run = Enlargement(method: .nlvae, scale: 2, seed: 3, configuration: recipe(aloneShare: 0.5))
+    var done: [Int] = [], stages: [Int] = [], total = 0
+    _ = try run(
+      smallPicture,
+      progress: {
+        done.append($0.done)
+        if $0.stage != stages.last { stages.append($0.stage) }
+        (total, _) = ($0.total, #expect($0.stages == 4))
+      })
+    #expect(stages == [1, 2, 3, 4] && done.last == total)
+    #expect(zip(done, done.dropFirst()).allSatisfy { $0 == $1 || $0 + 1 == $1 })
+  }
+
+  @Test("Interrupted in either training, a run ends with the same bytes", arguments: [1, 9, 19, 20, 21, 22, 33, 40, 47])
+  func interrupted(afterSteps limit: Int) throws {
+    let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
+    defer { try? FileManager.default.removeItem(atPath: checkpoint) }
+    var run = Enlargement(method: .nlvae, scale: 2, seed: 3, configuration: recipe(aloneShare: 0.5))
+    let whole = try run(smallPicture)
+    run.checkpointPath = checkpoint
+    let first = run
+    var steps = 0
+    #expect(throws: Enlargement.Interrupted.self) {
+      try first(smallPicture, progress: { _ in steps += 1 }, shouldStop: { steps == limit })
+    }
+    run.resumes = true
+    var rest = 0
+    #expect(try run(smallPicture, progress: { _ in rest += 1 }) == whole)
+    #expect(rest > 0)
+    // A checkpoint is one of this recipe only.
+    var other = first
+    (other.configuration.aloneShare, other.resumes) = (0.4, true)
+    #expect(throws: ImageError.self) { try other(smallPicture) }
+  }
+
+  @Test("Trouble in the first training is still known in the second, also after an interruption")
+  func troubles() throws {
+    var configuration = recipe(aloneShare: 0.5)
+    if case .cosine(var policy) = configuration.policy {
+      policy.learningRate = 1e4
+      configuration.policy = .cosine(policy)
+    }
+    configuration.gradientLimit = nil
+    var session = try JointSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    while session.stage < 2 { session.advance() }
+    let (recoveries, fallbacks) = (session.recoveries, session.fallbacks)
+    #expect(recoveries + fallbacks > 0)
+    var resumed = try JointSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    try resumed.resume(from: session.checkpoint())
+    #expect(resumed.recoveries == recoveries && resumed.fallbacks == fallbacks)
+    #expect(finished(resumed).result! == finished(session).result!)
+  }
+}
