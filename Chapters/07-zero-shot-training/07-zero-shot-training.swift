@@ -324,6 +324,15 @@ public enum Chapter07: Chapter {
       }
     }
 
+    //: Refining every stage has a price. From the second stage on the network learns from a picture in which the filter has had
+    //: its say, and what the filter got wrong is handed down. A network that is trained alone, all the way, gets other things
+    //: wrong. So the full recipe (not the quick one, and not this page) trains twice, and takes a mean of a refined network's
+    //: answer and a lonely one's:
+    //:
+    //: @quote SuperResolution/JointSession.swift JointSession.result
+    //:
+    //: Two trainings of the *same* kind from two seeds would not do: they make the same mistakes.
+
     //: ## Before and after
     //:
     //: Only now is the truth opened.
@@ -409,8 +418,9 @@ public enum Chapter07: Chapter {
       "One change at a time: \(Set(photographs.column("image")).count) photographs, ×4, quick recipe",
       trials(photographs), spread: "pictures")
 
-    //: The last two rows belong together. One photograph gains by the filter that goes by the covariance, another loses more;
-    //: no one setting serves both. The recipe, which asks every picture, has been told right both times.
+    //: Of the last three rows, two belong together. One photograph gains by the filter that goes by the covariance, another
+    //: loses; no one setting serves both. The recipe, which asks every picture, has been told right both times. The last row is
+    //: what the full recipe adds to the quick one besides blocks and stages: the second network, which is never refined.
 
     //: ## How large may the picture be?
     //:

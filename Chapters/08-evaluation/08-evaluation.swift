@@ -403,9 +403,9 @@ func choices(_ page: Page) throws {
 //: > how well a network learns a picture by heart, it is an upper bound, and it competes with nobody.
 //:
 //: The rows: interpolation; filtering of similar patches without a network (chapter 4); Deep Image Prior and ZSSR after
-//: their publications (the paper's table has neither, although they solve its task); NLVAE's network alone; the same network
-//: with the refinement of chapter 7; NLVAE with one latent vector for the whole picture (fig. 3 taken literally); and
-//: the oracle.
+//: their publications (the paper's table has neither, although they solve its task); NLVAE's network alone; the recipe of
+//: chapter 7, which is that network, another one refined after every stage, and their mean; its quick preset; NLVAE with one
+//: latent vector for the whole picture (fig. 3 taken literally); and the oracle.
 
 //: @hide
 func tables(_ page: Page) throws {
