@@ -29,7 +29,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
   /// A quarter of the filter's answer goes by how similar patches vary with each other, whatever a held-out scale says.
   case covariance = "covariance for every picture"
   /// A share of the answer comes from a network of its own that is never refined.
-  case secondNetwork = "a second network, alone"
+  case secondNetwork = "plus an unrefined network"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {

@@ -69,12 +69,14 @@ struct Demo: ParsableCommand {
     enlargement.resumes = true
     let bar = TrainingBar("\(name) ×\(Self.scale)", quiet: compute.quiet)
     defer { bar.finish() }
+    let interrupted = ImageError(output, "interrupted; the same command goes on from \(output).ckpt")
+    Interruption.willSay("nlvae: \(interrupted)")
     do {
       return try enlargement.beginningAnew {
         try $0(small, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
       }
     } catch is Enlargement.Interrupted {
-      throw ImageError(output, "interrupted; the same command goes on from \(output).ckpt")
+      throw interrupted
     }
   }
 

@@ -120,12 +120,14 @@ struct Evaluate: ParsableCommand {
       enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil)
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: row))", quiet: compute.quiet)
     defer { bar.finish() }
+    let advice = json == nil ? "" : "; the same command with --resume goes on"
+    let interrupted = ImageError(task.name, "interrupted\(advice)")
+    Interruption.willSay("nlvae: \(interrupted)")
     let image: Image
     do {
       (image, row.seconds) = try run(task, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
     } catch is Enlargement.Interrupted {
-      let advice = json == nil ? "" : "; the same command with --resume goes on"
-      throw ImageError(task.name, "interrupted\(advice)")
+      throw interrupted
     }
     let scores = task.scores(of: image)
     (row.psnr, row.ssim) = (scores.psnr, scores.ssim)

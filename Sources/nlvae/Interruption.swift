@@ -3,26 +3,60 @@ import Synchronization
 
 /// Whether Ctrl-C (or a polite `kill`) has asked the program to end.
 ///
-/// The first request lets the current step finish and the state be saved; a second one ends the process at once.
+/// The first request lets the current step finish and the state be saved. A step may take long in a large picture: one
+/// that is not over in time is left where it is, and the run can go on from the state that was saved before it. A second
+/// request ends the process at once.
 enum Interruption {
-  /// True after the first request.
+  /// True after the first request. Whoever asks has the time that it takes to save the state.
   static var isRequested: Bool {
     _ = installed
-    return requested.load(ordering: .relaxed)
+    guard requested.load(ordering: .relaxed) else { return false }
+    allow(microseconds: 0)
+    return true
   }
 
+  /// What is said where a step is left in the middle: one line without its end.
+  static func willSay(_ line: String) {
+    _ = installed
+    words.store(UInt(bitPattern: strdup("\n\(line)\n")), ordering: .releasing)
+  }
+
+  /// Microseconds that a step has from the request on.
+  private static let patience = 700_000
   private static let requested = Atomic<Bool>(false)
+  /// The address of what is said; a signal's handler can take nothing with it.
+  private static let words = Atomic<UInt>(0)
+
+  /// Ends the process after some time; zero lifts the limit.
+  private static func allow(microseconds: Int) {
+    var timer = itimerval()
+    timer.it_value.tv_usec = numericCast(microseconds)
+    #if canImport(Glibc)
+      setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
+    #else
+      setitimer(ITIMER_REAL, &timer, nil)
+    #endif
+  }
 
   private static let installed: Bool = {
+    requested.store(false, ordering: .relaxed)
+    words.store(UInt(bitPattern: strdup("\nnlvae: interrupted\n")), ordering: .releasing)
     // Whoever started this program may have done so from a thread that holds signals back, which is inherited.
     var signals = sigset_t()
     sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGALRM] { sigaddset(&signals, number) }
     for number in [SIGINT, SIGTERM] {
-      sigaddset(&signals, number)
       signal(number) { number in
         Interruption.requested.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
+        Interruption.allow(microseconds: Interruption.patience)
       }
+    }
+    // Files are written under another name first, so an end at any point leaves whole ones.
+    signal(SIGALRM) { _ in
+      let words = UnsafePointer<CChar>(bitPattern: Interruption.words.load(ordering: .acquiring))
+      if let words { write(STDERR_FILENO, words, strlen(words)) }
+      _exit(1)
     }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return true

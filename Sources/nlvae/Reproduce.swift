@@ -89,6 +89,7 @@ struct Reproduce: ParsableCommand {
     }
     let clock = ContinuousClock(), end = timeLimit.map { clock.now + .seconds($0 * 60) }
     let isTimeUp = { end.map { clock.now >= $0 } ?? false }
+    Interruption.willSay("nlvae: \(interrupted)")
     try work(
       on: rows,
       ReproductionRunner(
@@ -136,8 +137,10 @@ struct Reproduce: ParsableCommand {
     }
   }
 
+  private var interrupted: ImageError { ImageError(record, "interrupted; the same command goes on") }
+
   private func stop() throws {
-    guard !Interruption.isRequested else { throw ImageError(record, "interrupted; the same command goes on") }
+    guard !Interruption.isRequested else { throw interrupted }
     print("the time is up; the same command goes on")
   }
 

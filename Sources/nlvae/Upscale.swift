@@ -86,11 +86,13 @@ struct Upscale: ParsableCommand {
   ) throws -> Result {
     let bar = TrainingBar("\(input) ×\(scale)", quiet: compute.quiet)
     defer { bar.finish() }
+    let advice = method.isLearned ? "; the same command with --resume goes on from \(output).ckpt" : ""
+    let interrupted = ImageError(output, "interrupted\(advice)")
+    Interruption.willSay("nlvae: \(interrupted)")
     do {
       return try work({ bar.show($0) }, { Interruption.isRequested })
     } catch is Enlargement.Interrupted {
-      let advice = method.isLearned ? "; the same command with --resume goes on from \(output).ckpt" : ""
-      throw ImageError(output, "interrupted\(advice)")
+      throw interrupted
     }
   }
 

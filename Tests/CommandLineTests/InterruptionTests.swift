@@ -58,6 +58,23 @@ struct InterruptionTests {
     }
   }
 
+  @Test("Ctrl-C in the middle of a long step ends the run all the same")
+  func longStep() throws {
+    try withFolder { folder in
+      // A round of the filter takes seconds here, and nothing else comes before.
+      try picture(1600, 1600).write(png: folder.path + "/in.png")
+      let running = try nlvae.start(
+        ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--method", "wiener", "--threads", "1"], in: folder)
+      sleep(3)
+      let clock = ContinuousClock(), start = clock.now
+      running.send(SIGINT)
+      let outcome = running.outcome()
+      #expect(clock.now - start < .seconds(3))
+      #expect(outcome.status == 1 && outcome.errorLines.last == "nlvae: out.png: interrupted")
+      #expect(folder.contents.filter { !$0.hasPrefix(".nlvae-") } == ["in.png"])
+    }
+  }
+
   @Test("A checkpoint that is not this run's is refused with the reason, and stays")
   func refusedCheckpoints() throws {
     try withFolder { folder in
