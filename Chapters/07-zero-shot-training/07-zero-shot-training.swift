@@ -552,9 +552,9 @@ public enum Chapter07: Chapter {
       plot.key = .bottomRight
     }
 
-    //: The cheap end of the curve is steep, and then it is flat. The filter is nearly there without learning anything; the quick
-    //: preset, with a third of the blocks, half of the stages and a single training, is nearly where the full recipe is, and
-    //: where ZSSR is. More training of the same kind is not what is missing.
+    //: The cheap end of the curve is steep: the filter alone, and the quick preset with a third of the blocks, half of the
+    //: stages and a single training, gain most of what there is to gain. Beyond that more training of the same kind adds
+    //: little; what lifts the full recipe is its second opinion.
     //:
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.
