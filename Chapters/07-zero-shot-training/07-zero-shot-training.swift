@@ -420,7 +420,9 @@ public enum Chapter07: Chapter {
 
     //: Of the last three rows, two belong together. One photograph gains by the filter that goes by the covariance, another
     //: loses; no one setting serves both. The recipe, which asks every picture, has been told right both times. The last row is
-    //: what the full recipe adds to the quick one besides blocks and stages: the second network, which is never refined.
+    //: the full recipe's second opinion, here from two quick networks: it helps where the network alone is about as good as
+    //: the refined one, and costs where it is far behind. Neither the picture nor a held-out scale tells which, as the network
+    //: has been trained on that scale.
 
     //: ## How large may the picture be?
     //:
@@ -529,9 +531,9 @@ public enum Chapter07: Chapter {
         ("network alone", "nlvae-unrefined", "zero-shot"), ("the recipe", "nlvae", "zero-shot"),
       ])
 
-    //: The filter's help is no gift to everyone: compare the last two columns picture by picture. A scale held out can tell two
-    //: filters apart, but not a filter from a network that has been trained on that scale; so *how much* it helps is one
-    //: setting for all, chosen on other pictures.
+    //: Compare the last two columns picture by picture: what is gained over the network alone differs by a factor of several. A
+    //: scale held out can tell two filters apart, but not a filter from a network that has been trained on that scale; so the
+    //: shares of network and filter are one setting for all, chosen on other pictures.
     //:
     //: What does a decibel cost? Every method with all five pictures recorded, by the processor time that it takes:
     let costs = ["bicubic", "wiener", "nlvae-quick", "nlvae-unrefined", "nlvae", "zssr", "dip"].compactMap {
@@ -554,7 +556,7 @@ public enum Chapter07: Chapter {
 
     //: The cheap end of the curve is steep: the filter alone, and the quick preset with a third of the blocks, half of the
     //: stages and a single training, gain most of what there is to gain. Beyond that more training of the same kind adds
-    //: little; what lifts the full recipe is its second opinion.
+    //: little: before it had its second opinion, the full recipe ended where the quick one does.
     //:
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.
