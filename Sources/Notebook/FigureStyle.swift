@@ -4,7 +4,7 @@
 /// says the same on a printer without colour. The background is opaque white: a page may be read in dark mode.
 enum FigureStyle {
   static let lineCount = 6
-  static let barColours = ["#22313f", "#7f9db9", "#d9e2ec", "#ffffff"]
+  static let barColours = ["#22313f", "#7f9db9", "#d9e2ec", "#ffffff", "#d55e00", "#f0c9a0"]
 
   static let preamble = """
     set encoding utf8
