@@ -641,7 +641,7 @@ func constructions(_ page: Page) throws {
   var unrefined = recipe
   unrefined.refinement = nil
   let steps = try ZeroShotSession(small, scale: 4, seed: 1, configuration: unrefined).totalSteps
-  page.show("training steps of NLVAE at ×4", steps)
+  page.show("training steps of one network at ×4", steps)
   //: @show
 
   //: > **We differ** (table III)
@@ -779,7 +779,7 @@ func audit(_ page: Page) throws {
   //: > picture and without prior training.
   //:
   //: The command for a row is `make reproduce ARGS="--scale 4"`, with its scale. "Here" lists the mean PSNR of network
-  //: alone / refined / oracle.
+  //: alone / the recipe / oracle.
   let ours: [Contender] = [.network, .refined, .oracle]
   var rows: [[Cell]] = []
   func add(_ claim: String, _ paper: Double, _ here: String, _ verdict: Verdict) {

@@ -23,7 +23,7 @@ struct Contender {
   static let zssr = Contender(name: "ZSSR", recipe: .zssr)
   static let quick = Contender(name: "NLVAE, quick preset", recipe: .nlvaeQuick)
   static let network = Contender(name: "NLVAE, network alone", recipe: .nlvaeUnrefined)
-  static let refined = Contender(name: "NLVAE, refined", recipe: .nlvae)
+  static let refined = Contender(name: "NLVAE, the recipe", recipe: .nlvae)
   static let global = Contender(name: "NLVAE, global latent", recipe: .nlvaeGlobal)
   static let oracle = Contender(name: "NLVAE, oracle", recipe: .nlvae, seen: .oracle)
 

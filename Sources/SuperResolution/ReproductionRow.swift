@@ -20,7 +20,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case dip
   /// ZSSR, the published recipe with our schedule.
   case zssr
-  /// The default recipe: the network and its refinement.
+  /// The default recipe: a refined network, one alone, and their mean.
   case nlvae
   /// The quick preset.
   case nlvaeQuick
