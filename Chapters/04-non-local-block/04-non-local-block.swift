@@ -167,7 +167,9 @@ func shrunk(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {
 //: away are the surer ones and count more.
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
-func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {
+func plainlyFiltered(
+  _ picture: Tensor, sigma: Float, by shrink: (_ stack: Tensor, _ sigma: Float) -> (stack: Tensor, kept: Float) = shrunk
+) -> Tensor {
   let (height, width, size) = (picture.shape[2], picture.shape[3], 7)
   let x = picture.values
   var sums = [Float](repeating: 0, count: x.count), weights = sums
@@ -190,7 +192,7 @@ func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {
       }
       let places = found.sorted { $0 < $1 }.prefix(32).map(\.place)
       let stack = Tensor(shape: [32, size * size], places.flatMap { pixels($0).map { x[$0] } })
-      let (answer, kept) = shrunk(stack, sigma: sigma / 255)
+      let (answer, kept) = shrink(stack, sigma / 255)
       for (index, pixel) in places.flatMap(pixels).enumerated() {
         sums[pixel] += answer[index / 49, index % 49] / kept
         weights[pixel] += 1 / kept
@@ -198,6 +200,41 @@ func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {
     }
   }
   return Tensor(shape: picture.shape, zip(sums, weights).map { $0 / $1 })
+}
+
+//: ## A stack's own waves
+//:
+//: Cosines are a guess at how relatives differ, made before any of them was seen. The stack itself can be asked: take its
+//: mean away, call what is left $`X`$, a patch a row, and $`C = X X^\mathsf{T} / P`$ says how each pair of patches varies
+//: together over their $`P`$ pixels. Wiener's factor becomes a matrix,
+//:
+//: ```math
+//: C \, (C + \sigma^2 I)^{-1} X = X - \sigma^2 (C + \sigma^2 I)^{-1} X ,
+//: ```
+//:
+//: and all pixels of a patch decide together. This is shrinkage along the eigenvectors of $`C`$, without computing one: it
+//: takes as many equations as there are patches.
+
+/// N patches of P numbers: of what is not their mean, as much is kept as they have in common.
+func shrunkTogether(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {
+  let count = stack.shape[0], mean = Variable(stack).mean(along: [0]).value.reshaped([1, stack.shape[1]])
+  let x = stack - mean
+  var system = x.multiplied(by: x, transposingOther: true) * (1 / Float(stack.shape[1]))
+  for i in 0..<count { system[i, i] += sigma * sigma }
+  let kept = x - solution(of: system, x) * (sigma * sigma)
+  let share = kept.map(.square).mean / x.map(.square).mean
+  return (mean + kept, (1 + Float(count - 1) * share) / Float(count))
+}
+
+/// Solves A y = b for all columns of b, by Gauss's elimination; A is symmetric and positive.
+func solution(of a: Tensor, _ b: Tensor) -> Tensor {
+  let n = a.shape[0], width = b.shape[1]
+  var rows = (0..<n).map { i in (0..<n).map { a[i, $0] } + (0..<width).map { b[i, $0] } }
+  for k in 0..<n {
+    rows[k] = rows[k].map { $0 / rows[k][k] }
+    for i in 0..<n where i != k { rows[i] = zip(rows[i], rows[k]).map { $0 - rows[i][k] * $1 } }
+  }
+  return Tensor(shape: [n, width], rows.flatMap { $0[n...] })
 }
 
 //: ## Attention, written down plainly
@@ -359,7 +396,7 @@ public enum Chapter04: Chapter {
 
     //: ## One stack
     //:
-    //: Take the picture at half its size, enlarge it by interpolation, and look at one patch of the result. We stack the 32
+    //: Take the picture at a quarter of its size, enlarge it by interpolation, and look at one patch of the result. We stack the 32
     //: patches that look most like it, and beside it the *true* patches from the same 32 places. How much is there in each
     //: component?
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
@@ -409,6 +446,10 @@ public enum Chapter04: Chapter {
     let fast = page.timing("library's filter") { same.filtered(noisy, sigma: 12) }
     page.show("the same to 4 digits", yes(difference(plain, fast) < 1e-4))
     page.show("largest change", difference(noisy, fast) * 255, digits: 0, unit: "grey levels")
+    let together = plainlyFiltered(noisy, sigma: 12, by: shrunkTogether)
+    (same.covarianceShare, same.covarianceStrength) = (1, 1)
+    page.show(
+      "a stack's own waves: the same to 4 digits", yes(difference(together, same.filtered(noisy, sigma: 12)) < 1e-4))
 
     //: (The library's compares 24 patches at a time, transforms by halves instead of by a matrix, and shares bands of the
     //: picture among the threads.) To enlarge, filtering alternates with the back-projection of chapter 7: reduced, the
@@ -418,7 +459,8 @@ public enum Chapter04: Chapter {
     //:
     //: @quote SuperResolution/CollaborativeFilter.swift CollaborativeFilter.refined
     //:
-    //: Is it the filter, or the correction? We let each run alone.
+    //: (Which of the two filters? In a full enlargement the picture chooses: chapter 7.) Is it the filter, or the correction?
+    //: We let each run alone, the filter from a gentler $`\sigma`$: nothing puts back what it takes away.
     let rounds = page.options.full ? 60 : 16
     func enlarge(_ filter: CollaborativeFilter, _ tick: Ticker) -> (picture: Tensor, psnr: [Double]) {
       var psnr: [Double] = [], x = bicubic
@@ -523,10 +565,11 @@ public enum Chapter04: Chapter {
     let tape = Tape(), watched = tape.variable(x.value)
     let one = block(watched, Pass(.evaluation)).sliced([0..<1, 0..<16, 12..<13, 12..<13]).sum()
     let reach = Variable(tape.gradients(of: one)[watched].map(.absolute)).sum(along: [1]).value
-    // Below a millionth it is rounding: the engine's 3×3 adds and subtracts its way to zero.
-    page.show("pixels with a say", reach.values.filter { $0 > 1e-6 }.count, unit: "of 576")
+    // Below a ten thousandth of the largest it is rounding: the engine's 3×3 adds and subtracts its way to zero.
+    let audible = 1e-4 * (reach.values.max() ?? 0)
+    page.show("pixels with a say", reach.values.filter { $0 > audible }.count, unit: "of 576")
 
-    //: Nine: its one 3 × 3 convolution, and nothing else. The non-local block is local. Everything in it that is not that
+    //: Its one 3 × 3 convolution has nine, and nothing else adds any. The non-local block is local. Everything in it that is not that
     //: convolution is point-wise, and no concatenation looks around a corner. (While it trains, batch normalisation lets every
     //: pixel know the mean and the variance of its channel over the whole crop: a glimpse of the distance, two numbers wide.)
     //:

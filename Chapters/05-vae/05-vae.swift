@@ -193,7 +193,7 @@ public enum Chapter05: Chapter {
       "bound",
       caption:
         "The lower bound for guesses of three widths. It touches the evidence at one point, the true posterior; a "
-        + "guess that is too sure of itself is as bad as one that is too vague.", x: Axis("mean of the guess"),
+        + "guess that is too sure of itself loses, and one that is too vague loses too.", x: Axis("mean of the guess"),
       y: Axis("log p(x) and its bound", unit: "nats", range: -6 ... -1.5)
     ) { plot in
       for (name, variance) in [("true width", width), ("too narrow", width / 8), ("too wide", width * 4)] {
@@ -748,9 +748,10 @@ func patches(_ page: Page) throws {
       return [.text(name), .number(deviations.min()!, digits: 1), .number(deviations.max()!, digits: 1)]
     })
 
-  //: The plain autoencoder keeps its codes wherever it likes: here most of them in one narrow heap, and eight such
-  //: latents have far more empty corners than their deviations tell, which is why it did not help to ask within its own
-  //: spread. A draw from N(0, 1) is an address in the middle of nowhere. The VAE's codes nearly *fill the prior*: the
+  //: One latent at a time, the plain autoencoder's codes look harmless: a heap that overlaps with the prior. But it keeps
+  //: its codes wherever it likes, and eight such latents together have far more empty corners than their deviations tell,
+  //: which is why it did not help to ask within its own spread. A draw from N(0, 1) in all eight is an address in the middle
+  //: of nowhere. The VAE's codes nearly *fill the prior*: the
   //: divergence has pulled them all together, and the noise keeps them from sitting on top of each other, because two
   //: patches whose codes overlap get confused, and confusion costs. That is what the noise buys: few addresses are
   //: empty.

@@ -319,12 +319,12 @@ public enum Chapter06: Chapter {
     }
     //: @show
 
-    //: For some twenty steps nobody would notice. Then the loss as printed falls and falls, which is what a loss is
-    //: supposed to do; whoever watches only that curve is pleased. The copies are gone. What surprised us is the way
+    //: For some twenty steps nobody would notice. Then the loss as printed falls without a floor and is thrown about,
+    //: by powers of ten a step; whoever watches only its sign is pleased. The copies are gone. What surprised us is the way
     //: the network takes. There are three ways down from the hill, large means, small variances and large variances,
     //: and the last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder puts out: the
-    //: codes drown in their own noise long before the means have gone far. With the sign of the standard term all stay
-    //: near the prior, and the error settles.
+    //: codes drown in their own noise long before the means have gone far. With the sign of the standard term nothing
+    //: runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. The missing ½ we put back as well;
@@ -490,7 +490,8 @@ func units(_ page: Page) throws {
   page.show("β = 200 in BetaVAELoss", own.equivalent(of: 200, in: paper), significant: 2)
   page.show("its default", Double(BetaVAELoss().beta), significant: 1)
 
-  //: The default is far below: it overlooks almost nothing. The rest of this chapter says why.
+  //: The default is far below, though not to be compared to the digit: it stands beside an L1 error, whose scale is another.
+  //: It overlooks almost nothing. The rest of this chapter says why.
   //: @hide
 }
 //: @show
@@ -629,7 +630,7 @@ func ratesAndDistortions(_ page: Page) throws {
       ]
     })
 
-  //: It does, over four powers of ten.
+  //: It does, over three powers of ten.
   //:
   //: > **Paper** (III.D)
   //: > A larger $`\beta`$ makes for more efficient and more disentangled latents, a too large one for poor

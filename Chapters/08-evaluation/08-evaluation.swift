@@ -8,7 +8,7 @@ import SuperResolution
 //: questions are harder than they look. A score is a program with a dozen settings, and papers differ by less than the
 //: settings do. Five pictures are few. And whoever may look at the answer can have any score he likes. So we take the
 //: two scores apart, turn every setting once, and only then read the tables: ours, made by programs that never saw the
-//: answer, next to the paper's, claim by claim, each with a verdict that is computed and not felt.
+//: answer, next to the paper's, claim by claim, each with a verdict whose rule stands beside it.
 
 //: ## What is compared
 //:
@@ -370,8 +370,7 @@ func choices(_ page: Page) throws {
   //: The method has not changed by a bit, and its score wanders further than methods are apart. The full range is the
   //: purest case: every luma difference is stretched by 255 / 219, the picture is the same, and the score *falls* by
   //: $`20 \log_{10} (255 / 219)`$, for everybody and for ever. Reducing without averaging is another task altogether. The
-  //: resizing changes the picture that is asked for. Rounding and edges matter least here; on pictures with bright edges
-  //: and for better methods they matter more. The lesson is not that one setting is right. It is that two numbers can be
+  //: resizing changes the picture that is asked for. Rounding and edges matter least here. The lesson is not that one setting is right. It is that two numbers can be
   //: compared only if both sets of settings are known, and that a table which copies rows from other papers has to know
   //: them for every row.
   //:
@@ -400,7 +399,12 @@ func choices(_ page: Page) throws {
 //: > **We differ**
 //: > Two protocols that are never mixed. All rows are **zero-shot**: nothing but the low-resolution picture is read before
 //: > scoring. The exception says so in its name. **Oracle** means that the truth was the training target: its score says
-//: > how well a network learns a picture by heart, it is an upper bound, and it competes with nobody.
+//: > how well a network learns a picture by heart, and it competes with nobody.
+//:
+//: > **We differ** (IV.B)
+//: > The oracle is one reading of a sentence, with what makes our network train well: 2000 steps (not epochs: a step sees
+//: > four crops of 48 × 48), squared errors, β = 0 where the paper has 500 on pixels of unknown range, a spatial latent, and
+//: > the interpolated picture added at the end. It is no ceiling; more training would learn more by heart.
 //:
 //: The rows: interpolation; filtering of similar patches without a network (chapter 4); Deep Image Prior and ZSSR after
 //: their publications (the paper's table has neither, although they solve its task); NLVAE's network alone; the recipe of
@@ -441,12 +445,14 @@ func tables(_ page: Page) throws {
         cell(standing.seconds.map { $0 / 60 }, digits: 1),
       ]
     }
-    let claims = [("paper's bicubic (claim)", Claims.bicubic(scale)), ("paper's NLVAE (claim)", Claims.nlvae(scale))]
-    for (name, claim) in claims {
-      guard let claim else { continue }
-      rows.append([
-        .text(name), .missing, .number(claim.psnr, digits: 2), .missing, .number(claim.ssim, digits: 4), .missing,
-      ])
+    let own = Claims.published.map { ("\($0.method), as published", $0.scores[scale]) }
+    let papers = ["Bicubic", "VDSR", "NLVAE"].map { name in
+      let score = Claims.table1.first { $0.method == name }?.scores[scale]
+      return ("\(name), the paper's table", score.map { ($0.psnr, Optional($0.ssim)) })
+    }
+    for (name, score) in own + papers {
+      guard let (psnr, ssim) = score else { continue }
+      rows.append([.text(name), .missing, .number(psnr, digits: 2), .missing, cell(ssim, digits: 4), .missing])
     }
     page.table(
       "Set5 ×\(scale): means", columns: ["method", "seeds", "PSNR (dB)", "± over seeds", "SSIM", "minutes"], rows: rows)
@@ -473,6 +479,15 @@ func tables(_ page: Page) throws {
   }
   page.show("bicubic, ours and the paper's: largest difference", offsets.max() ?? .nan, digits: 2, unit: "dB")
 
+  for (contender, name) in [(Contender.zssr, "ZSSR"), (.dip, "DIP")] {
+    let claim = Claims.published.first { $0.method == name }!.scores[4]!
+    guard let here = results(contender, 4).psnr else { continue }
+    page.show("our \(name) at ×4 minus the published one", here - claim.psnr, digits: 2, unit: "dB")
+  }
+
+  //: ZSSR's publication has schedules for ×2; for ×4 ours climbs in six steps, by its rule for the step size. VDSR is in the
+  //: tables for scale: it was trained on an outside set.
+  //:
   //: The bicubic rows agree with the paper's: same settings, same pictures, native sizes. That is the licence to compare
   //: the others at all. Note how much more the pictures differ from each other than the methods do. A
   //: mean over five such pictures is a mean over five different tasks; comparing two means as if they were independent would
@@ -494,6 +509,8 @@ func tables(_ page: Page) throws {
     return (means[resamples / 40], means[resamples - 1 - resamples / 40])
   }
 
+  //: Ten lines, and a warning: they know only the pictures that they were given, and from five they make intervals that
+  //: are too narrow. Student's interval for the mean of five differences allows for that, and is the one that decides here.
   let pairs: [(Contender, Contender)] = [
     (.wiener, .bicubic), (.network, .bicubic), (.network, .global), (.network, .dip), (.network, .zssr),
     (.network, .wiener), (.refined, .network), (.refined, .wiener), (.refined, .zssr), (.oracle, .refined),
@@ -504,22 +521,62 @@ func tables(_ page: Page) throws {
       guard let differences = results.differences(a, b, scale) else { continue }
       // From the same seed for each, so that no interval depends on which others there are.
       var random = RandomSource(seed: page.options.seed)
-      let (low, high) = bootstrap(differences, &random), means = differences.map(mean)
+      let drawn = bootstrap(differences, &random), means = differences.map(mean), student = studentInterval(means)
       let ahead = means.filter { $0 > 0 }.count
       compared.append([
-        .text("×\(scale)"), .text("\(a.name) − \(b.name)"), .number(mean(means), digits: 2),
-        .text("\(signed(low)) … \(signed(high))"), .text("\(ahead) of \(means.count)"),
-        .text(low > 0 ? "better" : high < 0 ? "worse" : "open"),
+        .text("×\(scale)"), .text("\(a.name) − \(b.name)"), .number(differences[0].count),
+        .number(mean(means), digits: 2), .text("\(signed(drawn.0)) … \(signed(drawn.1))"),
+        .text("\(signed(student.low)) … \(signed(student.high))"), .text("\(ahead) of \(means.count)"),
+        .text(student.low > 0 ? "better" : student.high < 0 ? "worse" : "open"),
       ])
     }
   }
   page.table(
-    "Paired differences in PSNR", columns: ["", "pair", "mean (dB)", "95 % interval", "ahead on", "verdict"],
+    "Paired differences in PSNR",
+    columns: ["", "pair", "seeds", "mean (dB)", "bootstrap, 95 %", "Student, 95 %", "ahead on", "verdict"],
     rows: compared)
 
   //: "Open" is a result: five pictures cannot tell these two apart. And even a clear verdict speaks about pictures like
-  //: these five. The bootstrap knows only what it was given; from five values it makes intervals that are rather too narrow
-  //: than too wide, and it cannot know that a sixth picture would have been a photograph of a brick wall.
+  //: these five; no interval knows that a sixth would have been a photograph of a brick wall.
+  //:
+  //: Mind also what the pairs compare. *The recipe* is two networks, a filter and the mean of them all; ZSSR and DIP are one
+  //: network each. *Network alone* against ZSSR compares like with like: nothing here says that the non-local autoencoder by
+  //: itself is better than a plain stack of convolutions.
+  //:
+  //: ### Where the mistakes are
+  //:
+  //: A reduction by four keeps nothing above a quarter of the finest frequency there is; what lies above can only be
+  //: guessed. `bench bands` has taken the errors of enlargements apart by frequency, as chapter 7 does on its own picture.
+  //: Mean squared errors add up over bands, so one can ask what the score would be if one side were perfect.
+  let bands = try page.record("bands"), ends = try bands.numbers("to")
+  let errors = try bands.numbers("error"), energies = try bands.numbers("energy")
+  func sums(_ method: String, _ image: String, _ isMeant: (Double) -> Bool) -> (error: Double, energy: Double) {
+    let own = bands.rows.indices.filter {
+      bands.rows[$0][0] == method && bands.rows[$0][1] == image && isMeant(ends[$0])
+    }
+    return (own.reduce(0) { $0 + errors[$1] }, own.reduce(0) { $0 + energies[$1] })
+  }
+  let methods = [("bicubic", Contender.bicubic), ("wiener", .wiener), ("nlvae-quick-seed1", .quick)]
+  page.table(
+    "Set5 ×4, means over five pictures",
+    columns: [
+      "enlarged by", "PSNR (dB)", "share of the error that the small picture could hold (%)",
+      "PSNR if that were mended (dB)", "finer detail brought back (%)",
+    ],
+    rows: methods.map { method, contender in
+      let within = images.map { sums(method, $0) { $0 < 0.26 } }, beyond = images.map { sums(method, $0) { $0 > 0.26 } }
+      let all = zip(within, beyond).map { $0.error + $1.error }
+      return [
+        .text(contender.name), .number(mean(all.map(decibels)), digits: 2),
+        .number(100 * mean(zip(within, all).map { $0.error / $1 }), digits: 0),
+        .number(mean(beyond.map { decibels($0.error) }), digits: 2),
+        .number(100 * mean(beyond.map { 1 - $0.error / $0.energy }), digits: 0),
+      ]
+    })
+
+  //: BANDSTEXT
+  //:
+  //: ### What has not been run
   //:
   //: What is missing from these tables, with the options for `nlvae reproduce`. (`make reproduce ARGS="--scale 4"`
   //: builds the program first; without `ARGS` it makes everything, in an order that begins with the most
@@ -554,8 +611,8 @@ func signed(_ value: Double) -> String { String(format: "%+.2f", value).replacin
 //: > **We differ** (table II)
 //: > One picture (butterfly) and three seeds; the network alone; zero-shot; the full recipe with half of its steps,
 //: > so that so many trainings can be afforded. Absolute figures are therefore not comparable with table
-//: > I's; their order is the question. A run has **diverged** if its loss is no number any more, or if its picture scores
-//: > below bicubic interpolation.
+//: > I's; their order is the question. A run has **diverged** if its error is no number any more or a hundred times what it
+//: > used to be, or if its picture scores below bicubic interpolation.
 
 //: @hide
 func blocks(_ page: Page) throws {
@@ -582,7 +639,8 @@ func blocks(_ page: Page) throws {
       let total = run.psnr.count + run.diverged
       return [
         .number(count.encoder), .number(count.decoder),
-        run.psnr.isEmpty ? "not yet run" : .number(mean(run.psnr), spread: deviation(run.psnr), digits: 2),
+        run.psnr.isEmpty
+          ? (total == 0 ? "not yet run" : "–") : .number(mean(run.psnr), spread: deviation(run.psnr), digits: 2),
         total == 0 ? .missing : .text("\(run.diverged) of \(total)"), claim(count),
       ]
     })
@@ -591,8 +649,8 @@ func blocks(_ page: Page) throws {
   //: @show
 
   //: The command is `nlvae reproduce --table 2`. What to look for: whether the means rise from row to row by more than
-  //: their spread, and whether anything diverges. Our networks clip their gradients and freeze the statistics of their
-  //: normalisation half way (chapter 7); the paper mentions neither, and either may be what keeps ours stable.
+  //: their spread, and whether anything diverges. Our networks clip their gradients; the paper does not mention it, and it may
+  //: be what keeps ours stable.
   //: @hide
 }
 
@@ -604,17 +662,18 @@ func blocks(_ page: Page) throws {
 //: > Methods are told apart by four words each: input, residual features, reconstruction, loss. For NLVAE: linear
 //: > enlargement, no residual, progressive, L2.
 //:
-//: Words in a table are easily wrong; these are read from the configurations that made the record, and the weights are
-//: counted, not quoted.
+//: Words in a table are easily wrong. What a configuration can be asked for is read from those that made the record, and
+//: the weights are counted, not quoted.
 
 //: @hide
 func constructions(_ page: Page) throws {
   let small = SamplePicture.image(width: 64, height: 64)
   var random = RandomSource(seed: 1)
   let recipe = ZeroShotConfiguration(), zssr = ZeroShotConfiguration.zssr(), dip = DIPConfiguration(scale: 4)
-  guard case .nlvae(let network) = recipe.architecture, case .plain(let channels, let depth) = zssr.architecture else {
-    return
-  }
+  let oracle = OracleConfiguration()
+  guard case .nlvae(let network) = recipe.architecture, case .nlvae(let seen) = oracle.architecture,
+    case .plain(let channels, let depth) = zssr.architecture
+  else { return }
   func reconstruction(_ stages: Int) -> String { stages > 1 ? "progressive, \(stages) stages" : "direct" }
   let plain = PlainNetwork(channels: channels, depth: depth, using: &random)
   func row(
@@ -636,6 +695,9 @@ func constructions(_ page: Page) throws {
       row(
         "ZSSR", "LR + bicubic", true, reconstruction(zssr.stages), zssr.loss.reconstruction, plain.weightCount),
       row("DIP", "noise", false, "direct", .l2, dip.weightCount(imageChannels: 3)),
+      row(
+        "NLVAE, oracle", "LR + bicubic", seen.addsInput, "direct", oracle.loss.reconstruction,
+        NLVAE(seen, using: &random).weightCount),
     ])
   page.show("blocks of NLVAE", "\(network.encoderBlocks) + \(network.decoderBlocks)")
   var unrefined = recipe
@@ -655,7 +717,7 @@ func constructions(_ page: Page) throws {
 
 //: ## Figure 1, again
 //:
-//: > **Paper** (I, fig. 1)
+//: > **Paper** (II, fig. 1)
 //: > One picture enlarged by Deep Image Prior and by NLVAE, neither trained on anything else; DIP keeps hardly any
 //: > structure.
 //:
@@ -727,7 +789,8 @@ func finished(_ session: some TrainingSession, _ tick: Ticker) -> Tensor {
 
 //: ## The audit
 //:
-//: Every claim of the paper that can be put as a question, in its order. A verdict is one of five:
+//: The paper's claims about figures, architecture, loss, cost and protocol, as far as they can be put as a question and
+//: answered with what this book has measured. A verdict is one of six:
 
 /// What became of a claim.
 enum Verdict: String {
@@ -735,29 +798,42 @@ enum Verdict: String {
   case onlyWithTheAnswer = "only with the answer leaked"
   case doesNot = "does not reproduce"
   case untestable = "cannot be tested here"
+  case undecided = "undecided"
   case open = "not yet run"
 }
 
-//: Figures of table I get theirs by a rule that was fixed before the rows were run. We take the better of our two NLVAE
-//: rows, which is generous. A tenth of a decibel is forgiven.
+//: Figures of table I get theirs by a rule that was fixed before the rows were run. (The recipe that it judges was not: it
+//: was changed several times after its rows had been seen, as
+//: [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture) tells.) We take the better of our two NLVAE rows, which
+//: is generous. A tenth of a decibel and two thousandths of SSIM are forgiven.
 
 /// The verdict on a figure of table I.
-func verdict(_ results: Results, scale: Int, slack: Double = 0.1) -> Verdict {
-  guard let claim = Claims.nlvae(scale)?.psnr else { return .untestable }
-  let zeroShot = [Contender.network, .refined].compactMap { results($0, scale).psnr }.max()
-  if let zeroShot, zeroShot >= claim - slack { return .reproduces }
-  if let oracle = results(.oracle, scale).psnr, zeroShot != nil {
-    return oracle >= claim - slack ? .onlyWithTheAnswer : .doesNot
+func verdict(_ results: Results, scale: Int, slack: Double = 0.1, ssimSlack: Double = 0.002) -> Verdict {
+  guard let claim = Claims.nlvae(scale) else { return .untestable }
+  func reaches(_ contender: Contender) -> Bool? {
+    let standing = results(contender, scale)
+    guard let psnr = standing.psnr, let ssim = standing.ssim else { return nil }
+    return psnr >= claim.psnr - slack && ssim >= claim.ssim - ssimSlack
   }
-  return .open
+  let zeroShot = [Contender.network, .refined].compactMap(reaches)
+  if zeroShot.contains(true) { return .reproduces }
+  guard let oracle = reaches(.oracle), !zeroShot.isEmpty else { return .open }
+  return oracle ? .onlyWithTheAnswer : .doesNot
+}
+
+//: "Better than" is decided by Student's interval for the differences: above zero, below, or around it.
+
+/// The verdict on "these are above zero".
+func verdict(above differences: [Double]) -> Verdict {
+  let (low, high) = studentInterval(differences)
+  return low > 0 ? .reproduces : high < 0 ? .doesNot : .undecided
 }
 
 //: @hide
 
 /// The verdict on "a is better than b".
 func verdict(_ results: Results, _ a: Contender, above b: Contender, scale: Int = 4) -> Verdict {
-  guard let differences = results.differences(a, b, scale) else { return .open }
-  return mean(differences.map(mean)) > 0 ? .reproduces : .doesNot
+  results.differences(a, b, scale).map { verdict(above: $0.map(mean)) } ?? .open
 }
 
 /// What was measured, in words.
@@ -786,7 +862,11 @@ func audit(_ page: Page) throws {
     rows.append([.text(claim), .number(paper, digits: 2), .text(here), .text(verdict.rawValue)])
   }
   for scale in [3, 4, 8] {
-    add("NLVAE at ×\(scale)", Claims.nlvae(scale)!.psnr, measured(results, ours, scale), verdict(results, scale: scale))
+    let claim = Claims.nlvae(scale)!
+    let similarity = ours.map { results($0, scale).ssim.map { String(format: "%.4f", $0) } ?? "–" }
+    add(
+      "NLVAE at ×\(scale), SSIM \(String(format: "%.4f", claim.ssim))", claim.psnr,
+      "\(measured(results, ours, scale)), SSIM \(similarity.joined(separator: " / "))", verdict(results, scale: scale))
   }
   for scale in [3, 4, 8] {
     let best = [Contender.network, .refined].compactMap { results($0, scale).psnr }.max()
@@ -806,8 +886,8 @@ func audit(_ page: Page) throws {
   //: The last rows are the interesting detective work. Section IV.B says that all pictures were resized to 256 × 256. Table
   //: I's own bicubic row says otherwise: it is what native sizes give, and what resized pictures do not.
   //:
-  //: The other four sets of table I, and the pictures of figs. 4 and 5, are not here: **cannot be tested here**. One number
-  //: among them is a misprint whatever was measured, an SSIM of 84.02 (Urban100, ×3).
+  //: The other four sets of table I are not here: **cannot be tested here**; nor can figs. 4 and 5 but for butterfly, which is
+  //: in the tables above. One number of table I is a misprint whatever was measured, an SSIM of 84.02 (Urban100, ×3).
 
   //: ### Architecture
   //:
@@ -816,16 +896,31 @@ func audit(_ page: Page) throws {
   //: > short of it; non-local units reach a lower error than four other kinds; more of them are better, and 5 or more
   //: > unstable.
   let units = try page.record("units", of: "04-non-local-block")
+  // For each kind of unit one error a seed, in the order of the seeds.
   let kinds = Dictionary(grouping: zip(units.column("unit"), try units.numbers("squared_error")), by: \.0)
-    .mapValues { mean($0.map(\.1)) }
-  let best = kinds.min { $0.value < $1.value }!
+    .mapValues { $0.map(\.1) }
+  let best = kinds.min { mean($0.value) < mean($1.value) }!
+  let leads = kinds.filter { $0.key != "non-local" }.values.map { errors in
+    verdict(above: zip(errors, kinds["non-local"]!).map { $0 - $1 })
+  }
+  let nonLocal: Verdict =
+    leads.allSatisfy { $0 == .reproduces } ? .reproduces : leads.contains(.doesNot) ? .doesNot : .undecided
   let table2 = try page.record(ifMade: "table-2")
   let encoder = try blockMeans(table2, varying: "encoder", fixed: ("decoder", "9"))
   let decoder = try blockMeans(table2, varying: "decoder", fixed: ("encoder", "5"))
-  func rises(_ means: [Double], of count: Int) -> Verdict {
-    means.count < count ? .open : zip(means.dropFirst(), means).allSatisfy { $0 > $1 } ? .reproduces : .doesNot
+  // By more than the spread of either, and not where one of them has only diverged.
+  func rises(_ steps: [(psnr: Double, spread: Double)]) -> Verdict {
+    guard table2?.rows.count == 9 * ReproductionPlan.blocksSeeds.count else { return .open }
+    guard steps.count == 5 else { return .doesNot }
+    let rise = zip(steps, steps.dropFirst()).map { ($1.psnr - $0.psnr) / max($0.spread, $1.spread) }
+    return rise.allSatisfy { $0 > 1 } ? .reproduces : rise.contains { $0 < -1 } ? .doesNot : .undecided
   }
-  let diverged = table2.map { $0.column("outcome").filter { $0 == "diverged" }.count }
+  func instability(_ isMeant: (Int) -> Bool) -> (words: String, verdict: Verdict) {
+    guard let table2 else { return ("–", .open) }
+    let own = zip(table2.column("encoder"), table2.column("outcome")).filter { isMeant(Int($0.0) ?? 0) }
+    let diverged = own.filter { $0.1 == "diverged" }.count
+    return ("\(diverged) of \(own.count) runs diverged", own.isEmpty ? .open : diverged > 0 ? .reproduces : .doesNot)
+  }
   var answers: [[Cell]] = []
   func answer(_ claim: String, _ here: String, _ verdict: Verdict) {
     answers.append([.text(claim), .text(here), .text(verdict.rawValue)])
@@ -840,18 +935,21 @@ func audit(_ page: Page) throws {
     "above ZSSR, ×4 (alone / ZSSR, dB)", measured(results, [.network, .zssr], 4),
     verdict(results, .network, above: .zssr))
   answer(
-    "non-local units have the lowest error", "lowest: \(best.key)", best.key == "non-local" ? .reproduces : .doesNot)
-  answer("every block of the encoder helps", list(encoder), rises(encoder, of: 5))
-  answer("every block of the decoder helps", list(decoder), rises(decoder, of: 5))
-  let share = diverged.map { "\($0) of \(table2!.rows.count) runs diverged" }
-  answer("unstable under Adam", share ?? "–", diverged.map { $0 > 0 ? .reproduces : .doesNot } ?? .open)
+    "the same of the recipe (recipe / ZSSR, dB)", measured(results, [.refined, .zssr], 4),
+    verdict(results, .refined, above: .zssr))
+  answer("non-local units have the lowest error", "lowest mean: \(best.key)", nonLocal)
+  answer("every block of the encoder helps", list(encoder.map(\.psnr)), rises(encoder))
+  answer("every block of the decoder helps", list(decoder.map(\.psnr)), rises(decoder))
+  let one = instability { $0 == 1 }, many = instability { $0 >= 5 }
+  answer("one block in the encoder is unstable (table II)", one.words, one.verdict)
+  answer("5 or more are, under Adam (V.D)", many.words, many.verdict)
   page.table("Architecture", columns: ["claim", "here", "verdict"], rows: answers)
 
   //: The first row asks whether the global latent does better than the spatial one, picture by picture. One
   //: vector for a whole picture cannot say where an edge is, so compare its score with the bicubic one beside it
   //: ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one picture). DIP and
-  //: ZSSR: `make reproduce ARGS="--method dip,zssr"`. Units: chapter 4, at equal budgets; five seeds leave the order of the
-  //: first four open. Blocks: `make reproduce ARGS="--table 2"`.
+  //: ZSSR: `make reproduce ARGS="--method dip,zssr"`. Units: chapter 4 (`swift run -c release bench units`), at equal budgets,
+  //: seed by seed against each of the others. Blocks: `make reproduce ARGS="--table 2"`.
 
   //: ### Loss and training
   //:
@@ -869,9 +967,28 @@ func audit(_ page: Page) throws {
   answer(
     "eq. 4, minimised, draws the posterior to the prior", "at log σ² of 1, 5, 9: \(values)",
     isBounded ? .reproduces : .doesNot)
-  answer("α steers reconstruction (eq. 5)", "a constant: no gradient", .doesNot)
+  func gradients(alpha: Float) -> [Tensor] {
+    var random = RandomSource(seed: 1), loss = BetaVAELoss()
+    loss.alpha = alpha
+    let crop = Tensor.uniform([1, 3, 8, 8], using: &random), tape = Tape()
+    let tracked = PlainNetwork(channels: 4, depth: 2, using: &random).tracked(on: tape)
+    let answer = tracked.reconstruct(Variable(crop), Pass(.training), noise: nil)
+    let found = tape.gradients(of: loss(answer, target: crop * 2).total)
+    return tracked.weights.map { found[$0] }
+  }
+  let isIdle = gradients(alpha: 0) == gradients(alpha: 1000)
+  answer(
+    "α steers reconstruction (eq. 5)", isIdle ? "equal gradients for 0 and 1000" : "other gradients for 1000",
+    isIdle ? .doesNot : .reproduces)
   answer("β of 150, 200, 300; 500", "no unit is given", .untestable)
-  answer("β trades code length for error", "chapter 6", .reproduces)
+  let traded = try page.points(of: "VAE, 16 latents", in: "rate-distortion", of: "06-beta-vae-loss").sorted {
+    $0.x < $1.x
+  }
+  let isTraded = zip(traded, traded.dropFirst()).allSatisfy { $0.y > $1.y }
+  answer(
+    "β trades code length for error",
+    "chapter 6: over \(traded.count) values of β the error \(isTraded ? "falls" : "does not fall") with every bit",
+    isTraded ? .reproduces : .doesNot)
   let winner = try bestPair(page.record("losses", of: "07-zero-shot-training"))
   answer(
     "L2 with Adam converges best", "best: \(winner)", winner == "L2 with Adam" ? .reproduces : .doesNot)
@@ -880,7 +997,8 @@ func audit(_ page: Page) throws {
 
   //: The printed divergence falls without end as the variance grows; the sign is a slip, and chapter 6 trains with it to
   //: see what happens (`swift run chapter 06`). There $`\beta`$ is also measured in a unit that means something, and the
-  //: trade-off is drawn: it is real, and the verdict is that chapter's. Losses and optimisers are
+  //: trade-off is drawn: it is real, and the verdict reads that figure. What has no unit or no measure in the paper is called
+  //: untestable by us, not by a program. Losses and optimisers are
   //: [chapter 7](../07-zero-shot-training/README.md)'s, each pair with the best of three step sizes and scored on an
   //: enlargement that training has not seen (`swift run -c release bench losses`): most of such a figure's message is who
   //: was given the right step size.
@@ -935,13 +1053,17 @@ func audit(_ page: Page) throws {
   //: @hide
 }
 
-/// The means of table II's converged runs along one half of it.
-func blockMeans(_ record: RecordedTable?, varying: String, fixed: (column: String, value: String)) throws -> [Double] {
+/// Means and spreads of table II's converged runs along one half of it.
+func blockMeans(
+  _ record: RecordedTable?, varying: String, fixed: (column: String, value: String)
+) throws -> [(psnr: Double, spread: Double)] {
   guard let record else { return [] }
   let rows = zip(
     zip(record.column(varying), record.column(fixed.column)), zip(record.column("outcome"), try record.numbers("psnr")))
   let own = rows.filter { $0.0.1 == fixed.value && $0.1.0 == "converged" }.map { (Int($0.0.0) ?? 0, $0.1.1) }
-  return Dictionary(grouping: own, by: \.0).sorted { $0.key < $1.key }.map { mean($0.value.map(\.1)) }
+  return Dictionary(grouping: own, by: \.0).sorted { $0.key < $1.key }.map { _, runs in
+    (mean(runs.map(\.1)), deviation(runs.map(\.1)))
+  }
 }
 
 /// The loss and the optimiser that end highest in a record of `bench losses`, over their step sizes.

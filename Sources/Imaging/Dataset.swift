@@ -20,7 +20,7 @@ public enum Dataset {
   /// The pictures of a folder: the PNG files in it, hidden ones left out.
   ///
   /// - Returns: File name without `.png`, and path, in the order of the names.
-  /// - Throws: ``ImageError`` if the folder is missing or holds no PNG file.
+  /// - Throws: ``ImageError`` if the folder is missing, holds no PNG file, or two of one name (`a.png` and `a.PNG`).
   public static func images(in directory: String) throws -> [(name: String, path: String)] {
     guard isFolder(directory) else { throw ImageError(directory, "no such folder") }
     let folder = URL(fileURLWithPath: directory)
@@ -30,6 +30,11 @@ public enum Dataset {
     }
     let files = entries.filter { $0.lowercased().hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
     if files.isEmpty { throw ImageError(directory, "holds no PNG file") }
+    let names = files.map { $0.dropLast(4) }
+    for (i, name) in names.enumerated() {
+      let first = names.firstIndex(of: name)!
+      if first < i { throw ImageError(directory, "\(files[first]) and \(files[i]) have one name") }
+    }
     return files.map { (String($0.dropLast(4)), folder.appendingPathComponent($0).path) }
   }
 

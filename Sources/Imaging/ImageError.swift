@@ -6,6 +6,8 @@ public struct ImageError: Error, CustomStringConvertible, Equatable {
     case tooManyPixels
     /// A file could not be written, be the old one good or bad.
     case unwritable
+    /// A file is whole or damaged, and in any case not what was asked for: the state of another run.
+    case refused
     /// Anything else.
     case other
   }

@@ -87,6 +87,26 @@ extension Page {
     FileManager.default.fileExists(atPath: path(ofRecord: name, in: nil)) ? try record(name) : nil
   }
 
+  /// The points of a line in a figure that another chapter has drawn.
+  ///
+  /// - Parameters:
+  ///   - line: The line's name in the figure.
+  ///   - figure: The figure's name.
+  ///   - folder: The folder of the chapter that it belongs to.
+  /// - Throws: ``SourceError`` if there is no such line.
+  public func points(of line: String, in figure: String, of folder: String) throws -> [(x: Double, y: Double)] {
+    let file = "\(records)/../\(folder)/\(figure).dat"
+    let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let head = lines.firstIndex(of: "# \(line): x, y") else {
+      throw SourceError(file: file, line: 1, message: "there is no line '\(line)'")
+    }
+    return lines[(head + 1)...].prefix { !$0.isEmpty }.compactMap { line in
+      let numbers = line.split(separator: " ").compactMap { Double($0) }
+      return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+    }
+  }
+
   private func path(ofRecord name: String, in folder: String?) -> String {
     folder.map { "\(records)/../\($0)/\(name).csv" } ?? "\(records)/\(name).csv"
   }

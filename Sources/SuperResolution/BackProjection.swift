@@ -17,3 +17,14 @@ public func backProjected(_ estimate: Tensor, onto lowResolution: Tensor, iterat
   }
   return estimate
 }
+
+/// How far the reduction of an enlargement is from the picture: a mean squared error.
+func inconsistency(of answer: Tensor, with picture: Tensor) -> Double {
+  let reduced = answer.resized(height: picture.shape[2], width: picture.shape[3])
+  return Double((reduced - picture).map(.square).mean)
+}
+
+/// The picture as interpolation enlarges it, 0…1: what an answer has to fit the picture as well as.
+func interpolated(_ picture: Tensor, height: Int, width: Int) -> Tensor {
+  picture.resized(height: height, width: width).map(.clamp(lower: 0, upper: 1))
+}

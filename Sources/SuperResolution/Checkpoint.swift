@@ -3,7 +3,9 @@ import Foundation
 
 /// A session as bytes: a line that names the format, a header in JSON, the numbers of all tensors, and a digest of it all.
 struct Checkpoint {
-  static let magic = Array("NLVAE checkpoint 2\n".utf8)
+  /// The number grows with every change of the format, and of what a run computes: half a run by one version and half by
+  /// another is a result that nobody can make again.
+  static let magic = Array("NLVAE checkpoint 3\n".utf8)
 
   /// What the numbers are, and which run they belong to.
   struct Header: Codable, Equatable {
@@ -28,9 +30,7 @@ struct Checkpoint {
     bytes.reserveCapacity(bytes.count + 8 + json.count + 4 * tensors.reduce(0) { $0 + $1.count } + 8)
     append(UInt64(json.count), to: &bytes)
     bytes += json
-    for tensor in tensors {
-      for value in tensor.values { append(value.bitPattern, to: &bytes) }
-    }
+    for tensor in tensors { append(tensor.values, to: &bytes) }
     append(digest(bytes), to: &bytes)
     return bytes
   }
@@ -57,12 +57,11 @@ struct Checkpoint {
     guard start + 4 * total + 8 == bytes.count else { throw damaged }
     var position = start
     tensors = header.shapes.map { shape in
-      let values = (0..<shape.reduce(1, *)).map { index -> Float in
-        let at = position + 4 * index
-        let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[at + $1]) << UInt32(8 * $1) }
-        return Float(bitPattern: bits)
+      let count = shape.reduce(1, *)
+      let values = bytes.withUnsafeBytes { raw in
+        (0..<count).map { raw.loadUnaligned(fromByteOffset: position + 4 * $0, as: Float.self) }
       }
-      position += 4 * values.count
+      position += 4 * count
       return Tensor(shape: Shape(shape), values)
     }
     self.header = header
@@ -77,12 +76,18 @@ struct Checkpoint {
   static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
+    // The error of a training that has diverged may be any of these.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   /// The value that `text` has written, if it is one.
   static func value<Value: Decodable>(_ type: Value.Type, _ text: String) -> Value? {
-    try? JSONDecoder().decode(type, from: Data(text.utf8))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try? decoder.decode(type, from: Data(text.utf8))
   }
 }
 
@@ -90,20 +95,33 @@ private func append<Number: FixedWidthInteger>(_ value: Number, to bytes: inout 
   withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
 }
 
+/// The numbers' bit patterns; all processors that this runs on put the lowest byte first.
+private func append(_ values: [Float], to bytes: inout [UInt8]) { values.withUnsafeBytes { bytes += $0 } }
+
 private func number(_ bytes: [UInt8], at position: Int) -> UInt64 {
   (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[position + $1]) << UInt64(8 * $1) }
 }
 
-/// FNV-1a, 64 bits: tells damage and mix-ups, not malice.
-func digest(_ bytes: some Sequence<UInt8>) -> UInt64 {
-  bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+/// FNV-1a by words of eight bytes, with a rotation so that no bit stays in its place: tells damage and mix-ups, not malice.
+func digest(_ bytes: some ContiguousBytes) -> UInt64 {
+  bytes.withUnsafeBytes { raw in
+    let words = raw.count / 8
+    func mixed(_ digest: UInt64, _ word: UInt64) -> UInt64 {
+      let sum = (digest ^ word) &* 0x100_0000_01b3
+      return sum << 29 | sum >> 35
+    }
+    let whole = (0..<words).reduce(0xcbf2_9ce4_8422_2325) {
+      mixed($0, raw.loadUnaligned(fromByteOffset: 8 * $1, as: UInt64.self))
+    }
+    return raw[(8 * words)...].reduce(mixed(whole, UInt64(raw.count))) { mixed($0, UInt64($1)) }
+  }
 }
 
 extension Tensor {
   /// Shape and numbers as bytes.
   var bytes: [UInt8] {
     var bytes = Array("\(shape)".utf8)
-    for value in values { append(value.bitPattern, to: &bytes) }
+    append(values, to: &bytes)
     return bytes
   }
 }

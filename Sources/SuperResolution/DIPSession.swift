@@ -62,7 +62,10 @@ public struct DIPSession: TrainingSession {
   public private(set) var stepsDone = 0
   /// Mean squared error of the reduced output in the last step.
   public private(set) var lastError: Float = .nan
-  /// What the network makes of the noise in the end, 1×C×H×W in 0…1; the interpolated picture if that is no numbers.
+  /// The same of the first step.
+  private var firstError: Float = .nan
+  /// What the network makes of the noise in the end, 1×C×H×W in 0…1; the interpolated picture if training has led away
+  /// from the picture.
   public private(set) var result: Tensor?
   /// 1 if the training has diverged and the result is the interpolated picture.
   public private(set) var fallbacks = 0
@@ -122,16 +125,19 @@ public struct DIPSession: TrainingSession {
     let gradients = tape.gradients(of: error)
     optimizer.update(&network, with: tracked.weights.map { gradients[$0] })
     lastError = error.value.scalar
+    if stepsDone == 0 { firstError = lastError }
     // What is no number stays none.
     stepsDone = lastError.isFinite ? stepsDone + 1 : configuration.steps
   }
 
   private mutating func finish() {
     let answer = network(Variable(noise), Pass(.transductive)).value
-    if answer.isFinite {
+    // The publication stops before the picture is fitted to its last grey level, so this answer need not reduce to it as
+    // well as interpolation does. But what fits it worse than random weights did is no answer, nor is what is no number.
+    if inconsistency(of: answer, with: picture) <= Double(firstError) {
       result = answer
     } else {
-      result = picture.resized(height: noise.shape[2], width: noise.shape[3]).map(.clamp(lower: 0, upper: 1))
+      result = interpolated(picture, height: noise.shape[2], width: noise.shape[3])
       fallbacks = 1
     }
   }
@@ -144,6 +150,7 @@ extension DIPSession {
     var isFinished: Bool
     var fallbacks: Int
     var lastErrorBits: UInt32
+    var firstErrorBits: UInt32
     var random: RandomSource
   }
 
@@ -151,7 +158,7 @@ extension DIPSession {
   public var place: Place {
     Place(
       steps: stepsDone, isFinished: result != nil, fallbacks: fallbacks, lastErrorBits: lastError.bitPattern,
-      random: generator)
+      firstErrorBits: firstError.bitPattern, random: generator)
   }
 
   /// The network, the optimiser's memory, and the result once it stands.
@@ -172,6 +179,7 @@ extension DIPSession {
     optimizer.step = place.steps
     (stepsDone, fallbacks, generator) = (place.steps, place.fallbacks, place.random)
     lastError = Float(bitPattern: place.lastErrorBits)
+    firstError = Float(bitPattern: place.firstErrorBits)
     result = place.isFinished ? tensors.last : nil
   }
 }

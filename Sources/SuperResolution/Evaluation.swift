@@ -63,18 +63,22 @@ public struct EvaluationTask: Sendable {
 
   /// Prepares a picture: cropped to a multiple of the scale, reduced by antialiased bicubic, rounded to 8 bits.
   public init(name: String, picture: Image, scale: Int) throws {
-    guard min(picture.width, picture.height) >= 4 * scale,
-      Scores.canScore(
-        width: picture.width / scale * scale, height: picture.height / scale * scale, border: scale)
-    else {
-      throw ImageError(name, "\(picture.width)×\(picture.height) pixels are too few to be scored at ×\(scale)")
-    }
+    try Self.check(name, width: picture.width, height: picture.height, scale: scale)
     self.name = name
     self.scale = scale
     var colours = picture.modCropped(by: scale)
     colours.alpha = nil
     groundTruth = colours
     lowResolution = groundTruth.degraded(by: scale)
+  }
+
+  /// Refuses a picture that is too small to be scored.
+  ///
+  /// - Throws: `ImageError`, with the picture's name.
+  public static func check(_ name: String, width: Int, height: Int, scale: Int) throws {
+    guard min(width, height) >= 4 * scale,
+      Scores.canScore(width: width / scale * scale, height: height / scale * scale, border: scale)
+    else { throw ImageError(name, "\(width)×\(height) pixels are too few to be scored at ×\(scale)") }
   }
 
   /// A task whose low-resolution picture is known already.
@@ -115,7 +119,10 @@ public struct EvaluationRecord {
       return
     }
     do {
-      rows = try JSONDecoder().decode([EvaluationRow].self, from: Data(readFile(path)))
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      rows = try decoder.decode([EvaluationRow].self, from: Data(readFile(path)))
     } catch is DecodingError {
       throw ImageError(path, "is not a list of results")
     }
@@ -135,6 +142,9 @@ public struct EvaluationRecord {
     guard let path else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    // The PSNR of a picture that is restored exactly.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     try writeAtomically(Array(encoder.encode(rows)) + [10], to: path)
   }
 }

@@ -4,14 +4,18 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case all = "the recipe"
   /// No collaborative filtering, after any stage: the network alone.
   case refinement = "no refinement"
-  /// The whole factor at once.
+  /// The whole factor at once, with the steps of all stages.
   case stages = "one stage"
   /// Crops are turned by quarters and mirrored, not warped.
   case warping = "no warped crops"
   /// One orientation instead of eight.
   case ensemble = "no self-ensemble"
-  /// The network's outputs are not corrected towards the picture.
-  case backProjection = "no back-projection"
+  /// The network alone, of one orientation.
+  case lonelyEnsemble = "no refinement nor self-ensemble"
+  /// The network's outputs are not corrected towards the picture. Those of the refinement still are, in every round.
+  case backProjection = "networks not back-projected"
+  /// The network alone, and nothing corrects it.
+  case lonelyBackProjection = "no refinement nor back-projection"
   /// The last weights instead of a running average.
   case averaging = "no weight averaging"
   /// Batch normalisation's statistics are frozen half way through the first stage.
@@ -20,6 +24,10 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case normalization = "no batch normalisation"
   /// The loss of eq. 3.
   case absoluteError = "L2 in place of L1"
+  /// The decoder gets the posterior's mean; the divergence stays.
+  case sampling = "no sampling"
+  /// β is zero; samples are drawn from a posterior that nothing holds.
+  case divergence = "no divergence"
   /// No posterior: neither noise on the latents nor a divergence; a plain encoder-decoder of the same size.
   case posterior = "no posterior"
   /// One latent vector for the whole picture.
@@ -30,6 +38,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case covariance = "covariance for every picture"
   /// A share of the answer comes from a network of its own that is never refined.
   case secondNetwork = "plus an unrefined network"
+  /// No such share.
+  case oneNetwork = "no second network"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -38,19 +48,29 @@ public enum Ingredient: String, CaseIterable, Sendable {
     switch self {
     case .all: break
     case .refinement: recipe.refinement = nil
-    case .stages: (recipe.stages, recipe.largestFactor) = (1, .infinity)
+    case .stages:
+      if case .cosine(var policy) = recipe.policy {
+        policy.firstSteps += (recipe.stages - 1) * policy.laterSteps
+        recipe.policy = .cosine(policy)
+      }
+      (recipe.stages, recipe.largestFactor) = (1, .infinity)
     case .warping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
     case .ensemble: recipe.selfEnsemble = false
+    case .lonelyEnsemble: (recipe.refinement, recipe.selfEnsemble) = (nil, false)
     case .backProjection: recipe.backProjections = 0
+    case .lonelyBackProjection: (recipe.refinement, recipe.backProjections) = (nil, 0)
     case .averaging: recipe.averaging = 0
     case .frozenStatistics: recipe.ownStatisticsSteps = recipe.policy.mostSteps(ofStage: 0) / 2
     case .normalization: network.normalizes = false
     case .absoluteError: recipe.loss.reconstruction = .l2
+    case .sampling: network.samples = false
+    case .divergence: recipe.loss.beta = 0
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
     case .spatialLatent: network.latent = .global
     case .wavesAlone: recipe.refinement?.shares = [0]
     case .covariance: recipe.refinement?.shares = [0.25]
     case .secondNetwork: recipe.aloneShare = 0.3
+    case .oneNetwork: recipe.aloneShare = 0
     }
     recipe.architecture = .nlvae(network)
     return recipe

@@ -4,9 +4,11 @@ import Imaging
 /// Two zero-shot trainings on one picture, and the mean of their answers.
 ///
 /// The first is a network alone: no stage's output is refined, so nothing that it learns from has passed the filter. The
-/// second is refined after every stage. What both have right stays, and where each errs in its own way half of the mistake
+/// second is refined after every stage. What both have right stays, and where each errs in its own way part of the mistake
 /// goes. Which share the first has is the recipe's `aloneShare`; where that is zero, or where nothing is refined, there
 /// is one training and no mean.
+///
+/// Until the first stage's output is refined the two trainings are the same to the last bit, so that stage is trained once.
 ///
 /// Like `ZeroShotSession`, of which it holds two, it is given the low-resolution picture and nothing else.
 public struct JointSession: TrainingSession {
@@ -17,6 +19,8 @@ public struct JointSession: TrainingSession {
   public private(set) var main: ZeroShotSession
   /// The training without refinement, until it is done.
   private var alone: ZeroShotSession?
+  /// Whether the second training has taken over its first stage.
+  private var sharesFirstStage = false
   /// What that has come to, 1×C×H×W.
   private var opinion: Tensor?
   private let aloneShare: Float
@@ -56,9 +60,13 @@ public struct JointSession: TrainingSession {
   /// Number of stages of both trainings.
   public var stageCount: Int { main.stageCount * (isJoint ? 2 : 1) }
   /// Training steps and rounds of refinement made so far.
-  public var stepsDone: Int { alone?.stepsDone ?? aloneSteps + main.stepsDone }
+  public var stepsDone: Int {
+    alone?.stepsDone ?? aloneSteps + main.stepsDone - (isJoint ? main.firstStageSteps : 0)
+  }
   /// Training steps and rounds of refinement in all, at most.
-  public var totalSteps: Int { aloneSteps + main.totalSteps }
+  public var totalSteps: Int {
+    aloneSteps + main.totalSteps - (isJoint ? configuration.policy.mostSteps(ofStage: 0) : 0)
+  }
   /// Reconstruction error of the last training step.
   public var lastError: Float { current.lastError }
   /// True while a stage's output is refined, which trains nothing.
@@ -78,8 +86,12 @@ public struct JointSession: TrainingSession {
   public var result: Tensor? {
     guard let answer = main.result, let opinion else { return main.result }
     let mean = answer * (1 - aloneShare) + opinion * aloneShare
-    return backProjected(mean, onto: main.picture, iterations: configuration.backProjections)
+    let joint = backProjected(mean, onto: main.picture, iterations: configuration.backProjections)
       .map(.clamp(lower: 0, upper: 1))
+    // Both answers fit the picture at least as well as interpolation does, and so does their mean; what is cut off at black
+    // and white could spoil it.
+    let plain = interpolated(main.picture, height: joint.shape[2], width: joint.shape[3])
+    return inconsistency(of: joint, with: main.picture) <= inconsistency(of: plain, with: main.picture) ? joint : answer
   }
 
   /// True when both trainings are done.
@@ -88,10 +100,15 @@ public struct JointSession: TrainingSession {
   /// One step of the training at work.
   public mutating func advance() {
     guard alone != nil else { return main.advance() }
+    if alone!.hasTrainedFirstStage {
+      main.adoptFirstStage(of: alone!)
+      sharesFirstStage = true
+    }
     alone!.advance()
     guard let answer = alone!.result else { return }
     opinion = answer
-    troubles = Troubles(recoveries: alone!.recoveries, fallbacks: alone!.fallbacks)
+    // What went wrong in the first stage is in both counts.
+    troubles = Troubles(recoveries: alone!.recoveries - main.recoveries, fallbacks: alone!.fallbacks)
     alone = nil
   }
 }
@@ -99,38 +116,46 @@ public struct JointSession: TrainingSession {
 extension JointSession {
   /// Where a run stands.
   public struct Place: Codable {
-    /// Where the training stands that is at work.
-    var current: ZeroShotSession.Place
-    /// Whether the first training is done.
-    var hasOpinion: Bool
+    /// Where the training without refinement stands, until it is done.
+    var alone: ZeroShotSession.Place?
+    /// Where the other one stands, as soon as it has something to go on with.
+    var main: ZeroShotSession.Place?
     fileprivate var troubles: Troubles
   }
 
-  /// Where this run stands.
-  public var place: Place { Place(current: current.place, hasOpinion: opinion != nil, troubles: troubles) }
+  private var mainHasBegun: Bool { alone == nil || sharesFirstStage }
 
-  /// All that the training at work depends on, and the answer of the one before.
-  public var tensors: [Tensor] { current.tensors + (opinion.map { [$0] } ?? []) }
+  /// Where this run stands.
+  public var place: Place {
+    Place(alone: alone?.place, main: mainHasBegun ? main.place : nil, troubles: troubles)
+  }
+
+  /// All that the trainings depend on, and the answer of the first once it is done.
+  public var tensors: [Tensor] {
+    (alone?.tensors ?? []) + (mainHasBegun ? main.tensors : []) + (opinion.map { [$0] } ?? [])
+  }
 
   /// The shapes of `tensors` at a place.
   public func shapes(at place: Place) -> [Shape] {
     let answer: Shape = [
       1, main.picture.shape[1], main.picture.shape[2] * scale, main.picture.shape[3] * scale,
     ]
-    let session = place.hasOpinion ? main : current
-    return session.shapes(at: place.current) + (place.hasOpinion ? [answer] : [])
+    return (place.alone.map(current.shapes) ?? []) + (place.main.map(main.shapes) ?? [])
+      + (isJoint && place.alone == nil ? [answer] : [])
   }
 
   /// Goes to a place.
   public mutating func restore(_ place: Place, _ tensors: [Tensor]) {
-    troubles = place.troubles
-    if place.hasOpinion {
-      (alone, opinion) = (nil, tensors.last)
-      main.restore(place.current, Array(tensors.dropLast()))
-    } else if alone != nil {
-      alone!.restore(place.current, tensors)
+    var rest = tensors[...]
+    if let place = place.alone {
+      let count = current.shapes(at: place).count
+      alone?.restore(place, Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
     } else {
-      main.restore(place.current, tensors)
+      opinion = isJoint ? rest.removeLast() : nil
+      alone = nil
     }
+    if let place = place.main { main.restore(place, Array(rest)) }
+    (sharesFirstStage, troubles) = (place.main != nil, place.troubles)
   }
 }

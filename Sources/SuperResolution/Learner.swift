@@ -2,8 +2,9 @@ import Engine
 
 /// A network in training, with everything that changes from one step to the next.
 ///
-/// A training that diverges is noticed by its error: no number any more, or a hundred times what it used to be. Then the
-/// learner goes back to the last state that is known to be good, and goes on with half the step size.
+/// A training that diverges is noticed by its error: no number any more, or a hundred times what it used to be and what
+/// doing nothing would have cost. Then the learner goes back to the last state that is known to be good, and goes on with
+/// half the step size.
 struct Learner {
   /// The network with its latest weights.
   var network: any EnlargementNetwork
@@ -28,7 +29,7 @@ struct Learner {
 
   /// Steps from one snapshot to the next.
   private static let snapshotInterval = 50
-  /// An error so many times the usual one is a divergence; crops of one picture differ less.
+  /// An error so many times the usual one is a divergence, unless the crop is just that much harder than the others.
   private static let divergence: Float = 100
 
   /// A network that has learned nothing yet.
@@ -57,7 +58,7 @@ struct Learner {
     optimizer.learningRate = learningRate * Float(power(0.5, Double(recoveries)))
     lastError = network.train(
       on: input, target, loss: loss, gradientLimit: gradientLimit, mode: mode, &optimizer, &generator)
-    guard lastError.isFinite, !(lastError > Self.divergence * usualError) else {
+    guard lastError.isFinite, !isDivergence(lastError, on: input, target, loss) else {
       recoveries += 1
       return restore(good)
     }
@@ -72,6 +73,13 @@ struct Learner {
       mean.add(new, times: 1 - decay)
       return mean
     }
+  }
+
+  /// On a page that is mostly blank the usual error is next to nothing; the first crop with a word on it is no divergence.
+  private func isDivergence(_ error: Float, on input: Tensor, _ target: Tensor, _ loss: BetaVAELoss) -> Bool {
+    guard error > Self.divergence * usualError else { return false }
+    let untouched = loss(Reconstruction(picture: Variable(input)), target: target).reconstruction
+    return error > Self.divergence * untouched
   }
 
   private var snapshot: Snapshot {

@@ -22,6 +22,9 @@ public enum Method: String, CaseIterable, Sendable, Codable {
     case .wiener, .bicubic: false
     }
   }
+
+  /// True if the method takes so long that its state is kept.
+  public var isResumable: Bool { self != .bicubic }
 }
 
 /// How far a long enlargement has come.
@@ -85,7 +88,9 @@ public struct Enlargement: Sendable {
   ) throws -> Image {
     switch method {
     case .bicubic: return image.enlarged(by: scale).quantized()
-    case .wiener: return try filter(image, progress: progress, shouldStop: shouldStop)
+    case .wiener:
+      let session = FilterSession(image, scale: scale, filters: filters)
+      return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
     case .nlvae, .zssr:
       let session = try train(image, progress: progress, shouldStop: shouldStop)
       return image.enlarged(with: session.result!)
@@ -93,30 +98,6 @@ public struct Enlargement: Sendable {
       let session = try DIPSession(image, scale: scale, seed: seed, configuration: dip)
       return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)
     }
-  }
-
-  /// Chooses a collaborative filter and runs it; there is no state worth keeping: it is done before long.
-  private func filter(
-    _ image: Image, progress: (EnlargementProgress) -> Void, shouldStop: () -> Bool
-  ) throws -> Image {
-    let picture = Tensor(image)
-    var choice = FilterChoice(filters, for: picture)
-    let choosing = FilterChoice.rounds(filters), rounds = choosing + filters[0].rounds
-    func goesOn(_ done: Int) -> Bool {
-      progress(EnlargementProgress(done: done, total: rounds, stage: 1, stages: 1, error: .nan))
-      return !shouldStop()
-    }
-    while !choice.isDone {
-      choice.advance()
-      if !goesOn(choice.roundsDone) { throw Interrupted() }
-    }
-    var isInterrupted = false
-    let result = choice.best.enlarged(picture, scale: scale) { round in
-      isInterrupted = !goesOn(choosing + round)
-      return !isInterrupted
-    }
-    if isInterrupted { throw Interrupted() }
-    return image.enlarged(with: result)
   }
 
   /// Trains a network on the picture alone.
@@ -143,9 +124,10 @@ public struct Enlargement: Sendable {
     var session = session
     if resumes, let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) {
       do {
-        try session.resume(from: readFile(checkpointPath))
+        // However large it is: it was written by us.
+        try session.resume(from: readFile(checkpointPath, limit: .max))
       } catch let error as EnlargementError {
-        throw ImageError(checkpointPath, "\(error)")
+        throw ImageError(checkpointPath, "\(error)", .refused)
       }
     }
     // A run that cannot keep its state should say so now and not after its first minutes.

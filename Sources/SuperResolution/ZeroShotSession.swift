@@ -114,20 +114,31 @@ public struct ZeroShotSession: TrainingSession {
 
   /// An output never fits the picture worse than what interpolation makes of it, whatever training has come to.
   private mutating func finishStage(_ output: Tensor) {
-    func clamped(_ answer: Tensor) -> Tensor { answer.map(.clamp(lower: 0, upper: 1)) }
-    let answer = clamped(output)
-    let interpolated = clamped(picture.resized(height: answer.shape[2], width: answer.shape[3]))
+    let answer = output.map(.clamp(lower: 0, upper: 1))
+    let plain = interpolated(picture, height: answer.shape[2], width: answer.shape[3])
     // A comparison with what is no number is false.
-    if inconsistency(of: answer) <= inconsistency(of: interpolated) {
+    if inconsistency(of: answer, with: picture) <= inconsistency(of: plain, with: picture) {
       outputs.append(answer)
     } else {
-      outputs.append(interpolated)
+      outputs.append(plain)
       fallbacks += 1
     }
     stage += 1
     step = 0
     plateau = Plateau(configuration.policy)
   }
+
+  /// True when the first stage has made all its training steps, and nothing of its output is made yet.
+  var hasTrainedFirstStage: Bool { stage == 0 && isStageOver }
+
+  /// Takes over the training of the first stage from a session with the same picture, seed and training.
+  mutating func adoptFirstStage(of other: ZeroShotSession) {
+    precondition(stage == 0 && step == 0 && other.hasTrainedFirstStage, "a first stage that cannot be taken over")
+    (learner, step, plateau) = (other.learner, other.step, other.plateau)
+  }
+
+  /// Training steps of the first stage as `stepsDone` counts them.
+  var firstStageSteps: Int { stage == 0 ? step : configuration.policy.mostSteps(ofStage: 0) }
 
   private var isStageOver: Bool {
     if case .plateau(let policy) = configuration.policy { return plateau.isOver(policy, afterSteps: step) }
@@ -175,12 +186,6 @@ public struct ZeroShotSession: TrainingSession {
     let answer = fitted(learner.network, to: question)
       .enhanced(question, mode: .evaluation, orientations: [.upright])
     return Double((answer - base).map(.square).mean)
-  }
-
-  /// How far the reduction of an enlargement is from the picture: a mean squared error.
-  private func inconsistency(of answer: Tensor) -> Double {
-    let reduced = answer.resized(height: picture.shape[2], width: picture.shape[3])
-    return Double((reduced - picture).map(.square).mean)
   }
 
   private func base(ofStage stage: Int) -> Tensor {

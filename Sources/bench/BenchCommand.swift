@@ -12,7 +12,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Times the engine, and makes the records that chapters plot.",
     subcommands: [
       Step.self, KernelBench.self, Product.self, ConvolutionBench.self, UnitBench.self, LossBench.self,
-      RecipeBench.self, SizeBench.self,
+      RecipeBench.self, SizeBench.self, BandBench.self, ChoiceBench.self,
     ])
 
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.

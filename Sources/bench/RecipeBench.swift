@@ -73,7 +73,10 @@ struct RecipeBench: ParsableCommand {
     }
     guard !tasks.isEmpty else { throw ImageError(dataset ?? "", "has none of these pictures") }
     let name = dataset.map { URL(fileURLWithPath: $0).lastPathComponent }
-    let options = [("--dataset", name), ("--images", images), ("--seeds", seeds == "1,2,3" ? nil : seeds)]
+    let options = [
+      ("--dataset", name), ("--images", images), ("--seeds", seeds == "1,2,3" ? nil : seeds),
+      ("--preset", preset == .quick ? nil : preset.rawValue), ("--changes", changes.map { "\"\($0)\"" }),
+    ]
     let choice = options.compactMap { option, value in value.map { "\(option) \($0) " } }.joined()
     var table = try BenchRecord(
       path: record.map { "\($0)/recipe\(name.map { "-\($0.lowercased())" } ?? "").csv" },

@@ -38,13 +38,15 @@ struct Demo: ParsableCommand {
   func run() throws {
     compute.apply()
     let stem = input.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "sample"
-    let picture = try input.map { try reading.picture($0) }
+    let picture = try input.map { try reading.picture($0, toEnlargeBy: Self.scale) }
+    if let input, let picture { try checkLearnable(width: picture.width, height: picture.height, by: .nlvae, input) }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw ImageError(folder, "cannot be made a folder")
     }
     let output = "\(folder)/\(stem)-x\(Self.scale).png"
+    try checkOutput(output, besides: input.map { [$0] } ?? [])
     let task = picture == nil ? try EvaluationTask(name: stem, picture: SamplePicture.image(), scale: Self.scale) : nil
     let small = picture ?? task!.lowResolution
     let large = try enlarge(small, named: stem, output: output)

@@ -74,9 +74,23 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
+    guard let json else { return try evaluate() }
+    // Hidden, and gone in the end: whoever dies leaves it, and locks nobody out.
+    let file = URL(fileURLWithPath: json)
+    let lock = file.deletingLastPathComponent().appendingPathComponent(".nlvae-\(file.lastPathComponent).lock").path
+    do {
+      guard try withLock(ifFree: lock, evaluate) != nil else {
+        throw ImageError(json, "another process is writing its results there")
+      }
+    } catch let error as ImageError where error.file == lock {
+      throw ImageError(json, "cannot be written: its folder is missing or write-protected", .unwritable)
+    }
+  }
+
+  private func evaluate() throws {
     compute.apply()
     let pictures = try Dataset.images(in: dataset)
-    guard !pictures.isEmpty else { throw ImageError(dataset, "no PNG picture in this folder") }
+    try check(pictures)
     if let saveImages {
       do {
         try FileManager.default.createDirectory(atPath: saveImages, withIntermediateDirectories: true)
@@ -84,6 +98,7 @@ struct Evaluate: ParsableCommand {
         throw ImageError(saveImages, "cannot be made a folder")
       }
     }
+    if !resume, let json { try keepOld(json) }
     var record = try EvaluationRecord(path: json, resuming: resume)
     var table = ResultTable()
     for scale in try numbers(scale, "--scale") {
@@ -102,6 +117,33 @@ struct Evaluate: ParsableCommand {
     table.printMeans()
   }
 
+  /// Refuses pictures that cannot be done, before the first hour and not in the middle of the night.
+  private func check(_ pictures: [(name: String, path: String)]) throws {
+    for picture in pictures {
+      let image = try reading.picture(picture.path)
+      for scale in try numbers(scale, "--scale") {
+        try EvaluationTask.check(picture.name, width: image.width, height: image.height, scale: scale)
+        for method in try methods() where protocolSeen(by: method) == .zeroShot {
+          try checkLearnable(
+            width: image.width / scale, height: image.height / scale, by: method, "\(picture.name) reduced by \(scale)")
+        }
+      }
+    }
+  }
+
+  /// Results of an earlier run that this one is not to go on with are worth hours.
+  private func keepOld(_ json: String) throws {
+    let advice = "which --resume would go on with"
+    if FileManager.default.fileExists(atPath: json),
+      (try? EvaluationRecord(path: json, resuming: true))?.rows.isEmpty != true
+    {
+      try setAside(json, "holds results, \(advice)")
+    }
+    if FileManager.default.fileExists(atPath: "\(json).ckpt") {
+      try setAside("\(json).ckpt", "is the state of an interrupted run, \(advice)")
+    }
+  }
+
   /// One row, from the record or made now; its enlargement is written too, if enlargements are kept.
   private func row(
     _ method: Method, _ kind: RefinementKind, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
@@ -115,7 +157,7 @@ struct Evaluate: ParsableCommand {
     enlargement.dip = DIPConfiguration(preset, scale: task.scale)
     enlargement.resumes = resume
     enlargement.checkpointInterval = checkpoints.checkpointInterval
-    enlargement.checkpointPath = method.isLearned ? json.map { "\($0).ckpt" } : nil
+    enlargement.checkpointPath = method.isResumable ? json.map { "\($0).ckpt" } : nil
     let run = EvaluationRun(
       enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil)
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: row))", quiet: compute.quiet)

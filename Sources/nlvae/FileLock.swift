@@ -45,6 +45,6 @@ private func openForLocking(_ path: String) throws -> Int32 {
   let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
   let flags = exists && isFolder.boolValue ? O_RDONLY : O_RDWR | O_CREAT
   let file = open(path, flags | O_CLOEXEC, 0o666)
-  guard file >= 0 else { throw ImageError(path, "cannot be opened: \(String(cString: strerror(errno)))") }
+  guard file >= 0 else { throw ImageError(path, "cannot be opened: \(String(cString: strerror(errno)))", .unwritable) }
   return file
 }

@@ -3,16 +3,14 @@ import Synchronization
 
 /// Whether Ctrl-C (or a polite `kill`) has asked the program to end.
 ///
-/// The first request lets the current step finish and the state be saved. A step may take long in a large picture: one
-/// that is not over in time is left where it is, and the run can go on from the state that was saved before it. A second
-/// request ends the process at once.
+/// The first request lets the current step finish and the state be saved. Both may take long with a large picture: what
+/// is not over in time is left where it is, and the run can go on from the state that was saved before. A second request
+/// ends the process at once.
 enum Interruption {
-  /// True after the first request. Whoever asks has the time that it takes to save the state.
+  /// True after the first request.
   static var isRequested: Bool {
     _ = installed
-    guard requested.load(ordering: .relaxed) else { return false }
-    allow(microseconds: 0)
-    return true
+    return requested.load(ordering: .relaxed)
   }
 
   /// What is said where a step is left in the middle: one line without its end.
@@ -21,13 +19,13 @@ enum Interruption {
     words.store(UInt(bitPattern: strdup("\n\(line)\n")), ordering: .releasing)
   }
 
-  /// Microseconds that a step has from the request on.
+  /// Microseconds that a step and the saving of the state have from the request on.
   private static let patience = 700_000
   private static let requested = Atomic<Bool>(false)
   /// The address of what is said; a signal's handler can take nothing with it.
   private static let words = Atomic<UInt>(0)
 
-  /// Ends the process after some time; zero lifts the limit.
+  /// Ends the process after some time.
   private static func allow(microseconds: Int) {
     var timer = itimerval()
     timer.it_value.tv_usec = numericCast(microseconds)

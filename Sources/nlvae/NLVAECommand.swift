@@ -61,7 +61,7 @@ struct ComputeOptions: ParsableArguments {
 
 /// How pictures are read.
 struct ReadingOptions: ParsableArguments {
-  @Option(help: "Largest picture that is read, in megapixels (of 2^20 pixels).")
+  @Option(help: "Largest picture that is read or made, in megapixels (of 2^20 pixels).")
   var limit = Image.defaultPixelLimit >> 20
 
   func validate() throws {
@@ -70,7 +70,20 @@ struct ReadingOptions: ParsableArguments {
   }
 
   /// Reads a picture, and says what to do about one that is too large.
-  func picture(_ path: String) throws -> Image {
+  ///
+  /// - Parameter scale: what it will be enlarged by; the limit holds for the enlargement as well.
+  func picture(_ path: String, toEnlargeBy scale: Int = 1) throws -> Image {
+    let image = try read(path)
+    let (width, height) = (image.width * scale, image.height * scale)
+    guard width * height <= limit << 20 else {
+      throw ImageError(
+        path,
+        "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); a larger --limit makes it")
+    }
+    return image
+  }
+
+  private func read(_ path: String) throws -> Image {
     do {
       return try Image(png: path, pixelLimit: limit << 20)
     } catch let error as ImageError where error.kind == .tooManyPixels {
@@ -96,16 +109,33 @@ extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
 extension TrainingProtocol: ExpressibleByArgument {}
 
 extension Enlargement {
-  /// Goes on from a checkpoint if it is this run's; one that is not, or is damaged, is thrown away.
-  ///
-  /// A checkpoint that could not be written is another matter: there, the old one is worth keeping.
+  /// Goes on from a checkpoint if it is this run's; one that is not, or is damaged, is put out of the way.
   func beginningAnew<Result>(_ body: (Enlargement) throws -> Result) throws -> Result {
     do {
       return try body(self)
-    } catch let error as ImageError where resumes && error.file == checkpointPath && error.kind != .unwritable {
-      discardCheckpoint()
+    } catch let error as ImageError where error.kind == .refused && error.file == checkpointPath {
+      try setAside(error.file, error.cause)
       return try body(self)
     }
+  }
+}
+
+/// Keeps a file under another name where this run is going to write its own, and says why.
+///
+/// - Throws: `ImageError` if the file cannot be renamed.
+func setAside(_ path: String, _ reason: String) throws {
+  let old = path + ".old"
+  guard rename(path, old) == 0 else {
+    throw ImageError(path, "cannot be renamed: \(String(cString: strerror(errno)))", .unwritable)
+  }
+  FileHandle.standardError.write(Data("nlvae: \(path): \(reason); it is kept as \(old)\n".utf8))
+}
+
+/// Refuses a picture that is too small for a method to learn from, by its name.
+func checkLearnable(width: Int, height: Int, by method: SuperResolution.Method, _ path: String) throws {
+  let side = ZeroShotSession.smallestSide
+  guard !method.isLearned || min(width, height) >= side else {
+    throw ImageError(path, "\(EnlargementError.tooSmall(width: width, height: height, limit: side))")
   }
 }
 
@@ -114,8 +144,13 @@ func checkScale(_ scale: Int) throws {
   guard [2, 3, 4, 8].contains(scale) else { throw ValidationError("--scale takes 2, 3, 4 or 8, not \(scale)") }
 }
 
-/// Refuses an output that could not be written, before the work and not after it.
-func checkOutput(_ path: String) throws {
+/// Refuses an output that could not be written or would replace what the user has, before the work and not after it.
+///
+/// - Parameters:
+///   - path: where the output goes.
+///   - others: files that it must not be: the picture itself, another output.
+func checkOutput(_ path: String, besides others: [String]) throws {
+  func resolved(_ path: String) -> URL { URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath() }
   guard path.lowercased().hasSuffix(".png") else { throw ImageError(path, "the output is a PNG file: name it .png") }
   let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
   var isFolder: ObjCBool = false
@@ -124,6 +159,12 @@ func checkOutput(_ path: String) throws {
   }
   guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
     throw ImageError(path, "cannot be written: it is a folder")
+  }
+  for other in others where resolved(other) == resolved(path) {
+    throw ImageError(path, "cannot be written: it is the picture itself, or another output")
+  }
+  guard !FileManager.default.fileExists(atPath: path) || FileManager.default.isWritableFile(atPath: path) else {
+    throw ImageError(path, "cannot be written: it is write-protected")
   }
   guard FileManager.default.isWritableFile(atPath: folder) else {
     throw ImageError(path, "cannot be written: the folder \(folder) is not writable")

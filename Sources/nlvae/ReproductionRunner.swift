@@ -75,7 +75,7 @@ struct ReproductionRunner {
     let evaluation = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
     var enlargement = row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: record.preset)
     enlargement.resumes = true
-    if row.recipe.method.isLearned { enlargement.checkpointPath = "\(work)/\(row.name).ckpt" }
+    if row.recipe.method.isResumable { enlargement.checkpointPath = "\(work)/\(row.name).ckpt" }
     let run = EvaluationRun(
       enlargement: enlargement, oracle: row.protocol == .oracle ? OracleConfiguration(record.preset) : nil)
 

@@ -44,7 +44,10 @@ struct Upscale: ParsableCommand {
   @Flag(help: "Go on with an interrupted run.")
   var resume = false
 
-  @Option(help: "Also write how much the answer varies over the latent posterior, as a grey PNG (white: most).")
+  @Option(
+    help: ArgumentHelp(
+      "Also write how much the last network's answer varies over its latent posterior, as a grey PNG (white: most).",
+      discussion: "That is before the answer is averaged with others and filtered."))
   var uncertainty: String?
 
   @OptionGroup var reading: ReadingOptions
@@ -60,18 +63,23 @@ struct Upscale: ParsableCommand {
 
   func run() throws {
     compute.apply()
-    let image = try reading.picture(input)
-    for path in [output] + (uncertainty.map { [$0] } ?? []) { try checkOutput(path) }
+    let image = try reading.picture(input, toEnlargeBy: scale)
+    try checkOutput(output, besides: [input])
+    if let uncertainty { try checkOutput(uncertainty, besides: [input, output]) }
+    try checkLearnable(width: image.width, height: image.height, by: method, input)
     var enlargement = Enlargement(
       method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
     enlargement.dip = DIPConfiguration(preset, scale: scale)
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.resumes = resume
+    if !resume, method.isResumable, FileManager.default.fileExists(atPath: output + ".ckpt") {
+      try setAside(output + ".ckpt", "is the state of an interrupted run, which --resume would go on with")
+    }
     guard method == .nlvae else {
       let large = try watched(enlargement) { try enlargement(image, progress: $0, shouldStop: $1) }
       try large.write(png: output)
-      if method.isLearned { enlargement.discardCheckpoint() }
+      if method.isResumable { enlargement.discardCheckpoint() }
       return
     }
     let session = try watched(enlargement) { try enlargement.train(image, progress: $0, shouldStop: $1) }
@@ -86,7 +94,7 @@ struct Upscale: ParsableCommand {
   ) throws -> Result {
     let bar = TrainingBar("\(input) ×\(scale)", quiet: compute.quiet)
     defer { bar.finish() }
-    let advice = method.isLearned ? "; the same command with --resume goes on from \(output).ckpt" : ""
+    let advice = method.isResumable ? "; the same command with --resume goes on from \(output).ckpt" : ""
     let interrupted = ImageError(output, "interrupted\(advice)")
     Interruption.willSay("nlvae: \(interrupted)")
     do {
@@ -148,7 +156,7 @@ struct Degrade: ParsableCommand {
 
   func run() throws {
     let image = try reading.picture(input)
-    try checkOutput(output)
+    try checkOutput(output, besides: [input])
     guard min(image.width, image.height) >= scale else {
       throw ImageError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")
     }

@@ -24,7 +24,7 @@ struct UpscaleTests {
     }
   }
 
-  @Test("The collaborative filter enlarges without a seed or a checkpoint", arguments: ["1", "2"])
+  @Test("The collaborative filter enlarges without a seed, and leaves no checkpoint", arguments: ["1", "2"])
   func wiener(threads: String) throws {
     try withFolder { folder in
       try picture(20, 14).write(png: folder.path + "/in.png")
@@ -51,12 +51,26 @@ struct UpscaleTests {
     BadInput(name: "not a PNG", arguments: ["text.png", "-o", "out.png"], says: "text.png: not a PNG file"),
     BadInput(name: "truncated", arguments: ["cut.png", "-o", "out.png"], says: "cut.png: "),
     BadInput(name: "forged size", arguments: ["forged.png", "-o", "out.png"], says: "forged.png: "),
-    BadInput(name: "one pixel", arguments: ["pixel.png", "-o", "out.png"], says: "1×1 pixels are too few"),
     BadInput(
-      name: "smaller than the son", arguments: ["small.png", "-o", "out.png"], says: "40×15 pixels are too few"),
+      name: "one pixel", arguments: ["pixel.png", "-o", "out.png"], says: "nlvae: pixel.png: 1×1 pixels are too few"),
+    BadInput(
+      name: "smaller than the son", arguments: ["small.png", "-o", "out.png"],
+      says: "small.png: 40×15 pixels are too few"),
     BadInput(name: "no such folder", arguments: ["good.png", "-o", "none/out.png"], says: "cannot be written"),
     BadInput(name: "output is a folder", arguments: ["good.png", "-o", "folder.png"], says: "it is a folder"),
     BadInput(name: "output is no PNG", arguments: ["good.png", "-o", "out.jpg"], says: "out.jpg: "),
+    BadInput(
+      name: "output is the picture", arguments: ["good.png", "-o", "folder.png/../good.png"],
+      says: "it is the picture itself, or another output"),
+    BadInput(
+      name: "map in place of the enlargement", arguments: ["good.png", "-o", "out.png", "--uncertainty", "./out.png"],
+      says: "./out.png: cannot be written: it is the picture itself, or another output"),
+    BadInput(
+      name: "map in place of the picture", arguments: ["good.png", "-o", "out.png", "--uncertainty", "good.png"],
+      says: "good.png: cannot be written"),
+    BadInput(
+      name: "too large in the end", arguments: ["good.png", "-o", "out.png", "--limit", "1", "--scale", "8"],
+      says: "good.png: enlarged to 1040×1040 pixels it is more than the limit of 1048576; a larger --limit makes it"),
     BadInput(name: "input is a folder", arguments: ["folder.png", "-o", "out.png"], says: "folder.png: is a folder"),
     BadInput(
       name: "too large", arguments: ["wide.png", "-o", "out.png", "--limit", "1"],
@@ -82,7 +96,7 @@ struct UpscaleTests {
   @Test("Bad input is one line, and leaves nothing behind", arguments: badInputs)
   func badInput(_ bad: BadInput) throws {
     try withFolder { folder in
-      let good = try picture(40, 40).pngData()
+      let good = try picture(130, 130).pngData()
       var forged = good
       forged.replaceSubrange(16..<24, with: [0x40, 0, 0, 0, 0x40, 0, 0, 0])
       try Data(good).write(to: folder.appendingPathComponent("good.png"))
@@ -131,6 +145,61 @@ struct UpscaleTests {
       #expect(degraded.status == 0)
       let small = try Image(png: folder.path + "/d.png")
       #expect(small.width == 16 && small.height == 12)
+    }
+  }
+
+  @Test("A picture that is restored exactly has a row too, and one that is too small is named before the work")
+  func extremes() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+      let white = Image(width: 48, height: 48, channels: 1, pixels: [Float](repeating: 1, count: 48 * 48))
+      try white.write(png: folder.path + "/set/a.png")
+      let arguments = ["evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json", "r.json"]
+      let outcome = try nlvae(arguments, in: folder)
+      #expect(outcome.status == 0, "said: \(outcome.error)")
+      let first = try Data(contentsOf: folder.appendingPathComponent("r.json"))
+      #expect(String(decoding: first, as: UTF8.self).contains("\"psnr\" : \"inf\""))
+      #expect(try nlvae(arguments + ["--resume"], in: folder).status == 0)
+      #expect(try Data(contentsOf: folder.appendingPathComponent("r.json")) == first)
+
+      try picture(48, 30).write(png: folder.path + "/set/b.png")
+      let refused = try nlvae(
+        ["evaluate", "--dataset", "set", "--scale", "2", "--method", "nlvae", "--json", "n.json"], in: folder)
+      #expect(refused.status == 1 && refused.errorLines.count == 1)
+      #expect(refused.error.hasPrefix("nlvae: b reduced by 2: 24×15 pixels are too few"), "said: \(refused.error)")
+      #expect(!folder.contents.contains("n.json"))
+    }
+  }
+
+  @Test("Results that nobody asked to go on with are kept, and two processes do not share a record")
+  func evaluationsKeepWhatIsThere() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+      try picture(48, 48).write(png: folder.path + "/set/a.png")
+      let record = folder.appendingPathComponent("r.json")
+      let arguments = ["evaluate", "--dataset", "set", "--method", "bicubic", "--json", "r.json", "--scale"]
+      #expect(try nlvae(arguments + ["2"], in: folder).error.isEmpty)
+      let first = try Data(contentsOf: record)
+      let outcome = try nlvae(arguments + ["4"], in: folder)
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorLines == [
+          "nlvae: r.json: holds results, which --resume would go on with; it is kept as r.json.old"
+        ])
+      #expect(try Data(contentsOf: folder.appendingPathComponent("r.json.old")) == first)
+
+      let lock = open(folder.path + "/.nlvae-r.json.lock", O_RDWR | O_CREAT, 0o666)
+      #expect(flock(lock, LOCK_EX) == 0)
+      let before = try Data(contentsOf: record)
+      let refused = try nlvae(arguments + ["2", "--resume"], in: folder)
+      close(lock)
+      #expect(refused.status == 1)
+      #expect(refused.errorLines == ["nlvae: r.json: another process is writing its results there"])
+      #expect(try Data(contentsOf: record) == before)
+      #expect(try nlvae(arguments + ["2", "--resume"], in: folder).status == 0)
+      #expect(folder.contents == ["r.json", "r.json.old", "set"])
     }
   }
 

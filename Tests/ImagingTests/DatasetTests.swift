@@ -36,6 +36,13 @@ struct DatasetTests {
     }
   }
 
+  @Test func twoPicturesOfOneName() throws {
+    try withTemporaryFolder { folder in
+      for name in ["a.PNG", "a.b.png", "a.png"] { try writeAtomically([], to: folder + "/" + name) }
+      #expect(throws: ImageError(folder, "a.PNG and a.png have one name")) { try Dataset.images(in: folder) }
+    }
+  }
+
   @Test func missingAndEmptyFolders() throws {
     #expect(throws: ImageError("/nowhere", "no such folder")) { try Dataset.images(in: "/nowhere") }
     try withTemporaryFolder { folder in

@@ -80,7 +80,11 @@ struct PNGDamageTests {
   @Test(
     "size within the limit, without the pixels", arguments: [(8192, 8192), (1, 67_108_864), (60_000_000, 1), (20, 1)])
   func pixelsMissing(width: Int, height: Int) {
-    #expect(throws: ImageError.self) { try Image(pngData: Self.promising(width, height), name: "x.png") }
+    let error = #expect(throws: ImageError.self) {
+      try Image(pngData: Self.promising(width, height), name: "x.png")
+    }
+    // The large ones are refused before any memory is taken, by their size; that is not what libpng would say.
+    if width * height > 20 { #expect(error == ImageError("x.png", Self.endsEarly)) }
   }
 
   @Test(arguments: [(0, 1), (1, 0), (1 << 31, 1), (0xFFFF_FFFF, 0xFFFF_FFFF)])

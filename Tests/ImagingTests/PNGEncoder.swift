@@ -22,6 +22,8 @@ struct PNGEncoder {
   var type: ColourType
   var depth: Int
   var interlaced = false
+  /// The filter of each row of a pass, 0 to 4.
+  var filter: @Sendable (_ row: Int) -> Int = { _ in 0 }
   /// Chunks between header and pixels.
   var chunks: [(name: String, data: [UInt8])] = []
   /// Samples of a pixel, 0 ..< 2^depth.
@@ -48,25 +50,46 @@ struct PNGEncoder {
     (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
   ]
 
-  /// The rows as deflate gets them: of every pass, each with the number of its filter in front, which is none.
+  /// The rows as deflate gets them: of every pass, each with the number of its filter in front.
   var scanlines: [UInt8] {
     var result: [UInt8] = []
     for (x0, y0, dx, dy) in interlaced ? Self.adam7 : [(0, 0, 1, 1)] where x0 < width {
-      for y in stride(from: y0, to: height, by: dy) {
-        result.append(0)  // no filter
-        var bits = 0, pending = 0
-        for sample in stride(from: x0, to: width, by: dx).flatMap({ pixel($0, y) }) {
-          pending = pending << depth | sample
-          bits += depth
-          while bits >= 8 {
-            bits -= 8
-            result.append(UInt8(pending >> bits & 255))
-          }
-        }
-        if bits > 0 { result.append(UInt8(pending << (8 - bits) & 255)) }
+      var above: [UInt8] = []
+      for (row, y) in stride(from: y0, to: height, by: dy).enumerated() {
+        let bytes = packed(stride(from: x0, to: width, by: dx).flatMap { pixel($0, y) }), number = filter(row)
+        result.append(UInt8(number))
+        result += filtered(bytes, above: above.isEmpty ? bytes.map { _ in 0 } : above, by: number)
+        above = bytes
       }
     }
     return result
+  }
+
+  /// Samples as bytes, the first one in the highest bits.
+  private func packed(_ samples: [Int]) -> [UInt8] {
+    var result: [UInt8] = [], bits = 0, pending = 0
+    for sample in samples {
+      pending = pending << depth | sample
+      bits += depth
+      while bits >= 8 {
+        bits -= 8
+        result.append(UInt8(pending >> bits & 255))
+      }
+    }
+    if bits > 0 { result.append(UInt8(pending << (8 - bits) & 255)) }
+    return result
+  }
+
+  /// What is left of a row when it is predicted from its left neighbour, the row above, their mean, or Paeth's choice.
+  private func filtered(_ row: [UInt8], above: [UInt8], by number: Int) -> [UInt8] {
+    let distance = max(1, type.samples * depth / 8)
+    return row.indices.map { i in
+      let left = i < distance ? 0 : Int(row[i - distance]), up = Int(above[i])
+      let corner = i < distance ? 0 : Int(above[i - distance])
+      let guess = left + up - corner
+      let nearest = [left, up, corner].enumerated().min { abs($0.1 - guess) < abs($1.1 - guess) }!.element
+      return row[i] &- UInt8([0, left, up, (left + up) / 2, nearest][number])
+    }
   }
 
   /// One chunk with its length and checksum.

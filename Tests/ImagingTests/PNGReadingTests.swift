@@ -55,22 +55,25 @@ struct PNGReadingTests {
     return levels.map { Float($0) / Float((1 << kind.depth) - 1) } + (kind.transparent ? [levels == key ? 0 : 1] : [])
   }
 
-  @Test("every kind of PNG file", arguments: kinds)
+  @Test("every kind of PNG file, 1 to 32 pixels wide and high, with all filters", arguments: kinds)
   func read(kind: Kind) throws {
-    for (width, height) in [(13, 11), (1, 1), (3, 9)] {
-      let image = try Image(pngData: Self.encoder(kind, width: width, height: height).bytes, name: "test.png")
+    for width in 1...32 {
+      let height = width * 7 % 32 + 1
+      var png = Self.encoder(kind, width: width, height: height)
+      png.filter = { (width + $0) % 5 }
+      let image = try Image(pngData: png.bytes, name: "test.png")
       #expect(image.width == width && image.height == height)
       #expect(image.channels == (kind.type == .grey || kind.type == .greyAlpha ? 1 : 3))
       #expect((image.alpha != nil) == (kind.transparent || kind.type == .greyAlpha || kind.type == .rgbAlpha))
       #expect(image.bitDepth == (kind.depth == 16 ? 16 : 8))
-      for position in 0..<width * height {
+      let isRight = (0..<width * height).allSatisfy { position in
         let colours = (0..<image.channels).map { image.pixels[$0 * width * height + position] }
         let pixel = colours + (image.alpha.map { [$0[position]] } ?? [])
         // 1, 2 and 4 bits become 8 exactly: 255 is a multiple of 1, 3 and 15; only the division's last bit may differ.
         let wanted = Self.expected(kind, position % width, position / width)
-        #expect(pixel.count == wanted.count)
-        for (a, b) in zip(pixel, wanted) { #expect(abs(a - b) < 1e-7) }
+        return pixel.count == wanted.count && zip(pixel, wanted).allSatisfy { abs($0 - $1) < 1e-7 }
       }
+      #expect(isRight, "\(width)×\(height)")
     }
   }
 
