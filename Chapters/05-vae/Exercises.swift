@@ -178,7 +178,9 @@ extension Chapter05 {
         try check("four that never meet", [-3, -1, 1, 3], [0.01, 0.01, 0.01, 0.01], information: log(4), 1e-3)
         // The smallest cost of two that can just be told apart.
         let near = try answers.surgery(means: [-0.5, 0.5], variances: [0.75, 0.75])
-        guard near.aggregate < 0.01, near.information > 0.1 else {
+        let whole = 0.5 * (0.25 + 0.75 - log(0.75) - 1)
+        try expect("two that overlap: sum of the parts", near.information + near.aggregate, equals: whole, within: 1e-3)
+        guard (-1e-3..<0.01).contains(near.aggregate), near.information > 0.1 else {
           throw Mismatch("two that overlap fill the prior and still tell something; got \(near)")
         }
       },

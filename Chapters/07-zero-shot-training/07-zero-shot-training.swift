@@ -501,8 +501,9 @@ public enum Chapter07: Chapter {
     page.show("gain over waves by asking, mean", mean(byChoice), digits: 3, unit: "dB")
     page.show("gain over waves by covariance for all", mean(always), digits: 3, unit: "dB")
 
-    //: Nearly every picture prefers the covariance, most of them rightly. What asking adds to that is small, and the
-    //: answer can be wrong where it costs most: a picture of thin stripes looks, at half its size, like one of broad ones.
+    //: Nearly every picture prefers the covariance, and most of them rightly, so asking adds little to using it for all. It is
+    //: kept because it spares the one photograph that would lose; and it is no guarantee: butterfly's half says one thing and
+    //: butterfly the other.
 
     //: ## How large may the picture be?
     //:
@@ -621,12 +622,12 @@ public enum Chapter07: Chapter {
     //: shares of network and filter are one setting for all, chosen on other pictures.
     //:
     //: One thing has to be admitted: to this project Set5 is no unseen benchmark. Its numbers were never used to set a number
-    //: of the recipe; those were chosen on T91. But earlier recipes were scored on it, six of them before this one (means of
-    //: one seed: 30.82, 31.13, 31.16, 31.20, 31.22 and now this table's), and what their rows showed decided what was tried
-    //: next. That statistics which run along spoil an enlargement, that the mean of network and filter is better than either,
-    //: that bird did better without the filter, and that butterfly lost by half a share of covariance: all of this was seen
-    //: here first. The second opinion is the clearest case. On the photographs of T91 it gains little (see above); on Set5 it
-    //: gains several times as much. Benchmarks that nobody here has looked at are the better witnesses.
+    //: of the recipe; those were chosen on T91. But recipes before this one were scored on it too (the history of the record
+    //: has them), and what their rows showed decided what was tried next. That statistics which run along spoil an
+    //: enlargement, that the mean of network and filter is better than either, that bird did better without the filter, and
+    //: that butterfly lost by half a share of covariance: all of this was seen here first. The second opinion is the clearest
+    //: case. On the photographs of T91 it gains little, and not on every one (see above); on Set5 it gained several times as
+    //: much. Benchmarks that nobody here has looked at are the better witnesses.
     //:
     //: What does a decibel cost? Every method with all five pictures recorded, by the processor time that it takes:
     let costs = ["bicubic", "wiener", "nlvae-quick", "nlvae-unrefined", "nlvae", "zssr", "dip"].compactMap {

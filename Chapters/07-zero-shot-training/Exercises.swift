@@ -145,6 +145,8 @@ extension Chapter07 {
       ) {
         let share = try answers.surprised(errors: [0.1, -0.5, 0.2, 3], deviations: [0.1, 0.1, 0.2, 2], factor: 1)
         try expect("two of four", share, equals: 0.5, within: 1e-12)
+        let wider = try answers.surprised(errors: [0.1, -0.5, 0.2, 3], deviations: [0.1, 0.1, 0.2, 2], factor: 2)
+        try expect("one of four", wider, equals: 0.25, within: 1e-12)
         let none = try answers.surprised(errors: [0, 1], deviations: [0, 1], factor: 1)
         try expect("none", none, equals: 0, within: 1e-12)
       },

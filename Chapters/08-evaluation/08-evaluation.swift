@@ -574,7 +574,11 @@ func tables(_ page: Page) throws {
       ]
     })
 
-  //: BANDSTEXT
+  //: What the small picture could hold is nearly settled: interpolation leaves a quarter of its mistakes there, the others a
+  //: sixteenth, and to mend the rest of it is worth a few tenths of a decibel. Nearly all that is left is detail which the
+  //: small picture never held. A third of that comes back all the same, because edges are alike at all scales: more in
+  //: butterfly's wing than in baby's skin. Whoever wants the next decibel must not draw more sharply what is there, but know
+  //: what is not: from other pictures, or from the answer.
   //:
   //: ### What has not been run
   //:

@@ -123,13 +123,15 @@ extension Chapter08 {
         try expect("standard error", found.standardError, equals: 0.666333, within: 1e-5)
       },
       Exercise("8.7", "Drawing again", hint: "Sort the means; the interval leaves out a fortieth at each end.") {
-        var state: UInt64 = 5
+        var state: UInt64 = 5, draws = 0
         func draw(_ count: Int) -> Int {
+          draws += 1
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
           return Int((state >> 33) % UInt64(count))
         }
         let constant = try answers.bootstrap([2, 2, 2], resamples: 100, draw: draw)
         try expect("of equal values", [constant.low, constant.high], equals: [2, 2], within: 1e-12)
+        try expect("a hundred samples of three, drawn", draws, equals: 300)
         let values = (0..<100).map { Double($0 % 10) }
         let spread = try answers.bootstrap(values, resamples: 4000, draw: draw)
         // About 1.96 standard errors to each side of 4.5.

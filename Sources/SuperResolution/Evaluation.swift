@@ -5,7 +5,7 @@ import Imaging
 public enum TrainingProtocol: String, CaseIterable, Sendable, Codable {
   /// Nothing but the low-resolution picture is read before scoring.
   case zeroShot = "zero-shot"
-  /// The ground truth is the training target (one reading of section IV.B): an upper bound that leaks the answer.
+  /// The ground truth is the training target (one reading of section IV.B): the answer is leaked.
   case oracle
 }
 

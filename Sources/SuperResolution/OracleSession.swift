@@ -43,8 +43,8 @@ public struct OracleConfiguration: Codable, Hashable, Sendable {
 
 /// The oracle protocol: training on "both L_R and H_R", as the text of section IV.B has it.
 ///
-/// The ground truth is the target. What comes out says how well a network learns a picture by heart, and is an upper bound
-/// for methods that have to do without; it is no enlargement of anything unknown. Everything made by it is labelled
+/// The ground truth is the target. What comes out says how well a network learns a picture by heart in so many steps; it is
+/// no enlargement of anything unknown. Everything made by it is labelled
 /// `TrainingProtocol.oracle`. A type of its own, so that `ZeroShotSession` needs no parameter that could take a truth;
 /// their checkpoints are not exchangeable either.
 public struct OracleSession: TrainingSession {

@@ -29,7 +29,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     name: .customLong("protocol"),
-    help: "zero-shot: training sees the low-resolution picture only; oracle: the answer, as an upper bound.")
+    help: "zero-shot: training sees the low-resolution picture only; oracle: the answer, to see what that is worth.")
   var trainingProtocol = TrainingProtocol.zeroShot
 
   @Option(help: "Training steps of the oracle protocol; by default the recipe's.")
