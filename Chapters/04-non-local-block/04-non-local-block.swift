@@ -569,9 +569,10 @@ public enum Chapter04: Chapter {
     let audible = 1e-4 * (reach.values.max() ?? 0)
     page.show("pixels with a say", reach.values.filter { $0 > audible }.count, unit: "of 576")
 
-    //: Its one 3 × 3 convolution has nine, and nothing else adds any. The non-local block is local. Everything in it that is not that
-    //: convolution is point-wise, and no concatenation looks around a corner. (While it trains, batch normalisation lets every
-    //: pixel know the mean and the variance of its channel over the whole crop: a glimpse of the distance, two numbers wide.)
+    //: Its one 3 × 3 convolution has nine, and nothing else adds any. The non-local block is local. Everything in it
+    //: that is not that convolution is point-wise, and no concatenation looks around a corner. (While it trains, batch
+    //: normalisation lets every pixel know the mean and the variance of its channel over the whole crop: a glimpse of
+    //: the distance, two numbers wide.)
     //:
     //: > **We differ**
     //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most exactly.

@@ -370,9 +370,9 @@ func choices(_ page: Page) throws {
   //: The method has not changed by a bit, and its score wanders further than methods are apart. The full range is the
   //: purest case: every luma difference is stretched by 255 / 219, the picture is the same, and the score *falls* by
   //: $`20 \log_{10} (255 / 219)`$, for everybody and for ever. Reducing without averaging is another task altogether. The
-  //: resizing changes the picture that is asked for. Rounding and edges matter least here. The lesson is not that one setting is right. It is that two numbers can be
-  //: compared only if both sets of settings are known, and that a table which copies rows from other papers has to know
-  //: them for every row.
+  //: resizing changes the picture that is asked for. Rounding and edges matter least here. The lesson is not that
+  //: one setting is right. It is that two numbers can be compared only if both sets of settings are known, and that
+  //: a table which copies rows from other papers has to know them for every row.
   //:
   //: > **We differ**
   //: > Ours, for every number of this project: crop to a multiple of the scale; reduce by antialiased bicubic (Keys,
@@ -479,11 +479,14 @@ func tables(_ page: Page) throws {
   }
   page.show("bicubic, ours and the paper's: largest difference", offsets.max() ?? .nan, digits: 2, unit: "dB")
 
+  //: @hide
   for (contender, name) in [(Contender.zssr, "ZSSR"), (.dip, "DIP")] {
     let claim = Claims.published.first { $0.method == name }!.scores[4]!
     guard let here = results(contender, 4).psnr else { continue }
     page.show("our \(name) at ×4 minus the published one", here - claim.psnr, digits: 2, unit: "dB")
   }
+
+  //: @show
 
   //: ZSSR's publication has schedules for ×2; for ×4 ours climbs in six steps, by its rule for the step size. VDSR is in the
   //: tables for scale: it was trained on an outside set.
@@ -548,6 +551,7 @@ func tables(_ page: Page) throws {
   //: A reduction by four keeps nothing above a quarter of the finest frequency there is; what lies above can only be
   //: guessed. `bench bands` has taken the errors of enlargements apart by frequency, as chapter 7 does on its own picture.
   //: Mean squared errors add up over bands, so one can ask what the score would be if one side were perfect.
+  //: @hide
   let bands = try page.record("bands"), ends = try bands.numbers("to")
   let errors = try bands.numbers("error"), energies = try bands.numbers("energy")
   func sums(_ method: String, _ image: String, _ isMeant: (Double) -> Bool) -> (error: Double, energy: Double) {
@@ -573,6 +577,8 @@ func tables(_ page: Page) throws {
         .number(100 * mean(beyond.map { 1 - $0.error / $0.energy }), digits: 0),
       ]
     })
+
+  //: @show
 
   //: What the small picture could hold is nearly settled: interpolation leaves a quarter of its mistakes there, the others a
   //: sixteenth, and to mend the rest of it is worth a few tenths of a decibel. Nearly all that is left is detail which the
