@@ -68,7 +68,9 @@ struct JointSessionTests {
     #expect(zip(done, done.dropFirst()).allSatisfy { $0 == $1 || $0 + 1 == $1 })
   }
 
-  @Test("Interrupted in either training, it ends with the same bytes", arguments: [1, 11, 12, 13, 19, 20, 21, 22, 27, 33, 36])
+  @Test(
+    "Interrupted in either training, it ends with the same bytes",
+    arguments: [1, 11, 12, 13, 19, 20, 21, 22, 27, 33, 36])
   func interrupted(afterSteps limit: Int) throws {
     let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
     defer { try? FileManager.default.removeItem(atPath: checkpoint) }
