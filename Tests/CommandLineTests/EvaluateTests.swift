@@ -76,9 +76,7 @@ struct EvaluateTests {
 
   @Test("The oracle's numbers say what they are, in the file, in the table and beside zero-shot ones")
   func oracle() throws {
-    try withFolder { folder in
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    try withDataset { folder in
       try truth.write(png: folder.path + "/set/a.png")
       let arguments = [
         "evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic,nlvae", "--preset", "quick", "--protocol",

@@ -152,9 +152,7 @@ struct InterruptionTests {
 
   @Test("A disk that is full when a run is gone on with costs no checkpoint", arguments: ["upscale", "evaluate"])
   func fullDiskKeepsTheCheckpoint(command: String) throws {
-    try withFolder { folder in
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    try withDataset { folder in
       try picture(48, 48).write(png: folder.path + "/in.png")
       try picture(48, 48).write(png: folder.path + "/set/in.png")
       let evaluation = ["evaluate", "--dataset", "set", "--method", "nlvae", "--json", "out.png"]

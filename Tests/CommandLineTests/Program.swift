@@ -83,6 +83,15 @@ func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
   return try body(folder)
 }
 
+/// As `withFolder`, with an empty folder `set` inside for pictures.
+func withDataset<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  try withFolder { folder in
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    return try body(folder)
+  }
+}
+
 extension URL {
   /// Names of the files in this folder.
   var contents: [String] {

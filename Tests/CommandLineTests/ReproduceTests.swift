@@ -10,9 +10,7 @@ struct ReproduceTests {
 
   /// A folder with small pictures under the names of Set5.
   private func withPictures(side: Int = 64, _ body: (URL) throws -> Void) throws {
-    try withFolder { folder in
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    try withDataset { folder in
       let sample = SamplePicture.image()
       for (index, name) in ["baby", "bird", "butterfly", "head", "woman"].enumerated() {
         let part = sample.cropped(x: 16 * index, y: 8 * index, width: side, height: side)

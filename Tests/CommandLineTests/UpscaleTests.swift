@@ -119,9 +119,7 @@ struct UpscaleTests {
 
   @Test("Degrading and evaluating a folder give rows that can be gone on with")
   func evaluate() throws {
-    try withFolder { folder in
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    try withDataset { folder in
       try picture(66, 50).write(png: folder.path + "/set/a.png")
       try picture(48, 48, channels: 1).write(png: folder.path + "/set/b.png")
       let arguments = [
@@ -150,9 +148,7 @@ struct UpscaleTests {
 
   @Test("A picture that is restored exactly has a row too, and one that is too small is named before the work")
   func extremes() throws {
-    try withFolder { folder in
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    try withDataset { folder in
       let white = Image(width: 48, height: 48, channels: 1, pixels: [Float](repeating: 1, count: 48 * 48))
       try white.write(png: folder.path + "/set/a.png")
       let arguments = ["evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json", "r.json"]
@@ -174,9 +170,7 @@ struct UpscaleTests {
 
   @Test("Results that nobody asked to go on with are kept, and two processes do not share a record")
   func evaluationsKeepWhatIsThere() throws {
-    try withFolder { folder in
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    try withDataset { folder in
       try picture(48, 48).write(png: folder.path + "/set/a.png")
       let record = folder.appendingPathComponent("r.json")
       let arguments = ["evaluate", "--dataset", "set", "--method", "bicubic", "--json", "r.json", "--scale"]
