@@ -1,6 +1,7 @@
 # make            set-up if needed, then the main job: the built-in picture (or IMAGE=photo.png) enlarged ×4
 # make test       all tests
-# make torture    what takes long: a million damaged files, kills, full disks, threads and builds (INPUTS, KILLS)
+# make torture    what takes long: a million damaged files, kills, full disks, threads, builds, memory
+#                 (INPUTS, KILLS, SIZES; hours, most of them for 2048 × 2048)
 # make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
@@ -21,6 +22,7 @@ RECORD ?=
 ARGS ?=
 INPUTS ?= 1000000
 KILLS ?= 20
+SIZES ?= 512x4 2048x2
 DATA ?= $(firstword $(wildcard Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
@@ -47,8 +49,9 @@ THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scrat
 torture: build
 	ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter PNGFuzzTests
 	swift build --product nlvae
+	$(RELEASE) --product bench
 	python3 Tests/Torture/torture.py --kills $(KILLS) --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" \
-	  --other "$$(swift build --show-bin-path)/nlvae"
+	  --other "$$(swift build --show-bin-path)/nlvae" --bench "$$($(RELEASE) --show-bin-path)/bench" --sizes $(SIZES)
 
 sanitize: setup
 	$(ADDRESS)

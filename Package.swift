@@ -77,7 +77,7 @@ let house: [Target] = [
   .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
-  .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae"]),
+  .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
 ]
 
 let programs: [Product] = [

@@ -14,14 +14,20 @@ struct Program {
     var errorLines: [Substring] { error.split(separator: "\n") }
   }
 
-  /// Runs the program in a folder, and if `isFull` where no file can be longer than some hundred bytes.
-  func callAsFunction(_ arguments: [String], in folder: URL, isFull: Bool = false) throws -> Outcome {
-    try start(arguments, in: folder, isFull: isFull).outcome()
+  /// Runs the program in a folder, and if `isFull` where no file can be longer than some hundred bytes; `environment` nil
+  /// is that of the tests.
+  func callAsFunction(
+    _ arguments: [String], in folder: URL, isFull: Bool = false, environment: [String: String]? = nil
+  ) throws -> Outcome {
+    try start(arguments, in: folder, isFull: isFull, environment: environment).outcome()
   }
 
   /// Starts the program in a folder; see above.
-  func start(_ arguments: [String], in folder: URL, isFull: Bool = false) throws -> Running {
+  func start(
+    _ arguments: [String], in folder: URL, isFull: Bool = false, environment: [String: String]? = nil
+  ) throws -> Running {
     let running = Running()
+    running.process.environment = environment
     let program = Program.products.appendingPathComponent(name)
     running.process.executableURL = isFull ? URL(fileURLWithPath: "/bin/sh") : program
     running.process.arguments = (isFull ? ["-c", #"ulimit -f 1; exec "$0" "$@""#, program.path] : []) + arguments

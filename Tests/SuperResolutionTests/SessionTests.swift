@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Imaging
 import Kernels
 import Testing
@@ -56,6 +57,27 @@ struct SessionTests {
     Threads.count = 3
     #expect(finished(session) == one)
   }
+
+  #if os(Linux)
+    @Test("Memory does not grow over steps")
+    func memory() async {
+      await #expect(processExitsWith: .success) {
+        var configuration = tinyConfiguration(), policy = CosinePolicy()
+        policy.firstSteps = 1000
+        configuration.policy = .cosine(policy)
+        var session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+        func residentKilobytes(after steps: Int) throws -> Int {
+          while session.stepsDone < steps { session.advance() }
+          let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+          let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+          return try #require(Int(line.filter(\.isNumber)))
+        }
+        let early = try residentKilobytes(after: 100)
+        // A single crop that a step forgot, 5 kB, would come to more.
+        #expect(try residentKilobytes(after: 1000) - early < 3000)
+      }
+    }
+  #endif
 
   @Test("Another seed gives another answer")
   func seeds() throws {

@@ -22,7 +22,9 @@ import tempfile
 import time
 import zlib
 
-QUICK = ["--scale", "4", "--preset", "quick", "--quiet", "--threads", "1", "--checkpoint-interval", "0.2"]
+OFTEN = ["--quiet", "--threads", "1", "--checkpoint-interval", "0.2"]
+QUICK = ["--scale", "4", "--preset", "quick"] + OFTEN
+FULL = ["--scale", "2", "--preset", "full"] + OFTEN
 
 
 class Failure(Exception):
@@ -98,6 +100,7 @@ def check_folder(folder):
 class Torture:
     def __init__(self, options):
         self.nlvae, self.other, self.kills = options.nlvae, options.other, options.kills
+        self.bench, self.sizes, self.only = options.bench, options.sizes, options.only
         self.dice = random.Random(options.seed)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nlvae-torture-"))
         self.folder.chmod(0o755)
@@ -113,8 +116,9 @@ class Torture:
             stdin=subprocess.DEVNULL, text=True, **options)
 
     def run(self, folder, arguments, **options):
+        timeout = options.pop("timeout", 1800)
         process = self.start(folder, arguments, **options)
-        output, error = process.communicate(timeout=1800)
+        output, error = process.communicate(timeout=timeout)
         return process.returncode, output, error
 
     def must(self, folder, arguments, **options):
@@ -138,17 +142,18 @@ class Torture:
         check_folder(folder)
         return len(before)
 
-    def killed(self, folder, arguments, finished, resume=("--resume",)):
+    def killed(self, folder, arguments, finished, resume=("--resume",), kills=None):
         """Kills a command at random moments, going on after each, until `kills` have hit; then lets it finish.
 
         `finished` compares what is there with the undisturbed run, and clears it away for the next round.
         """
+        kills = kills or self.kills
         clock = time.monotonic()
         self.must(folder, arguments)
         duration = time.monotonic() - clock
         finished()
         hits = rounds = whole = 0
-        while hits < self.kills:
+        while hits < kills:
             process = self.start(folder, arguments + list(resume))
             try:
                 # Most kills hit early, so that one run is killed several times before its end.
@@ -166,16 +171,17 @@ class Torture:
         self.must(folder, arguments + list(resume))
         finished()
         # As many kills are several runs' worth: if every one of them began anew, none would have come to its end.
-        expect(rounds > 0 or self.kills < 10, " ".join(arguments), "never came to its end between", hits, "kills")
+        expect(rounds > 0 or kills < 10, " ".join(arguments), "never came to its end between", hits, "kills")
         return f"{hits} kills survived in {rounds + 1} runs, {whole} files read between them, all whole"
 
     # What is tried
 
-    def kill_upscale(self):
-        folder, truth = self.place("kill-upscale"), self.place("kill-upscale-truth")
+    def kill_upscale(self, size=(20, 17), options=QUICK, kills=None):
+        name = f"kill-upscale-{options[3]}"
+        folder, truth = self.place(name), self.place(name + "-truth")
         for place in (folder, truth):
-            (place / "in.png").write_bytes(png(20, 17, 1))
-        arguments = ["upscale", "in.png", "-o", "out.png"] + QUICK
+            (place / "in.png").write_bytes(png(*size, 1))
+        arguments = ["upscale", "in.png", "-o", "out.png"] + options
         self.must(truth, arguments)
         wanted = (truth / "out.png").read_bytes()
 
@@ -184,7 +190,11 @@ class Torture:
             expect(not (folder / "out.png.ckpt").exists(), "upscale: the checkpoint stays after the end")
             (folder / "out.png").unlink()
 
-        return self.killed(folder, arguments, finished) + f"; {len(wanted)} bytes the same at every end"
+        return self.killed(folder, arguments, finished, kills=kills) + f"; {len(wanted)} bytes the same at every end"
+
+    def kill_full(self):
+        """The default recipe has two trainings, and takes minutes: one run is killed several times."""
+        return self.kill_upscale((16, 16), FULL, min(self.kills, 8))
 
     def kill_evaluate(self):
         folder, truth = self.place("kill-evaluate"), self.place("kill-evaluate-truth")
@@ -275,18 +285,30 @@ class Torture:
         folder = self.place("same")
         (folder / "in.png").write_bytes(png(24, 18, 2))
         count = size = 0
-        for method in ["nlvae", "zssr", "dip", "wiener", "bicubic"]:
+        methods = ["nlvae", "zssr", "dip", "wiener", "bicubic"]
+        for method, preset in [(method, "quick") for method in methods] + [("nlvae", "full")]:
             outputs = set()
             for build in filter(None, [self.nlvae, self.other]):
                 for threads in ["1", "2"]:
-                    self.must(folder, ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", "quick",
+                    self.must(folder, ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", preset,
                                        "--method", method, "--threads", threads, "--quiet"], program=build)
                     outputs.add((folder / "out.png").read_bytes())
                     count += 1
             expect(len(outputs) == 1, f"{method}: {len(outputs)} different answers")
             size += len(outputs.pop())
         builds = "debug and release builds" if self.other else "one build"
-        return f"{count} runs of 5 methods, 1 and 2 threads, {builds}: {size} bytes, the same in all"
+        return f"{count} runs of 5 methods, both presets, 1 and 2 threads, {builds}: {size} bytes, the same in all"
+
+    def sizes_fit(self):
+        """The large pictures that the recipe must enlarge within 4 GiB. Hours, if the largest is among them."""
+        peaks = []
+        for side, scale in (map(int, size.split("x")) for size in self.sizes):
+            row = self.must(self.folder, ["size", "--sides", str(side), "--scale", str(scale), "--threads", "1"],
+                            program=self.bench, timeout=6 * 3600)
+            peak = float(row.split(",")[-1])
+            expect(peak < 4096, f"{side}×{side} ×{scale} takes {peak:.0f} MiB")
+            peaks.append(f"{side}×{side} ×{scale} within {peak:.0f} MiB")
+        return "; ".join(peaks) + ", of 4096"
 
     def full_disk(self):
         folder, count = self.place("full"), 0
@@ -353,8 +375,10 @@ class Torture:
         for name, trial in [
             ("full disk", self.full_disk), ("read-only folder", self.read_only), ("Ctrl-C", self.interrupt),
             ("same bytes", self.same_bytes), ("kill upscale", self.kill_upscale), ("kill evaluate", self.kill_evaluate),
-            ("kill reproduce", self.kill_reproduce),
+            ("kill reproduce", self.kill_reproduce), ("kill the full recipe", self.kill_full), ("size", self.sizes_fit),
         ]:
+            if trial == self.sizes_fit and not self.bench or self.only and name not in self.only:
+                continue
             print(f"{name}: {trial()}", flush=True)
 
 
@@ -362,6 +386,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--nlvae", required=True, type=os.path.abspath, help="the program")
     parser.add_argument("--other", type=os.path.abspath, help="the same program from another build")
+    parser.add_argument("--bench", type=os.path.abspath, help="the program that measures memory; without it, none is")
+    parser.add_argument("--sizes", nargs="+", default=["512x4", "2048x2"], help="side and scale of what is measured")
+    parser.add_argument("--only", nargs="+", help="names of the trials to make, as they are printed; all otherwise")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     torture = Torture(parser.parse_args())
