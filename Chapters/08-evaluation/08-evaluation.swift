@@ -864,34 +864,44 @@ func audit(_ page: Page) throws {
   //: > NLVAE beats every listed method at ×3, ×4 and ×8, networks trained on a large external set included, from a single
   //: > picture and without prior training.
   //:
-  //: The command for a row is `make reproduce ARGS="--scale 4"`, with its scale. "Here" lists the mean PSNR of network
-  //: alone / the recipe / oracle.
+  //: "Here" lists the mean PSNR of network alone / the recipe / oracle. Every row of the audit ends with the command that
+  //: makes its numbers again.
   let ours: [Contender] = [.network, .refined, .oracle]
   var rows: [[Cell]] = []
-  func add(_ claim: String, _ paper: Double, _ here: String, _ verdict: Verdict) {
-    rows.append([.text(claim), .number(paper, digits: 2), .text(here), .text(verdict.rawValue)])
+  func reproduce(_ methods: String, scale: Int = 4) -> String {
+    "`make reproduce ARGS=\"--scale \(scale) --method \(methods)\"`"
+  }
+  func add(_ claim: String, _ paper: Double, _ here: String, _ verdict: Verdict, _ command: String) {
+    rows.append([.text(claim), .number(paper, digits: 2), .text(here), .text(verdict.rawValue), .text(command)])
   }
   for scale in [3, 4, 8] {
     let claim = Claims.nlvae(scale)!
     let similarity = ours.map { results($0, scale).ssim.map { String(format: "%.4f", $0) } ?? "–" }
     add(
       "NLVAE at ×\(scale), SSIM \(String(format: "%.4f", claim.ssim))", claim.psnr,
-      "\(measured(results, ours, scale)), SSIM \(similarity.joined(separator: " / "))", verdict(results, scale: scale))
+      "\(measured(results, ours, scale)), SSIM \(similarity.joined(separator: " / "))", verdict(results, scale: scale),
+      reproduce("nlvae,nlvae-unrefined", scale: scale))
   }
   for scale in [3, 4, 8] {
     let best = [Contender.network, .refined].compactMap { results($0, scale).psnr }.max()
     let bound = Claims.bestTrained(scale)!
     let outcome: Verdict = best.map { $0 >= bound ? .reproduces : .doesNot } ?? .open
-    add("above the best trained network, ×\(scale)", bound, measured(results, [.network, .refined], scale), outcome)
+    add(
+      "above the best trained network, ×\(scale)", bound, measured(results, [.network, .refined], scale), outcome,
+      reproduce("nlvae,nlvae-unrefined", scale: scale))
   }
   for scale in [3, 4, 8] {
-    for (contender, kind) in [(Contender.bicubic, "native sizes"), (.resized, "all at 256 × 256")] {
+    for (contender, method, kind) in [
+      (Contender.bicubic, "bicubic", "native sizes"), (.resized, "bicubic-256", "all at 256 × 256"),
+    ] {
       let claim = Claims.bicubic(scale)!.psnr, found = results(contender, scale).psnr
       let outcome: Verdict = found.map { abs($0 - claim) <= 0.1 ? .reproduces : .doesNot } ?? .open
-      add("bicubic at ×\(scale), \(kind)", claim, measured(results, [contender], scale), outcome)
+      add(
+        "bicubic at ×\(scale), \(kind)", claim, measured(results, [contender], scale), outcome,
+        reproduce(method, scale: scale))
     }
   }
-  page.table("Table I", columns: ["claim (Set5)", "paper (dB)", "here (dB)", "verdict"], rows: rows)
+  page.table("Table I", columns: ["claim (Set5)", "paper (dB)", "here (dB)", "verdict", "command"], rows: rows)
 
   //: The last rows are the interesting detective work. Section IV.B says that all pictures were resized to 256 × 256. Table
   //: I's own bicubic row says otherwise: it is what native sizes give, and what resized pictures do not.
@@ -932,34 +942,35 @@ func audit(_ page: Page) throws {
     return ("\(diverged) of \(own.count) runs diverged", own.isEmpty ? .open : diverged > 0 ? .reproduces : .doesNot)
   }
   var answers: [[Cell]] = []
-  func answer(_ claim: String, _ here: String, _ verdict: Verdict) {
-    answers.append([.text(claim), .text(here), .text(verdict.rawValue)])
+  func answer(_ claim: String, _ here: String, _ verdict: Verdict, _ command: String) {
+    answers.append([.text(claim), .text(here), .text(verdict.rawValue), .text(command)])
   }
+  let table2Command = "`make reproduce ARGS=\"--table 2\"`"
   answer(
     "global latent works (×4: global / alone / bicubic, dB)", measured(results, [.global, .network, .bicubic], 4),
-    verdict(results, .global, above: .network))
+    verdict(results, .global, above: .network), reproduce("nlvae-global,nlvae-unrefined,bicubic"))
   answer(
     "above DIP, ×4 (alone / DIP, dB)", measured(results, [.network, .dip], 4),
-    verdict(results, .network, above: .dip))
+    verdict(results, .network, above: .dip), reproduce("nlvae-unrefined,dip"))
   answer(
     "above ZSSR, ×4 (alone / ZSSR, dB)", measured(results, [.network, .zssr], 4),
-    verdict(results, .network, above: .zssr))
+    verdict(results, .network, above: .zssr), reproduce("nlvae-unrefined,zssr"))
   answer(
     "the same of the recipe (recipe / ZSSR, dB)", measured(results, [.refined, .zssr], 4),
-    verdict(results, .refined, above: .zssr))
-  answer("non-local units have the lowest error", "lowest mean: \(best.key)", nonLocal)
-  answer("every block of the encoder helps", list(encoder.map(\.psnr)), rises(encoder))
-  answer("every block of the decoder helps", list(decoder.map(\.psnr)), rises(decoder))
+    verdict(results, .refined, above: .zssr), reproduce("nlvae,zssr"))
+  answer(
+    "non-local units have the lowest error", "lowest mean: \(best.key)", nonLocal, "`swift run -c release bench units`")
+  answer("every block of the encoder helps", list(encoder.map(\.psnr)), rises(encoder), table2Command)
+  answer("every block of the decoder helps", list(decoder.map(\.psnr)), rises(decoder), table2Command)
   let one = instability { $0 == 1 }, many = instability { $0 >= 5 }
-  answer("one block in the encoder is unstable (table II)", one.words, one.verdict)
-  answer("5 or more are, under Adam (V.D)", many.words, many.verdict)
-  page.table("Architecture", columns: ["claim", "here", "verdict"], rows: answers)
+  answer("one block in the encoder is unstable (table II)", one.words, one.verdict, table2Command)
+  answer("5 or more are, under Adam (V.D)", many.words, many.verdict, table2Command)
+  page.table("Architecture", columns: ["claim", "here", "verdict", "command"], rows: answers)
 
   //: The first row asks whether the global latent does better than the spatial one, picture by picture. One
   //: vector for a whole picture cannot say where an edge is, so compare its score with the bicubic one beside it
-  //: ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one picture). DIP and
-  //: ZSSR: `make reproduce ARGS="--method dip,zssr"`. Units: chapter 4 (`swift run -c release bench units`), at equal budgets,
-  //: seed by seed against each of the others. Blocks: `make reproduce ARGS="--table 2"`.
+  //: ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one picture). Units are
+  //: those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed by seed against each of the others.
 
   //: ### Loss and training
   //:
@@ -976,7 +987,7 @@ func audit(_ page: Page) throws {
   let values = bowl.map { String(format: "%.0f", $0) }.joined(separator: ", ")
   answer(
     "eq. 4, minimised, draws the posterior to the prior", "at log σ² of 1, 5, 9: \(values)",
-    isBounded ? .reproduces : .doesNot)
+    isBounded ? .reproduces : .doesNot, "`swift run chapter 06`")
   func gradients(alpha: Float) -> [Tensor] {
     var random = RandomSource(seed: 1), loss = BetaVAELoss()
     loss.alpha = alpha
@@ -989,8 +1000,8 @@ func audit(_ page: Page) throws {
   let isIdle = gradients(alpha: 0) == gradients(alpha: 1000)
   answer(
     "α steers reconstruction (eq. 5)", isIdle ? "equal gradients for 0 and 1000" : "other gradients for 1000",
-    isIdle ? .doesNot : .reproduces)
-  answer("β of 150, 200, 300; 500", "no unit is given", .untestable)
+    isIdle ? .doesNot : .reproduces, "`swift run chapter 08`")
+  answer("β of 150, 200, 300; 500", "no unit is given", .untestable, "–")
   let traded = try page.points(of: "VAE, 16 latents", in: "rate-distortion", of: "06-beta-vae-loss").sorted {
     $0.x < $1.x
   }
@@ -998,19 +1009,20 @@ func audit(_ page: Page) throws {
   answer(
     "β trades code length for error",
     "chapter 6: over \(traded.count) values of β the error \(isTraded ? "falls" : "does not fall") with every bit",
-    isTraded ? .reproduces : .doesNot)
+    isTraded ? .reproduces : .doesNot, "`swift run chapter 06`")
   let winner = try bestPair(page.record("losses", of: "07-zero-shot-training"))
   answer(
-    "L2 with Adam converges best", "best: \(winner)", winner == "L2 with Adam" ? .reproduces : .doesNot)
-  answer("latents are disentangled", "no measure is given", .untestable)
-  page.table("Loss and training", columns: ["claim", "here", "verdict"], rows: answers)
+    "L2 with Adam converges best", "best: \(winner)", winner == "L2 with Adam" ? .reproduces : .doesNot,
+    "`swift run -c release bench losses`")
+  answer("latents are disentangled", "no measure is given", .untestable, "–")
+  page.table("Loss and training", columns: ["claim", "here", "verdict", "command"], rows: answers)
 
   //: The printed divergence falls without end as the variance grows; the sign is a slip, and chapter 6 trains with it to
-  //: see what happens (`swift run chapter 06`). There $`\beta`$ is also measured in a unit that means something, and the
+  //: see what happens. There $`\beta`$ is also measured in a unit that means something, and the
   //: trade-off is drawn: it is real, and the verdict reads that figure. What has no unit or no measure in the paper is called
   //: untestable by us, not by a program. Losses and optimisers are
   //: [chapter 7](../07-zero-shot-training/README.md)'s, each pair with the best of three step sizes and scored on an
-  //: enlargement that training has not seen (`swift run -c release bench losses`): most of such a figure's message is who
+  //: enlargement that training has not seen: most of such a figure's message is who
   //: was given the right step size.
 
   //: ### Cost
@@ -1029,14 +1041,14 @@ func audit(_ page: Page) throws {
   answers = []
   answer(
     "a ninth of the weights at K = 3", "\(grouped(pointwise)) of \(grouped(standard))",
-    9 * pointwise == standard ? .reproduces : .doesNot)
+    9 * pointwise == standard ? .reproduces : .doesNot, "`swift run chapter 08`")
   answer(
     "a ninth of the time at K = 3", ratio.map { String(format: "%.2f of the time", $0) } ?? "–",
-    ratio.map { abs($0 - 1.0 / 9) < 0.02 ? .reproduces : .doesNot } ?? .open)
-  page.table("Cost", columns: ["claim", "here", "verdict"], rows: answers)
+    ratio.map { abs($0 - 1.0 / 9) < 0.02 ? .reproduces : .doesNot } ?? .open,
+    "`swift run -c release bench convolution`")
+  page.table("Cost", columns: ["claim", "here", "verdict", "command"], rows: answers)
 
-  //: The count is arithmetic. The time is [chapter 3](../03-convolutions/README.md)'s, measured by
-  //: `swift run -c release bench convolution`; there it also stands that a layer which does not look around is no
+  //: The count is arithmetic. The time is [chapter 3](../03-convolutions/README.md)'s; there it also stands that a layer which does not look around is no
   //: substitute for one that does, and what the whole block saves.
 
   //: ### A single picture
