@@ -515,6 +515,11 @@ public enum Chapter07: Chapter {
     //: kept because it spares the one photograph that would lose; and it is no guarantee: butterfly's half says one thing and
     //: butterfly the other.
 
+    //: What these rows do not ask: other step sizes and numbers of stages, wider blocks, more than two networks, attention in
+    //: the full recipe, patches matched across scales, a loss that holds an enlargement to the small picture through the
+    //: adjoint of its reduction, DIP's prior as a third opinion. Any of them may be worth a tenth of a decibel. None has a row,
+    //: so nothing is claimed about it.
+
     //: ## How large may the picture be?
     //:
     //: A training step looks at one crop, so it takes as long in a large picture as in a small one. What comes after a stage
