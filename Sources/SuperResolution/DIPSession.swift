@@ -67,7 +67,9 @@ public struct DIPSession: TrainingSession {
   /// What the network makes of the noise in the end, 1×C×H×W in 0…1; the interpolated picture if training has led away
   /// from the picture.
   public private(set) var result: Tensor?
-  /// 1 if the training has diverged and the result is the interpolated picture.
+  /// How often the training has diverged, and has gone back to its last good state and half the step size.
+  public private(set) var recoveries = 0
+  /// 1 if nothing that training has come to fits the picture, and the result is the interpolated one.
   public private(set) var fallbacks = 0
 
   /// What goes in, 1×I×H×W.
@@ -77,6 +79,18 @@ public struct DIPSession: TrainingSession {
   private var network: DIPNetwork
   private var optimizer: Adam
   private var generator: RandomSource
+  private var good: Snapshot
+
+  /// What a step changes and a recovery brings back.
+  private struct Snapshot {
+    var state: [Tensor], moments: [Tensor]
+    var optimizerSteps = 0
+  }
+
+  /// Steps from one snapshot to the next.
+  private static let snapshotInterval = 50
+  /// Random weights make a grey picture; an error so many times theirs is a divergence.
+  private static let divergence: Float = 2
 
   /// A session that has not begun.
   ///
@@ -100,6 +114,7 @@ public struct DIPSession: TrainingSession {
       [1, configuration.inputChannels, height, width], in: 0..<configuration.inputRange, using: &generator)
     network = DIPNetwork(configuration, imageChannels: image.channels, side: min(height, width), using: &generator)
     optimizer = Adam(learningRate: configuration.learningRate)
+    good = Snapshot(state: network.state, moments: [])
   }
 
   /// Nothing but the low-resolution picture.
@@ -122,24 +137,51 @@ public struct DIPSession: TrainingSession {
     let enlarged = tracked(Variable(shaken), Pass(.transductive))
     let reduced = enlarged.resampled(vertical: reduction.vertical, horizontal: reduction.horizontal)
     let error = reduced.meanSquaredError(to: picture)
-    let gradients = tape.gradients(of: error)
-    optimizer.update(&network, with: tracked.weights.map { gradients[$0] })
     lastError = error.value.scalar
     if stepsDone == 0 { firstError = lastError }
-    // What is no number stays none.
-    stepsDone = lastError.isFinite ? stepsDone + 1 : configuration.steps
+    stepsDone += 1
+    // A comparison with what is no number is false.
+    guard lastError <= Self.divergence * firstError else { return recover() }
+    if optimizer.step % Self.snapshotInterval == 0 { good = snapshot }
+    let gradients = tape.gradients(of: error)
+    optimizer.learningRate = configuration.learningRate * Float(power(0.5, Double(recoveries)))
+    optimizer.update(&network, with: tracked.weights.map { gradients[$0] })
+  }
+
+  private var snapshot: Snapshot {
+    Snapshot(state: network.state, moments: optimizer.state, optimizerSteps: optimizer.step)
+  }
+
+  private mutating func restore(_ snapshot: Snapshot) {
+    (network.state, optimizer.state) = (snapshot.state, snapshot.moments)
+    optimizer.step = snapshot.optimizerSteps
+  }
+
+  private mutating func recover() {
+    recoveries += 1
+    restore(good)
+  }
+
+  /// What the network makes of the noise, if it has learned anything and that fits the picture.
+  ///
+  /// The publication stops before the picture is fitted to its last grey level, so this answer need not reduce to it as
+  /// well as interpolation does. But what fits it worse than random weights did is no answer, nor is what is no number.
+  private var answer: Tensor? {
+    guard optimizer.step > 0 else { return nil }
+    let answer = network(Variable(noise), Pass(.transductive)).value
+    return inconsistency(of: answer, with: picture) <= Double(firstError) ? answer : nil
   }
 
   private mutating func finish() {
-    let answer = network(Variable(noise), Pass(.transductive)).value
-    // The publication stops before the picture is fitted to its last grey level, so this answer need not reduce to it as
-    // well as interpolation does. But what fits it worse than random weights did is no answer, nor is what is no number.
-    if inconsistency(of: answer, with: picture) <= Double(firstError) {
+    result = answer
+    // The last step of all may be the one that has gone wrong.
+    if result == nil && optimizer.step > 0 {
+      recover()
       result = answer
-    } else {
-      result = interpolated(picture, height: noise.shape[2], width: noise.shape[3])
-      fallbacks = 1
     }
+    guard result == nil else { return }
+    result = interpolated(picture, height: noise.shape[2], width: noise.shape[3])
+    fallbacks = 1
   }
 }
 
@@ -148,6 +190,9 @@ extension DIPSession {
   public struct Place: Codable {
     var steps: Int
     var isFinished: Bool
+    var optimizerSteps: Int
+    var goodSteps: Int
+    var recoveries: Int
     var fallbacks: Int
     var lastErrorBits: UInt32
     var firstErrorBits: UInt32
@@ -157,29 +202,39 @@ extension DIPSession {
   /// Where this run stands.
   public var place: Place {
     Place(
-      steps: stepsDone, isFinished: result != nil, fallbacks: fallbacks, lastErrorBits: lastError.bitPattern,
+      steps: stepsDone, isFinished: result != nil, optimizerSteps: optimizer.step, goodSteps: good.optimizerSteps,
+      recoveries: recoveries, fallbacks: fallbacks, lastErrorBits: lastError.bitPattern,
       firstErrorBits: firstError.bitPattern, random: generator)
   }
 
-  /// The network, the optimiser's memory, and the result once it stands.
-  public var tensors: [Tensor] { network.state + optimizer.state + (result.map { [$0] } ?? []) }
+  /// The network and the optimiser's memory, now and when they were last known to be good, and the result once it stands.
+  public var tensors: [Tensor] { [snapshot, good].flatMap { $0.state + $0.moments } + (result.map { [$0] } ?? []) }
 
   /// The shapes of `tensors` at a place.
   public func shapes(at place: Place) -> [Shape] {
-    let weights = place.steps > 0 ? network.weights.map(\.shape) : []
+    let own = network.state.map(\.shape), weights = network.weights.map(\.shape)
     let size: Shape = [1, picture.shape[1], noise.shape[2], noise.shape[3]]
-    return network.state.map(\.shape) + weights + weights + (place.isFinished ? [size] : [])
+    return [place.optimizerSteps, place.goodSteps].flatMap { own + ($0 > 0 ? weights + weights : []) }
+      + (place.isFinished ? [size] : [])
   }
 
   /// Goes to a place.
   public mutating func restore(_ place: Place, _ tensors: [Tensor]) {
-    let count = network.state.count, moments = place.steps > 0 ? 2 * network.weights.count : 0
-    network.state = Array(tensors.prefix(count))
-    optimizer.state = Array(tensors.dropFirst(count).prefix(moments))
-    optimizer.step = place.steps
-    (stepsDone, fallbacks, generator) = (place.steps, place.fallbacks, place.random)
+    var rest = tensors[...]
+    let count = network.state.count, weightCount = network.weights.count
+    func take(_ count: Int) -> [Tensor] {
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
+    func snapshot(steps: Int) -> Snapshot {
+      Snapshot(state: take(count), moments: take(steps > 0 ? 2 * weightCount : 0), optimizerSteps: steps)
+    }
+    restore(snapshot(steps: place.optimizerSteps))
+    good = snapshot(steps: place.goodSteps)
+    (stepsDone, generator) = (place.steps, place.random)
+    (recoveries, fallbacks) = (place.recoveries, place.fallbacks)
     lastError = Float(bitPattern: place.lastErrorBits)
     firstError = Float(bitPattern: place.firstErrorBits)
-    result = place.isFinished ? tensors.last : nil
+    result = place.isFinished ? rest.first : nil
   }
 }

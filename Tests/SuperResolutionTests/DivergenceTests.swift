@@ -130,7 +130,29 @@ struct DivergenceTests {
     configuration.learningRate = learningRate
     var session = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
     while !session.isFinished { session.advance() }
-    #expect(session.fallbacks == 1)
+    #expect(session.fallbacks == 1 && session.recoveries > 0)
     #expect(session.result == Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1)))
+  }
+
+  @Test("Deep Image Prior goes back and learns with a smaller step", arguments: [Float(30), 1000])
+  func priorRecovers(learningRate: Float) throws {
+    var configuration = DIPConfiguration(.quick, scale: 2)
+    (configuration.steps, configuration.channels, configuration.levels) = (150, 8, 3)
+    configuration.learningRate = learningRate
+    let whole = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    var session = whole
+    session.advance()
+    let first = session.lastError
+    #expect(first > 0)
+    while !session.isFinished { session.advance() }
+    #expect(session.recoveries > 0 && session.fallbacks == 0)
+    #expect(inconsistency(session.result!) < 0.5 * first)
+    // Interrupted in the middle of its troubles, it ends the same.
+    var interrupted = whole
+    for _ in 0..<7 { interrupted.advance() }
+    var resumed = whole
+    try resumed.resume(from: interrupted.checkpoint())
+    while !resumed.isFinished { resumed.advance() }
+    #expect(resumed.result == session.result && resumed.recoveries == session.recoveries)
   }
 }
