@@ -11,8 +11,9 @@ struct SizeBench: ParsableCommand {
     commandName: "size",
     abstract: "Time and memory of the default recipe against the number of pixels.",
     discussion: """
-      Every stage makes a few of its steps and rounds; the processor's time for all of them is reckoned from that, and memory
-      does not depend on how many there are. Every size is a process of its own. Interrupted, the same command goes on.
+      Every stage of both trainings makes a few of its steps and rounds, and a checkpoint; the processor's time for all of
+      them is reckoned from that, and memory does not depend on how many there are. Every size is a process of its own.
+      Interrupted, the same command goes on.
 
       EXAMPLES
         bench size --sides 64,128,256 --scale 4
@@ -82,21 +83,31 @@ struct SizeBench: ParsableCommand {
     fewRounds.shares = [refinement.shares.max() ?? 0]
     (short.policy, short.refinement) = (.cosine(few), fewRounds)
     let picture = SamplePicture.image().resized(width: side, height: side).quantized()
-    var session = try ZeroShotSession(picture, scale: scale, seed: 1, configuration: short)
+    var session = try JointSession(picture, scale: scale, seed: 1, configuration: short)
 
     // Processor seconds of a whole run: of the steps, of the networks' answers, of the rounds.
     var training = 0.0, enlarging = 0.0, refining = 0.0
-    for stage in 0..<session.stageCount {
-      func second() -> Double {
-        let start = processorSeconds()
-        session.advance()
-        return processorSeconds() - start
-      }
-      let step = (0..<steps).map { _ in second() }.sorted()[steps / 2]
-      training += step * Double(stage == 0 ? policy.firstSteps : policy.laterSteps)
-      enlarging += second()
-      for count in [refinement.filter.rounds, refinement.rounds] {
-        refining += (0..<rounds).reduce(0) { sum, _ in sum + second() } * Double(count) / Double(rounds)
+    var stepTimes: [Double] = [], round = 0
+    while !session.isFinished {
+      let isFirstStage = session.stage == 0, isRefining = session.isRefining, stepsDone = session.stepsDone
+      let start = processorSeconds()
+      session.advance()
+      let seconds = processorSeconds() - start
+      if isRefining {
+        // The filter's own rounds come first, then those of the mean.
+        let count = round < rounds ? refinement.filter.rounds : refinement.rounds
+        refining += seconds * Double(count) / Double(rounds)
+        round = (round + 1) % (2 * rounds)
+      } else if session.stepsDone > stepsDone {
+        stepTimes.append(seconds)
+        if stepTimes.count == steps {
+          training += stepTimes.sorted()[steps / 2] * Double(isFirstStage ? policy.firstSteps : policy.laterSteps)
+          stepTimes = []
+        }
+      } else {
+        enlarging += seconds
+        // An answer has just been made: what is saved now is as large as it gets.
+        _ = try session.checkpoint()
       }
     }
     let pixels = Double(side * side * scale * scale) / 1e6
