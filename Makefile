@@ -47,7 +47,10 @@ THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scrat
 
 ## No picture in the fuzzer justifies an allocation of 64 MB; the sanitizer stops at one.
 torture: build
-	ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter PNGFuzzTests
+	mkdir -p Output
+	set -o pipefail; ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter PNGFuzzTests | \
+	  tee Output/fuzz.txt
+	grep -q "$(INPUTS) files have been tried" Output/fuzz.txt
 	swift build --product nlvae
 	$(RELEASE) --product bench
 	python3 Tests/Torture/torture.py --kills $(KILLS) --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" \

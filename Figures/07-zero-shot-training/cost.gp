@@ -40,5 +40,6 @@ plot \
   'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae-quick', \
   'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae-unrefined', \
   'cost.dat' index 4 using 1:2 with points linestyle 5 title 'nlvae', \
-  'cost.dat' index 5 using 1:2 with points linestyle 6 title 'zssr'
+  'cost.dat' index 5 using 1:2 with points linestyle 6 title 'zssr', \
+  'cost.dat' index 6 using 1:2 with points linestyle 1 title 'dip'
 unset output

@@ -96,7 +96,14 @@ private struct Block: @unchecked Sendable {
     self.init(pointer: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
   }
 
-  private static func isLarge(_ bytes: Int) -> Bool { bytes >= 1 << 22 }
+  private static func isLarge(_ bytes: Int) -> Bool {
+    #if SANITIZE
+      // Pages of our own have no borders that the address sanitizer could watch.
+      false
+    #else
+      bytes >= 1 << 22
+    #endif
+  }
 
   private static func pages(_ bytes: Int) -> UnsafeMutableRawPointer {
     guard let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), pages != MAP_FAILED
@@ -111,8 +118,13 @@ private struct Block: @unchecked Sendable {
 
 /// The free blocks, by size.
 private struct Pool {
-  /// Beyond this the pool gives memory back: it exists to save page faults, not to hoard.
-  static let limit = 1 << 29
+  #if SANITIZE
+    /// Nothing is kept: the address sanitizer notices the use of a block only once it is given back.
+    static let limit = 0
+  #else
+    /// Beyond this the pool gives memory back: it exists to save page faults, not to hoard.
+    static let limit = 1 << 29
+  #endif
 
   var free: [Int: [Block]] = [:]
   var bytes = 0

@@ -114,6 +114,8 @@ struct Evaluate: ParsableCommand {
         }
       }
     }
+    // All is recorded: a state that is there now was left by a process that was killed after its last row.
+    if resume, let json { unlink("\(json).ckpt") }
     table.printMeans()
   }
 

@@ -122,9 +122,12 @@ extension Enlargement {
 
 /// Keeps a file under another name where this run is going to write its own, and says why.
 ///
+/// What was set aside before stays: the name is the first that is free of `.old`, `.old2`, `.old3`…
+///
 /// - Throws: `ImageError` if the file cannot be renamed.
 func setAside(_ path: String, _ reason: String) throws {
-  let old = path + ".old"
+  let names = (1...).lazy.map { $0 == 1 ? "\(path).old" : "\(path).old\($0)" }
+  let old = names.first { !FileManager.default.fileExists(atPath: $0) }!
   guard rename(path, old) == 0 else {
     throw ImageError(path, "cannot be renamed: \(String(cString: strerror(errno)))", .unwritable)
   }
@@ -152,6 +155,14 @@ func checkScale(_ scale: Int) throws {
 func checkOutput(_ path: String, besides others: [String]) throws {
   func resolved(_ path: String) -> URL { URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath() }
   guard path.lowercased().hasSuffix(".png") else { throw ImageError(path, "the output is a PNG file: name it .png") }
+  for other in others where resolved(other) == resolved(path) {
+    throw ImageError(path, "cannot be written: it is the picture itself, or another output")
+  }
+  try checkWritable(path)
+}
+
+/// Refuses a path where no file could be written or replaced, before the work and not after it.
+func checkWritable(_ path: String) throws {
   let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
@@ -159,9 +170,6 @@ func checkOutput(_ path: String, besides others: [String]) throws {
   }
   guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
     throw ImageError(path, "cannot be written: it is a folder")
-  }
-  for other in others where resolved(other) == resolved(path) {
-    throw ImageError(path, "cannot be written: it is the picture itself, or another output")
   }
   guard !FileManager.default.fileExists(atPath: path) || FileManager.default.isWritableFile(atPath: path) else {
     throw ImageError(path, "cannot be written: it is write-protected")

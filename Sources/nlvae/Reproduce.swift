@@ -84,6 +84,7 @@ struct Reproduce: ParsableCommand {
         throw ImageError(folder, "cannot be made a folder")
       }
     }
+    for table in Set(rows.map(\.recipe.table)) { try checkWritable(record.path(table)) }
     guard let dataset = dataset ?? Dataset.root(explicit: nil).map({ "\($0)/Set5" }) else {
       throw ImageError("Data/Set5", "is missing; `make data` downloads it")
     }
@@ -101,7 +102,7 @@ struct Reproduce: ParsableCommand {
   private func work(on rows: [ReproductionRow], _ runner: ReproductionRunner) throws {
     var table = ResultTable(), busy = 0, diverged: [String] = [], same = 0, other = 0
     for (index, row) in rows.enumerated() {
-      if try !again && runner.record.result(of: row) != nil { continue }
+      if try !again && runner.isRecorded(row) { continue }
       if runner.shouldStop() { return try stop() }
       let outcome = try runner(row, again: again) {
         if !compute.quiet { note("row \(index + 1) of \(rows.count): \(row.name)") }

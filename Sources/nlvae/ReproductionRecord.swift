@@ -112,6 +112,7 @@ struct ReproductionRecord {
     }
   }
 
-  private func path(_ table: ReproducedTable) -> String { "\(folder)/\(table.file)" }
+  /// The file of a table.
+  func path(_ table: ReproducedTable) -> String { "\(folder)/\(table.file)" }
   private var quickNote: String { "# recipe: quick, for a trial only" }
 }

@@ -37,6 +37,21 @@ struct ReproductionRunner {
   /// The file that the process which works on a row holds locked.
   func lock(of row: ReproductionRow) -> String { "\(work)/\(row.name).lock" }
 
+  /// Where the state of a row is, without its ending. A row that is made again has another than one that is missing: what
+  /// is there of a recorded one was left by a process that was killed just after, and is of no use.
+  private func state(of row: ReproductionRow, again: Bool) -> String { "\(work)/\(row.name)\(again ? "-again" : "")" }
+
+  private func discardState(of row: ReproductionRow, again: Bool) {
+    for ending in ["ckpt", "seconds"] { unlink("\(state(of: row, again: again)).\(ending)") }
+  }
+
+  /// Whether a row is recorded; no other process is kept waiting for the answer.
+  func isRecorded(_ row: ReproductionRow) throws -> Bool {
+    guard try record.result(of: row) != nil else { return false }
+    _ = try withLock(ifFree: lock(of: row)) { discardState(of: row, again: false) }
+    return true
+  }
+
   /// Makes a row unless it is recorded or in other hands.
   ///
   /// - Parameters:
@@ -53,20 +68,20 @@ struct ReproductionRunner {
       begins()
       let recorded: RecordedRow
       do {
-        guard let result = try result(of: row) else { return .diverged }
+        guard let result = try result(of: row, state: state(of: row, again: again)) else { return .diverged }
         recorded = result
       } catch is Enlargement.Interrupted {
         return .interrupted
       }
       try record.add([recorded], to: row.recipe.table)
-      for ending in ["ckpt", "seconds"] { unlink("\(work)/\(row.name).\(ending)") }
+      discardState(of: row, again: again)
       made(recorded.result, before)
       return .made
     } ?? .busy
   }
 
   /// The row with its result; `nil` if the training has diverged and its table has no word for that.
-  private func result(of row: ReproductionRow) throws -> RecordedRow? {
+  private func result(of row: ReproductionRow, state: String) throws -> RecordedRow? {
     let path = "\(dataset)/\(row.image).png"
     guard FileManager.default.fileExists(atPath: path) else {
       throw ImageError(path, "is missing; `make data` downloads Set5")
@@ -75,14 +90,14 @@ struct ReproductionRunner {
     let evaluation = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
     var enlargement = row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: record.preset)
     enlargement.resumes = true
-    if row.recipe.method.isResumable { enlargement.checkpointPath = "\(work)/\(row.name).ckpt" }
+    if row.recipe.method.isResumable { enlargement.checkpointPath = "\(state).ckpt" }
     let run = EvaluationRun(
       enlargement: enlargement, oracle: row.protocol == .oracle ? OracleConfiguration(record.preset) : nil)
 
     let bar = TrainingBar("\(row.recipe.name) ×\(row.scale) \(row.image)", quiet: quiet)
     defer { bar.finish() }
     var hasDiverged = false
-    var stopwatch = Stopwatch(path: "\(work)/\(row.name).seconds", goesOn: hasCheckpoint(enlargement))
+    var stopwatch = Stopwatch(path: "\(state).seconds", goesOn: hasCheckpoint(enlargement))
     let image: Image
     do {
       image = try run(evaluation) { progress in

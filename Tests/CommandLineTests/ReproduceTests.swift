@@ -99,6 +99,34 @@ struct ReproduceTests {
     }
   }
 
+  @Test("What a process that was killed just after its row has left is cleared away")
+  func leftover() throws {
+    try withPictures(side: 32) { folder in
+      let choice = ["--method", "zssr", "--scale", "2", "--image", "bird", "--seed", "1", "--quiet"]
+      let process = try nlvae.started(trial + choice, in: folder)
+      let state = folder.appendingPathComponent("Output/reproduce")
+      let checkpoint = state.appendingPathComponent("zssr-zero-shot-x2-bird-seed1.ckpt")
+      while process.isRunning && !FileManager.default.fileExists(atPath: checkpoint.path) { usleep(5000) }
+      let left = try Data(contentsOf: checkpoint)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0 && state.contents == [])
+      try left.write(to: checkpoint)
+      #expect(try nlvae(trial + choice, in: folder).output.contains("1 of 1 rows are recorded"))
+      #expect(state.contents == [])
+    }
+  }
+
+  @Test("A record that cannot be written is refused before the first row")
+  func unwritable() throws {
+    try withPictures { folder in
+      let record = folder.appendingPathComponent("record/set5.csv")
+      try FileManager.default.createDirectory(at: record, withIntermediateDirectories: true)
+      let outcome = try nlvae(trial + ["--method", "zssr", "--quiet"], in: folder)
+      #expect(outcome.status == 1 && outcome.errorLines.count == 1, "said: \(outcome.error)")
+      #expect(!folder.appendingPathComponent("Output/reproduce").contents.contains { $0.hasSuffix(".ckpt") })
+    }
+  }
+
   @Test("Two processes share a record, and no row is lost or there twice")
   func together() throws {
     try withPictures { folder in

@@ -194,6 +194,12 @@ struct UpscaleTests {
       #expect(try Data(contentsOf: record) == before)
       #expect(try nlvae(arguments + ["2", "--resume"], in: folder).status == 0)
       #expect(folder.contents == ["r.json", "r.json.old", "set"])
+
+      // What was set aside once is not lost the second time.
+      let second = try Data(contentsOf: record)
+      #expect(try nlvae(arguments + ["4"], in: folder).errorLines.first?.hasSuffix("kept as r.json.old2") == true)
+      #expect(try Data(contentsOf: folder.appendingPathComponent("r.json.old")) == first)
+      #expect(try Data(contentsOf: folder.appendingPathComponent("r.json.old2")) == second)
     }
   }
 

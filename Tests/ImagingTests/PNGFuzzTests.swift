@@ -12,12 +12,15 @@ struct PNGFuzzTests {
   /// Processor seconds that one file may take, which is thousands of times what the largest needs.
   static let secondsAllowed = 60
 
-  static func number(_ variable: String, otherwise value: Int) -> Int {
-    ProcessInfo.processInfo.environment[variable].flatMap(Int.init) ?? value
+  /// A number from the environment; what is no number is refused and not passed over.
+  static func number(_ variable: String, otherwise value: Int) throws -> Int {
+    guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else { return value }
+    return try #require(Int(text), "\(variable)=\(text) is no number")
   }
 
   @Test func whateverIsInAFileIsReadOrRefused() throws {
-    let count = Self.number("NLVAE_FUZZ_INPUTS", otherwise: 4000), seed = Self.number("NLVAE_FUZZ_SEED", otherwise: 1)
+    let count = try Self.number("NLVAE_FUZZ_INPUTS", otherwise: 4000)
+    let seed = try Self.number("NLVAE_FUZZ_SEED", otherwise: 1)
     let isLong = count > 100_000
     let mutator = try PNGMutator(seed: UInt64(seed))
     let kept = FileManager.default.temporaryDirectory.appendingPathComponent("nlvae-fuzz-\(getpid()).png").path
@@ -42,6 +45,7 @@ struct PNGFuzzTests {
       if isLong && (number + 1) % 100_000 == 0 { print("\(number + 1) of \(count): \(tally)") }
     }
     #expect(tally.accepted > count / 20 && tally.refused > count / 20 && tally.accepted + tally.refused == count)
+    print("\(count) files have been tried: \(tally)")
     if isLong { for line in tally.reasonLines { print(line) } }
     unlink(kept)
   }

@@ -55,10 +55,14 @@ struct PNGReadingTests {
     return levels.map { Float($0) / Float((1 << kind.depth) - 1) } + (kind.transparent ? [levels == key ? 0 : 1] : [])
   }
 
+  /// Every width and every height, every square one, the thinnest ones, and one pixel.
+  static let sizes =
+    (1...32).map { (width: $0, height: $0) } + (1...32).map { (width: $0, height: $0 * 7 % 32 + 1) }
+    + [(width: 1, height: 32), (width: 32, height: 1)]
+
   @Test("every kind of PNG file, 1 to 32 pixels wide and high, with all filters", arguments: kinds)
   func read(kind: Kind) throws {
-    for width in 1...32 {
-      let height = width * 7 % 32 + 1
+    for (width, height) in Self.sizes {
       var png = Self.encoder(kind, width: width, height: height)
       png.filter = { (width + $0) % 5 }
       let image = try Image(pngData: png.bytes, name: "test.png")

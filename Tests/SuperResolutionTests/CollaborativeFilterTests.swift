@@ -18,40 +18,6 @@ struct CollaborativeFilterTests {
     return Tensor.normal(shape, using: &random) * deviation
   }
 
-  struct Sizes: CustomTestStringConvertible, Sendable {
-    var height: Int, width: Int, patch: Int, step: Int, radius: Int, group: Int
-    var testDescription: String { "\(height)×\(width), patch \(patch), step \(step), ±\(radius), \(group)" }
-  }
-
-  static let sizes = [
-    Sizes(height: 19, width: 23, patch: 6, step: 2, radius: 10, group: 32),
-    Sizes(height: 24, width: 17, patch: 4, step: 3, radius: 4, group: 16),
-    Sizes(height: 15, width: 40, patch: 8, step: 2, radius: 13, group: 8),
-    Sizes(height: 21, width: 20, patch: 7, step: 1, radius: 2, group: 1),
-    Sizes(height: 14, width: 14, patch: 1, step: 1, radius: 3, group: 4),
-  ]
-
-  @Test("The fast filter agrees with the plain one", arguments: sizes, StackFilter.allCases)
-  func agrees(sizes: Sizes, by kind: StackFilter) {
-    var filter = CollaborativeFilter()
-    (filter.covarianceShare, filter.covarianceStrength) = (kind == .covariance ? 1 : 0, 1)
-    (filter.patchSize, filter.step, filter.searchRadius) = (sizes.patch, sizes.step, sizes.radius)
-    filter.groupSize = sizes.group
-    let ramp = Tensor(
-      shape: [1, 1, sizes.height, sizes.width],
-      (0..<sizes.height * sizes.width).map { Float(($0 % sizes.width) + 2 * ($0 / sizes.width)) / 100 })
-    let picture = ramp + noisy(ramp.shape, 0.1)
-    let plain = PlainCollaborativeFilter(
-      patchSize: sizes.patch, step: sizes.step, radius: sizes.radius, groupSize: sizes.group,
-      filter: kind)
-    let expected = plain(picture.values.map(Double.init), height: sizes.height, width: sizes.width, sigma: 0.08)
-    let actual = filter.filtered(picture, sigma: 0.08 * 255).values
-    let difference = zip(actual, expected).map { abs(Double($0) - $1) }.max()!
-    #expect(difference < 2e-5)
-    // A filter that did nothing would not pass.
-    if sizes.group > 1 { #expect(zip(actual, picture.values).contains { abs($0 - $1) > 0.02 }) }
-  }
-
   @Test("A share of both is their weighted mean")
   func share() {
     let picture = noisy([1, 3, 20, 30], 0.2)
