@@ -445,9 +445,9 @@ public enum Chapter07: Chapter {
 
     //: @show
 
-    //: Hundredths of a decibel, about the size of their spread: what makes this an autoencoder with a
-    //: *variational* latent is not what makes it enlarge well. Sampling is no worse than not sampling, gives an uncertainty
-    //: for what it is worth, and does not pay in PSNR.
+    //: Hundredths of a decibel. No part by itself is worth more than its spread; without all of them the drawing loses a
+    //: little with every seed, which the photographs do not confirm. What makes this an autoencoder with a *variational*
+    //: latent is not what makes it enlarge well: it gives an uncertainty for what it is worth, and does not pay in PSNR.
     //:
     //: And a row may be *better* than the recipe. The recipe was put together on photographs and not on this drawing, whose
     //: edges are all alike and whose whole fits into one crop. One picture is no reason to change a recipe; it is a reason to
@@ -608,7 +608,8 @@ public enum Chapter07: Chapter {
       })
 
     //: Adam leads under either loss; between L1 and L2 with Adam this record sees a lead of L1 by little more than the
-    //: spread, and the paper's "L2 with Adam converges best" is half of what comes out. The best step of Adam is the largest
+    //: spread, and the paper's "L2 with Adam converges best" is half of what comes out
+    //: ([chapter 8](../08-evaluation/README.md#loss-and-training) decides seed by seed). The best step of Adam is the largest
     //: one tried, so a larger one might do still better.
     //:
     //: ## Beyond one picture
