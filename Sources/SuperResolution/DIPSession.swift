@@ -64,13 +64,15 @@ public struct DIPSession: TrainingSession {
   public private(set) var lastError: Float = .nan
   /// The same of the first step.
   private var firstError: Float = .nan
-  /// What the network makes of the noise in the end, 1×C×H×W in 0…1; the interpolated picture if training has led away
-  /// from the picture.
+  /// What the network makes of the noise in the end, 1×C×H×W in 0…1, back-projected if it fits the picture less well than
+  /// interpolation does; the interpolated picture if training has led away from the picture.
   public private(set) var result: Tensor?
   /// How often the training has diverged, and has gone back to its last good state and half the step size.
   public private(set) var recoveries = 0
   /// 1 if nothing that training has come to fits the picture, and the result is the interpolated one.
   public private(set) var fallbacks = 0
+  /// 1 if the network's answer had to be back-projected.
+  public private(set) var corrections = 0
 
   /// What goes in, 1×I×H×W.
   private let noise: Tensor
@@ -91,6 +93,9 @@ public struct DIPSession: TrainingSession {
   private static let snapshotInterval = 50
   /// Random weights make a grey picture; an error so many times theirs is a divergence.
   private static let divergence: Float = 2
+  /// The most rounds of back-projection that an answer gets. Each leaves a few hundredths of what it is to correct, or
+  /// there are too many pixels at the ends of the scale for it to be corrected at all.
+  private static let mostCorrections = 20
 
   /// A session that has not begun.
   ///
@@ -164,8 +169,7 @@ public struct DIPSession: TrainingSession {
 
   /// What the network makes of the noise, if it has learned anything and that fits the picture.
   ///
-  /// The publication stops before the picture is fitted to its last grey level, so this answer need not reduce to it as
-  /// well as interpolation does. But what fits it worse than random weights did is no answer, nor is what is no number.
+  /// What fits it worse than random weights did is no answer, nor is what is no number.
   private var answer: Tensor? {
     guard optimizer.step > 0 else { return nil }
     let answer = network(Variable(noise), Pass(.transductive)).value
@@ -173,15 +177,32 @@ public struct DIPSession: TrainingSession {
   }
 
   private mutating func finish() {
-    result = answer
+    var last = answer
     // The last step of all may be the one that has gone wrong.
-    if result == nil && optimizer.step > 0 {
+    if last == nil && optimizer.step > 0 {
       recover()
-      result = answer
+      last = answer
     }
+    let plain = interpolated(picture, height: noise.shape[2], width: noise.shape[3])
+    result = last.flatMap { consistent($0, asWellAs: plain) }
     guard result == nil else { return }
-    result = interpolated(picture, height: noise.shape[2], width: noise.shape[3])
-    fallbacks = 1
+    result = plain
+    (fallbacks, corrections) = (1, 0)
+  }
+
+  /// An answer that fits the picture at least as well as another one.
+  ///
+  /// The publication stops before the picture is fitted to its last grey level. An answer that reduces to it less well
+  /// than interpolation does is back-projected until that is mended, which leaves what the prior has made of it.
+  private mutating func consistent(_ answer: Tensor, asWellAs plain: Tensor) -> Tensor? {
+    let limit = inconsistency(of: plain, with: picture)
+    var answer = answer
+    for _ in 0..<Self.mostCorrections {
+      if inconsistency(of: answer, with: picture) <= limit { return answer }
+      corrections = 1
+      answer = backProjected(answer, onto: picture, iterations: 1).map(.clamp(lower: 0, upper: 1))
+    }
+    return nil
   }
 }
 
@@ -194,6 +215,7 @@ extension DIPSession {
     var goodSteps: Int
     var recoveries: Int
     var fallbacks: Int
+    var corrections: Int
     var lastErrorBits: UInt32
     var firstErrorBits: UInt32
     var random: RandomSource
@@ -203,7 +225,7 @@ extension DIPSession {
   public var place: Place {
     Place(
       steps: stepsDone, isFinished: result != nil, optimizerSteps: optimizer.step, goodSteps: good.optimizerSteps,
-      recoveries: recoveries, fallbacks: fallbacks, lastErrorBits: lastError.bitPattern,
+      recoveries: recoveries, fallbacks: fallbacks, corrections: corrections, lastErrorBits: lastError.bitPattern,
       firstErrorBits: firstError.bitPattern, random: generator)
   }
 
@@ -232,7 +254,7 @@ extension DIPSession {
     restore(snapshot(steps: place.optimizerSteps))
     good = snapshot(steps: place.goodSteps)
     (stepsDone, generator) = (place.steps, place.random)
-    (recoveries, fallbacks) = (place.recoveries, place.fallbacks)
+    (recoveries, fallbacks, corrections) = (place.recoveries, place.fallbacks, place.corrections)
     lastError = Float(bitPattern: place.lastErrorBits)
     firstError = Float(bitPattern: place.firstErrorBits)
     result = place.isFinished ? rest.first : nil

@@ -52,8 +52,21 @@ public struct FilterSession: TrainingSession {
   /// Nothing is trained.
   public var lastError: Float { .nan }
   /// The enlargement: 1×C×H×W, 0…1.
-  public var result: Tensor? {
-    round < configuration[0].rounds ? nil : estimate.map(.clamp(lower: 0, upper: 1))
+  ///
+  /// Every round ends with back-projection, so it fits the picture; but what is cut off at black and white could spoil that.
+  /// Then it is the interpolated picture.
+  public var result: Tensor? { isFinished ? (fittingAnswer ?? plain) : nil }
+  /// True when all rounds are made.
+  public var isFinished: Bool { round == configuration[0].rounds }
+  /// 1 if the filter's answer fits the picture worse than interpolation, which is the result then.
+  public var fallbacks: Int { isFinished && fittingAnswer == nil ? 1 : 0 }
+
+  private var plain: Tensor { interpolated(picture, height: estimate.shape[2], width: estimate.shape[3]) }
+  /// What the filter has come to, if that fits the picture at least as well as interpolation does.
+  private var fittingAnswer: Tensor? {
+    let answer = estimate.map(.clamp(lower: 0, upper: 1))
+    // A comparison with what is no number is false.
+    return inconsistency(of: answer, with: picture) <= inconsistency(of: plain, with: picture) ? answer : nil
   }
 
   /// One round: of the choice, then of the enlargement.

@@ -41,6 +41,8 @@ public struct EnlargementProgress: Sendable {
   public var recoveries = 0
   /// How many outputs were no better than interpolation, which has taken their place.
   public var fallbacks = 0
+  /// How many outputs had to be back-projected to be no worse than interpolation.
+  public var corrections = 0
 }
 
 /// One enlargement, with everything it depends on.
@@ -140,7 +142,7 @@ public struct Enlargement: Sendable {
         EnlargementProgress(
           done: session.stepsDone, total: session.totalSteps, stage: min(session.stage + 1, session.stageCount),
           stages: session.stageCount, error: session.lastError, isRefinement: session.isRefining,
-          recoveries: session.recoveries, fallbacks: session.fallbacks))
+          recoveries: session.recoveries, fallbacks: session.fallbacks, corrections: session.corrections))
       if shouldStop() {
         try save(session)
         throw Interrupted()

@@ -24,6 +24,8 @@ public struct ReproductionPlan: Sendable {
     (.nlvae, .zeroShot, 4, [2, 3]),
     (.nlvaeUnrefined, .zeroShot, 4, [2, 3]),
     (.zssr, .zeroShot, 4, [2, 3]),
+    (.nlvaeGlobal, .zeroShot, 4, [2, 3]),
+    (.nlvae, .oracle, 4, [2, 3]),
 
     (.bicubic, .zeroShot, 3, [0]),
     (.bicubic256, .zeroShot, 3, [0]),

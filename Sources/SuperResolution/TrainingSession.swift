@@ -39,6 +39,8 @@ public protocol TrainingSession {
   var recoveries: Int { get }
   /// How many outputs were no better than interpolation, which has taken their place.
   var fallbacks: Int { get }
+  /// How many outputs had to be back-projected to be no worse than interpolation.
+  var corrections: Int { get }
   /// One training step, or what comes after the last one of a stage. A finished session has no further step.
   mutating func advance()
 
@@ -61,6 +63,9 @@ extension TrainingSession {
 
   /// None, for a session that does not look.
   public var fallbacks: Int { 0 }
+
+  /// None, for a session that does not look.
+  public var corrections: Int { 0 }
 
   /// True when the enlargement stands.
   public var isFinished: Bool { result != nil }

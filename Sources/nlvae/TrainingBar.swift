@@ -50,6 +50,9 @@ final class TrainingBar {
       let which = last.map { "stage \($0.stage)" } ?? "a stage"
       say("the answer of \(which) fits the picture worse than interpolation, which takes its place")
     }
+    if progress.corrections > last?.corrections ?? 0 {
+      say("the answer fits the picture worse than interpolation; back-projection has mended that")
+    }
     last = progress
   }
 

@@ -36,6 +36,20 @@ struct TrainingBarTests {
     #expect(lines([(3, 0, 0), (3, 0, 1)]) == [worse("stage 3")])
   }
 
+  @Test("A correction is said once")
+  func correction() {
+    nonisolated(unsafe) var lines: [String] = []
+    let bar = TrainingBar("photo.png ×4", quiet: true) { lines.append($0) }
+    for (done, corrections) in [0, 1, 1].enumerated() {
+      var progress = EnlargementProgress(done: done + 1, total: 9, stage: 1, stages: 1, error: 0.1)
+      progress.corrections = corrections
+      bar.show(progress)
+    }
+    bar.finish()
+    let expected = "photo.png ×4: the answer fits the picture worse than interpolation; back-projection has mended that\n"
+    #expect(lines == [expected])
+  }
+
   @Test("A resumed run says what was mended before")
   func resumed() {
     #expect(lines([(2, 1, 1), (2, 1, 1), (3, 1, 2)]) == [diverged, worse("a stage"), worse("stage 2")])

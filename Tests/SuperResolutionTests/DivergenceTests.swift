@@ -134,6 +134,52 @@ struct DivergenceTests {
     #expect(session.result == Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1)))
   }
 
+  @Test("What Deep Image Prior has not fitted yet is back-projected, and what it has is left alone")
+  func priorIsCorrected() throws {
+    var configuration = DIPConfiguration(.quick, scale: 2)
+    (configuration.steps, configuration.channels, configuration.levels) = (1, 4, 2)
+    let whole = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    var session = whole
+    session.advance()
+    let checkpoint = try session.checkpoint()
+    session.advance()
+    #expect(session.corrections == 1 && session.fallbacks == 0)
+    let interpolated = Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1))
+    #expect(inconsistency(session.result!) <= inconsistency(interpolated))
+    #expect(session.result != interpolated)
+    // The count is kept where the result is.
+    var resumed = whole
+    try resumed.resume(from: try session.checkpoint())
+    #expect(resumed.corrections == 1 && resumed.result == session.result)
+    resumed = whole
+    try resumed.resume(from: checkpoint)
+    #expect(resumed.corrections == 0)
+
+    // Stripes of one pixel are what interpolation fits badly.
+    let stripes = Image(width: 32, height: 32, channels: 1, pixels: (0..<1024).map { $0 % 2 == 0 ? 0.2 : 0.8 })
+    (configuration.steps, configuration.channels) = (300, 12)
+    var fitted = try DIPSession(stripes, scale: 2, seed: 1, configuration: configuration)
+    while !fitted.isFinished { fitted.advance() }
+    #expect(fitted.corrections == 0 && fitted.fallbacks == 0)
+  }
+
+  @Test("A filter that leads away from the picture gives way to interpolation")
+  func filter() {
+    var filter = CollaborativeFilter()
+    (filter.rounds, filter.backProjections) = (1, 0)
+    (filter.firstSigma, filter.lastSigma) = (2000, 2000)
+    func finished() -> FilterSession {
+      var session = FilterSession(smallPicture, scale: 2, filters: [filter])
+      while !session.isFinished { session.advance() }
+      return session
+    }
+    #expect(finished().fallbacks == 1)
+    #expect(
+      finished().result == Tensor(smallPicture).resized(height: 48, width: 64).map(.clamp(lower: 0, upper: 1)))
+    filter.backProjections = 6
+    #expect(finished().fallbacks == 0)
+  }
+
   @Test("Deep Image Prior goes back and learns with a smaller step", arguments: [Float(30), 1000])
   func priorRecovers(learningRate: Float) throws {
     var configuration = DIPConfiguration(.quick, scale: 2)
