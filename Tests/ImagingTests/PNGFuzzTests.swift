@@ -6,6 +6,10 @@ import Testing
 ///
 /// `NLVAE_FUZZ_INPUTS` says how many files are tried (`make torture`: a million, under the address sanitizer),
 /// `NLVAE_FUZZ_SEED` which ones. The file at work is always on the disk, so that it is left there after a crash.
+///
+/// The sanitizer sees every access of our own, in Swift and in the shim. libpng and zlib are the system's, as everybody
+/// has them, and not built with it: of their accesses it sees those that are made by the C library's functions, such as
+/// memcpy, and of their memory every block that is taken and given back.
 struct PNGFuzzTests {
   /// The most pixels that are read: enough for every whole file, and for a forged one to cost time.
   static let pixelLimit = 1 << 20

@@ -24,6 +24,19 @@ func tinyConfiguration(_ latent: LatentKind = .spatial) -> ZeroShotConfiguration
   return configuration
 }
 
+#if os(Linux)
+  /// What this process holds after a session has made so many steps, and has saved its state after every tenth.
+  private func residentKilobytes(of session: inout some TrainingSession, after steps: Int) throws -> Int {
+    while session.stepsDone < steps {
+      session.advance()
+      if session.stepsDone % 10 == 0 { _ = try session.checkpoint() }
+    }
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+    return try #require(Int(line.filter(\.isNumber)))
+  }
+#endif
+
 /// The built-in picture, 32×24.
 let smallPicture = SamplePicture.image().resized(width: 32, height: 24).quantized()
 
@@ -66,19 +79,20 @@ struct SessionTests {
         policy.firstSteps = 1000
         configuration.policy = .cosine(policy)
         var session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
-        func residentKilobytes(after steps: Int) throws -> Int {
-          while session.stepsDone < steps {
-            session.advance()
-            // Saving the state, too, forgets nothing.
-            if session.stepsDone % 10 == 0 { _ = try session.checkpoint() }
-          }
-          let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-          let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
-          return try #require(Int(line.filter(\.isNumber)))
-        }
-        let early = try residentKilobytes(after: 100)
+        let early = try residentKilobytes(of: &session, after: 100)
         // A single crop that a step forgot, 5 kB, would come to more.
-        #expect(try residentKilobytes(after: 1000) - early < 3000)
+        #expect(try residentKilobytes(of: &session, after: 1000) - early < 3000)
+      }
+    }
+
+    @Test("Nor does that of Deep Image Prior")
+    func memoryOfPrior() async {
+      await #expect(processExitsWith: .success) {
+        var configuration = tinyDIP
+        configuration.steps = 2000
+        var session = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+        let early = try residentKilobytes(of: &session, after: 100)
+        #expect(try residentKilobytes(of: &session, after: 1000) - early < 3000)
       }
     }
   #endif

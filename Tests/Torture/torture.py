@@ -337,6 +337,8 @@ class Torture:
 
     def sizes_fit(self):
         """The large pictures that the recipe must enlarge within 4 GiB. Hours, if the largest is among them."""
+        if not self.sizes:
+            return "none asked for"
         peaks = []
         for side, scale in (map(int, size.split("x")) for size in self.sizes):
             row = self.must(self.folder, ["size", "--sides", str(side), "--scale", str(scale), "--threads", "1"],
@@ -425,7 +427,7 @@ def main():
     parser.add_argument("--nlvae", required=True, type=os.path.abspath, help="the program")
     parser.add_argument("--other", type=os.path.abspath, help="the same program from another build")
     parser.add_argument("--bench", type=os.path.abspath, help="the program that measures memory; without it, none is")
-    parser.add_argument("--sizes", nargs="+", default=["512x4", "2048x2"], help="side and scale of what is measured")
+    parser.add_argument("--sizes", nargs="*", default=["512x4", "2048x2"], help="side and scale of what is measured")
     parser.add_argument("--only", nargs="+", help="names of the trials to make, as they are printed; all otherwise")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
