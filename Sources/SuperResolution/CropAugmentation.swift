@@ -6,6 +6,8 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
   public var untouchedShare = 0.05
   /// Share of crops that are cut from any father, turned by quarters and mirrored. The rest is warped.
   public var turnedShare = 0.45
+  /// Share of the turned crops that are cut from the true picture, the others from outputs; `nil` favours no father.
+  public var trueShare: Double?
   /// The smallest scale of a warped crop, over the picture; the largest is that of the largest father.
   public var smallestScale = 0.5
   /// Standard deviation of both shears.
@@ -49,7 +51,11 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
     {
       return crop
     }
-    let father = fathers[Int.random(in: 0..<fathers.count, using: &generator)].picture
+    var candidates = 0..<fathers.count
+    if let trueShare, fathers.count > 1 {
+      candidates = Double.random(in: 0..<1, using: &generator) < trueShare ? 0..<1 : 1..<fathers.count
+    }
+    let father = fathers[Int.random(in: candidates, using: &generator)].picture
     let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &generator))!
     return orientation(window(of: father, side: side, using: &generator))
   }

@@ -40,6 +40,26 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case secondNetwork = "plus an unrefined network"
   /// No such share.
   case oneNetwork = "no second network"
+  /// Only the last stage's output is refined; the stages before learn from unrefined ones.
+  case lateRefinement = "refined at the end only"
+  /// Half as many training steps in every stage.
+  case halfSteps = "half the steps"
+  /// Twice as many.
+  case doubleSteps = "twice the steps"
+  /// The step size stays what it is at the start of a stage.
+  case constantRate = "a constant step size"
+  /// Twice as many stages of smaller factors, with the same steps in all.
+  case doubleStages = "twice the stages"
+  /// Crops that are not warped come from the true picture, and never from an output.
+  case trueFathers = "turned crops of the small picture only"
+  /// One latent channel in the place of thirty-two.
+  case fewLatents = "one latent channel"
+  /// Four times as many latent channels.
+  case manyLatents = "four times the latents"
+  /// Twice as many channels between the blocks.
+  case width = "twice the channels"
+  /// A block of encoder and decoder each looks at the whole picture.
+  case attention = "attention behind the last blocks"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -71,6 +91,25 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .covariance: recipe.refinement?.shares = [0.25]
     case .secondNetwork: recipe.aloneShare = 0.3
     case .oneNetwork: recipe.aloneShare = 0
+    case .lateRefinement: recipe.refinesOnlyAtTheEnd = true
+    case .halfSteps: recipe.policy.lengthen(by: 0.5)
+    case .doubleSteps: recipe.policy.lengthen(by: 2)
+    case .constantRate:
+      if case .cosine(var policy) = recipe.policy {
+        policy.finalLearningRate = policy.learningRate
+        recipe.policy = .cosine(policy)
+      }
+    case .doubleStages:
+      if case .cosine(var policy) = recipe.policy {
+        policy.laterSteps = (recipe.stages - 1) * policy.laterSteps / (2 * recipe.stages - 1)
+        recipe.policy = .cosine(policy)
+      }
+      recipe.stages *= 2
+    case .trueFathers: recipe.augmentation.trueShare = 1
+    case .fewLatents: network.latentChannels = 1
+    case .manyLatents: network.latentChannels *= 4
+    case .width: network.channels *= 2
+    case .attention: network.attentionBlocks = 1
     }
     recipe.architecture = .nlvae(network)
     return recipe

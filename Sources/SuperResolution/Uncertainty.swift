@@ -1,30 +1,55 @@
 import Engine
 import Imaging
 
+/// What a decoder makes of several samples of the posterior, in units of the picture (0…1).
+public struct PosteriorSamples: Sendable {
+  /// The answer to the first sample, 1×C×H×W.
+  public var first: Tensor
+  /// The mean of all answers, 1×C×H×W.
+  public var mean: Tensor
+  /// Their standard deviation, averaged over colours, 1×1×H×W.
+  public var deviation: Tensor
+}
+
 extension ZeroShotSession {
-  /// How much the last stage's answer varies over the latent posterior: the standard deviation over samples of z, averaged
-  /// over colours.
+  /// The answer of the last stage's network to its input, from the mean of the posterior and upright only, before anything
+  /// corrects or refines it: 1×C×H×W.
+  public func plainAnswer() -> Tensor {
+    precondition(isFinished, "the answer of an unfinished enlargement")
+    let input = input(ofStage: stageCount - 1)
+    return fitted(learner.averaged, to: input).enhanced(input, mode: .evaluation, orientations: [.upright])
+  }
+
+  /// The same answer from samples of the posterior.
   ///
-  /// - Parameter samples: number of posterior samples.
-  /// - Returns: 1×1×H×W in units of the picture (0…1); `nil` for a network without a latent.
-  public func uncertainty(samples: Int = 16) -> Tensor? {
-    precondition(isFinished, "the uncertainty of an unfinished enlargement")
+  /// - Parameter count: number of samples.
+  /// - Returns: `nil` for a network without a latent.
+  public func posteriorSamples(_ count: Int) -> PosteriorSamples? {
+    precondition(isFinished, "samples of an unfinished enlargement")
     let input = input(ofStage: stageCount - 1)
     let trained = fitted(learner.averaged, to: input)
-    guard trained.noiseShape(for: input.shape) != nil else { return nil }
+    guard count > 0, trained.noiseShape(for: input.shape) != nil else { return nil }
     var generator = RandomSource(seed: seed ^ 0x756e_6365)
-    var sum = Tensor.zeros(input.shape), squares = sum
-    for _ in 0..<samples {
+    var sum = Tensor.zeros(input.shape), squares = sum, first: Tensor?
+    for _ in 0..<count {
       let picture = trained.tiled(input, mode: .evaluation) {
         let noise = Tensor.normal(trained.noiseShape(for: $0.shape)!, using: &generator)
         return trained.reconstruct(Variable($0), Pass(.evaluation), noise: noise).picture.value
       }
       sum.add(picture)
       squares.add(picture.map(.square))
+      first = first ?? picture
     }
-    let n = Float(samples), mean = sum * (1 / n)
+    let n = Float(count), mean = sum * (1 / n)
     let variance = (squares * (1 / n) - mean.map(.square)).map(.clamp(lower: 0, upper: .infinity))
     let deviation = Variable(variance * (n / max(1, n - 1))).squareRoot()
-    return deviation.mean(along: [1]).value
+    return PosteriorSamples(first: first!, mean: mean, deviation: deviation.mean(along: [1]).value)
   }
+
+  /// How much the last stage's answer varies over the latent posterior: the standard deviation over samples of z, averaged
+  /// over colours.
+  ///
+  /// - Parameter samples: number of posterior samples.
+  /// - Returns: 1×1×H×W in units of the picture (0…1); `nil` for a network without a latent.
+  public func uncertainty(samples: Int = 16) -> Tensor? { posteriorSamples(samples)?.deviation }
 }

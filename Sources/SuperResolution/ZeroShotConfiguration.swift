@@ -41,6 +41,19 @@ public enum TrainingPolicy: Codable, Hashable, Sendable {
   /// Until the error hardly falls any more.
   case plateau(PlateauPolicy)
 
+  /// Makes every stage longer or shorter; a plateau rule's limit, too.
+  mutating func lengthen(by factor: Double) {
+    func scaled(_ steps: Int) -> Int { max(1, Int((Double(steps) * factor).rounded())) }
+    switch self {
+    case .cosine(var policy):
+      (policy.firstSteps, policy.laterSteps) = (scaled(policy.firstSteps), scaled(policy.laterSteps))
+      self = .cosine(policy)
+    case .plateau(var policy):
+      policy.mostSteps = scaled(policy.mostSteps)
+      self = .plateau(policy)
+    }
+  }
+
   /// The most steps of a stage.
   func mostSteps(ofStage stage: Int) -> Int {
     switch self {
@@ -87,6 +100,8 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public var backProjections = 10
   /// What is done to every stage's output without learning; `nil` leaves the network alone.
   public var refinement: Refinement? = Refinement()
+  /// Whether only the last stage's output is refined.
+  public var refinesOnlyAtTheEnd = false
   /// Share in the answer of a second network, trained without any refinement (`JointSession`); 0 trains none.
   public var aloneShare: Float = 0.3
 

@@ -84,7 +84,13 @@ public struct ZeroShotSession: TrainingSession {
 
   private func steps(before stage: Int) -> Int {
     let rounds = configuration.refinement?.totalRounds ?? 0
-    return (0..<stage).reduce(0) { $0 + configuration.policy.mostSteps(ofStage: $1) + rounds }
+    return (0..<stage).reduce(0) {
+      $0 + configuration.policy.mostSteps(ofStage: $1) + (refines(stage: $1) ? rounds : 0)
+    }
+  }
+
+  private func refines(stage: Int) -> Bool {
+    configuration.refinement != nil && (stage == stageCount - 1 || !configuration.refinesOnlyAtTheEnd)
   }
 
   /// The enlargement: 1×C×H×W, 0…1.
@@ -105,7 +111,7 @@ public struct ZeroShotSession: TrainingSession {
       trainOnce()
     } else if let choice, !choice.isDone {
       self.choice!.advance()
-    } else if choice != nil {
+    } else if refines(stage: stage) {
       refining = Refinement.Work(estimate: enlargeStage(), lowResolution: picture)
     } else {
       finishStage(enlargeStage())

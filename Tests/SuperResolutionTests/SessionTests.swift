@@ -171,5 +171,48 @@ struct SessionTests {
     var other = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: plain)
     while !other.isFinished { other.advance() }
     #expect(other.uncertainty(samples: 4) == nil)
+
+    // Samples scatter about what the posterior's mean gives, and their mean less than they do.
+    let samples = try #require(session.posteriorSamples(16)), answer = session.plainAnswer()
+    func distance(_ a: Tensor) -> Float { (a - answer).map(.square).mean }
+    #expect(distance(samples.mean) < distance(samples.first) && distance(samples.first) > 0)
+    #expect(other.posteriorSamples(4) == nil && other.plainAnswer().shape == [1, 3, 48, 64])
+  }
+
+  @Test("Every change of an ablation changes the recipe, and trains", arguments: Ingredient.allCases)
+  func ingredients(_ ingredient: Ingredient) throws {
+    var tiny = tinyConfiguration(), refinement = Refinement()
+    (refinement.filter.rounds, refinement.rounds) = (2, 1)
+    tiny.refinement = refinement
+    let plain = ingredient.changed(tiny)
+    let isUnchanged: Set<Ingredient> = [.all, .oneNetwork]
+    // What the small recipe leaves out is no change to it.
+    let smallRecipe: Set<Ingredient> = [.frozenStatistics]
+    #expect(isUnchanged.contains(ingredient) == (plain == tiny) || smallRecipe.contains(ingredient))
+    var session = try JointSession(smallPicture, scale: 2, seed: 1, configuration: plain), steps = 0
+    while !session.isFinished {
+      session.advance()
+      steps += 1
+      #expect(session.stepsDone <= session.totalSteps)
+    }
+    #expect(session.result!.isFinite && session.stepsDone == session.totalSteps && steps > 0)
+  }
+
+  @Test("Refined at the end only, the stages before are those of a network alone")
+  func lateRefinement() throws {
+    var late = tinyConfiguration(), refinement = Refinement()
+    (refinement.filter.rounds, refinement.rounds, refinement.shares) = (2, 1, [])
+    (late.refinement, late.refinesOnlyAtTheEnd) = (refinement, true)
+    var alone = late
+    alone.refinement = nil
+    var early = late
+    early.refinesOnlyAtTheEnd = false
+    let outputs = try [late, alone, early].map { configuration in
+      var session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+      while !session.isFinished { session.advance() }
+      return session.outputs
+    }
+    #expect(outputs[0][0] == outputs[1][0] && outputs[0][0] != outputs[2][0])
+    #expect(outputs[0][1] != outputs[1][1])
   }
 }
