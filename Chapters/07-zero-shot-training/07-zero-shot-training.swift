@@ -250,10 +250,11 @@ public enum Chapter07: Chapter {
     //: really made. (`nlvae upscale --uncertainty` writes this of its last network, before that one's answer is averaged with
     //: others and filtered.)
     let answered = session.result!
-    let claimed = page.progress("sixteen samples", total: 1) { tick in
+    let samples = page.progress("sixteen samples", total: 1) { tick in
       defer { tick() }
-      return session.uncertainty(samples: 16)!.values.map { $0 * 255 }
+      return session.posteriorSamples(16)!
     }
+    let claimed = samples.deviation.values.map { $0 * 255 }
     let mistakes = colourMean((answered - Tensor(task.groundTruth)).map(.absolute)).map { $0 * 255 }
     page.figure(
       "uncertainty",
@@ -303,6 +304,19 @@ public enum Chapter07: Chapter {
     //: The deviation tells *where* to be careful, and an edge detector tells it too: compare the correlations before you
     //: credit the posterior with more. It does not tell *how* careful: compare the means in the last column. The loss has asked
     //: the posterior for samples that are decoded well, not for a spread that covers the truth.
+    //:
+    //: PSNR rewards a mean, so the samples have a second use. What the last network says, before anything corrects it:
+    page.table(
+      "One sample, many, or none", columns: ["decoded", "PSNR (dB)"],
+      rows: [
+        ("one sample", samples.first), ("sixteen samples, averaged", samples.mean),
+        ("the posterior's mean", session.plainAnswer()),
+      ].map { name, answer in
+        [.text(name), .number(task.scores(of: picture(answer)).psnr, digits: 3)]
+      })
+
+    //: The mean of many samples gains nothing over the posterior's mean decoded once, for sixteen times the work; so that is
+    //: what the recipe enlarges with.
 
     //: ## What patches that look alike have to say
     //:

@@ -18,6 +18,7 @@ struct Contender {
 
   static let bicubic = Contender(name: "bicubic", recipe: .bicubic)
   static let resized = Contender(name: "bicubic, all resized to 256×256", recipe: .bicubic256)
+  static let corrected = Contender(name: "bicubic, back-projected", recipe: .backProjected)
   static let wiener = Contender(name: "similar patches alone", recipe: .wiener)
   static let dip = Contender(name: "DIP", recipe: .dip)
   static let zssr = Contender(name: "ZSSR", recipe: .zssr)
@@ -28,7 +29,7 @@ struct Contender {
   static let oracle = Contender(name: "NLVAE, oracle", recipe: .nlvae, seen: .oracle)
 
   /// In the order of the tables.
-  static let all = [bicubic, wiener, dip, zssr, quick, network, refined, global, oracle]
+  static let all = [bicubic, corrected, wiener, dip, zssr, quick, network, refined, global, oracle]
 }
 
 /// What is recorded of one contender at one scale.
@@ -94,7 +95,9 @@ struct Results {
 
   /// Differences of two contenders on equal pictures and seeds: for each picture one number a seed. A method that draws
   /// nothing has one score for all seeds. `nil` unless both have a complete seed in common.
-  func differences(_ a: Contender, _ b: Contender, _ scale: Int) -> [[Double]]? {
+  func differences(
+    _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr
+  ) -> [[Double]]? {
     let (a, b) = (self(a, scale), self(b, scale))
     func pairs() -> [(UInt64, UInt64)] {
       if a.seeds == [0] { return b.seeds.map { (0, $0) } }
@@ -103,10 +106,10 @@ struct Results {
     }
     let pairs = pairs()
     guard !pairs.isEmpty else { return nil }
-    func psnr(_ standing: Standing, _ image: String, _ seed: UInt64) -> Double {
-      standing.scores.first { $0.image == image && $0.seed == seed }!.psnr
+    func score(_ standing: Standing, _ image: String, _ seed: UInt64) -> Double {
+      standing.scores.first { $0.image == image && $0.seed == seed }![keyPath: value]
     }
-    return ReproductionPlan.set5.map { image in pairs.map { psnr(a, image, $0.0) - psnr(b, image, $0.1) } }
+    return ReproductionPlan.set5.map { image in pairs.map { score(a, image, $0.0) - score(b, image, $0.1) } }
   }
 
   /// The groups of rows that are planned and not all recorded, with the command that makes them.

@@ -20,6 +20,9 @@ public struct DIPConfiguration: Codable, Hashable, Sendable {
   public var steps: Int
   /// Step size of Adam, the same throughout.
   public var learningRate: Float = 0.01
+  /// Whether an answer that fits the picture less well than interpolation does is back-projected. The publication stops
+  /// before the picture is fitted to its last grey level, and leaves it at that.
+  public var backProjects = true
 
   /// The published recipe for ×4 or, where the scale is larger, for ×8.
   public init(scale: Int) {
@@ -64,8 +67,8 @@ public struct DIPSession: TrainingSession {
   public private(set) var lastError: Float = .nan
   /// The same of the first step.
   private var firstError: Float = .nan
-  /// What the network makes of the noise in the end, 1×C×H×W in 0…1, back-projected if it fits the picture less well than
-  /// interpolation does; the interpolated picture if training has led away from the picture.
+  /// What the network makes of the noise in the end, 1×C×H×W in 0…1, back-projected if the recipe says so and it fits the
+  /// picture less well than interpolation does; the interpolated picture if training has led away from the picture.
   public private(set) var result: Tensor?
   /// How often the training has diverged, and has gone back to its last good state and half the step size.
   public private(set) var recoveries = 0
@@ -192,9 +195,9 @@ public struct DIPSession: TrainingSession {
 
   /// An answer that fits the picture at least as well as another one.
   ///
-  /// The publication stops before the picture is fitted to its last grey level. An answer that reduces to it less well
-  /// than interpolation does is back-projected until that is mended, which leaves what the prior has made of it.
+  /// One that reduces to it less well is back-projected until that is mended, which leaves what the prior has made of it.
   private mutating func consistent(_ answer: Tensor, asWellAs plain: Tensor) -> Tensor? {
+    guard configuration.backProjects else { return answer }
     let limit = inconsistency(of: plain, with: picture)
     var answer = answer
     for _ in 0..<Self.mostCorrections {

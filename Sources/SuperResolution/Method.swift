@@ -57,6 +57,8 @@ public struct Enlargement: Sendable {
   public var configuration: ZeroShotConfiguration
   /// The recipe of Deep Image Prior; `nil` is the published one for the scale.
   public var dip: DIPConfiguration?
+  /// How often interpolation is back-projected.
+  public var backProjections = 0
   /// The collaborative filters that each picture chooses between.
   public var filters = Refinement().candidates
   /// Where the state of a long run is kept; `nil` keeps none.
@@ -89,7 +91,12 @@ public struct Enlargement: Sendable {
     _ image: Image, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Image {
     switch method {
-    case .bicubic: return image.enlarged(by: scale).quantized()
+    case .bicubic:
+      guard backProjections > 0 else { return image.enlarged(by: scale).quantized() }
+      let picture = Tensor(image)
+      let plain = picture.resized(height: image.height * scale, width: image.width * scale)
+      return image.enlarged(
+        with: backProjected(plain, onto: picture, iterations: backProjections).map(.clamp(lower: 0, upper: 1)))
     case .wiener:
       let session = FilterSession(image, scale: scale, filters: filters)
       return image.enlarged(with: try run(session, progress: progress, shouldStop: shouldStop).result!)

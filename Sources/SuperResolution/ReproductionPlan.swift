@@ -14,6 +14,7 @@ public struct ReproductionPlan: Sendable {
   private static let methods: [Group] = [
     (.bicubic, .zeroShot, 4, [0]),
     (.bicubic256, .zeroShot, 4, [0]),
+    (.backProjected, .zeroShot, 4, [0]),
     (.wiener, .zeroShot, 4, [0]),
     (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
     (.nlvae, .zeroShot, 4, [1]),
@@ -29,6 +30,7 @@ public struct ReproductionPlan: Sendable {
 
     (.bicubic, .zeroShot, 3, [0]),
     (.bicubic256, .zeroShot, 3, [0]),
+    (.backProjected, .zeroShot, 3, [0]),
     (.wiener, .zeroShot, 3, [0]),
     (.nlvae, .zeroShot, 3, [1]),
     (.nlvaeUnrefined, .zeroShot, 3, [1]),
@@ -38,6 +40,7 @@ public struct ReproductionPlan: Sendable {
 
     (.bicubic, .zeroShot, 8, [0]),
     (.bicubic256, .zeroShot, 8, [0]),
+    (.backProjected, .zeroShot, 8, [0]),
     (.wiener, .zeroShot, 8, [0]),
     (.nlvae, .zeroShot, 8, [1]),
     (.nlvaeUnrefined, .zeroShot, 8, [1]),
@@ -46,6 +49,7 @@ public struct ReproductionPlan: Sendable {
     (.nlvaeGlobal, .zeroShot, 8, [1]),
 
     (.bicubic, .zeroShot, 2, [0]),
+    (.backProjected, .zeroShot, 2, [0]),
     (.wiener, .zeroShot, 2, [0]),
     (.nlvae, .zeroShot, 2, [1]),
     (.nlvaeUnrefined, .zeroShot, 2, [1]),

@@ -14,6 +14,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case bicubic
   /// Interpolation of a picture that was first brought to 256×256 pixels (section IV.B read literally).
   case bicubic256
+  /// Interpolation, back-projected as often as a network's answer.
+  case backProjected
   /// Collaborative filtering alone.
   case wiener
   /// Deep Image Prior, the published recipe.
@@ -36,6 +38,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     switch self {
     case .bicubic: "bicubic"
     case .bicubic256: "bicubic-256"
+    case .backProjected: "bicubic-back-projected"
     case .wiener: "wiener"
     case .dip: "dip"
     case .zssr: "zssr"
@@ -50,7 +53,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   /// The method behind the recipe.
   public var method: Method {
     switch self {
-    case .bicubic, .bicubic256: .bicubic
+    case .bicubic, .bicubic256, .backProjected: .bicubic
     case .wiener: .wiener
     case .dip: .dip
     case .zssr: .zssr
@@ -92,7 +95,10 @@ public enum ReproductionRecipe: Hashable, Sendable {
       configuration.architecture = .nlvae(network)
     }
     var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: configuration)
-    enlargement.dip = DIPConfiguration(preset, scale: scale)
+    if self == .backProjected { enlargement.backProjections = configuration.backProjections }
+    var dip = DIPConfiguration(preset, scale: scale)
+    dip.backProjects = false
+    enlargement.dip = dip
     return enlargement
   }
 }

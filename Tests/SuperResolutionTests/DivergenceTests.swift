@@ -155,6 +155,13 @@ struct DivergenceTests {
     try resumed.resume(from: checkpoint)
     #expect(resumed.corrections == 0)
 
+    // The publication's answer stays as it is.
+    var literal = configuration
+    literal.backProjects = false
+    var plain = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: literal)
+    while !plain.isFinished { plain.advance() }
+    #expect(plain.corrections == 0 && inconsistency(plain.result!) > inconsistency(interpolated))
+
     // Stripes of one pixel are what interpolation fits badly.
     let stripes = Image(width: 32, height: 32, channels: 1, pixels: (0..<1024).map { $0 % 2 == 0 ? 0.2 : 0.8 })
     (configuration.steps, configuration.channels) = (300, 12)
