@@ -402,9 +402,10 @@ func choices(_ page: Page) throws {
 //: > how well a network learns a picture by heart, and it competes with nobody.
 //:
 //: > **We differ** (IV.B)
-//: > The oracle is one reading of a sentence, with what makes our network train well: 2000 steps (not epochs: a step sees
-//: > four crops of 48 × 48), squared errors, β = 0 where the paper has 500 on pixels of unknown range, a spatial latent, and
-//: > the interpolated picture added at the end. It is no ceiling; more training would learn more by heart.
+//: > The oracle is one reading of a sentence, with what makes our network train well: steps on a few crops in the place of
+//: > epochs (their numbers stand below table III), squared errors, β = 0 where the paper has 500 on pixels of unknown range,
+//: > a spatial latent, and the interpolated picture added at the end. It is no ceiling; more training would learn more by
+//: > heart.
 //:
 //: > **We differ** (DIP's publication)
 //: > Deep Image Prior goes back to its last good state and half the step size should it diverge, and says so. (`nlvae upscale
@@ -729,6 +730,9 @@ func constructions(_ page: Page) throws {
   unrefined.refinement = nil
   let steps = try ZeroShotSession(small, scale: 4, seed: 1, configuration: unrefined).totalSteps
   page.show("training steps of one network at ×4", steps)
+  page.show(
+    "training of the oracle",
+    "\(grouped(oracle.steps)) steps, each on \(oracle.minibatch) crops of \(oracle.cropSize) × \(oracle.cropSize)")
   //: @show
 
   //: > **We differ** (table III)

@@ -55,6 +55,7 @@ struct Reproduce: ParsableCommand {
   @Option(help: "Recipe: full, or quick to try the machinery in another --record.")
   var preset = ZeroShotConfiguration.Preset.full
 
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -94,7 +95,8 @@ struct Reproduce: ParsableCommand {
     try work(
       on: rows,
       ReproductionRunner(
-        dataset: dataset, record: record, work: Self.work, version: WorkingTree.version(), quiet: compute.quiet,
+        dataset: dataset, record: record, work: Self.work, version: WorkingTree.version(),
+        checkpointInterval: checkpoints.checkpointInterval, quiet: compute.quiet,
         shouldStop: { Interruption.isRequested || isTimeUp() }))
   }
 

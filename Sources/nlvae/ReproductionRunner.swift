@@ -15,6 +15,8 @@ struct ReproductionRunner {
   let work: String
   /// Written into every row.
   let version: String
+  /// Seconds between two checkpoints.
+  let checkpointInterval: Double
   /// No progress bar.
   let quiet: Bool
   /// Asked after every step; true ends the run.
@@ -89,7 +91,7 @@ struct ReproductionRunner {
     let picture = row.recipe.picture(from: try Image(png: path))
     let evaluation = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
     var enlargement = row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: record.preset)
-    enlargement.resumes = true
+    (enlargement.resumes, enlargement.checkpointInterval) = (true, checkpointInterval)
     if row.recipe.method.isResumable { enlargement.checkpointPath = "\(state).ckpt" }
     let run = EvaluationRun(
       enlargement: enlargement, oracle: row.protocol == .oracle ? OracleConfiguration(record.preset) : nil)

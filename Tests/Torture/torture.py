@@ -28,7 +28,7 @@ FULL = ["--scale", "2", "--preset", "full"] + OFTEN
 EVALUATE = ["evaluate", "--dataset", "set", "--method", "nlvae", "--json", "r.json"] + QUICK
 # What is missing in a record is made: the command needs no word for going on.
 REPRODUCE = ["reproduce", "--dataset", "set", "--record", "record", "--image", "baby", "--method", "nlvae", "--seed", "1",
-             "--protocol", "zero-shot", "--scale", "4", "--preset", "quick", "--quiet", "--threads", "1"]
+             "--protocol", "zero-shot"] + QUICK
 STATE = "Output/reproduce/nlvae-zero-shot-x4-baby-seed1.ckpt"
 
 
@@ -240,8 +240,7 @@ class Torture:
                 (place / "set" / f"{name}.png").write_bytes(png(64, 68, name))
         # What is missing is made: the command needs no word for going on.
         arguments = ["reproduce", "--dataset", "set", "--record", "record", "--image", "baby,bird", "--seed", "0,1"]
-        arguments += ["--method", "bicubic,nlvae", "--protocol", "zero-shot", "--scale", "4", "--preset", "quick"]
-        arguments += ["--quiet", "--threads", "1"]
+        arguments += ["--method", "bicubic,nlvae", "--protocol", "zero-shot"] + QUICK
 
         def results(place):
             lines = (place / "record" / "set5.csv").read_text().splitlines()
