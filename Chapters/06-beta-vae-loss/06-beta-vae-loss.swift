@@ -423,6 +423,8 @@ func units(_ page: Page) throws {
     [
       Reading(name: "sum, sum", error: range * range, divergence: 1),
       Reading(name: "mean, sum", error: range * range / values, divergence: 1),
+      Reading(name: "sum, mean of 32 latents", error: range * range, divergence: 1 / latents),
+      Reading(name: "sum, mean of 32 × 256² latents", error: range * range, divergence: 1 / spatial),
       Reading(name: "mean, mean of 32 latents", error: range * range / values, divergence: 1 / latents),
       Reading(name: "mean, mean of 32 × 256² latents", error: range * range / values, divergence: 1 / spatial),
     ]
@@ -448,8 +450,9 @@ func units(_ page: Page) throws {
   //: of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels. A picture has 255. Is
   //: all lost then? Not quite, because a latent may move many values at once. One that moved all N values together, by
   //: as much as they deviate at all, would be worth its price as long as $`s`$ is below $`\sqrt{N}`$ times that
-  //: deviation. Far beyond this last number nothing is worth saying, and there lie the lines with means and pixels up
-  //: to 1, unless there is a latent at every pixel.
+  //: deviation. Far beyond this last number nothing is worth saying, and there lie the lines with mean errors and pixels
+  //: up to 1, unless there is a latent at every pixel. A mean over the latents works the other way: with summed errors it
+  //: makes nats so cheap that the loss overlooks next to nothing.
   //:
   //: > **Paper** (III.C)
   //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.

@@ -412,10 +412,11 @@ func choices(_ page: Page) throws {
 //: > --method dip` also back-projects an answer that fits the small picture less well than interpolation does. The rows here
 //: > do not: the publication leaves it at that.)
 //:
-//: The rows: interpolation; the same, back-projected as often as a network's answers; filtering of similar patches without a network (chapter 4); Deep Image Prior and ZSSR after
-//: their publications (the paper's table has neither, although they solve its task); NLVAE's network alone; the recipe of
-//: chapter 7, which is that network, another one refined after every stage, and their mean; its quick preset; NLVAE with one
-//: latent vector for the whole picture (fig. 3 taken literally); and the oracle.
+//: The rows: interpolation; the same, back-projected as often as a network's answers; filtering of similar patches
+//: without a network (chapter 4); Deep Image Prior and ZSSR after their publications (the paper's table has neither,
+//: although they solve its task); NLVAE's network alone; the recipe of chapter 7, which is that network, another one
+//: refined after every stage, and their mean; its quick preset; NLVAE with one latent vector for the whole picture
+//: (fig. 3 taken literally); and the oracle.
 
 //: @hide
 func tables(_ page: Page) throws {
