@@ -16,12 +16,13 @@ public struct Walk: Equatable, Sendable {
   }
 
   /// What is met on the way, the last dimension innermost.
-  public func read(_ numbers: [Float]) -> [Float] {
-    var places = [offset]
-    for (size, stride) in zip(sizes, strides) {
-      places = places.flatMap { place in (0..<size).map { place + $0 * stride } }
+  public func read(_ numbers: [Float]) -> [Float] { places.map { numbers[$0] } }
+
+  /// The places on the way.
+  var places: [Int] {
+    zip(sizes, strides).reduce([offset]) { places, step in
+      places.flatMap { place in (0..<step.0).map { place + $0 * step.1 } }
     }
-    return places.map { numbers[$0] }
   }
 }
 
@@ -129,13 +130,19 @@ extension Chapter01 {
 
   private static func checkTurn(_ answers: any Chapter01Exercises) throws {
     let numbers = (0..<40).map(Float.init)
-    let small = try answers.turnedClockwise(Walk(sizes: [2, 3], strides: [3, 1])).read(numbers)
+    func read(_ walk: Walk) throws -> [Float] {
+      if let place = walk.places.first(where: { !numbers.indices.contains($0) }) {
+        throw Mismatch("\(walk) comes to place \(place), where there is no number")
+      }
+      return walk.read(numbers)
+    }
+    let small = try read(answers.turnedClockwise(Walk(sizes: [2, 3], strides: [3, 1])))
     try expect("0 1 2 over 3 4 5, turned", small, equals: [3, 0, 4, 1, 5, 2])
     let part = Walk(sizes: [4, 3], strides: [8, 1], offset: 9)
     var turned = part
     for _ in 0..<4 { turned = try answers.turnedClockwise(turned) }
     try expect("four quarter turns of a part", turned, equals: part)
-    let once = try answers.turnedClockwise(part).read(numbers)
+    let once = try read(answers.turnedClockwise(part))
     try expect("a part, turned", once, equals: [33, 25, 17, 9, 34, 26, 18, 10, 35, 27, 19, 11])
   }
 

@@ -101,6 +101,7 @@ extension Chapter02 {
     try expect("x³ at 2", answers.slope(of: { $0 * $0 * $0 }, at: 2), equals: 12, within: 1e-7)
     try expect("√x at 9", answers.slope(of: { $0.squareRoot() }, at: 9), equals: 1.0 / 6, within: 1e-8)
     try expect("1/x at 1000", answers.slope(of: { 1 / $0 }, at: 1000), equals: -1e-6, within: 1e-13)
+    try expect("x² at 1234567", answers.slope(of: { $0 * $0 }, at: 1_234_567), equals: 2_469_134, within: 0.02)
   }
 
   private static func checkBend(_ answers: any Chapter02Exercises) throws {
@@ -149,6 +150,9 @@ extension Chapter02 {
       let change = try answers.adam(gradient: g, step: step, rate: 0.05, first: &first, second: &second)
       try expect("change \(step)", change, equals: rule.step(Pair(g, 1)).x, within: 1e-9)
     }
+    (first, second) = (0, 0)
+    let still = try answers.adam(gradient: 0, step: 1, rate: 0.05, first: &first, second: &second)
+    try expect("without a gradient", still, equals: 0, within: 0)
   }
 
   private static func checkCurvature(_ answers: any Chapter02Exercises) throws {

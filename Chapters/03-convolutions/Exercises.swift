@@ -136,6 +136,9 @@ extension Chapter03 {
         // diag(3, 2, 1): the best product keeps the 3 and misses 4 + 1.
         let diagonal: [[Double]] = [[3, 0, 0], [0, 2, 0], [0, 0, 1]]
         try expect("a diagonal", squaredError(answers.separated(diagonal), diagonal), equals: 5, within: 1e-6)
+        // The singular values are 3, 1 and 0: the best product misses the 1.
+        let corner: [[Double]] = [[0, 0, 0], [0, 2, 1], [0, 1, 2]]
+        try expect("a corner", squaredError(answers.separated(corner), corner), equals: 1, within: 1e-6)
       },
       Exercise(
         "3.6", "A filter from its traces",

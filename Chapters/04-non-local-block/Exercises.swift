@@ -75,6 +75,8 @@ extension Chapter04 {
         try expect("flat finds flat", answers.mostSimilar(to: [9, 9, 9], among: candidates), equals: 2)
         let twins = [[0.0, 9], [3, 4], [7, 8]]
         try expect("the first of two", answers.mostSimilar(to: [1, 2], among: twins), equals: 1)
+        let bumps = [[3.0, -3, 0, 0], [2, -2, 2, -2]]
+        try expect("squares, not sizes", answers.mostSimilar(to: [5, 5, 5, 5], among: bumps), equals: 1)
       },
       Exercise(
         "4.2", "Wiener's factor",
@@ -92,6 +94,7 @@ extension Chapter04 {
         let odds = try answers.answer(scores: [0, log(3)], values: [0, 4])
         try expect("odds of one to three", odds, equals: 3, within: 1e-12)
         try expect("large scores", answers.answer(scores: [1000, 0], values: [7, 1]), equals: 7, within: 1e-12)
+        try expect("the largest last", answers.answer(scores: [0, 1000], values: [7, 1]), equals: 1, within: 1e-12)
         let low = try answers.answer(scores: [-2000, -2000], values: [1, 2])
         try expect("very negative scores", low, equals: 1.5, within: 1e-12)
       },
@@ -103,6 +106,11 @@ extension Chapter04 {
         let pair = try answers.nonLocalMeans([0, 1], radius: 0, h: 1)
         let other = exp(-1.0)
         try expect("two numbers", pair, equals: [other / (1 + other), 1 / (1 + other)], within: 1e-12)
+        // Patches 0 0 0 1 1, 0 0 1 1 1 and 0 1 1 1 1: a fifth apart, and two fifths.
+        let step = try answers.nonLocalMeans([0, 1, 1], radius: 2, h: 0.5)
+        let (near, far) = (exp(-0.2 / 0.25), exp(-0.4 / 0.25))
+        let means = [(near + far) / (1 + near + far), (1 + near) / (1 + 2 * near), (1 + near) / (1 + near + far)]
+        try expect("a step", step, equals: means, within: 1e-12)
         // A bar code with noise: far-away bars are what helps.
         let clean = (0..<120).map { $0 / 5 % 3 == 0 ? 1.0 : 0 }
         let noisy = clean.enumerated().map { $1 + 0.15 * noise($0) }

@@ -154,6 +154,8 @@ extension Chapter05 {
         let small = try answers.importanceBound(logWeights: [-2000, -2000, -2000 + log(4)])
         try expect("very small ones", small, equals: -2000 + log(2), within: 1e-9)
         try expect("a large one", answers.importanceBound(logWeights: [5000, 0]), equals: 5000 - log(2), within: 1e-9)
+        let last = try answers.importanceBound(logWeights: [0, 5000])
+        try expect("the large one last", last, equals: 5000 - log(2), within: 1e-9)
         // The chapter's world, guessed by the prior: with all draws in one mean the bound reaches the evidence.
         let world = World()
         let all = try answers.importanceBound(logWeights: normalGrid.map { world.logLikelihood(1.5, $0) })

@@ -125,6 +125,7 @@ extension Chapter06 {
         let means = [[0, 5, -1, 0.01], [0, 5, 1, -0.01], [0, 5, 0, 0]]
         try expect("one varies", answers.activeLatents(means: means, limit: 0.01), equals: [2])
         try expect("a lower limit", answers.activeLatents(means: means, limit: 1e-6), equals: [2, 3])
+        try expect("a variance, no deviation", answers.activeLatents(means: means, limit: 1e-3), equals: [2])
         try expect("one picture", answers.activeLatents(means: [[3, -7]], limit: 0.01), equals: [])
       },
       Exercise(

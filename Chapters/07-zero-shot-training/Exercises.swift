@@ -90,13 +90,14 @@ extension Chapter07 {
     [
       Exercise(
         "7.1", "Fathers and sons",
-        hint: "A factor such as 2^(1/3), three times over, must give 32 from 64 and not 33: take a little off before "
-          + "rounding up."
+        hint: "In a computer 64^(1/3) is a hair less than 4. It must give 8 from 32 all the same and not 9: take a "
+          + "little off before rounding up."
       ) {
         try expect("halves", answers.sides(64, factor: 2, generations: 3), equals: [32, 16, 8])
         try expect("an odd side", answers.sides(57, factor: 2, generations: 2), equals: [29, 15])
         try expect("down to one", answers.sides(3, factor: 4, generations: 3), equals: [1, 1, 1])
-        try expect("the eighth root", answers.sides(8, factor: pow(8, 1 / 3.0), generations: 2), equals: [4, 2])
+        try expect("thirds", answers.sides(100, factor: 3, generations: 2), equals: [34, 12])
+        try expect("a cube root", answers.sides(32, factor: pow(64, 1 / 3.0), generations: 2), equals: [8, 2])
       },
       Exercise(
         "7.2", "The climb",

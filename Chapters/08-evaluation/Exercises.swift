@@ -104,6 +104,8 @@ extension Chapter08 {
         try expect("black", [black.limited, black.full], equals: [16, 0], within: 1e-6)
         let red = try answers.luma(red: 200, green: 0, blue: 0)
         try expect("red", [red.limited, red.full], equals: [67.3576, 59.8], within: 1e-3)
+        let sky = try answers.luma(red: 100, green: 150, blue: 220)
+        try expect("sky", [sky.limited, sky.full], equals: [138.8375, 143.03], within: 1e-3)
       },
       Exercise("8.4", "Two means", hint: "Go back to mean squared errors before you average.") {
         try expect("equal pictures", answers.pooled([30, 30, 30]), equals: 30, within: 1e-9)

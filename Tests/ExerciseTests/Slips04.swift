@@ -1,0 +1,49 @@
+import Chapter04
+import Foundation
+
+/// One likely slip for every exercise of chapter 4.
+struct Slips04: Chapter04Exercises {
+  /// Adds the sizes of differences up, not their squares.
+  func mostSimilar(to patch: [Double], among candidates: [[Double]]) -> Int {
+    func centred(_ values: [Double]) -> [Double] {
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.map { $0 - mean }
+    }
+    let distances = candidates.map { zip(centred($0), centred(patch)).reduce(0) { $0 + abs($1.0 - $1.1) } }
+    return distances.indices.min { distances[$0] < distances[$1] }!
+  }
+
+  /// Squares what is a power already.
+  func bestGain(signalPower: Double, noisePower: Double) -> Double {
+    Solutions04().bestGain(signalPower: signalPower * signalPower, noisePower: noisePower * noisePower)
+  }
+
+  /// Takes the first score away from all, not the largest.
+  func answer(scores: [Double], values: [Double]) -> Double {
+    let weights = scores.map { exp($0 - scores[0]) }
+    return zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+  }
+
+  /// Continues the line with zeros.
+  func nonLocalMeans(_ line: [Double], radius: Int, h: Double) -> [Double] {
+    let patches = line.indices.map { centre in
+      (centre - radius...centre + radius).map { line.indices.contains($0) ? line[$0] : 0 }
+    }
+    return patches.map { own in
+      let weights = patches.map { patch in
+        exp(-zip(patch, own).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(own.count) / (h * h))
+      }
+      return zip(weights, line).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+    }
+  }
+
+  /// Brackets the product the slow way.
+  func linearAttention(
+    queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
+  ) -> [[Double]] {
+    queries.map { query in
+      let scores = keys.map { key in query.indices.reduce(0) { $0 + times(query[$1], key[$1]) } }
+      return query.indices.map { c in values.indices.reduce(0) { $0 + times(scores[$1], values[$1][c]) } }
+    }
+  }
+}
