@@ -445,13 +445,15 @@ public enum Chapter07: Chapter {
     //: nor*, which are to be compared with *no refinement*. *Global latent* is fig. 3 read literally: one vector for the
     //: whole picture.
     //:
-    //: The rows from *refined at the end only* on ask for what could have been done otherwise. Training is long enough: half
-    //: the steps cost a tenth of a decibel, twice as many give no more than their spread. Whether the step size falls does
-    //: not show, because the running average of the weights does the same work. More and smaller stages, with the same steps
-    //: in all, lose. Which fathers the turned crops come from does not matter. A single latent channel, through which all that
-    //: the encoder has seen must pass, loses no more than a tenth; four times as many latents give nothing. And *refined at
-    //: the end only* gains as much as a second network and saves its time: here, a chain that learns from its own answers does
-    //: better than one that learns from filtered ones. Hold that thought until the photographs.
+    //: The rows from *refined at the end only* on ask for what could have been done otherwise. Training is long enough:
+    //: half the steps cost a tenth of a decibel, twice as many give no more than their spread. Whether the step size
+    //: falls does not show, perhaps because the running average of the weights does the same work. More and smaller
+    //: stages, with the same steps in all, lose. Which fathers the turned crops come from does not matter. A single
+    //: latent channel, through which all that the encoder has seen must pass, loses no more than a tenth; four times as
+    //: many latents give nothing, nor does attention; and twice the channels, for four times the work, give half a
+    //: tenth. But *refined at the end only* gains as much as a second network and saves its time: here, a chain that
+    //: learns from its own answers does better than one that learns from filtered ones. Hold that thought until the
+    //: photographs.
     //:
     //: *No posterior* takes away everything that makes this network a variational one, the noise, the divergence and β, and
     //: leaves an encoder and a decoder; *no sampling* and *no divergence* take away one half of it each. So this is the place
