@@ -34,12 +34,13 @@ set xlabel 'processor time (minutes a picture)'
 set logscale x
 set ylabel 'PSNR (dB)'
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'bicubic', \
-  'cost.dat' index 1 using 1:2 with points linestyle 2 title 'wiener', \
-  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae-quick', \
-  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae-unrefined', \
-  'cost.dat' index 4 using 1:2 with points linestyle 5 title 'nlvae', \
-  'cost.dat' index 5 using 1:2 with points linestyle 6 title 'zssr', \
-  'cost.dat' index 6 using 1:2 with points linestyle 1 title 'dip'
+  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'wiener', \
+  'cost.dat' index 1 using 1:2 with points linestyle 2 title 'nlvae-quick', \
+  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae-unrefined', \
+  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae', \
+  'cost.dat' index 4 using 1:2 with points linestyle 5 title 'zssr', \
+  'cost.dat' index 5 using 1:2 with points linestyle 6 title 'dip'
 unset output

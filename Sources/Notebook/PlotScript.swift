@@ -72,7 +72,9 @@ struct PlotScript {
   }
 
   private func drawing(_ series: Series, from source: String, style index: Int) -> String {
-    let style = "linestyle \(index % FigureStyle.lineCount + 1)"
+    let limit = series.style == .bars ? FigureStyle.barColours.count : FigureStyle.lineCount
+    precondition(index < limit, "series \(series.name): more than \(limit) cannot be told apart")
+    let style = "linestyle \(index + 1)"
     let title = "title " + FigureStyle.quoted(series.name)
     switch series.style {
     case .line: return "\(source) using 1:2 with lines \(style) \(title)"
@@ -83,7 +85,7 @@ struct PlotScript {
     case .band:
       return "\(source) using 1:2:3 with filledcurves \(style) fillstyle transparent solid 0.2 noborder \(title)"
     case .bars:
-      let colour = FigureStyle.barColours[index % FigureStyle.barColours.count]
+      let colour = FigureStyle.barColours[index]
       let columns = hasBarErrors ? "2:3:xtic(1)" : "2:xtic(1)"
       return "\(source) using \(columns) with histograms linecolor rgb '\(colour)' \(title)"
     }
