@@ -33,7 +33,8 @@ set bmargin -1
 set xlabel 'processor time (minutes a picture)'
 set logscale x
 set ylabel 'PSNR (dB)'
-set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [28:32]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
