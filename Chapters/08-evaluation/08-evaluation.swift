@@ -1073,7 +1073,7 @@ func audit(_ page: Page) throws {
   }
   let fewest = try rungs(.fewLatents), most = try rungs(.manyLatents)
   answer(
-    "more latents, poorer pictures (1 / 128 channels, dB)",
+    "more latents, poorer pictures (built-in: \(Ingredient.fewLatents.rawValue) / \(Ingredient.manyLatents.rawValue), dB)",
     [fewest, most].map { String(format: "%.2f", mean($0)) }.joined(separator: " / "),
     verdict(above: zip(fewest, most).map { $0 - $1 }), "`swift run -c release bench recipe`")
   answer("latents are disentangled", "no measure is given", .untestable, "–")

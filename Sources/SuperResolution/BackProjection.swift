@@ -24,6 +24,12 @@ func inconsistency(of answer: Tensor, with picture: Tensor) -> Double {
   return Double((reduced - picture).map(.square).mean)
 }
 
+/// Whether an answer fits the picture at least as well as another one does. What is no number fits nothing.
+func fits(_ answer: Tensor, _ picture: Tensor, asWellAs other: Tensor) -> Bool {
+  // A comparison with what is no number is false.
+  inconsistency(of: answer, with: picture) <= inconsistency(of: other, with: picture)
+}
+
 /// The picture as interpolation enlarges it, 0…1: what an answer has to fit the picture as well as.
 func interpolated(_ picture: Tensor, height: Int, width: Int) -> Tensor {
   picture.resized(height: height, width: width).map(.clamp(lower: 0, upper: 1))

@@ -96,8 +96,7 @@ public struct DIPSession: TrainingSession {
   private static let snapshotInterval = 50
   /// Random weights make a grey picture; an error so many times theirs is a divergence.
   private static let divergence: Float = 2
-  /// The most rounds of back-projection that an answer gets. Each leaves a few hundredths of what it is to correct, or
-  /// there are too many pixels at the ends of the scale for it to be corrected at all.
+  /// The most rounds of back-projection that an answer gets.
   private static let mostCorrections = 20
 
   /// A session that has not begun.
@@ -190,7 +189,7 @@ public struct DIPSession: TrainingSession {
     result = last.flatMap { consistent($0, asWellAs: plain) }
     guard result == nil else { return }
     result = plain
-    (fallbacks, corrections) = (1, 0)
+    fallbacks = 1
   }
 
   /// An answer that fits the picture at least as well as another one.
@@ -198,11 +197,12 @@ public struct DIPSession: TrainingSession {
   /// One that reduces to it less well is back-projected until that is mended, which leaves what the prior has made of it.
   private mutating func consistent(_ answer: Tensor, asWellAs plain: Tensor) -> Tensor? {
     guard configuration.backProjects else { return answer }
-    let limit = inconsistency(of: plain, with: picture)
     var answer = answer
-    for _ in 0..<Self.mostCorrections {
-      if inconsistency(of: answer, with: picture) <= limit { return answer }
-      corrections = 1
+    for round in 0...Self.mostCorrections {
+      if fits(answer, picture, asWellAs: plain) {
+        corrections = min(round, 1)
+        return answer
+      }
       answer = backProjected(answer, onto: picture, iterations: 1).map(.clamp(lower: 0, upper: 1))
     }
     return nil

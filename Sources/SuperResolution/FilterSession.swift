@@ -65,8 +65,7 @@ public struct FilterSession: TrainingSession {
   /// What the filter has come to, if that fits the picture at least as well as interpolation does.
   private var fittingAnswer: Tensor? {
     let answer = estimate.map(.clamp(lower: 0, upper: 1))
-    // A comparison with what is no number is false.
-    return inconsistency(of: answer, with: picture) <= inconsistency(of: plain, with: picture) ? answer : nil
+    return fits(answer, picture, asWellAs: plain) ? answer : nil
   }
 
   /// One round: of the choice, then of the enlargement.

@@ -91,7 +91,7 @@ public struct JointSession: TrainingSession {
     // Both answers fit the picture at least as well as interpolation does, and so does their mean; what is cut off at black
     // and white could spoil it.
     let plain = interpolated(main.picture, height: joint.shape[2], width: joint.shape[3])
-    return inconsistency(of: joint, with: main.picture) <= inconsistency(of: plain, with: main.picture) ? joint : answer
+    return fits(joint, main.picture, asWellAs: plain) ? joint : answer
   }
 
   /// True when both trainings are done.

@@ -122,8 +122,7 @@ public struct ZeroShotSession: TrainingSession {
   private mutating func finishStage(_ output: Tensor) {
     let answer = output.map(.clamp(lower: 0, upper: 1))
     let plain = interpolated(picture, height: answer.shape[2], width: answer.shape[3])
-    // A comparison with what is no number is false.
-    if inconsistency(of: answer, with: picture) <= inconsistency(of: plain, with: picture) {
+    if fits(answer, picture, asWellAs: plain) {
       outputs.append(answer)
     } else {
       outputs.append(plain)
