@@ -108,6 +108,10 @@ private struct Block: @unchecked Sendable {
   private static func pages(_ bytes: Int) -> UnsafeMutableRawPointer {
     guard let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), pages != MAP_FAILED
     else { fatalError("\(bytes >> 20) MiB of memory are not to be had") }
+    #if canImport(Glibc)
+      // Pages of 2 MiB, where there are any: a step of Deep Image Prior for 512×512 pixels faults in 320,000 small ones.
+      madvise(pages, bytes, MADV_HUGEPAGE)
+    #endif
     return pages
   }
 
