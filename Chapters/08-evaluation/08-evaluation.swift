@@ -391,7 +391,8 @@ func choices(_ page: Page) throws {
 //:
 //: `make reproduce` makes the rows one by one and writes each into
 //: [Figures/08-evaluation/set5.csv](../../Figures/08-evaluation/set5.csv) as soon as it is done. Everything below is read from
-//: there. A dash is a row that has not been run yet; the last table of this section says which ones, and how to run them.
+//: there. A dash stands for what is not there: a row that has not been run yet (the last table of this section says which
+//: ones, and how to run them), a figure that was not published, a spread over a single seed.
 //:
 //: > **Paper** (IV.B; table I)
 //: > "Both L_R and H_R" enter training; elsewhere a single low-resolution picture is promised.
@@ -410,7 +411,7 @@ func choices(_ page: Page) throws {
 //: > **We differ** (DIP's publication)
 //: > Deep Image Prior goes back to its last good state and half the step size should it diverge, and says so. (`nlvae upscale
 //: > --method dip` also back-projects an answer that fits the small picture less well than interpolation does. The rows here
-//: > do not: the publication leaves it at that.)
+//: > and those of `nlvae evaluate` do not: the publication leaves it at that.)
 //:
 //: The rows: interpolation; the same, back-projected as often as a network's answers; filtering of similar patches
 //: without a network (chapter 4); Deep Image Prior and ZSSR after their publications (the paper's table has neither,
@@ -438,8 +439,9 @@ func tables(_ page: Page) throws {
   //: @show
 
   //: Means, spread and cost. The spread is the standard deviation, over seeds, of the mean over the five pictures: how much
-  //: the figure would change if somebody else threw the dice. Minutes are the processor's,
-  //: summed over threads, for one picture on average: on two cores the wait is a little more than half as long.
+  //: the figure would change if somebody else threw the dice. Minutes are the processor's, summed over threads, for one
+  //: picture on average: on two cores the wait is a little more than half as long. The rows were made on different days, on
+  //: machines that had other work and were not all equally fast, so the seed that took least is the one that counts.
   //: @hide
   for scale in [3, 4, 8, 2] {
     let standings = Contender.all.map { results($0, scale) }.filter { $0.psnr != nil }
@@ -464,6 +466,24 @@ func tables(_ page: Page) throws {
     page.table(
       "Set5 ×\(scale): means", columns: ["method", "seeds", "PSNR (dB)", "± over seeds", "SSIM", "minutes"], rows: rows)
   }
+  //: @show
+
+  //: And the table that all this is to be compared with, its columns of Set5:
+  //: @hide
+  page.table(
+    "Table I as the paper prints it: PSNR (dB) / SSIM", columns: ["method"] + [3, 4, 8].map { "×\($0)" },
+    rows: Claims.table1.map { method, scores in
+      [.text(method)]
+        + [3, 4, 8].map { scale in
+          scores[scale].map { .text(String(format: "%.2f / %.4f", $0.psnr, $0.ssim)) } ?? .missing
+        }
+    })
+  //: @show
+
+  //: (FSRCNN at ×8 stands there as printed, and stands out: below interpolation, and far below its neighbours. The caption
+  //: adds that all methods of the table are trained on DIV2K. For the last row that is a third account of what NLVAE has
+  //: seen, after the abstract's and section IV.B's.)
+  //: @hide
   let rivals = [Contender.wiener, .dip, .zssr, .quick, .network, .refined].filter { results($0, 4).psnr != nil }
   let gains: [[Double]] = rivals.map { rival in
     images.map { results(rival, 4).psnr(of: $0)! - results(.bicubic, 4).psnr(of: $0)! }
@@ -535,7 +555,8 @@ func tables(_ page: Page) throws {
       let drawn = bootstrap(differences, &random), means = differences.map(mean), student = studentInterval(means)
       let ahead = means.filter { $0 > 0 }.count
       compared.append([
-        .text("×\(scale)"), .text("\(a.name) − \(b.name)"), .number(differences[0].count),
+        .text("×\(scale)"), .text("\(a.name) − \(b.name)"),
+        [a, b].contains { results($0, scale).seeds != [0] } ? .number(differences[0].count) : .missing,
         .number(mean(means), digits: 2), .text("\(signed(drawn.0)) … \(signed(drawn.1))"),
         .text("\(signed(student.low)) … \(signed(student.high))"), .text("\(ahead) of \(means.count)"),
         .text(student.low > 0 ? "better" : student.high < 0 ? "worse" : "open"),
@@ -553,7 +574,8 @@ func tables(_ page: Page) throws {
   //: Mind also what the pairs compare. *The recipe* is two networks, a filter and the mean of them all; ZSSR and DIP are one
   //: network each. *Network alone* against ZSSR comes nearest to like with like, and nothing there says that the non-local
   //: autoencoder by itself is better than a plain stack of convolutions. At ×8, where a picture of Set5 is no larger than a
-  //: thumbnail, a network has little to learn from: alone, ours falls behind ZSSR and behind the filter that learns nothing.
+  //: thumbnail, a network has little to learn from: alone, ours has a lower mean than ZSSR, and than the filter that learns
+  //: nothing. The table says which of the two differences five pictures can settle.
   //:
   //: ### Where the mistakes are
   //:
@@ -570,6 +592,7 @@ func tables(_ page: Page) throws {
     return (own.reduce(0) { $0 + errors[$1] }, own.reduce(0) { $0 + energies[$1] })
   }
   let methods = [("bicubic", Contender.bicubic), ("wiener", .wiener), ("nlvae-quick-seed1", .quick)]
+  func label(_ contender: Contender) -> String { contender.name + (contender.recipe == .nlvaeQuick ? ", seed 1" : "") }
   page.table(
     "Set5 ×4, means over five pictures",
     columns: [
@@ -580,7 +603,7 @@ func tables(_ page: Page) throws {
       let within = images.map { sums(method, $0) { $0 < 0.26 } }, beyond = images.map { sums(method, $0) { $0 > 0.26 } }
       let all = zip(within, beyond).map { $0.error + $1.error }
       return [
-        .text(contender.name), .number(mean(all.map(decibels)), digits: 2),
+        .text(label(contender)), .number(mean(all.map(decibels)), digits: 2),
         .number(100 * mean(zip(within, all).map { $0.error / $1 }), digits: 0),
         .number(mean(beyond.map { decibels($0.error) }), digits: 2),
         .number(100 * mean(beyond.map { 1 - $0.error / $0.energy }), digits: 0),
@@ -589,11 +612,11 @@ func tables(_ page: Page) throws {
 
   //: @show
 
-  //: What the small picture could hold is nearly settled: interpolation leaves a quarter of its mistakes there, the others a
-  //: sixteenth, and to mend the rest of it is worth a few tenths of a decibel. Nearly all that is left is detail which the
-  //: small picture never held. A third of that comes back all the same, because edges are alike at all scales: more in
-  //: butterfly's wing than in baby's skin. Whoever wants the next decibel must not draw more sharply what is there, but know
-  //: what is not: from other pictures, or from the answer.
+  //: What the small picture could hold is nearly settled: interpolation leaves a good part of its mistakes there, the others
+  //: little of theirs, and to mend the rest of it is worth tenths of a decibel. Nearly all that is left is detail which the
+  //: small picture never held. Some of that comes back all the same (the last column), because edges are alike at all scales:
+  //: more in butterfly's wing than in baby's skin. Whoever wants the next decibel must not draw more sharply what is there,
+  //: but know what is not: from other pictures, or from the answer.
   //:
   //: ### What has not been run
   //:
@@ -737,9 +760,10 @@ func constructions(_ page: Page) throws {
   //: @show
 
   //: > **We differ** (table III)
-  //: > Bicubic, not linear, because it is the degradation's own kernel and leaves less to be restored. A residual, because
-  //: > what interpolation misses is small and easier to learn than the whole picture. L1, as in ZSSR, so that the two
-  //: > differ in the network and not in the loss. Each is one property of a configuration: change it and run.
+  //: > Bicubic, not linear, because it is the degradation's own kernel; what that is worth was not measured. A residual: the
+  //: > interpolated picture is added to what the network makes. L1, as in ZSSR, so that the two differ in the network and not
+  //: > in the loss. [Chapter 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time)'s ladder has a row without the
+  //: > residual and one with L2.
   //: @hide
 }
 
@@ -748,12 +772,12 @@ func constructions(_ page: Page) throws {
 //: ## Figure 1, again
 //:
 //: > **Paper** (II, fig. 1)
-//: > One picture enlarged by Deep Image Prior and by NLVAE, neither trained on anything else; DIP keeps hardly any
-//: > structure.
+//: > One picture enlarged by Deep Image Prior and by NLVAE, neither trained on anything else; DIP's structure is said to
+//: > be much weaker than NLVAE's.
 //:
 //: Both methods are sessions of the same kind here, so the comparison is a few lines. What is woven into this page is a
 //: short version, a sketch: the built-in picture drawn small, both methods with a fraction of their steps and channels. With
-//: `--full` both run their published recipes, for an hour or so, and with `--dataset DIR` on the paper's butterfly. (No
+//: `--full` both run their published recipes, for an hour or so, and with `--dataset DIR` on the butterfly of Set5. (No
 //: picture of Set5 is kept in the repository, and none made from one.)
 
 //: @hide
@@ -801,7 +825,7 @@ func firstFigure(_ page: Page) throws {
 
   //: A sketch says little about DIP, which needs its two thousand steps: it has to find the whole picture from nothing,
   //: where NLVAE begins with the interpolated one and has only the rest to find. Keep that head start in mind when you look
-  //: at fig. 1. The paired differences above, once DIP's rows are recorded, are the fair form of the question.
+  //: at fig. 1. The paired differences above are the fair form of the question.
   //: @hide
 }
 
@@ -833,10 +857,14 @@ enum Verdict: String {
   case open = "not yet run"
 }
 
-//: Figures of table I get theirs by a rule that was fixed before the rows were run. (The recipe that it judges was not: it
-//: was changed several times after its rows had been seen, as
-//: [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture) tells.) We take the better of our two NLVAE rows, which
-//: is generous. A tenth of a decibel and two thousandths of SSIM are forgiven.
+//: A rule should be older than what it judges. These are so in part only. That a figure of table I counts as reached within
+//: a tenth of a decibel was fixed before any of our rows was run. The two thousandths of SSIM, and Student's interval where
+//: the question is what is better, came when the first rows at ×4 had been seen; the rules for table II and for fig. 6a
+//: were changed after their runs, and verdicts with them. The recipe was changed several times after its rows had been seen,
+//: as [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture) tells. So here are the rules, for you to apply
+//: others.
+//:
+//: Figures of table I: we take the better of our two NLVAE rows, which is generous.
 
 /// The verdict on a figure of table I.
 func verdict(_ results: Results, scale: Int, slack: Double = 0.1, ssimSlack: Double = 0.002) -> Verdict {
@@ -852,7 +880,9 @@ func verdict(_ results: Results, scale: Int, slack: Double = 0.1, ssimSlack: Dou
   return oracle ? .onlyWithTheAnswer : .doesNot
 }
 
-//: "Better than" is decided by Student's interval for the differences: above zero, below, or around it.
+//: "Better than" is decided by Student's interval for the differences: above zero, below, or around it. (Where a claim sets
+//: our mean against a figure in print, there are no pairs, and one mean is larger than the other. A bicubic row reproduces
+//: within a tenth of a decibel.)
 
 /// The verdict on "these are above zero".
 func verdict(above differences: [Double]) -> Verdict {
@@ -860,7 +890,42 @@ func verdict(above differences: [Double]) -> Verdict {
   return low > 0 ? .reproduces : high < 0 ? .doesNot : .undecided
 }
 
+//: Where the paper says how much better, as table II does, the interval is held against that: above zero and not below the
+//: paper's figure, below the paper's figure, or so wide that it allows for both.
+
+/// The verdict on "these are as far above zero as the paper's".
+func verdict(_ differences: [Double], climbingBy claimed: Double) -> Verdict {
+  let (low, high) = studentInterval(differences)
+  return high < claimed ? .doesNot : low > 0 ? .reproduces : .undecided
+}
+
+//: And "unstable" is read as: half of all trainings diverge, or more. A few that did not are little evidence against it, so
+//: we ask for the largest rate at which as few as were seen would still come up once in twenty times.
+
+/// The largest rate of divergence that fits so few diverged runs (Clopper and Pearson's bound, one-sided, 95 %).
+func largestRate(diverged: Int, of runs: Int) -> Double {
+  /// The probability that no more than that diverge.
+  func probability(_ rate: Double) -> Double {
+    (0...diverged).reduce(0) { sum, k in
+      let ways = (0..<k).reduce(1.0) { $0 * Double(runs - $1) / Double($1 + 1) }
+      return sum + ways * pow(rate, Double(k)) * pow(1 - rate, Double(runs - k))
+    }
+  }
+  guard diverged < runs else { return 1 }
+  var (low, high) = (0.0, 1.0)
+  for _ in 0..<40 {
+    let middle = (low + high) / 2
+    if probability(middle) > 0.05 { low = middle } else { high = middle }
+  }
+  return high
+}
+
 //: @hide
+
+/// The verdict on several claims that must all hold.
+func all(_ verdicts: [Verdict]) -> Verdict {
+  verdicts.allSatisfy { $0 == .reproduces } ? .reproduces : verdicts.contains(.doesNot) ? .doesNot : .undecided
+}
 
 /// The verdict on "a is better than b".
 func verdict(_ results: Results, _ a: Contender, above b: Contender, scale: Int = 4) -> Verdict {
@@ -885,12 +950,12 @@ func audit(_ page: Page) throws {
   //: > NLVAE beats every listed method at ×3, ×4 and ×8, networks trained on a large external set included, from a single
   //: > picture and without prior training.
   //:
-  //: "Here" lists the mean PSNR of network alone / the recipe / oracle. Every row of the audit ends with the command that
-  //: makes its numbers again.
+  //: "Here" lists the mean PSNR of network alone / the recipe / oracle. Every row of the audit that was measured ends with the
+  //: command that makes its numbers again, hours though it may take.
   let ours: [Contender] = [.network, .refined, .oracle]
   var rows: [[Cell]] = []
   func reproduce(_ methods: String, scale: Int = 4) -> String {
-    "`make reproduce ARGS=\"--scale \(scale) --method \(methods)\"`"
+    "`make reproduce ARGS=\"--scale \(scale) --method \(methods) --again\"`"
   }
   func add(_ claim: String, _ paper: Double, _ here: String, _ verdict: Verdict, _ command: String) {
     rows.append([.text(claim), .number(paper, digits: 2), .text(here), .text(verdict.rawValue), .text(command)])
@@ -935,23 +1000,21 @@ func audit(_ page: Page) throws {
   //:
   //: > **Paper** (III.A, fig. 3; II; V.B, fig. 6b; V.D, table II)
   //: > A posterior from global pooling carries the global structure; DIP and ZSSR, with their small receptive fields, fall
-  //: > short of it, and DIP keeps hardly any structure; non-local units reach a lower error than four other kinds; more of
-  //: > them are better, and 5 or more unstable.
+  //: > short of it, and DIP's structure is much weaker than NLVAE's; non-local units reach a lower error than four other
+  //: > kinds, of which residual ones come next; more of them are better, and 5 or more unstable.
   let units = try page.record("units", of: "04-non-local-block")
   // For each kind of unit one error a seed, in the order of the seeds.
   let kinds = Dictionary(grouping: zip(units.column("unit"), try units.numbers("squared_error")), by: \.0)
     .mapValues { $0.map(\.1) }
-  let best = kinds.min { mean($0.value) < mean($1.value) }!
-  let leads = kinds.filter { $0.key != "non-local" }.values.map { errors in
-    verdict(above: zip(errors, kinds["non-local"]!).map { $0 - $1 })
+  // Whether a kind has a lower error than each of some others.
+  func leads(_ kind: String, _ others: [String]) -> Verdict {
+    all(others.map { other in verdict(above: zip(kinds[other]!, kinds[kind]!).map { $0 - $1 }) })
   }
-  let nonLocal: Verdict =
-    leads.allSatisfy { $0 == .reproduces } ? .reproduces : leads.contains(.doesNot) ? .doesNot : .undecided
+  let others = kinds.keys.filter { $0 != "non-local" && $0 != "residual" }
   let table2 = try page.record(ifMade: "table-2")
   let encoder = climb(try blockRuns(table2, varying: "encoder", fixed: ("decoder", "9")), Claims.encoderBlocks)
   let decoder = climb(try blockRuns(table2, varying: "decoder", fixed: ("encoder", "5")), Claims.decoderBlocks)
-  // From the fewest blocks that the paper has a figure for to the most, seed by seed: it climbs, or Student's interval
-  // leaves out the paper's climb, or neither.
+  // From the fewest blocks that the paper has a figure for to the most, seed by seed.
   func climb(_ runs: [Int: [Double]], _ claims: [(blocks: Int, psnr: Double?)]) -> (words: String, verdict: Verdict) {
     guard table2?.rows.count == 9 * ReproductionPlan.blocksSeeds.count else { return ("–", .open) }
     let printed = claims.compactMap { claim in claim.psnr.map { (claim.blocks, $0) } }
@@ -963,43 +1026,52 @@ func audit(_ page: Page) throws {
     let words =
       "from \(first.0) to \(last.0): \(signed(mean(differences))) "
       + "(\(signed(interval.low)) … \(signed(interval.high))), paper \(signed(last.1 - first.1))"
-    return (words, interval.low > 0 ? .reproduces : interval.high < last.1 - first.1 ? .doesNot : .undecided)
+    return (words, verdict(differences, climbingBy: last.1 - first.1))
   }
   func instability(_ isMeant: (Int) -> Bool) -> (words: String, verdict: Verdict) {
     guard let table2 else { return ("–", .open) }
     let own = zip(table2.column("encoder"), table2.column("outcome")).filter { isMeant(Int($0.0) ?? 0) }
-    let diverged = own.filter { $0.1 == "diverged" }.count
-    return ("\(diverged) of \(own.count) runs diverged", own.isEmpty ? .open : diverged > 0 ? .reproduces : .doesNot)
+    guard !own.isEmpty else { return ("–", .open) }
+    let diverged = own.filter { $0.1 == "diverged" }.count, rate = largestRate(diverged: diverged, of: own.count)
+    return (
+      "\(diverged) of \(own.count) runs diverged: at most \(Int((100 * rate).rounded())) % do",
+      2 * diverged >= own.count ? .reproduces : rate < 0.5 ? .doesNot : .undecided
+    )
   }
   var answers: [[Cell]] = []
   func answer(_ claim: String, _ here: String, _ verdict: Verdict, _ command: String) {
     answers.append([.text(claim), .text(here), .text(verdict.rawValue), .text(command)])
   }
-  let table2Command = "`make reproduce ARGS=\"--table 2\"`"
+  let table2Command = "`make reproduce ARGS=\"--table 2 --again\"`"
   answer(
-    "global latent works (×4: global / alone / bicubic / back-projected, dB)",
+    "a global latent does better than a spatial one (×4: global / alone / bicubic / back-projected, dB)",
     measured(results, [.global, .network, .bicubic, .corrected], 4), verdict(results, .global, above: .network),
     reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"))
   answer(
     "above DIP, ×4 (alone / DIP, dB)", measured(results, [.network, .dip], 4),
     verdict(results, .network, above: .dip), reproduce("nlvae-unrefined,dip"))
-  let structure = [Contender.dip, .bicubic, .network].map {
+  let structure = [Contender.network, .dip, .bicubic].map {
     results($0, 4).ssim.map { String(format: "%.4f", $0) } ?? "–"
   }
   answer(
-    "DIP keeps hardly any structure (×4: DIP / bicubic / alone, SSIM)", structure.joined(separator: " / "),
-    results.differences(.bicubic, .dip, 4, of: \.ssim).map { verdict(above: $0.map(mean)) } ?? .open,
-    reproduce("dip,bicubic,nlvae-unrefined"))
+    "DIP's structure is weaker (×4: alone / DIP / bicubic, SSIM)", structure.joined(separator: " / "),
+    results.differences(.network, .dip, 4, of: \.ssim).map { verdict(above: $0.map(mean)) } ?? .open,
+    reproduce("nlvae-unrefined,dip,bicubic"))
   answer(
     "above ZSSR, ×4 (alone / ZSSR, dB)", measured(results, [.network, .zssr], 4),
     verdict(results, .network, above: .zssr), reproduce("nlvae-unrefined,zssr"))
   answer(
     "the same of the recipe (recipe / ZSSR, dB)", measured(results, [.refined, .zssr], 4),
     verdict(results, .refined, above: .zssr), reproduce("nlvae,zssr"))
+  let order = kinds.sorted { mean($0.value) < mean($1.value) }.map(\.key)
   answer(
-    "non-local units have the lowest error", "lowest mean: \(best.key)", nonLocal, "`swift run -c release bench units`")
-  answer("more blocks in the encoder help (dB)", encoder.words, encoder.verdict, table2Command)
-  answer("more blocks in the decoder help (dB)", decoder.words, decoder.verdict, table2Command)
+    "non-local units have the lowest error (V.B)", "by mean: \(order.joined(separator: ", "))",
+    leads("non-local", others + ["residual"]), "`swift run -c release bench units`")
+  answer(
+    "residual ones come next (V.B)", "residual below each of \(others.sorted().joined(separator: ", ")): see there",
+    leads("residual", others), "`swift run -c release bench units`")
+  answer("more blocks in the encoder, as much better (dB)", encoder.words, encoder.verdict, table2Command)
+  answer("more blocks in the decoder, as much better (dB)", decoder.words, decoder.verdict, table2Command)
   let one = instability { $0 == 1 }, many = instability { $0 >= 5 }
   answer("one block in the encoder is unstable (table II)", one.words, one.verdict, table2Command)
   answer("5 or more are, under Adam (V.D)", many.words, many.verdict, table2Command)
@@ -1010,13 +1082,16 @@ func audit(_ page: Page) throws {
   //: has over interpolation comes without any network, from back-projection, which its answer has been through
   //: ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one picture). Units are
   //: those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed by seed against each of the others.
-  //: Structure is what SSIM makes of it: "hardly any" would be less than interpolation keeps.
+  //: Structure is what SSIM makes of it; DIP's is weaker, and yet above interpolation's. Table II's climbs are of a mean over
+  //: Set5, ours of one of its pictures; whether more blocks help it at all is open (the intervals are around zero), but no
+  //: such climb is in them.
 
   //: ### Loss and training
   //:
   //: > **Paper** (III.C, eqs. 3 to 5; III.D; IV.B; V.A, fig. 6a)
   //: > $`\beta`$ trades disentanglement against reconstruction, 150, 200 and 300 or 500 for all; $`\alpha`$ controls the
-  //: > quality of the reconstruction; more latent variables make poorer pictures; L2 with Adam converges best.
+  //: > quality of the reconstruction; more latent variables make poorer pictures; L2 with Adam converges most smoothly, Adam
+  //: > fastest, and L2 faster and to finer pictures than L1.
   func printed(_ logVariance: Float) -> Float {
     let v = Variable(Tensor(shape: [1, 1], [logVariance])), m = Variable(Tensor(shape: [1, 1], [0]))
     return -2 * Variable.gaussianDivergence(mean: m, logVariance: v).value.scalar
@@ -1052,14 +1127,16 @@ func audit(_ page: Page) throws {
     isTraded ? .reproduces : .doesNot, "`swift run chapter 06`")
   let ends = try ends(of: page.record("losses", of: "07-zero-shot-training"))
   func lead(of pair: String, over others: [String]) -> Verdict {
-    let verdicts = others.map { other in verdict(above: zip(ends[pair]!, ends[other]!).map { $0 - $1 }) }
-    return verdicts.allSatisfy { $0 == .reproduces }
-      ? .reproduces : verdicts.contains(.doesNot) ? .doesNot : .undecided
+    all(others.map { other in verdict(above: zip(ends[pair]!, ends[other]!).map { $0 - $1 }) })
   }
   let winner = ends.max { mean($0.value) < mean($1.value) }!.key
   answer(
-    "L2 with Adam converges best", "highest mean: \(winner)",
+    "L2 with Adam ends highest", "highest mean: \(winner)",
     lead(of: "L2 with Adam", over: ends.keys.filter { $0 != "L2 with Adam" }), "`swift run -c release bench losses`")
+  answer(
+    "under Adam, L2 beats L1 (dB)",
+    ["L2 with Adam", "L1 with Adam"].map { String(format: "%.2f", mean(ends[$0]!)) }.joined(separator: " / "),
+    lead(of: "L2 with Adam", over: ["L1 with Adam"]), "`swift run -c release bench losses`")
   for loss in ["L1", "L2"] {
     let others = ["SGD", "RMSProp"].map { "\(loss) with \($0)" }
     let numbers = (["\(loss) with Adam"] + others).map { String(format: "%.2f", mean(ends[$0]!)) }
@@ -1083,9 +1160,9 @@ func audit(_ page: Page) throws {
   //: see what happens. There $`\beta`$ is also measured in a unit that means something, and the
   //: trade-off is drawn: it is real, and the verdict reads that figure. What has no unit or no measure in the paper is called
   //: untestable by us, not by a program. Losses and optimisers are
-  //: [chapter 7](../07-zero-shot-training/README.md)'s, each pair with the best of three step sizes and scored on an
-  //: enlargement that training has not seen: most of such a figure's message is who
-  //: was given the right step size.
+  //: [chapter 7](../07-zero-shot-training/README.md)'s, each pair with the best of three step sizes and scored, after the
+  //: last step, on an enlargement that training has not seen: most of such a figure's message is who was given the right step
+  //: size. Who is ahead on the way there is chapter 7's figure; smoothness has no measure in the paper.
 
   //: ### Cost
   //:
@@ -1133,7 +1210,7 @@ func audit(_ page: Page) throws {
   //: - State the settings of a score, or it is not a number that others can use. Check them on a row that anybody can compute.
   //: - Compare in pairs, over several seeds, with an interval; five pictures settle large differences only.
   //: - Ask of every score what the method was allowed to see. A network that has seen the answer is graded on its memory.
-  //: - Write a verdict's rule down before the run, and let a program apply it.
+  //: - Write a verdict's rule down before the run, let a program apply it, and where you did not, say so.
   //: @hide
 }
 

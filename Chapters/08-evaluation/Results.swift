@@ -57,8 +57,8 @@ struct Standing {
   var psnr: Double? { seeds.isEmpty ? nil : mean(means(\.psnr)) }
   /// The same of SSIM.
   var ssim: Double? { seeds.isEmpty ? nil : mean(means(\.ssim)) }
-  /// The same of the seconds.
-  var seconds: Double? { seeds.isEmpty ? nil : mean(means(\.seconds)) }
+  /// Seconds a picture of the seed that took least: the one that was least disturbed. `nil` if none was timed.
+  var seconds: Double? { means(\.seconds).filter(\.isFinite).min() }
 
   /// The mean of one picture, over the complete seeds, or over all where none is complete.
   func psnr(of image: String) -> Double? {

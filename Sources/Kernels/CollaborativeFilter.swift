@@ -39,7 +39,7 @@ public struct CollaborativeFilterShape: Sendable, Hashable {
 }
 
 /// How a stack of similar patches is shrunk towards what they have in common.
-public enum StackFilter: String, Codable, Sendable, CaseIterable {
+public enum StackFilter: String, Sendable, CaseIterable {
   /// Every pixel by itself, wave by wave along the stack (`StackShrinkage`).
   case waves
   /// All pixels of a patch together, by how the patches vary with each other (`CovarianceShrinkage`).

@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 
 /// Which data training may see. Numbers of the two are never mixed.
-public enum TrainingProtocol: String, CaseIterable, Sendable, Codable {
+public enum TrainingProtocol: String, CaseIterable, Sendable {
   /// Nothing but the low-resolution picture is read before scoring.
   case zeroShot = "zero-shot"
   /// The ground truth is the training target (one reading of section IV.B): the answer is leaked.
@@ -61,7 +61,7 @@ public struct EvaluationTask: Sendable {
   /// The factor.
   public let scale: Int
 
-  /// Prepares a picture: cropped to a multiple of the scale, reduced by antialiased bicubic, rounded to 8 bits.
+  /// Prepares a picture: cropped to a multiple of the scale, reduced by antialiased bicubic, rounded to its own depth.
   public init(name: String, picture: Image, scale: Int) throws {
     try Self.check(name, width: picture.width, height: picture.height, scale: scale)
     self.name = name

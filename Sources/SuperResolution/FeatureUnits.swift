@@ -1,7 +1,7 @@
 import Engine
 
 /// The feature extraction units that section V.B compares (fig. 6b).
-public enum FeatureUnit: String, CaseIterable, Sendable, Codable {
+public enum FeatureUnit: String, CaseIterable, Sendable {
   /// The paper's block (fig. 2).
   case nonLocal = "non-local"
   /// Two 3×3 convolutions around which the input is led (He et al., 2016).

@@ -24,6 +24,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case normalization = "no batch normalisation"
   /// The loss of eq. 3.
   case absoluteError = "L2 in place of L1"
+  /// The network makes the whole picture, and not what interpolation has missed (table III).
+  case residual = "no residual"
   /// The decoder gets the posterior's mean; the divergence stays.
   case sampling = "no sampling"
   /// β is zero; samples are drawn from a posterior that nothing holds.
@@ -83,6 +85,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .frozenStatistics: recipe.ownStatisticsSteps = recipe.policy.mostSteps(ofStage: 0) / 2
     case .normalization: network.normalizes = false
     case .absoluteError: recipe.loss.reconstruction = .l2
+    case .residual: network.addsInput = false
     case .sampling: network.samples = false
     case .divergence: recipe.loss.beta = 0
     case .posterior: (network.samples, recipe.loss.beta) = (false, 0)

@@ -9,6 +9,7 @@ import Imaging
 /// is one training and no mean.
 ///
 /// Until the first stage's output is refined the two trainings are the same to the last bit, so that stage is trained once.
+/// From then on they learn from other pictures, but at the same places: both go on with the same draws.
 ///
 /// Like `ZeroShotSession`, of which it holds two, it is given the low-resolution picture and nothing else.
 public struct JointSession: TrainingSession {

@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 
 /// A way to enlarge a picture.
-public enum Method: String, CaseIterable, Sendable, Codable {
+public enum Method: String, CaseIterable, Sendable {
   /// The paper's autoencoder, trained on the picture alone.
   case nlvae
   /// ZSSR: a plain network, trained on the picture alone.
@@ -162,6 +162,8 @@ public struct Enlargement: Sendable {
         cost = saved - start
       }
     }
+    // Until the result has been written, this is all there is of it.
+    try save(session)
     return session
   }
 

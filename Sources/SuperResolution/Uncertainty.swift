@@ -3,12 +3,36 @@ import Imaging
 
 /// What a decoder makes of several samples of the posterior, in units of the picture (0…1).
 public struct PosteriorSamples: Sendable {
-  /// The answer to the first sample, 1×C×H×W.
+  /// The answer to the first sample, 1×C×H×W; where a picture is answered in tiles, every tile has draws of its own.
   public var first: Tensor
   /// The mean of all answers, 1×C×H×W.
   public var mean: Tensor
   /// Their standard deviation, averaged over colours, 1×1×H×W.
   public var deviation: Tensor
+}
+
+extension PosteriorSamples {
+  /// The mean and the deviation of some answers.
+  ///
+  /// What is summed are differences from the first answer: in bright parts the squares of the answers themselves would
+  /// cancel and leave rounding errors.
+  ///
+  /// - Parameters:
+  ///   - count: number of answers, at least 1.
+  ///   - answer: makes the next one.
+  init(_ count: Int, _ answer: () -> Tensor) {
+    first = answer()
+    var sum = Tensor.zeros(first.shape), squares = sum
+    for _ in 1..<count {
+      let off = answer() - first
+      sum.add(off)
+      squares.add(off.map(.square))
+    }
+    let n = Float(count), shift = sum * (1 / n)
+    mean = first + shift
+    let variance = (squares * (1 / n) - shift.map(.square)).map(.clamp(lower: 0, upper: .infinity))
+    deviation = Variable(variance * (n / max(1, n - 1))).squareRoot().mean(along: [1]).value
+  }
 }
 
 extension ZeroShotSession {
@@ -30,20 +54,12 @@ extension ZeroShotSession {
     let trained = fitted(learner.averaged, to: input)
     guard count > 0, trained.noiseShape(for: input.shape) != nil else { return nil }
     var generator = RandomSource(seed: seed ^ 0x756e_6365)
-    var sum = Tensor.zeros(input.shape), squares = sum, first: Tensor?
-    for _ in 0..<count {
-      let picture = trained.tiled(input, mode: .evaluation) {
+    return PosteriorSamples(count) {
+      trained.tiled(input, mode: .evaluation) {
         let noise = Tensor.normal(trained.noiseShape(for: $0.shape)!, using: &generator)
         return trained.reconstruct(Variable($0), Pass(.evaluation), noise: noise).picture.value
       }
-      sum.add(picture)
-      squares.add(picture.map(.square))
-      first = first ?? picture
     }
-    let n = Float(count), mean = sum * (1 / n)
-    let variance = (squares * (1 / n) - mean.map(.square)).map(.clamp(lower: 0, upper: .infinity))
-    let deviation = Variable(variance * (n / max(1, n - 1))).squareRoot()
-    return PosteriorSamples(first: first!, mean: mean, deviation: deviation.mean(along: [1]).value)
   }
 
   /// How much the last stage's answer varies over the latent posterior: the standard deviation over samples of z, averaged

@@ -2,7 +2,7 @@ import Engine
 import Imaging
 
 /// The optimisers that section V.A compares (fig. 6a).
-public enum UpdateRule: String, CaseIterable, Sendable, Codable {
+public enum UpdateRule: String, CaseIterable, Sendable {
   /// Adaptive moments.
   case adam = "Adam"
   /// Gradient descent with a momentum of 0.9.
@@ -24,7 +24,7 @@ public enum UpdateRule: String, CaseIterable, Sendable, Codable {
 /// size from the picture alone, and is scored on what it was never shown.
 public struct UnitTrial {
   /// The same for every kind of unit.
-  public struct Budget: Codable, Hashable, Sendable {
+  public struct Budget: Hashable, Sendable {
     /// Weights, at most; as all units work on every pixel, a bound on multiplications too.
     public var weights = 20_000
     /// Units behind each other.

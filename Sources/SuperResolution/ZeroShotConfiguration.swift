@@ -109,7 +109,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   public init() {}
 
   /// Named recipes.
-  public enum Preset: String, CaseIterable, Sendable, Codable {
+  public enum Preset: String, CaseIterable, Sendable {
     /// The paper's 5 + 9 blocks, trained twice; several minutes for a small picture.
     case full
     /// Fewer blocks and steps, trained once; about a minute for 64×64 pixels.

@@ -40,19 +40,14 @@ struct Demo: ParsableCommand {
     let stem = input.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "sample"
     let picture = try input.map { try reading.picture($0, toEnlargeBy: Self.scale) }
     if let input, let picture { try checkLearnable(width: picture.width, height: picture.height, by: .nlvae, input) }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ImageError(folder, "cannot be made a folder")
-    }
+    try makeFolder(folder)
     let output = "\(folder)/\(stem)-x\(Self.scale).png"
     try checkOutput(output, besides: input.map { [$0] } ?? [])
     let task = picture == nil ? try EvaluationTask(name: stem, picture: SamplePicture.image(), scale: Self.scale) : nil
     let small = picture ?? task!.lowResolution
-    let large = try enlarge(small, named: stem, output: output)
+    let large = try alone(on: output) { try enlarge(small, named: stem, output: output) }
     let bicubic = small.enlarged(by: Self.scale).quantized()
     try large.write(png: output)
-    try? FileManager.default.removeItem(atPath: output + ".ckpt")
     print("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
     if let task {
       try task.groundTruth.write(png: "\(folder)/\(stem).png")
@@ -63,6 +58,7 @@ struct Demo: ParsableCommand {
     }
     print("enlargement:   \(output)")
     drawFigure(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
+    try? FileManager.default.removeItem(atPath: output + ".ckpt")
   }
 
   private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {

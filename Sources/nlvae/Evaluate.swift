@@ -10,7 +10,7 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Pictures are cropped to a multiple of the scale and reduced by antialiased bicubic interpolation; scores are taken
       on luma, with as many border pixels cut as the scale says. Results are written after every picture, and --resume
-      skips those that are there.
+      skips those that are there. Deep Image Prior is scored as published: no answer of it is back-projected.
 
       EXAMPLES
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
@@ -75,16 +75,8 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     guard let json else { return try evaluate() }
-    // Hidden, and gone in the end: whoever dies leaves it, and locks nobody out.
-    let file = URL(fileURLWithPath: json)
-    let lock = file.deletingLastPathComponent().appendingPathComponent(".nlvae-\(file.lastPathComponent).lock").path
-    do {
-      guard try withLock(ifFree: lock, evaluate) != nil else {
-        throw ImageError(json, "another process is writing its results there")
-      }
-    } catch let error as ImageError where error.file == lock {
-      throw ImageError(json, "cannot be written: its folder is missing or write-protected", .unwritable)
-    }
+    try checkWritable(json)
+    try alone(on: json, evaluate)
   }
 
   private func evaluate() throws {
@@ -92,10 +84,9 @@ struct Evaluate: ParsableCommand {
     let pictures = try Dataset.images(in: dataset)
     try check(pictures)
     if let saveImages {
-      do {
-        try FileManager.default.createDirectory(atPath: saveImages, withIntermediateDirectories: true)
-      } catch {
-        throw ImageError(saveImages, "cannot be made a folder")
+      try makeFolder(saveImages)
+      guard FileManager.default.isWritableFile(atPath: saveImages) else {
+        throw ImageError(saveImages, "cannot be written: it is write-protected")
       }
     }
     if !resume, let json { try keepOld(json) }
@@ -115,7 +106,10 @@ struct Evaluate: ParsableCommand {
       }
     }
     // All is recorded: a state that is there now was left by a process that was killed after its last row.
-    if resume, let json { unlink("\(json).ckpt") }
+    if resume, let json {
+      unlink("\(json).ckpt")
+      unlink("\(json).seconds")
+    }
     table.printMeans()
   }
 
@@ -136,10 +130,11 @@ struct Evaluate: ParsableCommand {
   /// Results of an earlier run that this one is not to go on with are worth hours.
   private func keepOld(_ json: String) throws {
     let advice = "which --resume would go on with"
-    if FileManager.default.fileExists(atPath: json),
-      (try? EvaluationRecord(path: json, resuming: true))?.rows.isEmpty != true
-    {
-      try setAside(json, "holds results, \(advice)")
+    if FileManager.default.fileExists(atPath: json) {
+      let rows = try? EvaluationRecord(path: json, resuming: true).rows
+      if rows?.isEmpty != true {
+        try setAside(json, rows == nil ? "holds something else than results" : "holds results, \(advice)")
+      }
     }
     if FileManager.default.fileExists(atPath: "\(json).ckpt") {
       try setAside("\(json).ckpt", "is the state of an interrupted run, \(advice)")
@@ -156,7 +151,9 @@ struct Evaluate: ParsableCommand {
     if let known = record.row(like: row) { return known }
     var enlargement = Enlargement(
       method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
-    enlargement.dip = DIPConfiguration(preset, scale: task.scale)
+    var dip = DIPConfiguration(preset, scale: task.scale)
+    dip.backProjects = false
+    enlargement.dip = dip
     enlargement.resumes = resume
     enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.checkpointPath = method.isResumable ? json.map { "\($0).ckpt" } : nil
@@ -167,20 +164,31 @@ struct Evaluate: ParsableCommand {
     let advice = json == nil ? "" : "; the same command with --resume goes on"
     let interrupted = ImageError(task.name, "interrupted\(advice)")
     Interruption.willSay("nlvae: \(interrupted)")
+    let hasState = resume && enlargement.checkpointPath.map(FileManager.default.fileExists(atPath:)) ?? false
+    var stopwatch = Stopwatch(.wall, path: json.map { "\($0).seconds" }, goesOn: hasState)
     let image: Image
     do {
-      (image, row.seconds) = try run(task, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+      image = try run(task) {
+        stopwatch.restart()
+      } progress: {
+        bar.show($0)
+        stopwatch.note()
+      } shouldStop: {
+        Interruption.isRequested
+      }
     } catch is Enlargement.Interrupted {
+      stopwatch.note(now: true)
       throw interrupted
     }
     let scores = task.scores(of: image)
-    (row.psnr, row.ssim) = (scores.psnr, scores.ssim)
+    (row.psnr, row.ssim, row.seconds) = (scores.psnr, scores.ssim, (stopwatch.seconds * 1000).rounded() / 1000)
     if let saveImages {
       let seed = row.seed > 0 ? "-seed\(row.seed)" : ""
       try image.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(label(of: row))\(seed).png")
     }
     try record.add(row)
     enlargement.discardCheckpoint()
+    stopwatch.discard()
     return row
   }
 

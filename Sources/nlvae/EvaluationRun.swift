@@ -8,15 +8,23 @@ struct EvaluationRun {
   /// The oracle's recipe; `nil` for zero-shot, which sees no answer.
   var oracle: OracleConfiguration?
 
-  /// The enlargement, and the seconds that it took.
+  /// The enlargement.
   ///
-  /// - Throws: what `Enlargement` throws. A checkpoint of another run is no error: this one begins anew.
+  /// - Parameters:
+  ///   - task: the picture.
+  ///   - restarts: called if there is a checkpoint of another run, or a damaged one: this one begins anew.
+  ///   - progress: told after every step.
+  ///   - shouldStop: asked after every step; true ends the run.
+  /// - Throws: what `Enlargement` throws.
   func callAsFunction(
-    _ task: EvaluationTask, progress: (EnlargementProgress) -> Void, shouldStop: () -> Bool
-  ) throws -> (image: Image, seconds: Double) {
-    let clock = ContinuousClock(), start = clock.now
-    let image = try enlargement.beginningAnew { try answer($0, task, progress, shouldStop) }
-    return (image, ((clock.now - start) / .milliseconds(1)).rounded() / 1000)
+    _ task: EvaluationTask, restarts: () -> Void, progress: (EnlargementProgress) -> Void, shouldStop: () -> Bool
+  ) throws -> Image {
+    var attempts = 0
+    return try enlargement.beginningAnew { enlargement in
+      attempts += 1
+      if attempts > 1 { restarts() }
+      return try answer(enlargement, task, progress, shouldStop)
+    }
   }
 
   private func answer(

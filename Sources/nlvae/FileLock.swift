@@ -32,6 +32,22 @@ func withLock<Result>(ifFree path: String, _ work: () throws -> Result) throws -
   return try work()
 }
 
+/// Does some work on a file of the user's, or says that another process is at it.
+///
+/// The lock lies hidden beside the file, and is gone in the end: whoever dies leaves it, and locks nobody out.
+func alone<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
+  let file = URL(fileURLWithPath: path)
+  let lock = file.deletingLastPathComponent().appendingPathComponent(".nlvae-\(file.lastPathComponent).lock").path
+  do {
+    guard let result = try withLock(ifFree: lock, work) else {
+      throw ImageError(path, "another process is working on it")
+    }
+    return result
+  } catch let error as ImageError where error.file == lock {
+    throw ImageError(path, "cannot be written: its folder is missing or write-protected", .unwritable)
+  }
+}
+
 /// Whether another process works under a lock.
 func isLocked(_ path: String) -> Bool {
   let file = open(path, O_RDONLY | O_CLOEXEC)

@@ -94,7 +94,7 @@ struct ReadingOptions: ParsableArguments {
 
 /// How often a long run is saved.
 struct CheckpointOptions: ParsableArguments {
-  @Option(help: "Seconds between two checkpoints; 0 makes one after every step.")
+  @Option(help: "Seconds between two checkpoints; more where writing one would take over a tenth of the time.")
   var checkpointInterval = 15.0
 
   func validate() throws {
@@ -159,6 +159,15 @@ func checkOutput(_ path: String, besides others: [String]) throws {
     throw ImageError(path, "cannot be written: it is the picture itself, or another output")
   }
   try checkWritable(path)
+}
+
+/// Makes a folder unless it is there.
+func makeFolder(_ path: String) throws {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw ImageError(path, "cannot be made a folder")
+  }
 }
 
 /// Refuses a path where no file could be written or replaced, before the work and not after it.

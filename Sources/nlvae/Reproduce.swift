@@ -9,7 +9,7 @@ struct Reproduce: ParsableCommand {
     abstract: "Make the rows of tables I and II that are missing from the record of chapter 8.",
     discussion: """
       The most telling rows come first. A row is recorded when its picture is done; a run that was interrupted or killed
-      goes on where it was; two processes may work at the same time and share the rows. Zero-shot rows are made from the
+      goes on where it was, one with --again too; two processes may work at the same time and share the rows. Zero-shot rows are made from the
       low-resolution picture alone; the answer is read for scoring, and as a target by the rows marked oracle.
 
       EXAMPLES
@@ -68,8 +68,6 @@ struct Reproduce: ParsableCommand {
 
   private static let defaultRecord = "Figures/08-evaluation"
   private static let plan = ReproductionPlan()
-  /// Where checkpoints and locks are.
-  private static let work = "Output/reproduce"
 
   func run() throws {
     compute.apply()
@@ -78,14 +76,9 @@ struct Reproduce: ParsableCommand {
     // A damaged record should be found out before the first hour and not after.
     for table in ReproducedTable.allCases { _ = try record.rows(table) }
     if list { return try show(rows, record) }
-    for folder in [self.record, Self.work] {
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw ImageError(folder, "cannot be made a folder")
-      }
-    }
+    try makeFolder(record.folder)
     for table in Set(rows.map(\.recipe.table)) { try checkWritable(record.path(table)) }
+    try makeFolder(record.state)
     guard let dataset = dataset ?? Dataset.root(explicit: nil).map({ "\($0)/Set5" }) else {
       throw ImageError("Data/Set5", "is missing; `make data` downloads it")
     }
@@ -95,16 +88,16 @@ struct Reproduce: ParsableCommand {
     try work(
       on: rows,
       ReproductionRunner(
-        dataset: dataset, record: record, work: Self.work, version: WorkingTree.version(),
+        dataset: dataset, record: record, version: WorkingTree.version(),
         checkpointInterval: checkpoints.checkpointInterval, quiet: compute.quiet,
         shouldStop: { Interruption.isRequested || isTimeUp() }))
   }
 
   /// Makes what is missing of some rows, in their order.
   private func work(on rows: [ReproductionRow], _ runner: ReproductionRunner) throws {
-    var table = ResultTable(), busy = 0, diverged: [String] = [], same = 0, other = 0
+    var table = ResultTable(seconds: "CPU s"), busy = 0, same = 0, other = 0
     for (index, row) in rows.enumerated() {
-      if try !again && runner.isRecorded(row) { continue }
+      if try runner.isDone(row, again: again) { continue }
       if runner.shouldStop() { return try stop() }
       let outcome = try runner(row, again: again) {
         if !compute.quiet { note("row \(index + 1) of \(rows.count): \(row.name)") }
@@ -128,16 +121,14 @@ struct Reproduce: ParsableCommand {
       case .made, .known: break
       case .busy: busy += 1
       case .interrupted: return try stop()
-      case .diverged: diverged.append(row.name)
       }
     }
+    // What another process has in hand may not be the last that it has to make again.
+    if again && busy == 0 { runner.discardMarks(of: rows) }
     if again { print("\(same) rows with the same digits as recorded, \(other) with others") }
     let recorded = try rows.filter { try runner.record.result(of: $0) != nil }.count
     let others = busy > 0 ? ", \(busy) are in other hands" : ""
     print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
-    guard diverged.isEmpty else {
-      throw ImageError(diverged.joined(separator: ", "), "the loss is no number any more; nothing was recorded")
-    }
   }
 
   private var interrupted: ImageError { ImageError(record, "interrupted; the same command goes on") }
@@ -152,9 +143,10 @@ struct Reproduce: ParsableCommand {
   /// Shows the plan.
   private func show(_ rows: [ReproductionRow], _ record: ReproductionRecord) throws {
     var done = 0
-    let extra = self.record == Self.defaultRecord ? "" : " --record \(self.record)"
+    let extra =
+      (self.record == Self.defaultRecord ? "" : " --record \(self.record)") + (preset == .full ? "" : " --preset quick")
     for row in rows {
-      let isDone = try record.result(of: row) != nil, isBusy = isLocked("\(Self.work)/\(row.name).lock")
+      let isDone = try record.result(of: row) != nil, isBusy = isLocked(record.lock(of: row))
       done += isDone ? 1 : 0
       print("\(isDone ? "done   " : isBusy ? "running" : "missing")  nlvae reproduce \(row.options)\(extra)")
     }

@@ -114,5 +114,9 @@ struct ReproductionRecord {
 
   /// The file of a table.
   func path(_ table: ReproducedTable) -> String { "\(folder)/\(table.file)" }
+  /// The hidden folder with the checkpoints and locks of what is being made.
+  var state: String { "\(folder)/.state" }
+  /// The file that the process which works on a row holds locked.
+  func lock(of row: ReproductionRow) -> String { "\(state)/\(row.name).lock" }
   private var quickNote: String { "# recipe: quick, for a trial only" }
 }

@@ -4,15 +4,13 @@ import SuperResolution
 
 /// Makes the rows of a plan, one at a time.
 ///
-/// State is kept in a folder of its own, a checkpoint and a lock for each row: a run that is killed goes on where it was,
-/// and a second process leaves alone what the first has in hand.
+/// State is kept in a hidden folder of the record, a checkpoint and a lock for each row: a run that is killed goes on where
+/// it was, a second process leaves alone what the first has in hand, and no record's run touches another's.
 struct ReproductionRunner {
   /// The folder with the pictures.
   let dataset: String
   /// Where results are written.
   let record: ReproductionRecord
-  /// Where state is kept.
-  let work: String
   /// Written into every row.
   let version: String
   /// Seconds between two checkpoints.
@@ -26,31 +24,35 @@ struct ReproductionRunner {
   enum Outcome {
     /// It is recorded.
     case made
-    /// It was recorded when the lock was free.
+    /// It was recorded, or made again, when the lock was free.
     case known
     /// Another process works on it.
     case busy
     /// It was asked to stop; what has been done is kept.
     case interrupted
-    /// The loss of a method that is not expected to diverge is no number any more. Nothing is recorded.
-    case diverged
   }
-
-  /// The file that the process which works on a row holds locked.
-  func lock(of row: ReproductionRow) -> String { "\(work)/\(row.name).lock" }
 
   /// Where the state of a row is, without its ending. A row that is made again has another than one that is missing: what
   /// is there of a recorded one was left by a process that was killed just after, and is of no use.
-  private func state(of row: ReproductionRow, again: Bool) -> String { "\(work)/\(row.name)\(again ? "-again" : "")" }
+  private func state(of row: ReproductionRow, again: Bool) -> String {
+    "\(record.state)/\(row.name)\(again ? "-again" : "")"
+  }
 
   private func discardState(of row: ReproductionRow, again: Bool) {
     for ending in ["ckpt", "seconds"] { unlink("\(state(of: row, again: again)).\(ending)") }
   }
 
-  /// Whether a row is recorded; no other process is kept waiting for the answer.
-  func isRecorded(_ row: ReproductionRow) throws -> Bool {
+  /// The file that says that a row has been made again, until all that were chosen with it have been.
+  private func mark(of row: ReproductionRow) -> String { "\(state(of: row, again: true)).done" }
+
+  /// Forgets which rows have been made again.
+  func discardMarks(of rows: [ReproductionRow]) { for row in rows { unlink(mark(of: row)) } }
+
+  /// Whether a row is recorded, or has been made again; no other process is kept waiting for the answer.
+  func isDone(_ row: ReproductionRow, again: Bool) throws -> Bool {
     guard try record.result(of: row) != nil else { return false }
-    _ = try withLock(ifFree: lock(of: row)) { discardState(of: row, again: false) }
+    guard !again else { return FileManager.default.fileExists(atPath: mark(of: row)) }
+    _ = try withLock(ifFree: record.lock(of: row)) { discardState(of: row, again: false) }
     return true
   }
 
@@ -64,26 +66,26 @@ struct ReproductionRunner {
   func callAsFunction(
     _ row: ReproductionRow, again: Bool, begins: () -> Void, made: (_ result: [String], _ before: [String]?) -> Void
   ) throws -> Outcome {
-    try withLock(ifFree: lock(of: row)) {
-      let before = try record.result(of: row)
-      if !again && before != nil { return .known }
+    try withLock(ifFree: record.lock(of: row)) {
+      let before = try record.result(of: row), again = again && before != nil
+      if again ? FileManager.default.fileExists(atPath: mark(of: row)) : before != nil { return .known }
       begins()
       let recorded: RecordedRow
       do {
-        guard let result = try result(of: row, state: state(of: row, again: again)) else { return .diverged }
-        recorded = result
+        recorded = try result(of: row, state: state(of: row, again: again))
       } catch is Enlargement.Interrupted {
         return .interrupted
       }
       try record.add([recorded], to: row.recipe.table)
+      if again { try writeAtomically([], to: mark(of: row)) }
       discardState(of: row, again: again)
       made(recorded.result, before)
       return .made
     } ?? .busy
   }
 
-  /// The row with its result; `nil` if the training has diverged and its table has no word for that.
-  private func result(of row: ReproductionRow, state: String) throws -> RecordedRow? {
+  /// The row with its result.
+  private func result(of row: ReproductionRow, state: String) throws -> RecordedRow {
     let path = "\(dataset)/\(row.image).png"
     guard FileManager.default.fileExists(atPath: path) else {
       throw ImageError(path, "is missing; `make data` downloads Set5")
@@ -98,20 +100,23 @@ struct ReproductionRunner {
 
     let bar = TrainingBar("\(row.recipe.name) ×\(row.scale) \(row.image)", quiet: quiet)
     defer { bar.finish() }
-    var hasDiverged = false
-    var stopwatch = Stopwatch(path: "\(state).seconds", goesOn: hasCheckpoint(enlargement))
+    // Table II counts divergences; elsewhere a training goes on from its last good state.
+    var hasDiverged = false, fallbacks = 0
+    var stopwatch = Stopwatch(.processor, path: "\(state).seconds", goesOn: hasCheckpoint(enlargement))
     let image: Image
     do {
-      image = try run(evaluation) { progress in
+      image = try run(evaluation) {
+        stopwatch.restart()
+      } progress: { progress in
         bar.show(progress)
         stopwatch.note()
         hasDiverged = row.recipe.table == .blocks && progress.recoveries > 0
+        fallbacks = progress.fallbacks
       } shouldStop: {
         hasDiverged || shouldStop()
-      }.image
+      }
     } catch is Enlargement.Interrupted where hasDiverged {
       enlargement.discardCheckpoint()
-      guard row.recipe.table == .blocks else { return nil }
       return recorded(row, Scores(psnr: .nan, ssim: .nan), stopwatch.seconds, outcome: "diverged")
     } catch {
       stopwatch.note(now: true)
@@ -119,7 +124,7 @@ struct ReproductionRunner {
     }
     let interpolated = evaluation.scores(of: evaluation.lowResolution.enlarged(by: row.scale).quantized())
     let scores = evaluation.scores(of: image)
-    let hasConverged = scores.psnr >= interpolated.psnr
+    let hasConverged = fallbacks == 0 && scores.psnr >= interpolated.psnr
     return recorded(row, scores, stopwatch.seconds, outcome: hasConverged ? "converged" : "diverged")
   }
 
@@ -135,35 +140,5 @@ struct ReproductionRunner {
 
   private func hasCheckpoint(_ enlargement: Enlargement) -> Bool {
     enlargement.checkpointPath.map(FileManager.default.fileExists(atPath:)) ?? false
-  }
-}
-
-/// Processor seconds of a row, of all threads together, over several processes if all but the last were interrupted.
-///
-/// Unlike the time on the wall they hardly depend on what else the machine has to do in the hours that a record takes.
-/// What a killed process did after its last note is done twice and counted once.
-private struct Stopwatch {
-  /// Seconds of the processes before this one.
-  private let before: Double
-  private let path: String
-  private let start: Double
-  private let clock = ContinuousClock()
-  private var noted: ContinuousClock.Instant
-
-  init(path: String, goesOn: Bool) {
-    self.path = path
-    let text = goesOn ? (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) } : nil
-    before = text.flatMap(Double.init) ?? 0
-    start = processorSeconds()
-    noted = clock.now
-  }
-
-  var seconds: Double { before + processorSeconds() - start }
-
-  /// Writes the time down, every fifteen seconds or now.
-  mutating func note(now: Bool = false) {
-    guard now || clock.now - noted > .seconds(15) else { return }
-    noted = clock.now
-    try? writeAtomically(Array(String(seconds).utf8), to: path)
   }
 }

@@ -3,10 +3,14 @@ import SuperResolution
 
 /// Prints rows as they come, and the means at the end.
 struct ResultTable {
+  /// What the last column is called: the seconds are those of the clock on the wall or of the processor.
+  var seconds = "seconds"
   private var rows: [EvaluationRow] = []
 
+  init(seconds: String = "seconds") { self.seconds = seconds }
+
   mutating func add(_ row: EvaluationRow) {
-    if rows.isEmpty { print("scale  image         method        protocol   seed   PSNR dB    SSIM  seconds") }
+    if rows.isEmpty { print("scale  image         method        protocol   seed   PSNR dB    SSIM  " + seconds) }
     rows.append(row)
     print(line(row.scale, row.image, row.method, row.protocol, "\(row.seed)", row.psnr, row.ssim, row.seconds))
     // Rows are minutes apart; in a file they should stand at once.

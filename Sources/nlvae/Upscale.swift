@@ -67,6 +67,10 @@ struct Upscale: ParsableCommand {
     try checkOutput(output, besides: [input])
     if let uncertainty { try checkOutput(uncertainty, besides: [input, output]) }
     try checkLearnable(width: image.width, height: image.height, by: method, input)
+    try alone(on: output) { try enlarge(image) }
+  }
+
+  private func enlarge(_ image: Image) throws {
     var enlargement = Enlargement(
       method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
     enlargement.dip = DIPConfiguration(preset, scale: scale)

@@ -1,10 +1,11 @@
 import Foundation
 
-/// The commit of the sources that a program was built from, as far as git knows.
+/// The commit of the sources beside a program, as far as git knows.
 enum WorkingTree {
   /// The short name of the commit, with `-dirty` if a source has changed since; "unknown" without git.
   ///
-  /// Only sources count: a record that grows while it is made does not make itself dirty.
+  /// Only sources count: a record that grows while it is made does not make itself dirty. It is the commit at the time of
+  /// asking; `make reproduce` builds the program first, so there it is also the one that the program was built from.
   static func version() -> String {
     let package = URL(fileURLWithPath: #filePath)  // Sources/nlvae/WorkingTree.swift
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path

@@ -95,6 +95,49 @@ struct EvaluateTests {
     }
   }
 
+  @Test("Results never take the place of a folder, and something else than results is kept")
+  func otherFiles() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      let arguments = ["evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json"]
+      let refused = try nlvae(arguments + ["set"], in: folder)
+      #expect(refused.status == 1)
+      #expect(refused.errorLines == ["nlvae: set: cannot be written: it is a folder"])
+      #expect(folder.contents == ["set"])
+      try Data("a diary".utf8).write(to: folder.appendingPathComponent("diary.txt"))
+      let outcome = try nlvae(arguments + ["diary.txt"], in: folder)
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorLines == ["nlvae: diary.txt: holds something else than results; it is kept as diary.txt.old"])
+      #expect(try String(contentsOf: folder.appendingPathComponent("diary.txt.old"), encoding: .utf8) == "a diary")
+    }
+  }
+
+  @Test("The seconds of a run that was interrupted count those before the interruption")
+  func secondsOfBoth() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      let arguments = [
+        "evaluate", "--dataset", "set", "--scale", "2", "--method", "nlvae", "--preset", "quick", "--json", "r.json",
+        "--quiet",
+      ]
+      let process = try nlvae.started(arguments, in: folder)
+      let checkpoint = folder.appendingPathComponent("r.json.ckpt")
+      while process.isRunning && !FileManager.default.fileExists(atPath: checkpoint.path) { usleep(5000) }
+      usleep(200_000)
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 1)
+      let noted = folder.appendingPathComponent("r.json.seconds")
+      #expect(try Double(String(contentsOf: noted, encoding: .utf8)) ?? 0 > 0.1)
+      try Data("1000".utf8).write(to: noted)
+      #expect(try nlvae(arguments + ["--resume"], in: folder).status == 0)
+      let seconds = try #require(try rows(folder.appendingPathComponent("r.json"))[0]["seconds"] as? Double)
+      #expect(seconds > 1000 && seconds < 1600)
+      #expect(folder.contents == ["r.json", "set"])
+    }
+  }
+
   @Test(
     "What the oracle cannot do is refused",
     arguments: [

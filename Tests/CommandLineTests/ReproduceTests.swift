@@ -41,7 +41,7 @@ struct ReproduceTests {
       #expect(after.map { $0.prefix(7) } == ["missing", "missing", "done   ", "done   ", "2 of 4 "])
       // The command that is shown makes the row.
       let command = try #require(after.first).split(separator: " ").dropFirst(2).map(String.init)
-      #expect(try nlvae(command + ["--dataset", "set", "--preset", "quick", "--quiet"], in: folder).status == 0)
+      #expect(try nlvae(command + ["--dataset", "set", "--quiet"], in: folder).status == 0)
       #expect(
         try lines(folder, columns: 0..<5) == [
           "bicubic,zero-shot,4,baby,0", "bicubic,zero-shot,2,baby,0", "bicubic,zero-shot,2,head,0",
@@ -80,7 +80,7 @@ struct ReproduceTests {
     try withPictures(side: 32) { folder in
       let choice = ["--method", "zssr", "--scale", "2", "--image", "bird", "--seed", "1", "--quiet"]
       let process = try nlvae.started(trial + choice, in: folder)
-      let state = folder.appendingPathComponent("Output/reproduce")
+      let state = folder.appendingPathComponent("record/.state")
       while process.isRunning && !state.contents.contains(where: { $0.hasSuffix(".ckpt") }) { usleep(5000) }
       usleep(100_000)
       kill(process.processIdentifier, signal)
@@ -104,7 +104,7 @@ struct ReproduceTests {
     try withPictures(side: 32) { folder in
       let choice = ["--method", "zssr", "--scale", "2", "--image", "bird", "--seed", "1", "--quiet"]
       let process = try nlvae.started(trial + choice, in: folder)
-      let state = folder.appendingPathComponent("Output/reproduce")
+      let state = folder.appendingPathComponent("record/.state")
       let checkpoint = state.appendingPathComponent("zssr-zero-shot-x2-bird-seed1.ckpt")
       while process.isRunning && !FileManager.default.fileExists(atPath: checkpoint.path) { usleep(5000) }
       let left = try Data(contentsOf: checkpoint)
@@ -116,6 +116,40 @@ struct ReproduceTests {
     }
   }
 
+  @Test("Another record's run leaves alone what one record's run has come to")
+  func twoRecords() throws {
+    try withPictures(side: 32) { folder in
+      let choice = ["--method", "zssr", "--scale", "2", "--image", "bird", "--seed", "1", "--quiet"]
+      let process = try nlvae.started(trial + choice, in: folder)
+      let checkpoint = folder.appendingPathComponent("record/.state/zssr-zero-shot-x2-bird-seed1.ckpt")
+      while process.isRunning && !FileManager.default.fileExists(atPath: checkpoint.path) { usleep(5000) }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let left = try Data(contentsOf: checkpoint)
+      for _ in 0..<2 {
+        let other = try nlvae(trial + choice + ["--record", "other"], in: folder)
+        #expect(other.status == 0 && other.error.isEmpty, "said: \(other.error)")
+      }
+      #expect(try Data(contentsOf: checkpoint) == left)
+    }
+  }
+
+  @Test("Making rows again goes on after an interruption, and begins anew once all are made")
+  func againGoesOn() throws {
+    try withPictures(side: 32) { folder in
+      let choice = ["--method", "wiener", "--scale", "2", "--image", "baby,bird", "--quiet"]
+      #expect(try nlvae(trial + choice, in: folder).status == 0)
+      // As if the first of the two had been made again by a run that was then interrupted.
+      let mark = folder.appendingPathComponent("record/.state/wiener-zero-shot-x2-baby-seed0-again.done")
+      try Data().write(to: mark)
+      let rest = try nlvae(trial + choice + ["--again"], in: folder)
+      #expect(rest.output.contains("1 rows with the same digits as recorded, 0 with others"), "said: \(rest.output)")
+      #expect(folder.appendingPathComponent("record/.state").contents == [])
+      let all = try nlvae(trial + choice + ["--again"], in: folder)
+      #expect(all.output.contains("2 rows with the same digits as recorded, 0 with others"), "said: \(all.output)")
+    }
+  }
+
   @Test("A record that cannot be written is refused before the first row")
   func unwritable() throws {
     try withPictures { folder in
@@ -123,7 +157,7 @@ struct ReproduceTests {
       try FileManager.default.createDirectory(at: record, withIntermediateDirectories: true)
       let outcome = try nlvae(trial + ["--method", "zssr", "--quiet"], in: folder)
       #expect(outcome.status == 1 && outcome.errorLines.count == 1, "said: \(outcome.error)")
-      #expect(!folder.appendingPathComponent("Output/reproduce").contents.contains { $0.hasSuffix(".ckpt") })
+      #expect(!folder.appendingPathComponent("record/.state").contents.contains { $0.hasSuffix(".ckpt") })
     }
   }
 
@@ -146,7 +180,7 @@ struct ReproduceTests {
   @Test("What another living process works on is left alone")
   func busy() throws {
     try withPictures { folder in
-      let state = folder.appendingPathComponent("Output/reproduce")
+      let state = folder.appendingPathComponent("record/.state")
       try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
       let file = open(state.path + "/bicubic-zero-shot-x4-head-seed0.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
       try #require(file >= 0 && flock(file, LOCK_EX) == 0)
@@ -166,7 +200,7 @@ struct ReproduceTests {
       let choice = ["--method", "zssr", "--scale", "4", "--seed", "1", "--quiet", "--time-limit", "0.002"]
       let outcome = try nlvae(trial + choice, in: folder)
       #expect(outcome.status == 0 && outcome.output.contains("the time is up"), "said: \(outcome.error)")
-      #expect(folder.appendingPathComponent("record").contents == [])
+      #expect(folder.appendingPathComponent("record").contents == [".state"])
     }
   }
 

@@ -190,7 +190,7 @@ struct UpscaleTests {
       let refused = try nlvae(arguments + ["2", "--resume"], in: folder)
       close(lock)
       #expect(refused.status == 1)
-      #expect(refused.errorLines == ["nlvae: r.json: another process is writing its results there"])
+      #expect(refused.errorLines == ["nlvae: r.json: another process is working on it"])
       #expect(try Data(contentsOf: record) == before)
       #expect(try nlvae(arguments + ["2", "--resume"], in: folder).status == 0)
       #expect(folder.contents == ["r.json", "r.json.old", "set"])

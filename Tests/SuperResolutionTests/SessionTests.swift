@@ -179,6 +179,32 @@ struct SessionTests {
     #expect(other.posteriorSamples(4) == nil && other.plainAnswer().shape == [1, 3, 48, 64])
   }
 
+  @Test("The deviation of samples is no rounding error, however bright they are")
+  func brightSamples() throws {
+    var source = RandomSource(seed: 3)
+    let shape: Shape = [1, 3, 8, 8], count = 16
+    // A twentieth of a grey level on one half, nothing at all on the other.
+    let noise = (0..<count).map { _ in Tensor.normal(shape, using: &source).values }
+    let answers = noise.map { values in
+      Tensor(shape: shape, values.indices.map { 0.95 + ($0 % 8 < 4 ? values[$0] * 0.05 / 255 : 0) })
+    }
+    var next = 0
+    let samples = PosteriorSamples(count) {
+      defer { next += 1 }
+      return answers[next]
+    }
+    for place in 0..<64 {
+      let expected = (0..<3).reduce(0.0) { sum, channel in
+        let values = answers.map { Double($0.values[channel * 64 + place]) }
+        let mean = values.reduce(0, +) / Double(count)
+        return sum + (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)).squareRoot() / 3
+      }
+      #expect(abs(Double(samples.deviation.values[place]) - expected) < 2e-3 * 0.05 / 255)
+      #expect(place % 8 < 4 || samples.deviation.values[place] == 0)
+    }
+    #expect(samples.first.values == answers[0].values)
+  }
+
   @Test("Every change of an ablation changes the recipe, and trains", arguments: Ingredient.allCases)
   func ingredients(_ ingredient: Ingredient) throws {
     var tiny = tinyConfiguration(), refinement = Refinement()

@@ -29,7 +29,7 @@ EVALUATE = ["evaluate", "--dataset", "set", "--method", "nlvae", "--json", "r.js
 # What is missing in a record is made: the command needs no word for going on.
 REPRODUCE = ["reproduce", "--dataset", "set", "--record", "record", "--image", "baby", "--method", "nlvae", "--seed", "1",
              "--protocol", "zero-shot"] + QUICK
-STATE = "Output/reproduce/nlvae-zero-shot-x4-baby-seed1.ckpt"
+STATE = "record/.state/nlvae-zero-shot-x4-baby-seed1.ckpt"
 
 
 class Failure(Exception):

@@ -82,7 +82,7 @@ extension Tensor {
 }
 
 /// What lies outside of a picture.
-public enum PaddingMode: String, Sendable, CaseIterable, Codable {
+public enum PaddingMode: String, Sendable, CaseIterable {
   /// Zeros.
   case zero
   /// The nearest pixel of the edge.
