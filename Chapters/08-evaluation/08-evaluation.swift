@@ -1063,13 +1063,15 @@ func audit(_ page: Page) throws {
   answer(
     "the same of the recipe (recipe / ZSSR, dB)", measured(results, [.refined, .zssr], 4),
     verdict(results, .refined, above: .zssr), reproduce("nlvae,zssr"))
-  let order = kinds.sorted { mean($0.value) < mean($1.value) }.map(\.key)
+  let errors = kinds.mapValues(mean).sorted { $0.value < $1.value }.map { kind, error in
+    "\(kind) \(String(format: "%.1f", error))"
+  }
   answer(
-    "non-local units have the lowest error (V.B)", "by mean: \(order.joined(separator: ", "))",
+    "non-local units have the lowest error (V.B; squared, in grey levels)", errors.joined(separator: ", "),
     leads("non-local", others + ["residual"]), "`swift run -c release bench units`")
   answer(
-    "residual ones come next (V.B)", "residual below each of \(others.sorted().joined(separator: ", ")): see there",
-    leads("residual", others), "`swift run -c release bench units`")
+    "residual units are below the other three (V.B)", "the same errors", leads("residual", others),
+    "`swift run -c release bench units`")
   answer("more blocks in the encoder, as much better (dB)", encoder.words, encoder.verdict, table2Command)
   answer("more blocks in the decoder, as much better (dB)", decoder.words, decoder.verdict, table2Command)
   let one = instability { $0 == 1 }, many = instability { $0 >= 5 }

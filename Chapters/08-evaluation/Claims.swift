@@ -45,6 +45,7 @@ enum Claims {
   /// publications or the next that lists them: Glasner, SelfExSR and ZSSR after Shocher et al. (2018), DIP after Ulyanov et
   /// al. (2018). An SSIM that is not given is none.
   static let published: [(method: String, scores: [Int: (psnr: Double, ssim: Double?)])] = [
+    ("Glasner et al.", [2: (35.43, nil), 3: (31.10, nil), 4: (28.84, 0.8210)]),
     ("SelfExSR", [2: (36.50, nil), 3: (32.62, nil), 4: (30.33, 0.8623), 8: (25.49, nil)]),
     ("DIP", [4: (29.90, 0.8474), 8: (25.89, 0.7247)]),
     ("ZSSR", [2: (37.37, 0.9570), 3: (33.42, 0.9188), 4: (31.13, 0.8796)]),

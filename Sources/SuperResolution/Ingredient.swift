@@ -42,7 +42,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case secondNetwork = "plus an unrefined network"
   /// No such share.
   case oneNetwork = "no second network"
-  /// Only the last stage's output is refined; the stages before learn from unrefined ones.
+  /// Only the last stage's output is refined; the stages before learn from unrefined ones, as a second network would.
   case lateRefinement = "refined at the end only"
   /// Half as many training steps in every stage.
   case halfSteps = "half the steps"
@@ -94,7 +94,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .covariance: recipe.refinement?.shares = [0.25]
     case .secondNetwork: recipe.aloneShare = 0.3
     case .oneNetwork: recipe.aloneShare = 0
-    case .lateRefinement: recipe.refinesOnlyAtTheEnd = true
+    case .lateRefinement: (recipe.refinesOnlyAtTheEnd, recipe.aloneShare) = (true, 0)
     case .halfSteps: recipe.policy.lengthen(by: 0.5)
     case .doubleSteps: recipe.policy.lengthen(by: 2)
     case .constantRate:

@@ -73,9 +73,10 @@ struct RecipeBench: ParsableCommand {
     }
     guard !tasks.isEmpty else { throw ImageError(dataset ?? "", "has none of these pictures") }
     let name = dataset.map { URL(fileURLWithPath: $0).lastPathComponent }
+    // The command that makes all of the record, whichever part of it this run makes.
     let options = [
-      ("--dataset", name), ("--images", images), ("--seeds", seeds == "1,2,3" ? nil : seeds),
-      ("--preset", preset == .quick ? nil : preset.rawValue), ("--changes", changes.map { "\"\($0)\"" }),
+      ("--dataset", name), ("--seeds", seeds == "1,2,3" ? nil : seeds),
+      ("--preset", preset == .quick ? nil : preset.rawValue),
     ]
     let choice = options.compactMap { option, value in value.map { "\(option) \($0) " } }.joined()
     var table = try BenchRecord(
