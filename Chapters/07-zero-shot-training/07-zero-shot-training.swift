@@ -710,10 +710,10 @@ public enum Chapter07: Chapter {
     //: it. But recipes before this one were scored on Set5 too (the history of the record has them), and what their rows showed
     //: decided what was tried next. That statistics which run along spoil an enlargement, that the mean of network and filter
     //: is better than either, that bird did better without the filter, and that butterfly lost by half a share of covariance:
-    //: all of this was seen here first. The second opinion is the clearest case. On the photographs of T91 it gains less than
-    //: its spread, and not on every one (see above). On Set5 the score rose by several times as much when it came in, together
-    //: with the choice of the filter; no row tells the two apart. Benchmarks that nobody here has looked at are the better
-    //: witnesses.
+    //: all of this was seen here first. The second opinion is the clearest case. When it was taken in, quick networks on
+    //: photographs of T91 were the evidence, and they gain less by it than its spread (see above; the full recipe, which gains
+    //: more, was asked there later). On Set5 the score rose by several times as much when it came in, together with the choice
+    //: of the filter; no row tells the two apart. Benchmarks that nobody here has looked at are the better witnesses.
     //:
     //: What does a decibel cost? The methods and presets of `nlvae upscale` with all five pictures recorded, by the processor
     //: time that a picture takes. (Not among them: the quick presets of ZSSR and of Deep Image Prior, which are for a first
