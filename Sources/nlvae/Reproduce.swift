@@ -9,8 +9,9 @@ struct Reproduce: ParsableCommand {
     abstract: "Make the rows of tables I and II that are missing from the record of chapter 8.",
     discussion: """
       The most telling rows come first. A row is recorded when its picture is done; a run that was interrupted or killed
-      goes on where it was, one with --again too; two processes may work at the same time and share the rows. Zero-shot rows are made from the
-      low-resolution picture alone; the answer is read for scoring, and as a target by the rows marked oracle.
+      goes on where it was, one with --again too; two processes may work at the same time and share the rows. Zero-shot
+      rows are made from the low-resolution picture alone; the answer is read for scoring, and as a target by the rows
+      marked oracle.
 
       EXAMPLES
         nlvae reproduce --list

@@ -4,7 +4,7 @@ import SuperResolution
 /// Prints rows as they come, and the means at the end.
 struct ResultTable {
   /// What the last column is called: the seconds are those of the clock on the wall or of the processor.
-  var seconds = "seconds"
+  private let seconds: String
   private var rows: [EvaluationRow] = []
 
   init(seconds: String = "seconds") { self.seconds = seconds }

@@ -45,6 +45,8 @@ struct Stopwatch {
     }
     start = time.now
     noted = clock.now
+    // Or a run that is killed before its first note would be given another one's.
+    if !goesOn { discard() }
   }
 
   /// Seconds so far.
