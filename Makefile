@@ -11,6 +11,7 @@
 # make set5       evaluate ×4 on Set5, resumable
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
 # make exercise N=07
+# make clean      remove what was built
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
@@ -23,7 +24,7 @@ ARGS ?=
 INPUTS ?= 1000000
 KILLS ?= 20
 SIZES ?= 512x4 2048x2
-DATA ?= $(firstword $(wildcard Data/Set5 ../shared/data/Set5) Data/Set5)
+DATA ?= $(firstword $(wildcard $(if $(NLVAE_DATA),$(NLVAE_DATA)/Set5) Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
 all: build
@@ -82,6 +83,7 @@ data:
 	@.ci/data
 
 set5: build
+	@mkdir -p Output
 	"$$(swift build -c release --show-bin-path)"/nlvae evaluate --dataset "$(DATA)" --scale 4 --method bicubic,wiener,nlvae --refine wiener,none \
 	  --json Output/set5-x4.json --save-images Output/set5 --resume
 
@@ -94,5 +96,6 @@ exercise: setup
 help:
 	@sed -n 's/^# //p' Makefile
 
+## Not Output: results are there that may have taken hours.
 clean:
-	rm -rf .build Output
+	rm -rf .build

@@ -10,9 +10,10 @@ import SuperResolution
 //: run the chapter again, and the page changes with it.
 //:
 //: We begin where the photograph begins. What is a picture to a program, and what may it cost to do arithmetic with
-//: one? By the end of the chapter we shall have multiplied two matrices in six ways, all of them correct. The fastest
-//: is more than ten thousand times as fast as the first, and nearly all of that factor has to do with where numbers
-//: lie and when they are moved, and nearly none with arithmetic.
+//: one? By the end of the chapter we shall have multiplied two matrices in six ways of our own, and looked at a
+//: seventh, the engine's. The best of ours is thousands of times as fast as the first, the engine's more than ten
+//: thousand times, and all seven do the same multiplications. The factor comes from asking no questions for every
+//: single number, from where numbers lie and when they are moved, and from doing several at once.
 
 /// Chapter 1.
 public enum Chapter01: Chapter {
@@ -34,10 +35,11 @@ public enum Chapter01: Chapter {
     page.show("colours", image.channels)
     page.show("numbers", image.pixels.count)
 
-    //: A number says how much light of one colour arrives at one place: 0 for none, 1 for as much as the screen can
-    //: give. A file holds whole steps of 1/255; we compute with single-precision fractions, so that a thousand small
-    //: corrections are not rounded away. The numbers of one colour form a **plane**, and the three planes follow each
-    //: other in memory: first everything red, then everything green, then everything blue.
+    //: A number says how bright one colour is at one place: 0 for black, 1 for as bright as the screen can make it.
+    //: (The scale is made for eyes: half the number is about a fifth of the light.) A file holds whole steps of 1/255;
+    //: we compute with single-precision fractions, so that a thousand small corrections are not rounded away. The
+    //: numbers of one colour form a **plane**, and the three planes follow each other in memory: first everything red,
+    //: then everything green, then everything blue.
     //:
     //: > **Paper** (I, eq. 1)
     //: > Pictures are written $`I_x`$ (small) and $`I_y`$ (large), and appear as vectors from section III on.
@@ -87,8 +89,8 @@ public enum Chapter01: Chapter {
     let stored = View(numbers: image.pixels, sizes: [3, 256, 256], strides: [65_536, 256, 1])
 
     //: Rows become columns when two strides change places. A mirror starts at the far end and walks backwards: a
-    //: negative stride. A picture of a quarter the size (every fourth pixel, and no better than that) takes longer
-    //: steps.
+    //: negative stride. A picture of a quarter of the width and height (every fourth pixel of every fourth row, and no
+    //: better than that) takes longer steps.
     var transposed = stored, mirrored = stored, sparse = stored
     transposed.strides = [65_536, 1, 256]
     (mirrored.offset, mirrored.strides) = (255, [65_536, 256, -1])
@@ -126,10 +128,12 @@ public enum Chapter01: Chapter {
         row("a pixel, interleaved", 3, 1),
       ])
 
-    //: Walking down a column fetches sixteen times as much as it uses. That is why a PNG file, made for screens, keeps
-    //: the three colours of a pixel together, while we keep planes: a convolution runs along rows of one channel, and
-    //: most of our tensors will have 32 channels rather than three. Remember the second line of the table. It will
-    //: bite us in [the product of matrices](#the-matrix-product), though later than one would think.
+    //: Walking down a column fetches sixteen times as much as it uses. Remember that line of the table: it will bite us
+    //: in [the product of matrices](#the-matrix-product), though later than one would think. The last three lines
+    //: compare two layouts. Whoever needs all colours of a pixel at once, as a screen does, keeps them together, and so
+    //: does a PNG file: one cache line instead of three. Whoever needs one channel at a time keeps planes: 16 lines for
+    //: a row instead of 48. We keep planes, because a convolution runs along rows of one channel, and most of our
+    //: tensors will have 32 channels rather than three.
 
     //: ## Values
     //:
@@ -145,15 +149,16 @@ public enum Chapter01: Chapter {
     page.show("original, after the copy changed", original.numbers, digits: 1)
 
     //: There never was a copy. In a training loop the same mistake reads: *I kept the best network, and when I came
-    //: back for it, it had been trained on.* A Swift `struct` does not have this problem, and `Tensor` is one.
+    //: back for it, it had been trained on.* `Tensor` is a `struct`, and a struct is copied when it is assigned.
     var copy = picture
     copy[0, 0, 100, 128] = 1
     page.show("the copy", copy[0, 0, 100, 128], digits: 3)
     page.show("the picture", picture[0, 0, 100, 128], digits: 3)
 
-    //: Does every assignment then move 768 KiB? No: copies share their memory until one of them is about to write.
-    //: Whoever asks for the right to write checks first whether anybody else is looking, and if so takes a copy. This
-    //: is all there is to it:
+    //: Does every assignment then move 768 KiB? No. What is copied is small: a shape, and a reference to a block of
+    //: memory with the numbers in it. That alone would bring the handle back, since two structs would refer to one
+    //: block. So whoever asks for the right to write checks first whether anybody else is looking at the block, and if
+    //: so takes a copy of it. This is all there is to it:
     //:
     //: @quote Engine/Tensor.swift Tensor.mutablePointer
     //:
@@ -169,7 +174,7 @@ public enum Chapter01: Chapter {
 
     //: We could write three loops. Or we could write the three means into a picture of 256 × 256 each and subtract
     //: pictures. But we have just learned how to have such a picture without writing it: **a stride of zero** stays
-    //: where it is. Every row and every column of this view shows the same three numbers.
+    //: where it is. Each plane of this view shows its one number in every row and column.
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(stored.dense, repeated.dense).map { $0 - $1 }
 
@@ -242,7 +247,8 @@ public enum Chapter01: Chapter {
         ["red difference", .number(spread(new, 2), digits: 1)],
       ])
 
-    //: In the new channels nearly everything that happens happens in luma, so an enlargement is judged there.
+    //: In the new channels most of what happens happens in luma (the squares of these deviations say how much), and
+    //: eyes see brightness sharper than colour; so an enlargement is judged there.
     //:
     //: Look once more at what the product has done: for every pixel, out of *N* numbers it made *P* others, with the
     //: same *N* · *P* weights everywhere.
@@ -337,10 +343,12 @@ public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {
 }
 
 //: Every step of that inner loop does the same to the neighbour of the step before. Processors have registers for
-//: this: a vector of eight numbers is multiplied and added as fast as a single one. We had expected the compiler to
+//: this: a vector of several numbers is multiplied and added as fast as a single one. We had expected the compiler to
 //: see it. It does not, because each access is checked against the end of its array, and a loop that might have to
 //: stop in the middle cannot be done eight at a time. So we say it ourselves, with the standard library's `SIMD8`: a
-//: row becomes a row of vectors, with zeros behind its end.
+//: row becomes a row of vectors, with zeros behind its end. (Every processor of the family can do four numbers in one
+//: instruction, the newer ones eight. This chapter is compiled for all of them, so its vectors of eight are made of two
+//: of four; the engine's kernels are not.)
 
 /// Eight numbers that are computed with at once.
 typealias Eight = SIMD8<Float>
@@ -383,8 +391,8 @@ public func rowByRowOfVectors(_ a: Matrix, _ b: Matrix) -> Matrix {
 //: What is left to save? Look at the inner line: one multiplication and one addition, and for these two a vector of
 //: `b` is fetched, a vector of sums is fetched, and a vector of sums is put back. Three trips to memory for one thing
 //: done. The remedy is the idea that every fast product is built on, the **register block**. Take four rows of `a` and
-//: eight columns of `b`. Their 32 sums fit into registers and stay there for the whole of `k`. Each step fetches one
-//: vector of `b` and four numbers of `a`, and uses every one of them at once.
+//: eight columns of `b`. Their 32 sums, four vectors, fit into registers and stay there for the whole of `k`. Each step
+//: fetches one vector of `b` and four numbers of `a`, and uses every one of them at once.
 //:
 //: For this to run smoothly, both sides are first copied into the order in which the block will read them: `a` in
 //: groups of four rows, `b` in panels of eight columns. This is called **packing**. It moves each number once, and
@@ -434,9 +442,9 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
   blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
 }
 
-//: And the engine? It does the same with a larger block, 4 × 24 sums in twelve registers. All that this chapter has
-//: found out is in the following lines: packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` fetched
-//: for twelve multiply-adds, and sums that do not touch memory before the end.
+//: And the engine? It does the same with a larger block, 4 × 24 sums, which are twelve vectors in twelve registers. All
+//: that this chapter has found out is in the following lines: packed rows (`a[0]` … `a[3]` lie side by side), three
+//: vectors of `b` fetched for twelve multiply-adds, and sums that do not touch memory before the end.
 //:
 //: @quote Kernels/Tile.swift Tile.sums4x24 documented
 //:
@@ -512,7 +520,7 @@ func multiply(_ page: Page) throws {
   //: ```
   func block(_ rows: Double, _ vectors: Double) -> Double { 100 * (rows + vectors) / (rows * vectors) }
   page.table(
-    "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in each"],
+    "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in a vector"],
     rows: [
       ["row times column", .number(200), .number(1)], ["row by row", .number(300), .number(1)],
       ["row by row of vectors", .number(300), .number(8)],
@@ -520,9 +528,9 @@ func multiply(_ page: Page) throws {
       ["engine, block 4 × 24", .number(block(4, 3), digits: 0), .number(8)],
     ])
 
-  //: Why not larger still? A block of *r* · *v* sums needs that many registers, and *v* more for `b` and one for `a`:
-  //: the engine's takes 12 + 3 + 1 = 16, and sixteen is all there are on this kind of processor. Which block is best
-  //: for 32 registers is [exercise 1.5](#exercises).
+  //: Why not larger still? A block of *r* · *v* vectors of sums needs that many registers, and *v* more for `b` and one
+  //: for `a`: the engine's takes 12 + 3 + 1 = 16, and sixteen is all there are on this kind of processor. Which block
+  //: is best for 32 registers is [exercise 1.5](#exercises).
   //: @hide
 }
 //: @show
@@ -574,8 +582,8 @@ func race(_ page: Page) throws {
   //: again, and waited for in every round. From there on it is constant once more. We had not expected that a table of
   //: this kind could be read so literally.
   //:
-  //: So this is the second reason for a block of twelve sums, and perhaps the better one: they are not only twelve
-  //: numbers that need not be fetched, but also enough of them that none is waited for, and not too many to keep.
+  //: So this is the second reason for a block of twelve vectors of sums, and perhaps the better one: they need not be
+  //: fetched, and there are also enough of them that none is waited for, and not too many to keep.
   //:
   //: The best of the curve is the **peak** of this core. Now the products, for square matrices of growing size:
   let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -607,10 +615,10 @@ func race(_ page: Page) throws {
   //: ### What surprised us
   //:
   //: **The better order of loops is the worse one.** Rows are gentler to memory than columns, and yet row by row takes
-  //: two or three times as long. On small matrices there is nothing to be gentle about: everything is in the cache.
-  //: But a sum in a register is free, while each `c[i, j] +=` is a write to an array, and an array that is a value
-  //: asks questions before every write: is this place within the bounds, and is anybody else looking? Only at 1024 ×
-  //: 1024, where `b` has long outgrown the nearest cache, have columns become as slow. Advice about memory is advice
+  //: about three times as long. On small matrices there is nothing to be gentle about: everything is in the cache. But
+  //: a sum in a register is free, while each `c[i, j] +=` is a write to an array, and an array that is a value asks
+  //: questions before every write: is this place within the bounds, and is anybody else looking? Only at 1024 × 1024,
+  //: where `b` has long outgrown the nearest cache, have columns become nearly as slow. Advice about memory is advice
   //: about sizes.
   //:
   //: Some of those questions are this project's own choice. Its code is compiled with `-assert-config Debug`, so that
@@ -624,8 +632,11 @@ func race(_ page: Page) throws {
   //: instruction behind the wrong flag is worse than none, and nothing warns you: the results are the same to the last
   //: bit.
   //:
-  //: **None of it was arithmetic.** From the definition to the engine the number of multiplications has not changed by
-  //: one.
+  //: The same flags are missed by the blocks, which stop far from the peak: without them an instruction takes four
+  //: numbers, not eight, and a multiply-add is two instructions, not one.
+  //:
+  //: **No multiplication was saved.** From the definition to the engine their number has not changed by one. What has
+  //: changed is how many are done by one instruction, and what is done between them.
 
   //: ## What to remember
   //:

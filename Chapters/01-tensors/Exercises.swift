@@ -35,8 +35,8 @@ public protocol Chapter01Exercises: Sendable {
 
   /// 1.2 A picture of H×W numbers, turned by a quarter clockwise without moving a number.
   ///
-  /// The walk you are given has two dimensions, any strides and any offset (it may be a part of a larger picture); the one
-  /// you return reads the same numbers, so that what stood at the left stands at the top.
+  /// The walk you are given has two dimensions, any strides and any offset (it may be a part of a larger picture); the
+  /// one you return reads the same numbers, so that what stood at the left stands at the top.
   func turnedClockwise(_ walk: Walk) throws -> Walk
 
   /// 1.3 The shape that two shapes broadcast to, outermost size first; nil where they do not fit each other.
@@ -48,9 +48,10 @@ public protocol Chapter01Exercises: Sendable {
 
   /// 1.5 The best register block for a processor.
   ///
-  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors sums, one for each
-  /// vector of b and one for a number of a. Among those that fit into `registers`, find the one with the fewest fetches for each
-  /// multiply-add, (rows + vectors) / (rows · vectors). At least `latency` sums must be under way.
+  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors vectors of sums, one
+  /// for each vector of b and one for a number of a. Among those that fit into `registers`, find the one with the
+  /// fewest fetches for each multiply-add, (rows + vectors) / (rows · vectors). At least `latency` vectors of sums must
+  /// be under way.
   func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int)
 
   /// 1.6 A sum that does not lose its small change.

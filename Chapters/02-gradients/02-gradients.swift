@@ -112,12 +112,14 @@ public enum Chapter02: Chapter {
       })
 
     //: The rule of thumb predicts 2^-12 and 2^-8 for single precision (ε = 2^-23), and 2^-26 and 2^-17 for double (ε =
-    //: 2^-52); the table is off by a factor of four at most, which is luck with the last few roundings. The deepest
-    //: point of the V says more: with the best step there is, half of the digits are gone on one side (error √ε), and
-    //: a third with two (error ε^⅔). They cannot be had back by being more careful. They are lost in the subtraction.
+    //: 2^-52); the table is off by a factor of four at most, which is luck with the last few roundings. The errors
+    //: there are luckier still, since the smallest of many noisy values is one that rounding happened to favour. What
+    //: one can count on is the rule: about √ε one-sided, which means that half of the digits are gone, and ε^⅔ with a
+    //: step to both sides, a third of them. They cannot be had back by being more careful. They are lost in the
+    //: subtraction.
     //:
-    //: In single precision the best one can hope for is a slope with some four or five digits, and only if one knew
-    //: the best step. That is enough to find a wrong sign or a forgotten factor, and this book's tests do it in double
+    //: In single precision the best one can hope for is a slope with three to five digits, and only if one knew the
+    //: best step. That is enough to find a wrong sign or a forgotten factor, and this book's tests do it in double
     //: precision where they can. It is no way to train, for another reason: it takes a new evaluation for every single
     //: number.
     var random = RandomSource(seed: page.options.seed)
@@ -186,10 +188,10 @@ public enum Chapter02: Chapter {
     page.show("in the order of exploring", adding(quartic, from: twenty, order: explored)[two], digits: 1)
     page.show("in the order of the notes, backwards", adding(quartic, from: twenty, order: backwards)[two], digits: 1)
 
-    //: Exploring came to *a* while one of its two messages was still on its way: *a* handed on what it had, and what
-    //: arrived later was never delivered. A node may speak only when **everything computed from it has spoken**. One
-    //: could follow every path separately instead, from the result to the start. That is right, too, and hopeless:
-    //: twenty doublings in a row have a million paths.
+    //: Exploring came to *a* while two of its three messages were still on their way (*a* · *a* sends two): *a* handed
+    //: on what it had, and what arrived later was never delivered. A node may speak only when **everything computed
+    //: from it has spoken**. One could follow every path separately instead, from the result to the start. That is
+    //: right, too, and hopeless: twenty doublings in a row have a million paths.
     var doublings = Notes()
     var last = doublings.write(1)
     for _ in 0..<20 { last = doublings.sum(last, last) }
@@ -210,13 +212,14 @@ public enum Chapter02: Chapter {
     let product = weight * Float(x)
     let answer = product / (product.squared() + 1).squareRoot()
     let mistake = (answer - Float(y)).squared()
-    page.show("operations on the tape", tape.count)
+    page.show("nodes on the tape", tape.count)
     page.show("slope by tape", tape.gradients(of: mistake)[weight].scalar, digits: 5)
     page.show("and asked a second time", tape.gradients(of: mistake)[weight].scalar, digits: 5)
 
-    //: The second call gives the same number because the walk keeps its sums to itself. Engines that store a gradient
-    //: *in* each variable add the second walk to the first, and every training loop written for them begins with a
-    //: line that sets gradients back to zero. We had rather not have that line to forget.
+    //: (Seven operations, and the weight itself.) The second call gives the same number because the walk keeps its sums
+    //: to itself. Engines that store a gradient *in* each variable add the second walk to the first, and every training
+    //: loop written for them begins with a line that sets gradients back to zero. We had rather not have that line to
+    //: forget.
 
     try rules(page)
     try downhill(page)
@@ -268,12 +271,13 @@ func rules(_ page: Page) throws {
 
   //: The general word for this pair is *adjoint*, and it is worth having, for it says what to test: whatever linear
   //: thing an operation does, ⟨g, A x⟩ must equal ⟨Aᵀ g, x⟩ for any *g* and *x* one cares to draw. One line, no
-  //: derivative, no step to choose, and equality to the last digits. A crop and a padding with zeros are such a pair;
-  //: so are taking apart and joining, and reducing a picture and the odd spreading of numbers that undoes nothing of
-  //: it.
+  //: derivative, no step to choose, and equality but for the rounding of sums. A crop and a padding with zeros are such
+  //: a pair; so are taking apart and joining, and reducing a picture and the odd spreading of numbers that undoes
+  //: nothing of it.
   //:
-  //: With these three, most of the engine is said. To be sure we ask every rule for the slope along a random direction
-  //: and try the same with two evaluations, the step being what the V advises for single precision.
+  //: Products, functions of each number by itself, and repeating with summing, its counterpart: with these three most
+  //: of the engine is said. To be sure we ask ten rules (the tests ask all) for the slope along a random direction, and
+  //: try the same with two evaluations, the step being about what the V advises for single precision.
   func check(
     _ name: String, _ rule: String, _ shape: Shape, _ function: (Variable) -> Variable
   ) -> [Cell] {
@@ -327,8 +331,9 @@ func slope(_ at: Pair) -> Pair {
   return Pair(-2 * (1 - at.x) - 80 * off * at.x, 40 * off)
 }
 
-//: The lowest place is (1, 1). Near it, the second derivatives say how curved the valley is: 201.6 across, 0.4 along.
-//: A step of length η against the slope makes an error *e* into $`(1 - \eta \lambda) e`$, for each curvature λ
+//: The lowest place is (1, 1). There the second derivatives form the matrix (162, -80; -80, 40), and its eigenvalues
+//: say how curved the valley is in two directions, perpendicular to each other: 201.6 across and 0.4 along. Near that
+//: place a step of length η against the slope makes an error *e* into $`(1 - \eta \lambda) e`$, for each curvature λ
 //: separately. Across, that explodes for η above 2/201.6, about 0.0099. Along, at this very rate, each step removes
 //: 0.4% of the error. **One number, the ratio of the curvatures (508), says how long the walk will be.** Everything
 //: below is an attempt to cheat it.
@@ -375,8 +380,8 @@ struct RootMeanSquare: Rule {
   }
 }
 
-//: **Adam** does both, and corrects both means for having begun at zero. Without the correction its first steps would
-//: be wrong by a factor of three: after one step *m* is a tenth of *g*, but √*u* is a thirtieth.
+//: **Adam** does both, and corrects both means for having begun at zero. Without the correction its first step would be
+//: three times too long, since after it *m* is a tenth of *g* but √*u* a thirtieth, and the next ones longer still.
 //:
 //: ```math
 //: m \leftarrow 0.9 m + 0.1 g , \quad u \leftarrow 0.999 u + 0.001 g^2 , \quad
@@ -420,9 +425,10 @@ func downhill(_ page: Page) throws {
   let reached = walkers.map { walker in rates.map { height(walker($0, 200).last!) } }
   //: @hide
   page.figure(
-    "rates", caption: "The height after 200 steps, for every rule and forty step sizes. Lower is better.",
-    x: Axis("learning rate", scale: .logarithmic, range: 1e-4...2),
-    y: Axis("height after 200 steps", scale: .logarithmic, range: 1e-9...100)
+    "rates",
+    caption: "The height after 200 steps, for every rule and forty step sizes. Lower is better; all begin at 17.5.",
+    x: Axis("learning rate", scale: .logarithmic, range: 2e-5...40),
+    y: Axis("height after 200 steps", scale: .logarithmic, range: 1e-9...1e6)
   ) { plot in
     for (name, heights) in zip(names, reached) { plot.line(name, x: rates, y: heights.map { $0 < 1e6 ? $0 : .nan }) }
     plot.mark(x: 2 / 201.6, "2 / λ")
@@ -438,11 +444,13 @@ func downhill(_ page: Page) throws {
       return [.text(names[i]), .number(best[i], significant: 2), .number(end, significant: 1)]
     })
 
-  //: Descent improves with the rate up to a cliff, and the cliff stands about where the curvature said. Momentum has
-  //: its own cliff close by, but is incomparably better before it: height falls by eight powers of ten, where descent
-  //: has barely turned the corner. The two that divide have no cliff. Their steps have a length of their own, so a
-  //: rate that is too large makes them dance around the goal instead of throwing them out of the valley. This, more
-  //: than speed, is why everybody begins with Adam: it forgives.
+  //: Descent improves with the rate up to a cliff. The cliff stands a little to the right of where the curvature said,
+  //: because that was the curvature at the goal, and in 200 steps descent does not get there: rates just above the line
+  //: do well on the way, and would never arrive. Momentum has its own cliff close by, but is incomparably better before
+  //: it. The two that divide are never lost to infinity, because their steps have a length of their own. RMSProp is
+  //: still thrown high up the wall by a large rate, for its first stride is ten times that rate. Adam only dances
+  //: around the goal, over a wide range of rates. This, more than speed, is why everybody begins with Adam: it
+  //: forgives.
   //:
   //: Now let us watch them, at rates gentle enough for the eye.
   let gentle = [0.004, 0.001, 0.02, 0.1]
@@ -619,8 +627,8 @@ func learnPicture(_ page: Page) throws {
   page.show("PSNR from bare coordinates", fitted[0], digits: 0, unit: "dB")
   page.show("PSNR with six octaves", fitted[6], digits: 0, unit: "dB")
 
-  //: From bare coordinates the network paints with a broom. It is not too small: the networks have nearly the same
-  //: number of weights. But to a network of this kind two neighbouring pixels are nearly the same question, and
+  //: From bare coordinates the network paints with a broom. It is not much smaller: it has three quarters of the
+  //: weights of the largest. But to a network of this kind two neighbouring pixels are nearly the same question, and
   //: learning to answer them differently takes steps beyond counting. With waves, neighbours look different from the
   //: start. (This is an observation of Tancik and others, 2020; *Fourier features* is the name to look for.)
   //:
@@ -649,15 +657,16 @@ func learnPicture(_ page: Page) throws {
   page.show("best of the networks at 256 × 256", between[finest], digits: 1, unit: "dB")
   page.show("bicubic interpolation", baseline, digits: 2, unit: "dB")
 
-  //: Look at the two curves. Where the network was asked, it improves with every octave. Between, it improves as well,
-  //: as long as there is structure to be found, and then it gets *worse*: with waves finer than the pixels it can hit
-  //: each pixel exactly, and nothing says what those waves should do in the gaps. They fill them with weave. **To fit
-  //: is not to know.**
+  //: Look at the two curves. At the pixels that it has learned from, the network improves with every octave. Between
+  //: them it improves as well, as long as there is structure to be found, and then it gets *worse*: the finest waves go
+  //: up and down from one pixel to the next, and nothing says what they should do in the gaps. The finest cosine of all
+  //: is zero at the centre of every pixel that was shown, so the random weights behind it have never been trained, and
+  //: speak for the first time between the pixels. What they say looks like weave. **To fit is not to know.**
   //:
   //: And at no point does it come near plain interpolation, which has learned nothing but knows one thing: that
-  //: neighbours are alike. A network of coordinates knows not even that, much less that what is true of a large edge
-  //: is true of a small one. A convolution has the first of these built in, and half of the second. So the next
-  //: chapter is about convolutions.
+  //: neighbours are alike. A network of bare coordinates believes that too firmly, one with many waves not at all, and
+  //: neither knows that what is true of one edge is true of another. A convolution has both built in: it looks at a
+  //: small neighbourhood, and follows the same rule at every place. So the next chapter is about convolutions.
 
   //: ### Which rule?
   //:
@@ -667,7 +676,8 @@ func learnPicture(_ page: Page) throws {
   //:
   //: > **We differ**
   //: > The valley has shown that "all other settings fixed" is not a fair race: a rate that suits one rule is a cliff
-  //: > to the next. So every rule gets five rates, a factor of three apart, and enters with its best.
+  //: > to the next. So every rule gets five rates, about a factor of three apart (thirty times as large for the two
+  //: > that do not divide), and enters with its best.
   let x = coordinates(side: 64, octaves: 4)
   let raceSteps = page.options.full ? 600 : 80
   let rates: [Float] = [0.003, 0.01, 0.03, 0.1, 0.3]
@@ -702,12 +712,12 @@ func learnPicture(_ page: Page) throws {
   }
   //: @show
 
-  //: Raced like this, the field moves together. Plain descent lags, and the other three are so close that another
-  //: start could exchange them, but that is one network and one start: chapter 4 runs a race with several seeds and
+  //: Raced like this, the field moves together. Plain descent lags, and the other three end close to each other.
+  //: Whether their order would survive another start, one run cannot say: chapter 4 runs a race with several seeds and
   //: draws the spread. Descent, at its best rate, skates at the edge of its cliff: where its curve jumps, a step was
-  //: too long for the steepest direction and was caught again. And the figure shows the rates. Plain descent wanted
-  //: one a hundred times or more as large as Adam's. Had we "fixed all other settings" at Adam's, the figure would
-  //: have shown a triumph.
+  //: too long for the steepest direction and was caught again. And the figure shows the rates. Plain descent wanted one
+  //: a hundred times or more as large as Adam's, the largest that it was given. Had we "fixed all other settings" at
+  //: Adam's, the figure would probably have shown a triumph.
 
   //: ## What to remember
   //:

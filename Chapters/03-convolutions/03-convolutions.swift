@@ -3,14 +3,15 @@ import Imaging
 import Notebook
 import SuperResolution
 
-//: A picture of 256 × 256 pixels in three colours is 196,608 numbers. A layer that joined each of them to each number of
-//: an output as large would need 38 billion weights, and would have to learn what an edge is at every place anew. A
+//: A picture of 256 × 256 pixels in three colours is 196,608 numbers. A layer that joined each of them to each number
+//: of an output as large would need 39 billion weights, and would have to learn what an edge is at every place anew. A
 //: convolution makes two assumptions and gets by with a few thousand: what matters about a pixel stands *near* it, and
 //: it matters *in the same way everywhere*.
 //:
 //: Nearly all arithmetic of this project happens in convolutions. This chapter takes one apart: seven loops, then what
-//: remains when the loops are taken away one by one, the way back, the cheaper relatives that the paper builds its block
-//: from, and at the end the blur of eq. 1, which is a convolution too and gives itself away when asked properly.
+//: remains when the loops are taken away one by one, the way back, the cheaper relatives, one of which the paper builds
+//: its block from, and at the end the blur of eq. 1, which is a convolution too and gives itself away when asked
+//: properly.
 //:
 //: ## Seven loops
 //:
@@ -77,10 +78,11 @@ func difference(_ a: Tensor, _ b: Tensor) -> Float { (a - b).map(.absolute).valu
 
 //: ## The picture as columns
 //:
-//: Seven loops are honest and slow: for every number they decide afresh where it lies and whether it lies in the picture.
-//: The classical way out writes the question down differently. Copy the picture once for each of the K² taps, each time
-//: shifted a little; put the copies one below the other as the rows of a matrix. Now every *column* holds what one output
-//: pixel needs, and the convolution is a product with the filters as rows (*im2col*, "image to columns").
+//: Seven loops are honest and slow: for every number they decide afresh where it lies and whether it lies in the
+//: picture. The classical way out writes the question down differently. Copy the picture once for each of the K² taps,
+//: each time shifted a little; put the copies one below the other as the rows of a matrix. Now every *column* holds
+//: what one output pixel needs, and the convolution is a product with the filters as rows (*im2col*, "image to
+//: columns").
 
 /// 1×C×H×W to (C·K·K)×(H·W): every row is one channel, shifted by one tap.
 func columns(of x: Tensor, size k: Int) -> Tensor {
@@ -101,10 +103,10 @@ public func asProduct(_ x: Tensor, _ w: Tensor) -> Tensor {
 
 //: ## A table of offsets
 //:
-//: The copies cost K² times the memory of the picture, and all they hold is the picture. But if row *k* of that matrix is
-//: nothing else than the padded picture from some place on, there is no need to write it down: the *place* is enough. One
-//: small table says for every channel and tap where its row would begin. Three loops become one, and the zeros around the
-//: picture, which are written out once, take the `guard` away.
+//: The copies cost K² times the memory of the picture, and all they hold is the picture. But if row *k* of that matrix
+//: is nothing else than the padded picture from some place on, there is no need to write it down: the *place* is
+//: enough. One small table says for every channel and tap where its row would begin. Three loops become one, and the
+//: zeros around the picture, which are written out once, take the `guard` away.
 
 /// The same convolution with a table of offsets; size kept.
 public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
@@ -130,8 +132,8 @@ public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
 
 //: ## Fewer multiplications
 //:
-//: All versions so far make the same products, nine for every pixel and pair of channels. Are nine needed? Take a line and
-//: a filter of three. Two neighbouring outputs need six products, it seems:
+//: All versions so far make the same products, nine for every pixel and pair of channels. Are nine needed? Take a line
+//: and a filter of three. Two neighbouring outputs need six products, it seems:
 //:
 //: ```math
 //: y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2
@@ -149,9 +151,9 @@ func twoOutputs(_ d: [Float], _ g: [Float]) -> [Float] {
   return [m0 + m1 + m2, m1 - m2 - m3]
 }
 
-//: Write the products out: in $`m_1 + m_2`$ everything cancels but $`d_1 g_1 + d_2 g_0 + d_2 g_2`$. The sums of the filter
-//: are made once and used for the whole picture; those of the input are made once and used for all filters. What is saved
-//: grows with the tile. In two dimensions, 4 × 4 outputs cost 36 products in place of 144: a quarter.
+//: Write the products out: in $`m_1 + m_2`$ everything cancels but $`d_1 g_1 + d_2 g_0 + d_2 g_2`$. The sums of the
+//: filter are made once and used for the whole picture; those of the input are made once and used for all filters. What
+//: is saved grows with the tile. In two dimensions, 4 × 4 outputs cost 36 products in place of 144: a quarter.
 
 //: @hide
 
@@ -213,8 +215,9 @@ public enum Chapter03: Chapter {
   public static func run(_ page: Page) throws {
     //: ## What filters do
     //:
-    //: All pieces are on the table; let them work. Three filters, each nine or twenty-five numbers, on the green channel of
-    //: the built-in picture: a mean, a difference from left to right, and the picture minus what its neighbours foretell.
+    //: All pieces are on the table; let them work. Three filters, each nine or twenty-five numbers, on the green
+    //: channel of the built-in picture: a mean, a difference from left to right, and the picture minus what its
+    //: neighbours foretell.
     let sample = SamplePicture.image(width: 128, height: 128)
     let green = Tensor(shape: [1, 1, 128, 128], sample.plane(1))
     let mean = filter([Float](repeating: 1.0 / 25, count: 25))
@@ -229,8 +232,8 @@ public enum Chapter03: Chapter {
       ], caption: "One picture, three filters. In the two on the right grey is zero, and differences are doubled.",
       columns: 4)
 
-    //: A network's first layer holds dozens of such filters, and nobody writes them down: they are learned. What they can
-    //: become is limited by their size only.
+    //: A network's first layer holds dozens of such filters, and nobody writes them down: they are learned. What they
+    //: can become is limited by their size only.
     //:
     //: A word on words. Send a single bright pixel through a filter, and what comes out is the filter *turned by 180°*:
     let spark = filter([0, 0, 0, 0, 1, 0, 0, 0, 0])
@@ -238,9 +241,9 @@ public enum Chapter03: Chapter {
     page.show("the filter", counting.values, digits: 0)
     page.show("what a spark leaves", sevenLoops(spark, counting, padding: 1).values, digits: 0)
 
-    //: Signal processing calls our operation *correlation* and reserves *convolution* for the one that leaves the filter
-    //: upright. For learned filters it makes no difference, and everybody says convolution. The turn is no pedantry,
-    //: though: it comes back in the gradient.
+    //: Signal processing calls our operation *correlation* and reserves *convolution* for the one that leaves the
+    //: filter upright. For learned filters it makes no difference, and everybody says convolution. The turn is no
+    //: pedantry, though: it comes back in the gradient.
 
     //: ## Four ways to the same numbers
     //:
@@ -261,31 +264,33 @@ public enum Chapter03: Chapter {
         ["engine", .text(yes(difference(engine, plain) < 1e-4)), .missing],
       ])
 
-    //: To the last bit they need not agree: the order in which products are added is not the same, and the last bits of a
-    //: sum depend on it. The engine's innermost loop is the third version with two things added. It makes *four* output
-    //: channels of *sixteen* pixels at a time, so that everything it loads is used several times while it is in a register;
-    //: and sixteen neighbouring pixels are two vectors of eight, so that one instruction does eight pixels.
+    //: To the last bit they need not agree: the order in which products are added is not the same, and the last bits of
+    //: a sum depend on it. The engine's innermost loop is the third version with two things added. It makes *four*
+    //: output channels of *twenty-four* pixels at a time, the block of chapter 1, so that everything it loads is used
+    //: several times while it is in a register; and eight neighbouring pixels are one vector, so that one instruction
+    //: does eight. This is its narrower brother, for what twenty-four leave over:
     //:
     //: @quote Kernels/Tile.swift Tile.sums4x16 documented
     //:
-    //: Whether the offsets stand for rows of a matrix or for shifts of a picture is nothing that this loop could know: the
-    //: matrix product of chapter 1 runs through it too. What is left is to bring a band of the picture into a small buffer
-    //: that stays in the cache, zeros of the border included, and to make the table for it:
+    //: Whether the offsets stand for rows of a matrix or for shifts of a picture is nothing that this loop could know:
+    //: the matrix product of chapter 1 runs through it too. What is left is to bring a band of the picture into a small
+    //: buffer that stays in the cache, zeros of the border included, and to make the table for it:
     //:
     //: @quote Kernels/Staging.swift Staging.offsets documented
     //:
     //: (`phase` serves filters that are moved by more than a pixel; with `stride` 1 it is the channel, and the table is
-    //: ours.) Where a filter is 3 × 3 and the channels are many, as nearly everywhere in the paper's network, the engine puts
-    //: Winograd's trick before that loop; the loop stays the same. First the trick in one dimension, then where the engine
-    //: draws the line:
+    //: ours.) Where a filter is 3 × 3 and the channels are many, as nearly everywhere in the paper's network, the
+    //: engine puts Winograd's trick before that loop; the loop stays the same. First the trick in one dimension, then
+    //: where the engine draws the line:
     let (d, taps): ([Float], [Float]) = ([3, 1, 4, 1], [2, 7, 1])
     page.show("six products", [0, 1].map { i in (0..<3).reduce(0) { $0 + d[i + $1] * taps[$1] } }, digits: 0)
     page.show("four products", twoOutputs(d, taps), digits: 0)
 
     //: @quote Kernels/Winograd.swift WinogradTask.pays documented
     //:
-    //: How fast the versions are depends on the machine, so the next table is not computed by this page. It is read from a
-    //: record; `swift run -c release bench convolution --record Figures/03-convolutions` makes it anew, on your machine.
+    //: How fast the versions are depends on the machine, so the next table is not computed by this page. It is read
+    //: from a record; `swift run -c release bench convolution --record Figures/03-convolutions` makes it anew, on your
+    //: machine.
     let versions = try page.record("versions")
     let milliseconds = try versions.numbers("milliseconds"), rates = try versions.numbers("gflops")
     page.table(
@@ -295,9 +300,10 @@ public enum Chapter03: Chapter {
         [.text(name), .number(milliseconds[index], digits: 2), .number(rates[index], digits: 1)]
       })
 
-    //: (A multiplication and an addition count as two, and all nine products are counted, made or not; so a rate may exceed
-    //: what the processor can do.) What surprised us: the copies of im2col are not what makes it slow. The product behind
-    //: them runs through the same fast loop. It is the memory that rules it out: for one layer of the paper's network on a
+    //: (A multiplication and an addition count as two, and all nine products are counted, made or not; so a rate may
+    //: exceed what the processor can do.) What surprised us: copies and all, im2col leaves the table of offsets far
+    //: behind as long as that is plain Swift, because the product behind the copies runs through the fast loop. Against
+    //: the engine the copies cost it most of its time, and they cost memory: for one layer of the paper's network on a
     //: picture of 256 × 256 pixels,
     let pixels = 256 * 256
     page.show("the picture's 32 channels", Double(32 * pixels * 4) / 1e6, digits: 1, unit: "MB")
@@ -328,8 +334,8 @@ public enum Chapter03: Chapter {
       plot.key = .bottomRight
     }
 
-    //: A real picture has something outside, which we can know if we cut a piece out of it. So: blur the whole picture and
-    //: cut out 64 × 64; cut out first and blur then; compare, by distance from the cut.
+    //: A real picture has something outside, which we can know if we cut a piece out of it. So: blur the whole picture
+    //: and cut out 64 × 64; cut out first and blur then; compare, by distance from the cut.
     let window = [0..<1, 0..<1, 32..<96, 32..<96]
     let truth = blurred(green, .reflect, times: 2).sliced(window)
     let mistakes = PaddingMode.allCases.map { mode in
@@ -341,35 +347,38 @@ public enum Chapter03: Chapter {
         [.text(mode.rawValue)] + mistake.map { .number($0 * 255, digits: 1) }
       })
 
-    //: Zeros are wrong by an order of magnitude at the edge, and the mistake creeps inwards by two pixels a layer; with the
-    //: sixteen 3 × 3 layers of the paper's network it would reach sixteen pixels deep. That networks live with it has two
-    //: reasons: they can learn to correct for the frame (a zero is a good hint that here is the edge), and ours add their
-    //: output to an interpolated picture whose border was made by reflection.
+    //: At the edge zeros err about ten times as much as the others, and the mistake creeps inwards by two pixels a
+    //: layer; with the sixteen 3 × 3 layers of the paper's network it would reach sixteen pixels deep. That networks
+    //: live with it has two reasons: they can learn to correct for the frame (a zero is a good hint that here is the
+    //: edge), and NLVAE and ZSSR add their output to an interpolated picture whose border was made by reflection.
     //:
     //: > **Paper** (fig. 2; III.A)
     //: > Features keep their size S × S through a block, so something is put around them. What it is, is not said.
     //:
     //: > **We differ**
-    //: > Or rather, we choose: zeros inside of networks, because the buffer above has them for nothing; reflection wherever
-    //: > pictures are reduced and enlarged, because there the mistake would stay. `Conv2D` takes all three.
+    //: > Or rather, we choose: zeros inside of NLVAE and ZSSR, because the buffer above has them for nothing;
+    //: > reflection wherever pictures are reduced and enlarged, because there the mistake would stay (and in DIP's
+    //: > network, as published). `Conv2D` takes all three.
 
     //: ## The way back
     //:
     //: Chapter 2 turned functions into gradients by rules; what is the rule here? Output pixel $`i`$ used input pixel
-    //: $`i + a - p`$ with weight $`w_a`$. So input pixel $`u`$ was used, with weight $`w_a`$, by output $`u - a + p`$, and
-    //: collects the gradients $`g`$ from there. The minus sign turns the filter round:
+    //: $`i + a - p`$ with weight $`w_a`$. So input pixel $`u`$ was used, with weight $`w_a`$, by output $`u - a + p`$,
+    //: and collects the gradients $`g`$ from there. The minus sign turns the filter round:
     //:
     //: ```math
-    //: \frac{\partial L}{\partial x_{c,u,v}} = \sum_{o,a,b} w_{o,c,a,b} \; g_{o,\,u-a+p,\,v-b+p}
+    //: \frac{\partial L}{\partial x_{n,c,u,v}} = \sum_{o,a,b} w_{o,c,a,b} \; g_{n,o,\,u-a+p,\,v-b+p}
     //: ```
     //:
     //: ```math
-    //: \frac{\partial L}{\partial w_{o,c,a,b}} = \sum_{i,j} g_{o,i,j} \; x_{c,\,i+a-p,\,j+b-p}
+    //: \frac{\partial L}{\partial w_{o,c,a,b}} = \sum_{n,i,j} g_{n,o,i,j} \; x_{n,c,\,i+a-p,\,j+b-p}
     //: ```
     //:
-    //: Both are convolutions again. The first, of the gradient with filters that are turned by 180° and whose input and
-    //: output channels have changed places. The second, of the input with the *gradient* as a filter as large as the
-    //: picture. Neither needs a new kernel; we write both with the forward operation, and compare with what the tape finds.
+    //: (Outside of the output $`g`$ is zero.) Both are convolutions again. The first, of the gradient with filters that
+    //: are turned by 180° and whose input and output channels have changed places; what was padded by $`p`$ is padded
+    //: by $`K - 1 - p`$ going back, here one pixel both ways. The second, of the input with the *gradient* as a filter
+    //: as large as the picture. Neither needs a new kernel; we write both with the forward operation, and compare with
+    //: what the tape finds.
     let g = Tensor.normal([1, 16, 40, 40], using: &random)
     let tape = Tape(), tx = tape.variable(x), tw = tape.variable(w)
     let found = tape.gradients(of: (tx.convolved(with: tw, padding: (1, 1)) * Variable(g)).sum())
@@ -391,24 +400,24 @@ public enum Chapter03: Chapter {
         ],
       ])
 
-    //: The engine's operation with its backward rule beside it. (For the weights it has kernels of their own after all: a
-    //: filter of 40 × 40 is an odd thing to optimise for. Where Winograd's trick pays, its gradient walks the same
+    //: The engine's operation with its backward rule beside it. (For the weights it has kernels of their own after all:
+    //: a filter of 40 × 40 is an odd thing to optimise for. Where Winograd's trick pays, its gradient walks the same
     //: transforms backwards; elsewhere twelve dot products are made at a time.)
     //:
     //: @quote Engine/Operations/Convolution.swift Variable.convolved
 
     //: ## Cheaper relatives
     //:
-    //: A standard convolution does two things at once: it looks around (K²) and it mixes channels (C times O). Its relatives
-    //: do one of the two. A **point-wise** convolution has K = 1: no neighbours, only mixing. Every pixel's channels are
-    //: multiplied by the same matrix, and that is all it is, a matrix product:
+    //: A standard convolution does two things at once: it looks around (K²) and it mixes channels (C times O). Its
+    //: relatives do one of the two. A **point-wise** convolution has K = 1: no neighbours, only mixing. Every pixel's
+    //: channels are multiplied by the same matrix, and that is all it is, a matrix product:
     let mixing = Tensor.normal([16, 16, 1, 1], using: &random)
     let pointwise = Variable(x).convolved(with: Variable(mixing)).value
     let asMatrix = mixing.reshaped([16, 16]).multiplied(by: x.reshaped([16, 1600]))
     page.show("the same numbers", yes(difference(pointwise.reshaped([16, 1600]), asMatrix) < 1e-4))
 
-    //: A **depthwise** convolution only looks around: one filter a channel, and no channel meets another. It is a standard
-    //: one whose filters are zero off the diagonal, and it saves the multiplications with these zeros:
+    //: A **depthwise** convolution only looks around: one filter a channel, and no channel meets another. It is a
+    //: standard one whose filters are zero off the diagonal, and it saves the multiplications with these zeros:
     let each = Tensor.normal([16, 1, 3, 3], using: &random)
     var diagonal = Tensor.zeros([16, 16, 3, 3])
     for c in 0..<16 { for tap in 0..<9 { diagonal[c, c, tap / 3, tap % 3] = each[c, 0, tap / 3, tap % 3] } }
@@ -416,18 +425,18 @@ public enum Chapter03: Chapter {
     let dense = Variable(x).convolved(with: Variable(diagonal), padding: (1, 1)).value
     page.show("the same numbers", yes(difference(depthwise, dense) < 1e-4))
 
-    //: One after the other they are called *depthwise separable*. A **transposed** convolution is the way back of a standard
-    //: one, used as a way forth: where a convolution with stride 2 halves a picture, its transpose doubles it. The name is
-    //: meant literally. For any two pictures, $`\langle A x, y \rangle = \langle x, A^\top y \rangle`$:
+    //: One after the other they are called *depthwise separable*. A **transposed** convolution is the way back of a
+    //: standard one, used as a way forth: where a convolution with stride 2 halves a picture, its transpose doubles it.
+    //: The name is meant literally. For any two pictures, $`\langle A x, y \rangle = \langle x, A^\top y \rangle`$:
     let small = Tensor.normal([1, 8, 20, 20], using: &random), pair = Tensor.normal([8, 16, 4, 4], using: &random)
     let down = Variable(x).convolved(with: Variable(pair), stride: 2, padding: (1, 1)).value
     let up = Variable(small).transposeConvolved(with: Variable(pair), stride: 2, padding: 1).value
     page.show("⟨A x, y⟩", (down * small).sum, digits: 1)
     page.show("⟨x, Aᵀ y⟩", (x * up).sum, digits: 1)
 
-    //: As an enlarger it has a flaw that is visible from afar. Each input pixel stamps its filter into the output, two pixels
-    //: further for the next one. If the filter's side is no multiple of two, some output pixels are stamped more often than
-    //: others. Count the stamps, with a picture of ones and filters of ones:
+    //: As an enlarger it has a flaw that is visible from afar. Each input pixel stamps its filter into the output, two
+    //: pixels further for the next one. If the filter's side is no multiple of two, some output pixels are stamped more
+    //: often than others. Count the stamps, with a picture of ones and filters of ones:
     let ones = Variable(.ones([1, 1, 8, 8]))
     let stamps = [3, 4].map { k in
       ones.transposeConvolved(with: Variable(.ones([1, 1, k, k])), stride: 2, padding: 1, outputPadding: 4 - k).value
@@ -444,15 +453,17 @@ public enum Chapter03: Chapter {
     }
 
     //: > **Paper** (I)
-    //: > Transposed convolutions are set aside as enlargers; the picture is enlarged by interpolation first, and the network
-    //: > improves it. (The reason given is another one: the kernel that reduced the picture is not known.)
+    //: > Transposed convolutions are set aside as enlargers; the picture is enlarged by interpolation first, and the
+    //: > network improves it. (The reasons given are others: deconvolution stands at the end of a network, and the
+    //: > kernel that reduced the picture is not known.)
 
     //: ## Counted
     //:
     //: > **Paper** (III.E, eqs. 6 to 16)
-    //: > With K the side of the filter, N and P the channels in and out, M the side of the picture: a standard convolution
-    //: > has $`W_{SC} = K^2 N P`$ weights and costs $`O_{SC} = M^2 K^2 N P`$ operations, a point-wise one $`N P`$ and
-    //: > $`M^2 N P`$. The reduction of both is $`F_W = F_O = 1/K^2`$. (Eqs. 13 to 16 repeat eqs. 9 to 12.)
+    //: > Read with K the side of the filter, N and P the channels in and out, M the side of the picture: a standard
+    //: > convolution has $`W_{SC} = K^2 N P`$ weights and costs $`O_{SC} = M^2 K^2 N P`$ operations, a point-wise one
+    //: > $`N P`$ and $`M^2 N P`$. The reductions $`F_W`$ and $`F_O`$ are the ratios of the two; their value, which is
+    //: > not printed, is $`1/K^2`$ for both. (Eqs. 13 to 16 repeat eqs. 9 to 12.)
     //:
     //: The sums in code, for the block's 32 channels and a picture of 256 × 256:
     let (m, k, c) = (256, 3, 32)
@@ -469,9 +480,10 @@ public enum Chapter03: Chapter {
         ]
       })
 
-    //: A ninth, as the paper says. But a point-wise convolution is no cheaper *way to do the same thing*: it does not look
-    //: around. A fair count takes a block that does: fig. 2's has one 3 × 3 convolution, a point-wise one, and one from 2 C
-    //: channels to C. Two 3 × 3 convolutions, the block's most common alternative, are the other side.
+    //: A ninth, as the paper's formulas give. But a point-wise convolution is no cheaper *way to do the same thing*: it
+    //: does not look around. A fair count takes a block that does: fig. 2's has one 3 × 3 convolution, a point-wise
+    //: one, and one from 2 C channels to C. Two 3 × 3 convolutions, the block's most common alternative, are the other
+    //: side.
     let block = k * k * c * c + c * c + 2 * c * c
     page.show("weights, fig. 2's block", block)
     page.show("two standard layers", 2 * k * k * c * c)
@@ -481,8 +493,8 @@ public enum Chapter03: Chapter {
     //:
     //: ## And measured
     //:
-    //: Does a ninth of the multiplications take a ninth of the time? A second record, made by the same command: 128 × 128
-    //: pixels, 4 to 128 channels, one thread.
+    //: Does a ninth of the multiplications take a ninth of the time? A second record, made by the same command: 128 ×
+    //: 128 pixels, 4 to 128 channels, one thread.
     let kindsRecord = try page.record("kinds"), widths = [4, 8, 16, 32, 64, 128]
     func recorded(_ kind: String, _ column: String) throws -> [Double] {
       zip(kindsRecord.column("kind"), try kindsRecord.numbers(column)).filter { $0.0 == kind }.map(\.1)
@@ -514,12 +526,12 @@ public enum Chapter03: Chapter {
     page.show("depthwise separable, share of the count", 1.0 / 9 + 1.0 / 32, digits: 2)
     page.show("share of the time (recorded)", shares[1].1[middle], digits: 2)
 
-    //: What surprised us: a ninth of the count is nowhere near a ninth of the time. Two things stand between. The standard
-    //: layer is cheaper than counted, since from 16 channels on Winograd's trick leaves a quarter of its products; for a
-    //: point-wise layer there is no such trick. And the cheap layers wait for memory: a standard layer uses every number it
-    //: has fetched nine times for each output channel, a point-wise one once, a depthwise one nine times in all, however
-    //: many channels there are. Operations are what a paper can count. What a layer costs has to be measured, with the
-    //: kernels that will run it.
+    //: What surprised us: a ninth of the count is nowhere near a ninth of the time. Two things stand between. The
+    //: standard layer is cheaper than counted, since from 16 channels on Winograd's trick leaves a quarter of its
+    //: products; for a point-wise layer there is no such trick. And the cheap layers wait for memory: a standard layer
+    //: uses every number it has fetched nine times for each output channel, a point-wise one once, a depthwise one nine
+    //: times in all, however many channels there are. Operations are what a paper can count. What a layer costs has to
+    //: be measured, with the kernels that will run it.
     //:
     //: ## A whole training step
     //:
@@ -542,26 +554,29 @@ public enum Chapter03: Chapter {
         ]
       })
 
-    //: The second row is the engine's. Its first line costs nothing but a thought. Between the 3 × 3 and the 1 × 1
-    //: convolution there is no rectifier, and two linear maps in a row are one linear map; so the filters are multiplied with
-    //: each other first. The gradient of each finds its own way back through that small product, and no rule had to be
-    //: written for it:
+    //: The second row is the engine's, for a block that joins its *input* with its last feature (`joined = .input`).
+    //: The first line of it costs nothing but a thought. Between the 3 × 3 and the 1 × 1 convolution there is no
+    //: rectifier, and two linear maps in a row are one linear map; so the filters are multiplied with each other first.
+    //: The gradient of each finds its own way back through that small product, and no rule had to be written for it:
     //:
     //: @quote SuperResolution/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
     //:
-    //: (Where a block joins the output of its first convolution, as the paper's caption has it, that output is needed by
-    //: itself and the two stay apart.) The last line is a kernel of its own. While a strip of the picture is on its way into
-    //: the product, it is normalised and rectified, and while the result is on its way out, it is rectified again:
+    //: (Where a block joins the output of its first convolution, as the paper's caption has it and as is the default,
+    //: that output is needed by itself and the two stay apart: one operation, one reading and one writing more.) The
+    //: last line is a kernel of its own. While a strip of the picture is on its way into the product, it is normalised
+    //: and rectified, and while the result is on its way out, it is rectified again:
     //:
     //: @quote Kernels/PointwiseConvolution.swift PointwiseConvolution.bring documented
     //:
-    //: Going back, the same visit yields all gradients at once, that of the bias included: it is a weight whose input is
-    //: always one. What it needs of the normalised numbers was never kept. It is computed again from what they were made of,
-    //: which is quicker than fetching it would be, and frees the memory besides.
+    //: Going back, the same visit yields all gradients at once, that of the bias included: it is a weight whose input
+    //: is always one. What it needs of the normalised numbers was never kept. It is computed again from what they were
+    //: made of, which is quicker than fetching it would be, and frees the memory besides.
     //:
-    //: Does it pay? The same two networks in PyTorch, forward, backward and Adam, on the same processor, in turn: three
-    //: rounds each, the ratio with its lowest and highest round. `make bench RECORD=Figures/03-convolutions` measures it on
-    //: your machine, given a Python that has PyTorch (`Tests/Peers/README.md`).
+    //: Does it pay? NLVAE (with blocks that join their input) and ZSSR against the same networks in PyTorch: forward,
+    //: backward and Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the
+    //: median of the rounds' ratios, with the lowest and the highest. PyTorch gets the faster of its two memory
+    //: layouts. `make bench RECORD=Figures/03-convolutions` measures it on your machine, given a Python that has
+    //: PyTorch (`Tests/Peers/README.md`).
     let recordedSteps = try page.record("step")
     func column(_ name: String, _ digits: Int, _ factor: Double = 1) throws -> [Cell] {
       try recordedSteps.numbers(name).map { .number($0 * factor, digits: digits) }
@@ -581,16 +596,17 @@ public enum Chapter03: Chapter {
       columns: ["network", "side", "threads", "peak (%)", "ours (MiB)", "PyTorch (MiB)"],
       rows: recordedSteps.rows.indices.map { row in others.map { $0[row] } })
 
-    //: (The share of the peak counts all nine products of a direct convolution and is measured against the best that the
-    //: processor does without touching memory, so it may exceed 100. The megabytes are the whole program's.) ZSSR is eight
-    //: large convolutions in a row, where PyTorch is good already: what we gain there is Winograd's. The paper's network
-    //: alternates small ones with passes over memory, and there most of the gain is in passes that are not made.
+    //: (The share of the peak counts all nine products of a direct convolution and is measured against the best that
+    //: the processor does without touching memory, so it may exceed 100. The megabytes are the whole program's.) ZSSR
+    //: is eight large convolutions in a row, where PyTorch is good already: what we gain there is Winograd's. The
+    //: paper's network alternates small ones with passes over memory, and there most of the gain is in passes that are
+    //: not made.
     //:
-    //: How much more would there be to gain? A kernel has a floor: its multiply-adds at the processor's best rate, or the
-    //: numbers that it must read and write at the memory's, whichever takes longer. (Of the nine products of a 3 × 3
-    //: convolution only the quarter that Winograd leaves counts here. What finds its numbers in a cache may go through the
-    //: floor.) One thread, 128 × 128 pixels, recorded by
-    //: `swift run -c release bench kernels --record Figures/03-convolutions`:
+    //: How much more would there be to gain? A kernel has a floor: its multiply-adds at the processor's best rate, or
+    //: the numbers that it must read and write at the memory's, whichever takes longer. (Of the nine products of a 3 ×
+    //: 3 convolution only the quarter that Winograd leaves counts here. What finds its numbers in a cache may go
+    //: through the floor.) One thread, 128 × 128 pixels, recorded by `swift run -c release bench kernels --record
+    //: Figures/03-convolutions`:
     let kernels = try page.record("kernels")
     let measured = zip(zip(kernels.column("kernel"), try kernels.numbers("size")), try kernels.numbers("milliseconds"))
     let at128 = zip(measured, try kernels.numbers("floor")).filter { $0.0.0.1 == 128 }
@@ -604,15 +620,16 @@ public enum Chapter03: Chapter {
         ]
       })
 
-    //: The transforms before and after its products keep Winograd's convolution well above its floor: they are additions and
-    //: shuffles, which the floor does not count. That is where the next hour of work should go.
+    //: The transforms before and after its products keep Winograd's convolution well above its floor: they are
+    //: additions and shuffles, which the floor does not count. That, and the gradients of the joined 1 × 1, are where
+    //: the next hour of work should go.
 
     //: ## How far a stack sees
     //:
-    //: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel more:
-    //: L of them see $`2L + 1`$ pixels across, the *receptive field*. NLVAE has sixteen, one in each of 5 + 9 blocks and one
-    //: at each end. The tape can measure the field: the gradient of the middle output pixel is zero wherever the picture has
-    //: no say. Here its mean size over random networks, for stacks of 2, 6 and 16.
+    //: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel
+    //: more: L of them see $`2L + 1`$ pixels across, the *receptive field*. NLVAE has sixteen, one in each of 5 + 9
+    //: blocks and one at each end. The tape can measure the field: the gradient of the middle output pixel is zero
+    //: wherever the picture has no say. Here its mean size over random networks, for stacks of 2, 6 and 16.
     let depths = [2, 6, 16], side = 41, draws = page.options.full ? 64 : 16
     let fields = page.progress("receptive fields", total: depths.count) { tick in
       depths.map { depth in
@@ -643,27 +660,27 @@ public enum Chapter03: Chapter {
       }
     }
 
-    //: The field grows with the depth, its effective part more slowly: there are many paths from the middle to the middle and
-    //: a single one to the corner. A stack of small filters is a *local* thing for longer than
-    //: its formula says. How to look further at one stroke is the question of chapter 4.
+    //: The field grows with the depth, its effective part more slowly: there are many paths from the middle to the
+    //: middle and a single one to the corner. A stack of small filters is a *local* thing for longer than its formula
+    //: says. How to look further at one stroke is the question of chapter 4.
 
     //: ## The degradation is a convolution
     //:
     //: > **Paper** (I, eq. 1)
     //: > A low-resolution picture is $`I_x = \mathbf{D}(I_y; \lambda)`$, with some degradation $`\mathbf{D}`$.
     //:
-    //: Ours reduces by bicubic interpolation with the kernel widened by the factor, so that it averages what it leaves out.
-    //: Each output pixel is a weighted sum of the input pixels around, with the same weights everywhere: a convolution with a
-    //: filter of 16 × 16 and a stride of 4. We read a row of weights off the resampling matrix, multiply it by itself, and
-    //: find the picture that `resized` makes, as far from the border as the filter fits.
+    //: Ours reduces by bicubic interpolation with the kernel widened by the factor, so that it averages what it leaves
+    //: out. Each output pixel is a weighted sum of the input pixels around, with the same weights everywhere: a
+    //: convolution with a filter of 16 × 16 and a stride of 4. We read a row of weights off the resampling matrix,
+    //: multiply it by itself, and find the picture that `resized` makes, as far from the border as the filter fits.
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let matrix = ResamplingMatrix(from: 256, to: 64, filter: .bicubic)
     let line = (0..<matrix.taps).map { Float(matrix.weights[32 * matrix.taps + $0]) }
     page.show("taps of a line", line.count)
     let kernel = Tensor(shape: [1, 1, line.count, line.count], line.flatMap { a in line.map { a * $0 } })
 
-    //: (The colours become a batch of three grey pictures. Output 2 is the first that needs nothing from outside, and its
-    //: filter begins at input pixel 2.)
+    //: (The colours become a batch of three grey pictures. Output 2 is the first that needs nothing from outside, and
+    //: its filter begins at input pixel 2.)
     let large = Tensor(task.groundTruth).reshaped([3, 1, 256, 256]).sliced([0..<3, 0..<1, 2..<254, 2..<254])
     let exact = Tensor(task.groundTruth).resized(height: 64, width: 64).reshaped([3, 1, 64, 64])
     let inner = [0..<3, 0..<1, 2..<62, 2..<62]
@@ -672,10 +689,11 @@ public enum Chapter03: Chapter {
 
     //: ## Finding it again
     //:
-    //: Now forget the kernel. Given are the two pictures, large and small (the small one rounded to bytes, as a file is), and
-    //: the unknown are 256 weights. The loss is the squared difference between the small picture and the large one,
-    //: convolved; its gradient is the right-hand convolution above; the start is nothing at all, all zeros. A layer is
-    //: whatever shows its numbers to `visit`, so one unknown filter is the smallest network there is.
+    //: Now forget the kernel. Given are the two pictures, large and small (the small one rounded to bytes, as a file
+    //: is), and the unknown are 256 weights. The loss is the squared difference between the small picture and the large
+    //: one, convolved; its gradient is the second convolution of [the way back](#the-way-back), with the output's
+    //: stride; the start is nothing at all, all zeros. A layer is whatever shows its numbers to `visit`, so one unknown
+    //: filter is the smallest network there is.
     struct UnknownKernel: Layer {
       var weights: Variable
       mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) { body(.weight, &weights) }
@@ -697,9 +715,9 @@ public enum Chapter03: Chapter {
     }
     let sharp = page.progress("recovering the kernel", total: steps) { recover(from: large, rounded, $0) }
 
-    //: Is that the kernel, or merely some kernel that fits? To see the difference, make the task harder without telling the
-    //: loss: give it a large picture that is itself blurred, with its proper reduction. It holds no fine detail, so nothing
-    //: in the pair says what the kernel does to fine detail.
+    //: Is that the kernel, or merely some kernel that fits? To see the difference, make the task harder without telling
+    //: the loss: give it a large picture that is itself blurred, with its proper reduction, not even rounded. It holds
+    //: no fine detail, so nothing in the pair says what the kernel does to fine detail.
     let soft = blurred(Tensor(task.groundTruth).reshaped([3, 1, 256, 256]), .reflect, times: 3)
     let softSmall = soft.resized(height: 64, width: 64).sliced(inner)
     let vague = page.progress("the same from a blurred pair", total: steps) {
@@ -707,7 +725,8 @@ public enum Chapter03: Chapter {
     }
     func distance(_ k: Tensor) -> Float { (k - kernel).norm / kernel.norm }
     page.table(
-      "Recovered in \(steps) steps", columns: ["pair", "error of the picture (grey levels)", "error of the kernel"],
+      "Recovered in \(steps) steps",
+      columns: ["pair", "error of the picture (grey levels, root mean square)", "error of the kernel"],
       rows: [
         ["sharp", .number(sharp.error.squareRoot() * 255, digits: 1), .number(distance(sharp.kernel), digits: 1)],
         ["blurred", .number(vague.error.squareRoot() * 255, digits: 1), .number(distance(vague.kernel), digits: 1)],
@@ -733,26 +752,30 @@ public enum Chapter03: Chapter {
       plot.line("from a blurred pair", profile(vague.kernel))
     }
 
-    //: From the sharp pair the kernel comes back, negative lobes and all. From the blurred one the small picture is explained
-    //: to within two grey levels, which no eye would find, by a kernel that is half wrong: too wide, and negative where it
-    //: should end. The gradient of a pattern of weights is as strong as that pattern is in the picture. Of fine patterns the
-    //: blurred picture has next to nothing, so nothing pulls at them, and more steps change little. A small loss says that
-    //: an answer explains what was seen, and says nothing of what was not. The same warning stands over all of zero-shot
-    //: super-resolution: the picture that we look for agrees with what we were given, and so do many others.
+    //: From the sharp pair the kernel comes back, negative lobes and all. From the blurred one the small picture is
+    //: explained to about two grey levels, which an eye would hardly find, by a kernel that is half wrong: too wide,
+    //: and negative where it should end. The gradient of a pattern of weights is as strong as that pattern is in the
+    //: picture. Of fine patterns the blurred picture has next to nothing, so hardly anything pulls at them. A small
+    //: loss says that an answer explains what was seen, and says nothing of what was not. The same warning stands over
+    //: all of zero-shot super-resolution: the picture that we look for agrees with what we were given, and so do many
+    //: others.
     //:
-    //: Who has only the small picture cannot do what we just did. That is why our protocol fixes $`\mathbf{D}`$, and why
-    //: methods for pictures of unknown origin first have to estimate a kernel.
+    //: Who has only the small picture cannot do what we just did. That is why our protocol fixes $`\mathbf{D}`$, and
+    //: why methods for pictures of unknown origin first have to estimate a kernel.
 
     //: ## What to remember
     //:
-    //: - A convolution is a sum over neighbours with the same weights everywhere: seven loops, of which a table of offsets
-    //:   folds three into one.
-    //: - Its gradients are convolutions: with the filter turned round for the input, with the gradient as filter for the
-    //:   weights.
+    //: - A convolution is a sum over neighbours with the same weights everywhere: seven loops, of which a table of
+    //:   offsets folds three into one.
+    //: - Its gradients are convolutions: with the filter turned round for the input, with the gradient as filter for
+    //:   the weights.
     //: - What lies outside is a decision. Zeros darken the frame, layer by layer.
-    //: - Point-wise mixes, depthwise looks around, transposed goes backwards. $`1/K^2`$ is true of the count, not of the clock.
-    //: - Small layers wait for memory. What is done in one visit is cheap, and what can be computed again need not be kept.
+    //: - Point-wise mixes, depthwise looks around, transposed goes backwards. $`1/K^2`$ is true of the count, not of
+    //:   the clock.
+    //: - Small layers wait for memory. What is done in one visit is cheap, and what can be computed again need not be
+    //:   kept.
     //: - Sixteen small filters in a row reach 33 pixels, and listen to the middle of them.
-    //: - A degradation is a convolution, and two pictures are enough to find it: as far as the pictures have something to say.
+    //: - A degradation is a convolution, and two pictures are enough to find it: as far as the pictures have something
+    //:   to say.
   }
 }

@@ -18,8 +18,8 @@ public protocol Chapter03Exercises: Sendable {
   ///   - strides: step of each layer's filter.
   func receptiveField(kernels: [Int], strides: [Int]) throws -> Int
 
-  /// 3.3 The transposed convolution of a line: every input number stamps the filter, `stride` further each time, and where
-  /// stamps overlap they add up. No padding: (n − 1) · stride + K numbers come out.
+  /// 3.3 The transposed convolution of a line: every input number stamps the filter, `stride` further each time, and
+  /// where stamps overlap they add up. No padding: (n − 1) · stride + K numbers come out.
   func stamped(_ line: [Double], filter: [Double], stride: Int) throws -> [Double]
 
   /// 3.4 The gradient with respect to the filter, for y[i] = Σ_a filter[a] · x[i + a] without padding.
@@ -37,8 +37,8 @@ public protocol Chapter03Exercises: Sendable {
   /// - Returns: `column` and `row`, so that `column[a] * row[b]` is close to `filter[a][b]`.
   func separated(_ filter: [[Double]]) throws -> (column: [Double], row: [Double])
 
-  /// 3.6 The filter that has made a short line from a long one, y[i] = Σ_a filter[a] · x[stride · i + a]: as the end of the
-  /// chapter does it, but to six digits, and with noise in the answer the best that can be had.
+  /// 3.6 The filter that has made a short line from a long one, y[i] = Σ_a filter[a] · x[stride · i + a]: as the end of
+  /// the chapter does it, but to six digits, and with noise in the answer the best that can be had.
   ///
   /// - Parameters:
   ///   - x: the long line.
@@ -127,8 +127,9 @@ extension Chapter03 {
       },
       Exercise(
         "3.5", "Two lines for a square",
-        hint: "Fix the row: the best column is a mean of the filter's columns weighted by the row. Then the other way "
-          + "round. Repeat until nothing moves (power iteration)."
+        hint: "Fix the row: the best column is the sum of the filter's columns, each times its number in the row, "
+          + "divided by the sum of the row's squares. Then the other way round. Repeat until nothing moves (power "
+          + "iteration)."
       ) {
         let line = [-0.05, 0.2, 0.7, 0.2, -0.05]
         let smooth = line.map { a in line.map { a * $0 } }

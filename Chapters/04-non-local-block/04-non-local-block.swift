@@ -5,13 +5,14 @@ import Notebook
 import SuperResolution
 
 //: Chapter 3 ended with a stack of sixteen convolutions that reaches 33 pixels and listens to the middle ones. Yet the
-//: window that would explain a blurred window may be at the other end of the façade. This chapter is about looking there.
-//: First we measure whether it is worth while: how often does a piece of a picture occur again? Then we enlarge a picture
-//: by that alone, without a single learned number. Then we build the paper's block, find that it is not what its name
-//: says, add what the name promises, and let five kinds of block compete.
+//: window that would explain a blurred window may be at the other end of the façade. This chapter is about looking
+//: there. First we measure whether it is worth while: how often does a piece of a picture occur again? Then we enlarge
+//: a picture by that alone, without a single learned number. Then we build the paper's block, find that it is not what
+//: its name says, add what the name promises, and let five kinds of block compete.
 //:
-//: Everything that follows speaks of **patches**: squares of a few pixels, with their mean taken away, so that a bright
-//: window frame and a dark one are the same frame.
+//: Everything that follows speaks of **patches**, squares of a few pixels. Where we look for repetition their mean is
+//: taken away, so that a bright window frame and a dark one are the same frame. (The filter further down compares them
+//: as they are.)
 
 /// All patches of a picture of one channel, one a row, each without its mean: P×(size²).
 func patches(of x: Tensor, size: Int) -> Tensor {
@@ -24,10 +25,10 @@ func patches(of x: Tensor, size: Int) -> Tensor {
   return all - Variable(all).mean(along: [1]).value
 }
 
-//: To find a patch's nearest relative means to compare every patch with every other. For a picture of 128 × 128 pixels these
-//: are 236 million comparisons of 25 numbers, which sounds like a night's work. It is one matrix product. Since
-//: $`|a - b|^2 = |a|^2 + |b|^2 - 2 a \cdot b`$, all distances follow from all dot products, and all dot products between
-//: the rows of two matrices are $`A B^\top`$. (Remember this product. It is the heart of attention.)
+//: To find a patch's nearest relative means to compare every patch with every other. For a picture of 128 × 128 pixels
+//: these are 236 million comparisons of 25 numbers, which sounds like a night's work. It is one matrix product. Since
+//: $`|a - b|^2 = |a|^2 + |b|^2 - 2 a \cdot b`$, all distances follow from all dot products, and all dot products
+//: between the rows of two matrices are $`A B^\top`$. (Remember this product. It is the heart of attention.)
 
 /// Root mean squared differences of all rows of `a` from all rows of `b`, in grey levels.
 func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
@@ -127,19 +128,19 @@ func nearest(
 
 //: ## A stack of relatives, written down plainly
 //:
-//: What could one do with relatives? Suppose we have 32 patches that show the same thing, each with mistakes of its own.
-//: Their mean is closer to the truth than any of them. But they do not show *quite* the same, and the mean wipes the
-//: differences out. Norbert Wiener's answer is to keep of every component as much as stands out from the noise: of a
-//: number $`c`$ that is a true part $`s`$ plus noise of variance $`\sigma^2`$, the multiple $`g c`$ with the smallest
+//: What could one do with relatives? Suppose we have 32 patches that show the same thing, each with mistakes of its
+//: own. Their mean is closer to the truth than any of them. But they do not show *quite* the same, and the mean wipes
+//: the differences out. Norbert Wiener's answer is to keep of every component as much as stands out from the noise: of
+//: a number $`c`$ that is a true part $`s`$ plus noise of variance $`\sigma^2`$, the multiple $`g c`$ with the smallest
 //: expected error has
 //:
 //: ```math
 //: g = \frac{s^2}{s^2 + \sigma^2} \approx \frac{c^2}{c^2 + \sigma^2}
 //: ```
 //:
-//: Components of what? A cosine transform *along the stack*, for each pixel by itself: the first coefficient is the mean,
-//: which we keep; the others are the ways in which the patches differ, from slow drifts (they are sorted by likeness) to
-//: quick scatter.
+//: Components of what? A cosine transform *along the stack*, for each pixel by itself: the first coefficient is the
+//: mean, which we keep; the others are the ways in which the patches differ, from slow drifts (they are sorted by
+//: likeness) to quick scatter.
 
 /// The orthonormal cosine transform of n numbers, n×n.
 func cosineTransform(_ n: Int) -> Tensor {
@@ -163,8 +164,9 @@ func shrunk(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {
   return (transform.multiplied(by: c * gain, transposingSelf: true), gain.map(.square).mean)
 }
 
-//: Then every patch goes back to where it came from. Where patches overlap they are averaged; those of which more was taken
-//: away are the surer ones and count more.
+//: Then every patch goes back to where it came from. Where patches overlap they are averaged; those of which more was
+//: taken away are the surer ones and count more. We look for relatives within ten pixels only: to compare with all
+//: places of a picture of 256 × 256 would cost more than a hundred times as much.
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
 func plainlyFiltered(
@@ -204,16 +206,16 @@ func plainlyFiltered(
 
 //: ## A stack's own waves
 //:
-//: Cosines are a guess at how relatives differ, made before any of them was seen. The stack itself can be asked: take its
-//: mean away, call what is left $`X`$, a patch a row, and $`C = X X^\mathsf{T} / P`$ says how each pair of patches varies
-//: together over their $`P`$ pixels. Wiener's factor becomes a matrix,
+//: Cosines are a guess at how relatives differ, made before any of them was seen. The stack itself can be asked: take
+//: its mean away, call what is left $`X`$, a patch a row, and $`C = X X^\mathsf{T} / P`$ says how each pair of patches
+//: varies together over their $`P`$ pixels. Wiener's factor becomes a matrix,
 //:
 //: ```math
 //: C \, (C + \sigma^2 I)^{-1} X = X - \sigma^2 (C + \sigma^2 I)^{-1} X ,
 //: ```
 //:
-//: and all pixels of a patch decide together. This is shrinkage along the eigenvectors of $`C`$, without computing one: it
-//: takes as many equations as there are patches.
+//: and all pixels of a patch decide together. This is shrinkage along the eigenvectors of $`C`$, without computing one:
+//: it takes as many equations as there are patches.
 
 /// N patches of P numbers: of what is not their mean, as much is kept as they have in common.
 func shrunkTogether(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {
@@ -239,16 +241,17 @@ func solution(of a: Tensor, _ b: Tensor) -> Tensor {
 
 //: ## Attention, written down plainly
 //:
-//: The same idea in a network's terms: every pixel asks all pixels how much they have to do with it, and takes the mean of
-//: their answers, weighted by that. What to ask (*query*), what to be found by (*key*) and what to answer (*value*) are
-//: three point-wise convolutions, so the network can learn them; how much two pixels have to do with each other is the
-//: product of query and key, and a softmax turns the products into weights that add up to one:
+//: The same idea in a network's terms: every pixel asks all pixels how much they have to do with it, and takes the mean
+//: of their answers, weighted by that. What to ask (*query*), what to be found by (*key*) and what to answer (*value*)
+//: are three point-wise convolutions, so the network can learn them; how much two pixels have to do with each other is
+//: the product of query and key, and a softmax turns the products into weights that add up to one:
 //:
 //: ```math
 //: y_i = \sum_j \frac{e^{\,\theta(x_i) \cdot \phi(x_j) / \sqrt{d}}}{\sum_k e^{\,\theta(x_i) \cdot \phi(x_k) / \sqrt{d}}} \; g(x_j)
 //: ```
 //:
-//: That is Wang et al.'s *embedded Gaussian* ("Non-local neural networks", 2018), and the attention of every transformer.
+//: Without the $`\sqrt{d}`$ that is the *embedded Gaussian* of Wang and others ("Non-local neural networks", 2018);
+//: with it, the attention of the transformers (Vaswani and others, 2017).
 
 /// The weights of all N queries on all keys, N×M, for queries and keys of 1×D×H×W.
 func attentionWeights(query: Tensor, key: Tensor) -> Tensor {
@@ -326,9 +329,10 @@ public enum Chapter04: Chapter {
   public static func run(_ page: Page) throws {
     //: ## Do pictures repeat themselves?
     //:
-    //: We ask for every patch of 5 × 5 pixels that has something in it (a standard deviation of eight grey levels) for its
-    //: nearest relative that does not overlap with it: in the picture itself, and in the picture reduced to two thirds and
-    //: to a half. The last line is the control: noise, blurred to look cloudy, which has as many patches and repeats nothing.
+    //: At every sixth place in both directions we take the patch of 5 × 5 pixels, if it has something in it (a standard
+    //: deviation of eight grey levels), and ask for its nearest relative that does not overlap with it: in the picture
+    //: itself, and in the picture reduced to two thirds and to a half. The last line is the control: noise, blurred to
+    //: look cloudy, which has as many patches and repeats nothing.
     let sample = plane(SamplePicture.image(width: 128, height: 128), 1)
     var random = RandomSource(seed: page.options.seed)
     let clouds = Tensor.normal([1, 1, 40, 40], using: &random).resized(height: 128, width: 128) * 0.25 + 0.5
@@ -371,9 +375,10 @@ public enum Chapter04: Chapter {
     }
     //: @show
 
-    //: Recurrence at *half the size* is what super-resolution lives on. Where a coarse edge has a relative in the reduced
-    //: picture, that relative has a counterpart, twice as large, in the picture itself: a look at what the coarse edge would
-    //: be with more pixels. And recurrence at the *same* size gives many views of one thing. How far away are they?
+    //: Recurrence at *half the size* is what super-resolution lives on. Where a coarse edge has a relative in the
+    //: reduced picture, that relative has a counterpart, twice as large, in the picture itself: a look at what the
+    //: coarse edge would be with more pixels. And recurrence at the *same* size gives many views of one thing. How far
+    //: away are they?
     let separations = zip(questions.places, found[0].places).map { (own, other) -> Double in
       let (dy, dx) = (Double(own.y - other.y), Double(own.x - other.x))
       return (dy * dy + dx * dx).squareRoot()
@@ -382,23 +387,25 @@ public enum Chapter04: Chapter {
     page.figure(
       "whereabouts",
       caption:
-        "How far from a patch its nearest relative lies, in a picture of 128 × 128. A third lives close by, along "
-        + "the same edge; the others anywhere.", x: Axis("distance from the patch", unit: "pixels"), y: "patches"
+        "How far from a patch its nearest relative lies, in a picture of 128 × 128. A third lives within sixteen "
+        + "pixels, along the same edge; the others anywhere.", x: Axis("distance from the patch", unit: "pixels"),
+      y: "patches"
     ) { plot in
-      plot.histogram("nearest relative", separations, bins: 30, range: 0...120)
+      plot.histogram("nearest relative", separations, bins: 44, range: 0...176)
     }
     //: @show
     page.show("within 10 pixels", shares(separations.map(Float.init), below: [10])[0], digits: 2)
+    page.show("beyond 16 pixels", 1 - shares(separations.map(Float.init), below: [16])[0], digits: 2)
     page.show("beyond 40 pixels", 1 - shares(separations.map(Float.init), below: [40])[0], digits: 2)
 
-    //: Half of the nearest relatives live further away than the 33 pixels that sixteen convolutions see. That is the case for
-    //: looking far, on this picture at least.
+    //: Sixteen convolutions see 33 pixels across, which is 16 to each side. Two thirds of the nearest relatives live
+    //: further away. That is the case for looking far, on this picture at least.
 
     //: ## One stack
     //:
-    //: Take the picture at a quarter of its size, enlarge it by interpolation, and look at one patch of the result. We stack the 32
-    //: patches that look most like it, and beside it the *true* patches from the same 32 places. How much is there in each
-    //: component?
+    //: Take the picture at a quarter of its size, enlarge it by interpolation, and look at one patch of the result. We
+    //: stack the 32 patches that look most like it (6 × 6 pixels, without their means, from anywhere in the picture),
+    //: and beside it the *true* patches from the same 32 places. How much is there in each component?
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
     let (estimate, truth) = (bicubic.sliced([0..<1, 1..<2, 0..<256, 0..<256]), plane(task.groundTruth, 1))
@@ -429,10 +436,11 @@ public enum Chapter04: Chapter {
     }
     //: @show
 
-    //: What is common towers over the rest, as it should. The rest surprised us. The true patches differ from each other by
-    //: some fifteen grey levels a component, the interpolated ones by four: interpolation has made them more alike than they
-    //: are, and its mistake is not noise on top of them but exactly what is *missing*. No shrinking can bring that out. It
-    //: has to come in from somewhere, and the only place that holds it is the picture that was given.
+    //: What is common towers over the rest, as it should. The rest surprised us. The true patches differ from each
+    //: other by some fifteen grey levels a component, the interpolated ones by four: interpolation has made them more
+    //: alike than they are, and its mistake is not noise on top of them but exactly what is *missing*. No shrinking can
+    //: bring that out. It has to come in from somewhere, and the only place that holds it is the picture that was
+    //: given.
 
     //: ## The filter
     //:
@@ -451,16 +459,16 @@ public enum Chapter04: Chapter {
     page.show(
       "a stack's own waves: the same to 4 digits", yes(difference(together, same.filtered(noisy, sigma: 12)) < 1e-4))
 
-    //: (The library's compares 24 patches at a time, transforms by halves instead of by a matrix, and shares bands of the
-    //: picture among the threads.) To enlarge, filtering alternates with the back-projection of chapter 7: reduced, the
-    //: result must be the picture that was given. The correction writes into every patch what its own few pixels know; the
-    //: filter lets the relatives, each of which was sampled at another place, tell each other. $`\sigma`$ falls from round to
-    //: round: first only what all agree on is let through, then more and more of the rest.
+    //: (The library's compares 24 patches at a time, transforms by halves instead of by a matrix, and shares bands of
+    //: the picture among the threads.) To enlarge, filtering alternates with the back-projection of chapter 7: reduced,
+    //: the result must be the picture that was given. The correction writes into every patch what its own few pixels
+    //: know; the filter lets the relatives, each of which was sampled at another place, tell each other. $`\sigma`$
+    //: falls from round to round: first only what all agree on is let through, then more and more of the rest.
     //:
     //: @quote SuperResolution/CollaborativeFilter.swift CollaborativeFilter.refined
     //:
-    //: (Which of the two filters? In a full enlargement the picture chooses: chapter 7.) Is it the filter, or the correction?
-    //: We let each run alone, the filter from a gentler $`\sigma`$: nothing puts back what it takes away.
+    //: (Which of the two filters? In a full enlargement the picture chooses: chapter 7.) Is it the filter, or the
+    //: correction? We let each run alone, the filter from a gentler $`\sigma`$: nothing puts back what it takes away.
     let rounds = page.options.full ? 60 : 16
     func enlarge(_ filter: CollaborativeFilter, _ tick: Ticker) -> (picture: Tensor, psnr: [Double]) {
       var psnr: [Double] = [], x = bicubic
@@ -508,26 +516,30 @@ public enum Chapter04: Chapter {
       ],
       caption: "From 64 × 64 to 256 × 256 pixels by similarity alone. Nothing was learned, not even from this picture.",
       columns: 4)
+    //: @show
 
-    //: The edges of the shell are whole again, and the little shells have some of their chambers back; the ripples of the sand
-    //: stay as interpolation left them. The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image
-    //: super-resolution based on Wiener filter in similarity domain", 2017) in a reading of our own.
-    //: `nlvae upscale photo.png -o large.png --method wiener` runs it with more rounds and in colour, after the picture itself
+    //: The edges of the shell are whole again, and the little shells have some of their chambers back; the ripples of
+    //: the sand stay as interpolation left them. The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single
+    //: image super-resolution based on Wiener filter in similarity domain", 2017) in a reading of our own. `nlvae
+    //: upscale photo.png -o large.png --method wiener` runs it with more rounds and in colour, after the picture itself
     //: has chosen between this filter and a sharper relative (chapter 7). It has no seed: there is no chance in it.
     //:
     //: > **Paper** (II, *Non-Local Networks*)
-    //: > Non-local networks are introduced as attention between distant places of a picture or a video.
+    //: > Non-local networks are described as networks that comprise an attention module with non-local blocks; examples
+    //: > for video, for single pictures and across scales are cited.
     //:
     //: > **We differ**
-    //: > The paper compares itself with trained networks only. A filter that exploits the same repetition and learns nothing
-    //: > belongs in the table, as the bar that a non-local *network* has to clear. Chapter 8 has it there.
+    //: > Table I compares with bicubic interpolation and with methods trained on other pictures; of methods that have
+    //: > nothing but the one picture, fig. 1 shows one (DIP), without a score. A filter that exploits the same
+    //: > repetition and learns nothing belongs in the table, as the bar that a non-local *network* has to clear.
+    //: > Chapter 8 has it there.
 
     //: ## The paper's block, piece by piece
     //:
     //: > **Paper** (III.A, fig. 2)
-    //: > A block has a 3 × 3 convolution, a point-wise convolution, batch normalisation and a leaky rectifier. The output of
-    //: > its first convolution is joined to the last feature, and a point-wise convolution brings the channels back to C.
-    //: > There is no residual path, to save computing.
+    //: > A block has a 3 × 3 convolution, a point-wise convolution, batch normalisation and a leaky rectifier. The
+    //: > output of its first convolution is joined to the last feature, and a point-wise convolution brings the
+    //: > channels back to C. There is no residual path, to save computing.
     //:
     //: Five operations. We make them one by one, from the same random numbers as the library's block makes its own, and
     //: compare. First the parts, in the order in which the block draws its weights:
@@ -539,7 +551,8 @@ public enum Chapter04: Chapter {
     let normalization = BatchNorm2D(channels: 16, slope: 0.2)
     let reduction = Conv2D(inputChannels: 32, outputChannels: 16, kernelSize: 1, slope: 0.2, using: &mine)
 
-    //: Then the block, a line an arrow of the figure:
+    //: (The normalisation contains the rectifier behind it; `slope` is the rectifier's.) Then the block, a line an
+    //: arrow of the figure. `Pass(.transductive)` normalises by the picture's own statistics and keeps nothing of them:
     let x = Variable(.normal([1, 16, 24, 24], using: &random))
     let first = spatial(x)
     let last = normalization(pointwise(first), Pass(.transductive))
@@ -560,8 +573,9 @@ public enum Chapter04: Chapter {
 
     //: ## How non-local is it?
     //:
-    //: Chapter 3 measured a receptive field with the tape: the gradient of one output pixel is zero wherever the input has no
-    //: say. The same for one block, in a picture of 24 × 24, normalised with running statistics as it is when it enlarges:
+    //: Chapter 3 measured a receptive field with the tape: the gradient of one output pixel is zero wherever the input
+    //: has no say. The same for one block, in a picture of 24 × 24, with the statistics of its normalisation held
+    //: fixed:
     let tape = Tape(), watched = tape.variable(x.value)
     let one = block(watched, Pass(.evaluation)).sliced([0..<1, 0..<16, 12..<13, 12..<13]).sum()
     let reach = Variable(tape.gradients(of: one)[watched].map(.absolute)).sum(along: [1]).value
@@ -570,19 +584,20 @@ public enum Chapter04: Chapter {
     page.show("pixels with a say", reach.values.filter { $0 > audible }.count, unit: "of 576")
 
     //: Its one 3 × 3 convolution has nine, and nothing else adds any. The non-local block is local. Everything in it
-    //: that is not that convolution is point-wise, and no concatenation looks around a corner. (While it trains, batch
-    //: normalisation lets every pixel know the mean and the variance of its channel over the whole crop: a glimpse of
-    //: the distance, two numbers wide.)
+    //: that is not that convolution is point-wise, and no concatenation looks around a corner. (Batch normalisation
+    //: lets every pixel know the mean and the variance of its channel, over the whole crop while it trains and over the
+    //: whole picture when it enlarges: a glimpse of the distance, two numbers a channel.)
     //:
     //: > **We differ**
-    //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most exactly.
-    //: > Section IV.B speaks of non-local *attention* as well. So attention is a part that can be put behind any block,
-    //: > `attentionBlocks` says behind how many, and results with and without it are told apart.
+    //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most
+    //: > exactly. Section IV.B speaks of non-local *attention* as well. So attention is a part that can be put behind
+    //: > any block, `attentionBlocks` says behind how many, and results with and without it are told apart.
 
     //: ## What the name promises
     //:
-    //: Attention as written down above, against the library's layer. (It begins with a gate of zero, so that a new layer
-    //: changes nothing until it has learned what to say; we open the gate by hand.)
+    //: Attention as written down above, against the library's layer. (It begins with a gate of zero, so that a new
+    //: layer changes nothing until it has learned what to say; we open the gate by hand. Its state is the weights and
+    //: biases of query, key, value and answer, and last the gate.)
     var attention = NonLocalAttention(channels: 16, keySize: 24, using: &random)
     var parts = attention.state
     parts[8] = .ones([1])
@@ -590,14 +605,14 @@ public enum Chapter04: Chapter {
     func embed(_ x: Variable, _ index: Int) -> Tensor {
       x.convolved(with: Variable(parts[index]), bias: Variable(parts[index + 1])).value
     }
-    //: @show
     let answer = attended(query: embed(x, 0), key: embed(x, 2), value: embed(x, 4))
     let byHand = x.value + embed(Variable(answer), 6)
     page.show("agrees with the layer", yes(difference(byHand, attention(x).value) < 1e-5))
 
-    //: Its flaw is the price. N pixels ask N pixels: the table of weights has $`N^2`$ entries, and a picture twice as large
-    //: has four times the pixels and sixteen times the table. The layer therefore averages keys and values down to a grid
-    //: of at most 16 × 16 places, which makes the table proportional to N. Both counted, for 32 channels:
+    //: Its flaw is the price. N pixels ask N pixels: the table of weights has $`N^2`$ entries, and a picture twice as
+    //: large has four times the pixels and sixteen times the table. The layer therefore averages keys and values down
+    //: to a grid of at most 16 × 16 places, which makes the table proportional to N. (Here `keySize` was 24, so that
+    //: nothing was averaged.) Both counted, for 32 channels, half of which queries, keys and values have:
     page.table(
       "One attention layer",
       columns: ["side", "table (MB)", "256 keys (MB)", "10⁹ products", "256 keys"],
@@ -611,14 +626,14 @@ public enum Chapter04: Chapter {
         ]
       })
 
-    //: At 256 × 256 the full table would be seventeen gigabytes, for one layer, before the tape keeps a copy for the way back.
-    //: A block of fig. 2 with 32 channels, for comparison, needs 0.8 · 10⁹ products there.
+    //: At 256 × 256 the full table would be seventeen gigabytes, for one layer, before the tape keeps a copy for the
+    //: way back. A block of fig. 2 with 32 channels, for comparison, needs 0.8 · 10⁹ products there.
     //:
     //: ## Where a pixel looks
     //:
-    //: What does attention find? To begin with nothing learned: queries and keys are the patches themselves, 5 × 5 and without
-    //: their mean, and the score is the negative squared distance, over twice 8² grey levels. Three pixels of the picture at
-    //: 64 × 64, and their weights:
+    //: What does attention find? To begin with nothing learned: queries and keys are the patches themselves, 5 × 5 and
+    //: without their mean, and the score is the negative squared distance, over twice 8² grey levels. Three pixels of
+    //: the picture at 64 × 64, and their weights:
     let little = SamplePicture.image(width: 64, height: 64)
     let around = Variable(plane(little, 1)).padded(by: 2, mode: .reflect).value
     let every = patches(of: around, size: 5)
@@ -643,8 +658,8 @@ public enum Chapter04: Chapter {
       return image
     }
 
-    //: And learned: a small network with one attention layer (two convolutions before it, one behind) learns to double the
-    //: size of that picture, as in chapter 7. Then we ask it where the same three pixels look.
+    //: And learned: a small network with one attention layer (two convolutions before it, one behind) learns to double
+    //: the size of that picture, as in chapter 7. Then we ask it where the same three pixels look.
     let father = Tensor(little), son = father.resized(height: 32, width: 32).resized(height: 64, width: 64)
     var network = AttentionNetwork(channels: 16, using: &random)
     let untrained = network.looks(father)
@@ -677,8 +692,8 @@ public enum Chapter04: Chapter {
     }
     //: @show
 
-    //: How many keys does a pixel look at, in effect? The answer of information theory is e to the entropy of its weights:
-    //: a pixel that looks at ten keys alike has 10.
+    //: How many keys does a pixel look at, in effect? The answer of information theory is e to the entropy of its
+    //: weights: a pixel that looks at ten keys alike has 10.
     func keys(_ weights: Tensor) -> [Cell] {
       let all = effectiveKeys(weights)
       return asked.map { .number(all[$0.y * 64 + $0.x], digits: 0) }
@@ -691,22 +706,22 @@ public enum Chapter04: Chapter {
       ])
     page.show("trained, share of all keys", median(effectiveKeys(trained)) / 1024, digits: 1)
 
-    //: What surprised us: the learned weights are nearly even. Patches pick a few relatives out of thousands. The network
-    //: takes a mean over most of the picture, a little less over its edges, whoever asks. One picture and a minute do not
-    //: teach it to look things up, and nothing forces it to: the loss falls by the convolutions alone. The hard choice of the
-    //: 32 nearest, which nobody had to learn, is what makes the filter above so strong.
+    //: What surprised us: the learned weights are nearly even. Patches pick a few relatives out of thousands. The
+    //: network takes a mean over most of the picture, a little less over its edges, whoever asks. One picture and a
+    //: minute do not teach it to look things up, and nothing forces it to: the loss falls by the convolutions alone.
+    //: The hard choice of the 32 nearest, which nobody had to learn, is what makes the filter above so strong.
 
     //: ## Fig. 6b, rerun
     //:
     //: > **Paper** (V.B, fig. 6b)
-    //: > Non-local, residual, depthwise separable, transposed and standard units are compared. The non-local ones reach the
-    //: > lowest mean squared error, the residual ones come next. Sizes and budgets are not given.
+    //: > Non-local, residual, depthwise separable, transposed and standard units are compared. The non-local ones reach
+    //: > the lowest mean squared error, the residual ones come next. Sizes and budgets are not given.
     //:
     //: > **We differ**
-    //: > Equal budgets: 20,000 weights, four units, the same steps, the same crops. All units work on every pixel, so equal
-    //: > weights are equal multiplications too. What a unit spends on a weight it has to save in channels. The score is not
-    //: > the training error but the error on what was never shown: the built-in picture from 128 × 128 to 256 × 256, learned
-    //: > from 64 × 64 to 128 × 128.
+    //: > Equal budgets: 20,000 weights, four units, the same steps, the same crops. All units work on every pixel, so
+    //: > equal weights are equal multiplications too. What a unit spends on a weight it has to save in channels. The
+    //: > score is not the training error but the error on what was never shown: the built-in picture from 128 × 128 to
+    //: > 256 × 256, learned from 64 × 64 to 128 × 128.
     //:
     //: The short version, live, with one seed and hardly any training:
     let doubling = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 2)
@@ -767,18 +782,19 @@ public enum Chapter04: Chapter {
     //: @show
 
     //: Our reading: the residual units come first, the non-local ones second, standard and transposed ones (which at
-    //: stride 1 are the same thing, turned round) after them, and the depthwise separable ones last, although they have three
-    //: times the channels. The first four lie within two standard deviations of each other, so five seeds do not settle
-    //: their order: by single seeds the residual units win three times, the non-local ones twice. At equal budgets the
-    //: differences are small, and fig. 6b's clear winner is none.
+    //: stride 1 are the same thing, turned round) after them, and the depthwise separable ones last, although they have
+    //: three times the channels. The first four lie within two standard deviations of each other, so five seeds do not
+    //: settle their order: by single seeds the residual units win three times, the non-local ones twice. At equal
+    //: budgets the differences are small, and fig. 6b's clear winner is none.
 
     //: ## What to remember
     //:
-    //: - A picture is full of its own repetitions, at its own size and smaller. That is all a method without training data
-    //:   has.
-    //: - Similar patches, stacked, shrunk by $`c^2 / (c^2 + \sigma^2)`$ along the stack and corrected to fit what was given,
-    //:   enlarge a picture with nothing learned.
-    //: - The paper's non-local block, read literally, sees 3 × 3 pixels. What is non-local in the network is the stack.
+    //: - A picture is full of its own repetitions, at its own size and smaller. That is what a method without training
+    //:   data lives on.
+    //: - Similar patches, stacked, shrunk by $`c^2 / (c^2 + \sigma^2)`$ along the stack and corrected to fit what was
+    //:   given, enlarge a picture with nothing learned.
+    //: - The paper's non-local block, read literally, sees 3 × 3 pixels, and a stack of fourteen is still local. What
+    //:   looks further is attention, which is optional.
     //: - Attention looks everywhere and pays with $`N^2`$; averaging the keys makes it affordable.
     //: - Compare units under equal budgets and over several seeds, or the winner is the one that was given more.
   }

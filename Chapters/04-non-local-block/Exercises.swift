@@ -3,8 +3,8 @@ import Notebook
 
 /// What the reader implements.
 public protocol Chapter04Exercises: Sendable {
-  /// 4.1 The place of the patch that looks most like another one: least sum of squared differences, each patch's mean taken
-  /// away first. The first of several equally good ones.
+  /// 4.1 The place of the patch that looks most like another one: least sum of squared differences, each patch's mean
+  /// taken away first. The first of several equally good ones.
   func mostSimilar(to patch: [Double], among candidates: [[Double]]) throws -> Int
 
   /// 4.2 The factor g with the smallest expected (g c − s)², for c = s + n with independent s and n of mean zero.
@@ -14,16 +14,16 @@ public protocol Chapter04Exercises: Sendable {
   ///   - noisePower: the mean of n².
   func bestGain(signalPower: Double, noisePower: Double) throws -> Double
 
-  /// 4.3 The answer of attention to one query: the mean of the values, weighted by the softmax of the scores. Scores may be
-  /// as large as they like.
+  /// 4.3 The answer of attention to one query: the mean of the values, weighted by the softmax of the scores. Scores
+  /// may be as large as they like.
   func answer(scores: [Double], values: [Double]) throws -> Double
 
-  /// 4.4 Non-local means for a line (Buades, Coll, Morel, 2005): every number becomes the mean of all numbers, weighted by
-  /// exp(−d² / h²), where d² is the mean squared difference of the patches of `2 · radius + 1` numbers around the two.
-  /// Patches that would leave the line are continued with its first or last number.
+  /// 4.4 Non-local means for a line (Buades, Coll, Morel, 2005): every number becomes the mean of all numbers, weighted
+  /// by exp(−d² / h²), where d² is the mean squared difference of the patches of `2 · radius + 1` numbers around the
+  /// two. Patches that would leave the line are continued with its first or last number.
   func nonLocalMeans(_ line: [Double], radius: Int, h: Double) throws -> [Double]
 
-  /// 4.5 Attention without a softmax, Σ_j (q_i · k_j) v_j for every query i, in 2 N d² products and not in N² times as many.
+  /// 4.5 Attention without a softmax, Σ_j (q_i · k_j) v_j for every query i, in 2 N d² products instead of 2 N² d.
   ///
   /// - Parameters:
   ///   - queries: N vectors of d numbers.

@@ -32,10 +32,10 @@ set tmargin -1
 set bmargin -1
 set xlabel 'learning rate'
 set logscale x
-set xrange [0.0001:2]
+set xrange [2e-05:40]
 set ylabel 'height after 200 steps'
 set logscale y
-set yrange [1e-09:100]
+set yrange [1e-09:1e+06]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0.0099206, graph 0 to first 0.0099206, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 '2 / λ' at first 0.0099206, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'

@@ -52,7 +52,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case constantRate = "a constant step size"
   /// Twice as many stages of smaller factors, with the same steps in all.
   case doubleStages = "twice the stages"
-  /// Crops that are not warped come from the true picture, and never from an output.
+  /// Turned crops come from the true picture, and never from an output.
   case trueFathers = "turned crops of the small picture only"
   /// One latent channel in the place of thirty-two.
   case fewLatents = "one latent channel"

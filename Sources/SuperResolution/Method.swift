@@ -45,6 +45,16 @@ public struct EnlargementProgress: Sendable {
   public var corrections = 0
 }
 
+extension EnlargementProgress {
+  /// Where a session stands.
+  init(of session: some TrainingSession) {
+    self.init(
+      done: session.stepsDone, total: session.totalSteps, stage: min(session.stage + 1, session.stageCount),
+      stages: session.stageCount, error: session.lastError, isRefinement: session.isRefining,
+      recoveries: session.recoveries, fallbacks: session.fallbacks, corrections: session.corrections)
+  }
+}
+
 /// One enlargement, with everything it depends on.
 public struct Enlargement: Sendable {
   /// How.
@@ -123,33 +133,35 @@ public struct Enlargement: Sendable {
   ///
   /// - Parameters:
   ///   - session: where to begin, unless there is a checkpoint to go on from.
-  ///   - progress: told after every step.
-  ///   - shouldStop: asked after every step; true ends the run.
+  ///   - progress: told after every step; of a finished checkpoint, once.
+  ///   - shouldStop: asked as often; true ends the run.
   /// - Returns: the finished session.
   /// - Throws: `ImageError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func run<Session: TrainingSession>(
     _ session: Session, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Session {
-    var session = session
+    var session = session, goesOn = false
     if resumes, let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) {
       do {
         // However large it is: it was written by us.
         try session.resume(from: readFile(checkpointPath, limit: .max))
+        goesOn = true
       } catch let error as EnlargementError {
         throw ImageError(checkpointPath, "\(error)", .refused)
       }
     }
     // A run that cannot keep its state should say so now and not after its first minutes.
     try save(session)
+    if goesOn && session.isFinished {
+      // There is no step left that would tell what has gone wrong.
+      progress(EnlargementProgress(of: session))
+      if shouldStop() { throw Interrupted() }
+    }
     let clock = ContinuousClock()
     var saved = clock.now, cost = Duration.zero
     while !session.isFinished {
       session.advance()
-      progress(
-        EnlargementProgress(
-          done: session.stepsDone, total: session.totalSteps, stage: min(session.stage + 1, session.stageCount),
-          stages: session.stageCount, error: session.lastError, isRefinement: session.isRefining,
-          recoveries: session.recoveries, fallbacks: session.fallbacks, corrections: session.corrections))
+      progress(EnlargementProgress(of: session))
       if shouldStop() {
         try save(session)
         throw Interrupted()

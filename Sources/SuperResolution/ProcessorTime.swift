@@ -8,7 +8,8 @@
 
 /// Seconds that the processor has worked for this process so far, summed over threads.
 ///
-/// Unlike the time on the wall they hardly depend on what else the machine has to do.
+/// They depend less than the time on the wall on what else the machine has to do, but they do: on caches and memory that
+/// are shared, and on how fast the processor runs at all.
 public func processorSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

@@ -33,6 +33,8 @@ public protocol TrainingSession {
   var lastError: Float { get }
   /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
   var result: Tensor? { get }
+  /// True when the enlargement stands; asking costs nothing, where asking for the result may.
+  var isFinished: Bool { get }
   /// True while an output is refined, which trains nothing.
   var isRefining: Bool { get }
   /// How often the training has diverged, and has gone back to its last good state.
@@ -67,7 +69,7 @@ extension TrainingSession {
   /// None, for a session that does not look.
   public var corrections: Int { 0 }
 
-  /// True when the enlargement stands.
+  /// Whether there is a result, for a session that keeps it.
   public var isFinished: Bool { result != nil }
 
   /// The session as bytes, at any point between two steps.

@@ -11,7 +11,8 @@ struct Demo: ParsableCommand {
     discussion: """
       Without a picture, the built-in one is reduced, enlarged again and scored against what it was. A picture of your own
       is enlarged as it is; there is no truth to score it against, so it is compared with itself: how well the enlargement,
-      reduced again, agrees with it.
+      reduced again, agrees with it. The folder gets sample-x4.png and sample-before-after.svg (photo-… for photo.png), and
+      of the built-in picture also sample.png and sample-small.png; files of these names are replaced.
 
       EXAMPLES
         nlvae demo

@@ -10,7 +10,8 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Pictures are cropped to a multiple of the scale and reduced by antialiased bicubic interpolation; scores are taken
       on luma, with as many border pixels cut as the scale says. Results are written after every picture, and --resume
-      skips those that are there. Deep Image Prior is scored as published: no answer of it is back-projected.
+      skips those that are there: pictures are told apart by their names, so a record belongs to one folder. Deep Image
+      Prior is scored as published: no answer of it is back-projected.
 
       EXAMPLES
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
@@ -41,7 +42,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Recipe: full or quick.")
   var preset = ZeroShotConfiguration.Preset.full
 
-  @Option(help: "What refines the network's outputs: wiener, none (rows named apart), or both.")
+  @Option(help: "What refines the network's outputs: wiener, none, or wiener,none for both (rows named apart).")
   var refine = "wiener"
 
   @Option(help: "Where the results are written, as a JSON array.")
@@ -74,8 +75,14 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
+    if let saveImages, isSamePlace(saveImages, dataset) {
+      throw ImageError(saveImages, "cannot take the enlargements: it is the data set itself")
+    }
     guard let json else { return try evaluate() }
     try checkWritable(json)
+    guard isFile(json) || !FileManager.default.fileExists(atPath: json) else {
+      throw ImageError(json, "cannot take the results: they are written after every picture, which needs a file")
+    }
     try alone(on: json, evaluate)
   }
 
@@ -104,11 +111,6 @@ struct Evaluate: ParsableCommand {
           }
         }
       }
-    }
-    // All is recorded: a state that is there now was left by a process that was killed after its last row.
-    if resume, let json {
-      unlink("\(json).ckpt")
-      unlink("\(json).seconds")
     }
     table.printMeans()
   }
@@ -141,14 +143,16 @@ struct Evaluate: ParsableCommand {
     }
   }
 
-  /// One row, from the record or made now; its enlargement is written too, if enlargements are kept.
+  /// One row, from the record or made now; made again if enlargements are kept and this one's is missing.
   private func row(
     _ method: Method, _ kind: RefinementKind, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
   ) throws -> EvaluationRow {
     var row = EvaluationRow(
       method: name(of: method, kind), protocol: protocolSeen(by: method).rawValue, scale: task.scale,
       image: task.name, seed: seed, psnr: 0, ssim: 0, seconds: 0)
-    if let known = record.row(like: row) { return known }
+    let seedSuffix = row.seed > 0 ? "-seed\(row.seed)" : ""
+    let picture = saveImages.map { "\($0)/\(task.name)-x\(task.scale)-\(label(of: row))\(seedSuffix).png" }
+    if let known = record.row(like: row), picture.map(isFile) ?? true { return known }
     var enlargement = Enlargement(
       method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
     var dip = DIPConfiguration(preset, scale: task.scale)
@@ -165,7 +169,8 @@ struct Evaluate: ParsableCommand {
     let interrupted = ImageError(task.name, "interrupted\(advice)")
     Interruption.willSay("nlvae: \(interrupted)")
     let hasState = resume && enlargement.checkpointPath.map(FileManager.default.fileExists(atPath:)) ?? false
-    var stopwatch = Stopwatch(.wall, path: json.map { "\($0).seconds" }, goesOn: hasState)
+    var stopwatch = Stopwatch(
+      .wall, path: json.map { "\($0).seconds" }, goesOn: hasState, interval: checkpoints.checkpointInterval)
     let image: Image
     do {
       image = try run(task) {
@@ -182,10 +187,7 @@ struct Evaluate: ParsableCommand {
     }
     let scores = task.scores(of: image)
     (row.psnr, row.ssim, row.seconds) = (scores.psnr, scores.ssim, (stopwatch.seconds * 1000).rounded() / 1000)
-    if let saveImages {
-      let seed = row.seed > 0 ? "-seed\(row.seed)" : ""
-      try image.write(png: "\(saveImages)/\(task.name)-x\(task.scale)-\(label(of: row))\(seed).png")
-    }
+    if let picture { try image.write(png: picture) }
     try record.add(row)
     enlargement.discardCheckpoint()
     stopwatch.discard()

@@ -20,11 +20,11 @@ func withLock<Result>(on path: String, _ work: () throws -> Result) throws -> Re
 ///
 /// - Parameter path: a file that is made if missing and removed afterwards.
 /// - Returns: what the work returns, or `nil` if the lock is not free.
-/// - Throws: `ImageError` if the file cannot be opened, and what the work throws.
+/// - Throws: `ImageError` if the file cannot be opened or locked, and what the work throws.
 func withLock<Result>(ifFree path: String, _ work: () throws -> Result) throws -> Result? {
   let file = try openForLocking(path)
   defer { close(file) }
-  guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return nil }
+  guard try isTaken(file, path) else { return nil }
   // A file that its last owner has removed in this moment locks nobody out: its name may be another file's by now.
   var opened = stat(), named = stat()
   guard fstat(file, &opened) == 0, stat(path, &named) == 0, opened.st_ino == named.st_ino else { return nil }
@@ -43,7 +43,7 @@ func alone<Result>(on path: String, _ work: () throws -> Result) throws -> Resul
       throw ImageError(path, "another process is working on it")
     }
     return result
-  } catch let error as ImageError where error.file == lock {
+  } catch let error as ImageError where error.file == lock && error.kind == .unwritable {
     throw ImageError(path, "cannot be written: its folder is missing or write-protected", .unwritable)
   }
 }
@@ -54,6 +54,18 @@ func isLocked(_ path: String) -> Bool {
   guard file >= 0 else { return false }
   defer { close(file) }
   return flock(file, LOCK_SH | LOCK_NB) != 0
+}
+
+/// Takes a lock unless another process holds it, for longer than the moment in which one looks whether it is free.
+private func isTaken(_ file: Int32, _ path: String) throws -> Bool {
+  for attempt in 0..<3 {
+    if attempt > 0 { usleep(10_000) }
+    if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+    guard errno == EWOULDBLOCK || errno == EINTR else {
+      throw ImageError(path, "cannot be locked: \(String(cString: strerror(errno)))")
+    }
+  }
+  return false
 }
 
 private func openForLocking(_ path: String) throws -> Int32 {

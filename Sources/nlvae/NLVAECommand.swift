@@ -153,12 +153,25 @@ func checkScale(_ scale: Int) throws {
 ///   - path: where the output goes.
 ///   - others: files that it must not be: the picture itself, another output.
 func checkOutput(_ path: String, besides others: [String]) throws {
-  func resolved(_ path: String) -> URL { URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath() }
   guard path.lowercased().hasSuffix(".png") else { throw ImageError(path, "the output is a PNG file: name it .png") }
-  for other in others where resolved(other) == resolved(path) {
+  for other in others where isSamePlace(other, path) {
     throw ImageError(path, "cannot be written: it is the picture itself, or another output")
   }
   try checkWritable(path)
+}
+
+/// Whether two paths lead to one place.
+func isSamePlace(_ one: String, _ other: String) -> Bool {
+  func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+  return resolved(one) == resolved(other)
+}
+
+/// Whether a path leads to a file, and not to a folder, a device or nothing.
+func isFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
 /// Makes a folder unless it is there.

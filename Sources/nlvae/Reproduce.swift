@@ -20,7 +20,9 @@ struct Reproduce: ParsableCommand {
         nlvae reproduce --method bicubic,wiener --again
       """)
 
-  @Option(help: "A folder with the pictures of Set5; by default where `make data` puts them.", completion: .directory)
+  @Option(
+    help: "A folder with the pictures of Set5; by default $NLVAE_DATA/Set5, or where `make data` puts them.",
+    completion: .directory)
   var dataset: String?
 
   @Option(help: "Where the record is.", completion: .directory)
@@ -61,7 +63,10 @@ struct Reproduce: ParsableCommand {
 
   func validate() throws {
     guard try !chosen().isEmpty else { throw ValidationError("no row of the plan is chosen; --list shows them all") }
-    if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit takes a number of minutes above 0") }
+    // A million minutes are two years, and within what a clock can add.
+    if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e6) {
+      throw ValidationError("--time-limit takes a number of minutes above 0, up to a million")
+    }
     if preset == .quick && record == Reproduce.defaultRecord {
       throw ValidationError("--preset quick needs a --record of its own")
     }
@@ -96,7 +101,7 @@ struct Reproduce: ParsableCommand {
 
   /// Makes what is missing of some rows, in their order.
   private func work(on rows: [ReproductionRow], _ runner: ReproductionRunner) throws {
-    var table = ResultTable(seconds: "CPU s"), busy = 0, same = 0, other = 0
+    var table = ResultTable(seconds: "CPU s"), same = 0, other = 0
     for (index, row) in rows.enumerated() {
       if try runner.isDone(row, again: again) { continue }
       if runner.shouldStop() { return try stop() }
@@ -118,16 +123,13 @@ struct Reproduce: ParsableCommand {
           print("       other digits: recorded were \(before.dropLast(2).joined(separator: ", "))")
         }
       }
-      switch outcome {
-      case .made, .known: break
-      case .busy: busy += 1
-      case .interrupted: return try stop()
-      }
+      if outcome == .interrupted { return try stop() }
     }
-    // What another process has in hand may not be the last that it has to make again.
-    if again && busy == 0 { runner.discardMarks(of: rows) }
+    // The last process to come here finds them all made.
+    if again, try rows.allSatisfy({ try runner.isDone($0, again: true) }) { runner.discardMarks(of: rows) }
     if again { print("\(same) rows with the same digits as recorded, \(other) with others") }
     let recorded = try rows.filter { try runner.record.result(of: $0) != nil }.count
+    let busy = rows.filter { isLocked(runner.record.lock(of: $0)) }.count
     let others = busy > 0 ? ", \(busy) are in other hands" : ""
     print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
   }
@@ -146,6 +148,7 @@ struct Reproduce: ParsableCommand {
     var done = 0
     let extra =
       (self.record == Self.defaultRecord ? "" : " --record \(self.record)") + (preset == .full ? "" : " --preset quick")
+      + (dataset.map { " --dataset \($0)" } ?? "")
     for row in rows {
       let isDone = try record.result(of: row) != nil, isBusy = isLocked(record.lock(of: row))
       done += isDone ? 1 : 0

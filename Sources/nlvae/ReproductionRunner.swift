@@ -42,8 +42,13 @@ struct ReproductionRunner {
     for ending in ["ckpt", "seconds"] { unlink("\(state(of: row, again: again)).\(ending)") }
   }
 
-  /// The file that says that a row has been made again, until all that were chosen with it have been.
+  /// The file that says which version has made a row again, until all that were chosen with it have been.
   private func mark(of row: ReproductionRow) -> String { "\(state(of: row, again: true)).done" }
+
+  /// Whether this version has made a row again.
+  private func isMarked(_ row: ReproductionRow) -> Bool {
+    (try? readFile(mark(of: row))).map { $0 == Array(version.utf8) } ?? false
+  }
 
   /// Forgets which rows have been made again.
   func discardMarks(of rows: [ReproductionRow]) { for row in rows { unlink(mark(of: row)) } }
@@ -51,7 +56,7 @@ struct ReproductionRunner {
   /// Whether a row is recorded, or has been made again; no other process is kept waiting for the answer.
   func isDone(_ row: ReproductionRow, again: Bool) throws -> Bool {
     guard try record.result(of: row) != nil else { return false }
-    guard !again else { return FileManager.default.fileExists(atPath: mark(of: row)) }
+    guard !again else { return isMarked(row) }
     _ = try withLock(ifFree: record.lock(of: row)) { discardState(of: row, again: false) }
     return true
   }
@@ -67,18 +72,19 @@ struct ReproductionRunner {
     _ row: ReproductionRow, again: Bool, begins: () -> Void, made: (_ result: [String], _ before: [String]?) -> Void
   ) throws -> Outcome {
     try withLock(ifFree: record.lock(of: row)) {
-      let before = try record.result(of: row), again = again && before != nil
-      if again ? FileManager.default.fileExists(atPath: mark(of: row)) : before != nil { return .known }
+      let before = try record.result(of: row)
+      if before != nil && (!again || isMarked(row)) { return .known }
       begins()
+      let state = state(of: row, again: again && before != nil)
       let recorded: RecordedRow
       do {
-        recorded = try result(of: row, state: state(of: row, again: again))
+        recorded = try result(of: row, state: state)
       } catch is Enlargement.Interrupted {
         return .interrupted
       }
       try record.add([recorded], to: row.recipe.table)
-      if again { try writeAtomically([], to: mark(of: row)) }
-      discardState(of: row, again: again)
+      if again { try writeAtomically(Array(version.utf8), to: mark(of: row)) }
+      discardState(of: row, again: again && before != nil)
       made(recorded.result, before)
       return .made
     } ?? .busy
@@ -102,7 +108,8 @@ struct ReproductionRunner {
     defer { bar.finish() }
     // Table II counts divergences; elsewhere a training goes on from its last good state.
     var hasDiverged = false, fallbacks = 0
-    var stopwatch = Stopwatch(.processor, path: "\(state).seconds", goesOn: hasCheckpoint(enlargement))
+    var stopwatch = Stopwatch(
+      .processor, path: "\(state).seconds", goesOn: hasCheckpoint(enlargement), interval: checkpointInterval)
     let image: Image
     do {
       image = try run(evaluation) {

@@ -4,7 +4,8 @@ import SuperResolution
 
 /// Seconds of a long run, over several processes if all but the last were interrupted.
 ///
-/// What a killed process did after its last note is done twice and counted once.
+/// Time is noted as often as a state is saved, or about that: what a killed process did since then is done twice and counted
+/// once.
 struct Stopwatch {
   /// What is counted.
   enum Time {
@@ -28,6 +29,7 @@ struct Stopwatch {
   /// Seconds of the processes before this one.
   private var before = 0.0
   private var start: Double
+  private let interval: Duration
   private let clock = ContinuousClock()
   private var noted: ContinuousClock.Instant
 
@@ -37,9 +39,11 @@ struct Stopwatch {
   ///   - time: what is counted.
   ///   - path: where the seconds are noted.
   ///   - goesOn: whether what is noted there counts.
-  init(_ time: Time, path: String?, goesOn: Bool) {
+  ///   - interval: seconds between two notes.
+  init(_ time: Time, path: String?, goesOn: Bool, interval: Double) {
     self.time = time
     self.path = path
+    self.interval = .seconds(interval)
     if goesOn, let path, let data = try? readFile(path) {
       before = Double(String(decoding: data, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil } ?? 0
     }
@@ -53,11 +57,14 @@ struct Stopwatch {
   var seconds: Double { before + time.now - start }
 
   /// Begins anew: what the processes before this one have done is of no use.
-  mutating func restart() { (before, start) = (0, time.now) }
+  mutating func restart() {
+    (before, start) = (0, time.now)
+    discard()
+  }
 
-  /// Writes the time down, every fifteen seconds or now.
+  /// Writes the time down, if it is time for a note or now.
   mutating func note(now: Bool = false) {
-    guard let path, now || clock.now - noted > .seconds(15) else { return }
+    guard let path, now || clock.now - noted > interval else { return }
     noted = clock.now
     try? writeAtomically(Array(String(seconds).utf8), to: path)
   }

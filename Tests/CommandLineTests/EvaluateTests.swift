@@ -138,6 +138,57 @@ struct EvaluateTests {
     }
   }
 
+  @Test("Going on with other methods leaves an interrupted one's state alone")
+  func foreignState() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      let arguments = [
+        "evaluate", "--dataset", "set", "--scale", "2", "--preset", "quick", "--json", "r.json", "--quiet", "--method",
+      ]
+      let process = try nlvae.started(arguments + ["nlvae"], in: folder)
+      let checkpoint = folder.appendingPathComponent("r.json.ckpt")
+      while process.isRunning && !FileManager.default.fileExists(atPath: checkpoint.path) { usleep(5000) }
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      let state = try Data(contentsOf: checkpoint)
+      #expect(try nlvae(arguments + ["bicubic", "--resume"], in: folder).status == 0)
+      #expect(try Data(contentsOf: checkpoint) == state)
+    }
+  }
+
+  @Test("An enlargement that is missing is made again, and none goes into the data set")
+  func savedImages() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      let arguments = [
+        "evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json", "r.json", "--save-images",
+      ]
+      #expect(try nlvae(arguments + ["out"], in: folder).status == 0)
+      let picture = folder.appendingPathComponent("out/a-x2-bicubic.png")
+      let first = try Data(contentsOf: picture)
+      try FileManager.default.removeItem(at: picture)
+      #expect(try nlvae(arguments + ["out", "--resume"], in: folder).status == 0)
+      #expect(try Data(contentsOf: picture) == first)
+      let refused = try nlvae(arguments + ["./set/"], in: folder)
+      #expect(refused.status == 1)
+      #expect(refused.errorLines == ["nlvae: ./set/: cannot take the enlargements: it is the data set itself"])
+      #expect(folder.appendingPathComponent("set").contents == ["a.png"])
+    }
+  }
+
+  @Test("Results are not written to a device")
+  func deviceForResults() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      #expect(symlink("/dev/null", folder.path + "/r.json") == 0)
+      let outcome = try nlvae(
+        ["evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json", "r.json"], in: folder)
+      #expect(outcome.status == 1 && outcome.errorLines.count == 1)
+      #expect(outcome.error.contains("which needs a file"), "said: \(outcome.error)")
+      #expect(folder.contents == ["r.json", "set"])
+    }
+  }
+
   @Test(
     "What the oracle cannot do is refused",
     arguments: [

@@ -141,10 +141,13 @@ struct ReproduceTests {
       #expect(try nlvae(trial + choice, in: folder).status == 0)
       // As if the first of the two had been made again by a run that was then interrupted.
       let mark = folder.appendingPathComponent("record/.state/wiener-zero-shot-x2-baby-seed0-again.done")
-      try Data().write(to: mark)
+      let version = try #require(try lines(folder, columns: 8..<9).first)
+      try Data(version.utf8).write(to: mark)
       let rest = try nlvae(trial + choice + ["--again"], in: folder)
       #expect(rest.output.contains("1 rows with the same digits as recorded, 0 with others"), "said: \(rest.output)")
       #expect(folder.appendingPathComponent("record/.state").contents == [])
+      // Another version's work is no evidence of this one's digits.
+      try Data("0000000".utf8).write(to: mark)
       let all = try nlvae(trial + choice + ["--again"], in: folder)
       #expect(all.output.contains("2 rows with the same digits as recorded, 0 with others"), "said: \(all.output)")
     }
@@ -191,6 +194,25 @@ struct ReproduceTests {
       #expect(try nlvae(trial + choice + ["--list"], in: folder).output.contains("running"))
       close(file)
       #expect(try nlvae(trial + choice, in: folder).output.contains("2 of 2 rows"))
+    }
+  }
+
+  @Test("A row that was missing when rows were made again is not made twice", .timeLimit(.minutes(2)))
+  func againMakesMissingRowsOnce() throws {
+    try withPictures(side: 32) { folder in
+      let choice = ["--method", "wiener", "--scale", "2", "--image", "baby,bird", "--quiet", "--again"]
+      // While another process has the second row in hand, the first is not the last to be made.
+      let state = folder.appendingPathComponent("record/.state")
+      try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+      let file = open(state.path + "/wiener-zero-shot-x2-bird-seed0.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      try #require(file >= 0 && flock(file, LOCK_EX) == 0)
+      let first = try nlvae(trial + choice, in: folder)
+      #expect(first.output.contains("1 of 2 rows are recorded in record, 1 are in other hands"))
+      close(file)
+      let second = try nlvae(trial + choice, in: folder)
+      #expect(second.output.contains("0 rows with the same digits as recorded, 0 with others"))
+      #expect(second.output.contains("2 of 2 rows"))
+      #expect(state.contents == [])
     }
   }
 
@@ -243,6 +265,7 @@ struct ReproduceTests {
     arguments: [
       (["--method", "magic"], "'magic' is not one of bicubic"), (["--scale", "5"], "'5' is not one of"),
       (["--method", "dip", "--scale", "2"], "no row of the plan"), (["--time-limit", "0"], "--time-limit"),
+      (["--time-limit", "inf"], "--time-limit"),
       (["--preset", "quick"], "--record of its own"),
     ])
   func refusals(options: [String], says: String) throws {

@@ -129,4 +129,20 @@ struct RefinementTests {
     // What is left besides refinement: the end of the first stage's, six steps and the end of the second's; or that end.
     #expect(trained == (interruption <= 5 ? 8 : 1))
   }
+
+  @Test("A finished state that is gone on with tells what it has come to, and gives the same bytes")
+  func finishedState() throws {
+    let checkpoint = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ckpt").path
+    defer { try? FileManager.default.removeItem(atPath: checkpoint) }
+    var enlargement = Enlargement(method: .wiener, scale: 2)
+    enlargement.filters = [small.candidates[0]]
+    enlargement.checkpointPath = checkpoint
+    let whole = try enlargement(smallPicture)
+    enlargement.resumes = true
+    var told: [EnlargementProgress] = []
+    #expect(try enlargement(smallPicture, progress: { told.append($0) }) == whole)
+    #expect(told.count == 1 && told.allSatisfy { $0.done == $0.total })
+    #expect(throws: Enlargement.Interrupted.self) { try enlargement(smallPicture, shouldStop: { true }) }
+    #expect(try enlargement(smallPicture) == whole)
+  }
 }
