@@ -605,8 +605,8 @@ public enum Chapter03: Chapter {
     //: How much more would there be to gain? A kernel has a floor: its multiply-adds at the processor's best rate, or
     //: the numbers that it must read and write at the memory's, whichever takes longer. (Of the nine products of a 3 ×
     //: 3 convolution only the quarter that Winograd leaves counts here. What finds its numbers in a cache may go
-    //: through the floor.) One thread, 128 × 128 pixels, recorded by `swift run -c release bench kernels --record
-    //: Figures/03-convolutions`:
+    //: through the floor.) One thread, 128 × 128 pixels, recorded by
+    //: `swift run -c release bench kernels --record Figures/03-convolutions`:
     let kernels = try page.record("kernels")
     let measured = zip(zip(kernels.column("kernel"), try kernels.numbers("size")), try kernels.numbers("milliseconds"))
     let at128 = zip(measured, try kernels.numbers("floor")).filter { $0.0.0.1 == 128 }

@@ -6,10 +6,10 @@ import SuperResolution
 
 //: An autoencoder is a network that copies its input, with a narrow place in the middle. To get through, the input has
 //: to be described in a few numbers, and a good description is worth having. The *variational* autoencoder does
-//: something that looks like vandalism: it adds noise to the description, on purpose, and then pays to keep the noise
-//: loud. Why would anybody do that? This chapter gives the reason on one number, where everything can be computed
-//: exactly. It shows how gradients get past a throw of dice. Then it builds a small one that learns what pieces of our
-//: picture look like, and asks it for pieces that nobody has ever seen.
+//: something that looks like vandalism: it adds noise to the description, on purpose, and then has to pay wherever it
+//: wants the noise quiet. Why would anybody do that? This chapter gives the reason on one number, where everything can
+//: be computed exactly. It shows how gradients get past a throw of dice. Then it builds a small one that learns what
+//: pieces of our picture look like, and asks it for pieces that nobody has ever seen.
 
 //: @hide
 
@@ -81,6 +81,8 @@ struct World {
 //: ```math
 //: \mathrm{KL}\big(N(\mu, \sigma^2) \,\|\, N(0, 1)\big) = \tfrac12 \big( \mu^2 + \sigma^2 - \log \sigma^2 - 1 \big)
 //: ```
+//:
+//: (For several latents with a diagonal covariance, the divergences add up.)
 
 /// The divergence of N(mean, variance) from N(0, 1), in nats.
 func divergence(mean: Double, variance: Double) -> Double {
@@ -184,9 +186,10 @@ public enum Chapter05: Chapter {
     //: Back to the one number. We see $`x = 1.5`$, and try guesses of three widths at many places.
     var random = RandomSource(seed: page.options.seed)
     let world = World(), x = 1.5
-    let (truth, width) = world.posterior(x)
+    let (trueMean, trueVariance) = world.posterior(x)
     page.show("log p(x)", world.logEvidence(x), digits: 4, unit: "nats")
-    page.show("bound of the true posterior", world.bound(x, mean: truth, variance: width), digits: 4, unit: "nats")
+    let best = world.bound(x, mean: trueMean, variance: trueVariance)
+    page.show("bound of the true posterior", best, digits: 4, unit: "nats")
     let places = (0...60).map { -0.3 + Double($0) * 0.05 }
     //: @hide
     page.figure(
@@ -196,11 +199,11 @@ public enum Chapter05: Chapter {
         + "guess that is too sure of itself loses, and one that is too vague loses too.", x: Axis("mean of the guess"),
       y: Axis("log p(x) and its bound", unit: "nats", range: -6 ... -1.5)
     ) { plot in
-      for (name, variance) in [("true width", width), ("too narrow", width / 8), ("too wide", width * 4)] {
-        plot.line(name, x: places, y: places.map { world.bound(x, mean: $0, variance: variance) })
+      for (name, factor) in [("true width", 1.0), ("too narrow", 1.0 / 8), ("too wide", 4)] {
+        plot.line(name, x: places, y: places.map { world.bound(x, mean: $0, variance: trueVariance * factor) })
       }
       plot.mark(y: world.logEvidence(x), "evidence")
-      plot.mark(x: truth, "true posterior")
+      plot.mark(x: trueMean, "true posterior")
     }
     //: @show
 
@@ -208,27 +211,29 @@ public enum Chapter05: Chapter {
     //: divergence of the guess from the *true* posterior, and because a divergence is never negative, the bound is a
     //: bound. For a guess in the wrong place and of the wrong width:
     func divergenceFromTruth(mean: Double, variance: Double) -> Double {
-      let off = mean - truth
-      return 0.5 * (off * off / width + variance / width - log(variance / width) - 1)
+      let off = mean - trueMean
+      return 0.5 * (off * off / trueVariance + variance / trueVariance - log(variance / trueVariance) - 1)
     }
     page.show("gap", world.logEvidence(x) - world.bound(x, mean: 0.7, variance: 0.4), digits: 4, unit: "nats")
     page.show("divergence from the truth", divergenceFromTruth(mean: 0.7, variance: 0.4), digits: 4, unit: "nats")
 
     //: So whoever raises the bound does two things at once. With the decoder held fixed, the guess moves towards the
-    //: true posterior, which nobody knows. With the guess held fixed, the decoder makes what we saw more likely.
+    //: true posterior, which nobody knows. With the guess held fixed, the decoder explains what we saw better from the
+    //: $`z`$ that are guessed. (That makes what we saw more likely for certain only where the guess is exact. From the
+    //: guess N(0, 1) the best $`w`$ is 0, a decoder that does not listen any more, and $`p(x)`$ is worse than before.)
     //: Training a VAE does both in one step. (The unit is the *nat*, information counted with natural logarithms; a bit
     //: is 0.69 nats.)
     //:
-    //: > **Paper** (III.B)
+    //: > **Paper** (III.A; III.B)
     //: > The prior is N(0, I), the posterior a Gaussian with a diagonal covariance, whose $`\mu`$ and $`\sigma`$ are
     //: > the outputs of the encoder. The decoder's distribution is written $`p_\theta(z \mid x)`$, and training is said
     //: > to minimise the squared error.
     //:
     //: > **We differ**
     //: > In letters: a decoder makes $`x`$ from $`z`$, so we write $`p_\theta(x \mid z)`$; the squared error is minus
-    //: > its logarithm, up to scale and a constant, and the scale is what chapter 6 is about. The paper's text lets the
-    //: > encoder put out $`\log(\sigma)`$ in one place (III.A) and uses $`\log(\sigma^2)`$ in another (eq. 4); ours
-    //: > puts out $`\log \sigma^2`$ everywhere.
+    //: > its logarithm, up to scale and a constant, and the scale is what chapter 6 is about. The encoder puts out a
+    //: > "log of variances" written $`\log(\sigma)`$ in III.A and $`\sigma`$ itself in III.B, and eq. 4 uses
+    //: > $`\log(\sigma^2)`$; ours puts out $`\log \sigma^2`$ everywhere.
 
     //: ## A divergence by dice
     //:
@@ -240,16 +245,16 @@ public enum Chapter05: Chapter {
     //:
     //: and means can be had by throwing dice. We do it for the true posterior.
     func logRatio(_ z: Double) -> Double {
-      let off = z - truth
-      return 0.5 * (z * z - off * off / width - log(width))
+      let off = z - trueMean
+      return 0.5 * (z * z - off * off / trueVariance - log(trueVariance))
     }
-    let closed = divergence(mean: truth, variance: width)
-    let many = draws(100_000, &random).map { logRatio(truth + width.squareRoot() * $0) }
+    let closed = divergence(mean: trueMean, variance: trueVariance)
+    let many = draws(100_000, &random).map { logRatio(trueMean + trueVariance.squareRoot() * $0) }
     page.show("closed form", closed, digits: 3, unit: "nats")
     page.show("mean of 100,000 draws", mean(many), digits: 2, unit: "nats")
     page.show("share of negative draws", Double(many.filter { $0 < 0 }.count) / Double(many.count), digits: 2)
     let engine = Variable.gaussianDivergence(
-      mean: Variable(Tensor(Float(truth))), logVariance: Variable(Tensor(Float(log(width)))))
+      mean: Variable(Tensor(Float(trueMean))), logVariance: Variable(Tensor(Float(log(trueVariance)))))
     page.show("the engine's", engine.value.scalar, digits: 3, unit: "nats")
 
     //: It is. A surprise is in the third line: a divergence is never negative, but a *draw* of it may well be. Whoever
@@ -257,7 +262,7 @@ public enum Chapter05: Chapter {
     //: estimate 200 times and look how far it is off:
     let counts = (0...6).map { 1 << (2 * $0) }
     let errors = counts.map { count -> Double in
-      let ratios = draws(200 * count, &random).map { logRatio(truth + width.squareRoot() * $0) }
+      let ratios = draws(200 * count, &random).map { logRatio(trueMean + trueVariance.squareRoot() * $0) }
       let estimates = (0..<200).map { mean(Array(ratios[$0 * count..<($0 + 1) * count])) }
       return mean(estimates.map { ($0 - closed) * ($0 - closed) }).squareRoot()
     }
@@ -274,9 +279,9 @@ public enum Chapter05: Chapter {
     }
     //: @show
 
-    //: The closed form has no error at all and costs a logarithm. That is the reason for Gaussians in the middle of a
-    //: VAE, and for no better reason: nothing says that what explains a picture is Gaussian. The engine has it as one
-    //: operation, with its backward rule.
+    //: The closed form has no error at all and costs a logarithm. That, and the ease with which one draws from them, is
+    //: the reason for Gaussians in the middle of a VAE. There is no deeper one: nothing says that what explains a
+    //: picture is Gaussian. The engine has it as one operation, with its backward rule.
     //:
     //: @quote Engine/Operations/Losses.swift Variable.gaussianDivergence
     //:
@@ -311,7 +316,8 @@ public enum Chapter05: Chapter {
     //: here is the way out: throw *the same* dice on both sides.
     let sameDice = fresh.prefix(4).map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
     page.show("with the same dice", sameDice, digits: 1)
-    page.show("their mean over many", mean(draws(100_000, &random).map { 2 * (0.5 + 0.6 * $0 - 2) }), digits: 1)
+    let slopesOfMany = draws(100_000, &random).map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
+    page.show("their mean over many", mean(slopesOfMany), digits: 1)
 
     //: Each is a slope now, of the mistake at one draw, and their mean is the slope that we want. All that has happened
     //: is a change of bookkeeping. The dice, $`\epsilon \sim N(0, 1)`$, are thrown outside, where nothing has to be
@@ -359,7 +365,8 @@ public enum Chapter05: Chapter {
 //: ```
 //:
 //: This is the **score-function** estimator (REINFORCE, in the language of those who train players of games): try
-//: something; if the result was large, make what was tried more likely. It works with a coin, with a rule book, with a
+//: something; if the result was large, make what was tried more likely (or less likely, where $`f`$ is a mistake, as
+//: here). It works with a coin, with a rule book, with a
 //: black box. What does it cost? Both, from the same 100,000 draws, and a third one, which first takes the mean of
 //: $`f`$ away. (That changes no mean, because $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is
 //: $`\epsilon / \sigma`$.
@@ -394,11 +401,12 @@ struct GradientEstimates {
 
 //: @hide
 func estimators(_ page: Page) throws {
-  var random = RandomSource(seed: page.options.seed + 1)
   //: @show
+  var random = RandomSource(seed: page.options.seed + 1)
   let trial = GradientEstimates(m: 0.5, sigma: 0.6, target: 2, numbers: 1, draws: 100_000, &random)
   page.table(
-    "The slope, which is -3", columns: ["estimator", "mean", "deviation of one draw", "draws for 1%"],
+    "The slope, which is -3",
+    columns: ["estimator", "mean", "deviation of one draw", "draws for a standard error of 1%"],
     rows: zip(GradientEstimates.names, trial.all).map { name, values in
       let needed = spread(values) / (0.01 * 3)
       return [
@@ -444,11 +452,12 @@ func estimators(_ page: Page) throws {
   }
   //: @show
 
-  //: The two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised slope becomes exact (its variance
-  //: is $`4 \sigma^2`$ here), and that of the score function explodes: it divides by $`\sigma`$. As latents are added,
-  //: the reparameterised slope of one does not notice. The score function's grows with the square of their number: the
-  //: mistakes of all the others are noise to it. A baseline takes the worst away. What it leaves still does not shrink
-  //: with $`\sigma`$, and still grows with every latent, and our NLVAE has more latents than a picture has pixels.
+  //: Below a $`\sigma`$ of about 1 the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised
+  //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides by
+  //: $`\sigma`$. As latents are added, the reparameterised slope of one does not notice. The score function's grows
+  //: with the square of their number: the mistakes of all the others are noise to it. A baseline takes the worst away.
+  //: What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent, and our
+  //: NLVAE has more latents than a picture has pixels.
   //:
   //: @hide
 }
@@ -483,9 +492,9 @@ func climb(_ world: World, _ x: Double, rate: Double, steps: Int, byScore: Bool,
 
 //: @hide
 func climbs(_ page: Page) throws {
+  //: @show
   var random = RandomSource(seed: page.options.seed + 2)
   let world = World(), x = 1.5
-  //: @show
   let climbs = [false, true].map { byScore in
     let runs = (0..<50).map { _ in climb(world, x, rate: 0.01, steps: 600, byScore: byScore, &random) }
     return (0..<600).map { step in max(1e-4, mean(runs.map { $0[step] })) }
@@ -639,7 +648,8 @@ func patches(_ page: Page) throws {
 
   //: The error falls. The divergence jumps up, because knowing *something* about a patch is worth a lot, and then comes
   //: down a little: the encoder learns what not to say. Training stops where the next nat would explain less than it
-  //: costs. What got through? We look at sixteen patches that have something in them.
+  //: costs. What got through? We look at sixteen patches that have something in them, by
+  //: their *contrast*: the deviation of a patch's pixels within a colour, in grey levels.
   let known = pieces.some(4096, &random)
   let lively = (0..<4096).lazy.map { known.sliced([$0..<$0 + 1, 0..<Pieces.numbers]) }.filter { contrast($0) > 20 }
   let shown = Tensor.concatenated(Array(lively.prefix(16)), along: 0)
@@ -696,6 +706,7 @@ func patches(_ page: Page) throws {
     }
   }
   //: @show
+  //: (How far is a dream from this picture? We take the most similar of the 4096 patches.)
   page.table(
     "512 of each",
     columns: ["patches", "to the nearest of 4096 real ones (grey levels, rms)", "contrast (grey levels)"],
@@ -748,13 +759,14 @@ func patches(_ page: Page) throws {
       return [.text(name), .number(deviations.min()!, digits: 1), .number(deviations.max()!, digits: 1)]
     })
 
-  //: One latent at a time, the plain autoencoder's codes look harmless: a heap that overlaps with the prior. But it keeps
-  //: its codes wherever it likes, and eight such latents together have far more empty corners than their deviations tell,
-  //: which is why it did not help to ask within its own spread. A draw from N(0, 1) in all eight is an address in the middle
-  //: of nowhere. The VAE's codes nearly *fill the prior*: the
-  //: divergence has pulled them all together, and the noise keeps them from sitting on top of each other, because two
-  //: patches whose codes overlap get confused, and confusion costs. That is what the noise buys: few addresses are
-  //: empty.
+  //: One latent at a time, the plain autoencoder's codes look harmless: a heap that overlaps with the prior. But it
+  //: keeps its codes wherever it likes, and eight such latents together have far more empty corners than their
+  //: deviations tell, which is why it did not help to ask within its own spread. A draw from N(0, 1) in all eight is an
+  //: address in the middle of nowhere. The VAE's codes come nearer to *filling the prior*: the latent that is shown has
+  //: a dip in the middle and short tails, but no gap. (That it is so in all eight at once, the dreams have shown and
+  //: not this figure.) The divergence has pulled them all together, and the noise keeps them from sitting on top of
+  //: each other, because two patches whose codes overlap get confused, and confusion costs. That is what the noise
+  //: buys: few addresses are empty.
 
   //: ## A walk
   //:
@@ -792,7 +804,8 @@ func patches(_ page: Page) throws {
   //: - Between Gaussians the divergence has a closed form; by dice it costs a hundred times the draws a digit, and
   //:   single draws may be negative.
   //: - A draw stops the gradient. Throw the dice outside, $`z = \mu + \sigma \odot \epsilon`$, and a draw is a formula.
-  //: - The score function needs no derivative and pays in variance: more as $`\sigma`$ shrinks, more with every latent.
+  //: - The score function needs no derivative of $`f`$ and pays in variance: without a baseline it explodes as
+  //:   $`\sigma`$ shrinks, and it grows with every latent in any case.
   //: - Noise and divergence make copies no better. They make the codes of all data together, eq. 2, look like the
   //:   prior, so that the decoder knows what to do with any draw.
   //: @hide

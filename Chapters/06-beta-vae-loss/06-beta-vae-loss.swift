@@ -52,10 +52,13 @@ func printedLoss(_ made: Reconstruction, _ target: Tensor, range: Float, beta: F
     + printedDivergence(made.mean!, made.logVariance!) * beta + alpha
 }
 
+//: > **Paper** (algorithm 1)
+//: > $`L_{KL}`$ is taken between two *pictures*, one decoded from $`Z`$ and one from $`Z_p`$. $`Z`$ is never assigned,
+//: > and $`Z_p`$ twice, from the prior and then from the encoder; presumably the second is meant to be $`Z`$. What is
+//: > updated is the encoder, with a loss $`L_{AE}`$ that is defined nowhere.
+//:
 //: > **We differ** (algorithm 1)
-//: > The algorithm box computes its $`L_{KL}`$ from two *pictures*, one decoded from the posterior and one from the
-//: > prior, and updates with a loss $`L_{AE}`$ that is defined nowhere. We follow the equations: the divergence is one
-//: > of latents.
+//: > We follow the equations: the divergence is one of latents, and one loss trains encoder and decoder.
 //:
 //: To try all this we take the small autoencoder of chapter 5 again, for patches of 8 × 8 grey pixels, in the shape
 //: that the library wants of a network: then the library's loss and its training step can be used on it as they are.
@@ -146,9 +149,6 @@ func someRows(of patches: Tensor, _ count: Int, _ random: inout RandomSource) ->
   return Tensor(shape: [count, 1, SmallAutoencoder.side, SmallAutoencoder.side], rows)
 }
 
-/// Root mean squared difference in grey levels.
-func greyLevels(_ a: Tensor, _ b: Tensor) -> Double { Double((a - b).map(.square).mean).squareRoot() * 255 }
-
 /// A number with so many significant digits, without an exponent as long as that can be read.
 func short(_ x: Double, _ digits: Int) -> Cell {
   guard abs(x) >= pow(10, Double(digits)), abs(x) < 1e7 else { return .number(x, significant: digits) }
@@ -162,13 +162,6 @@ func yes(_ truth: Bool) -> String { truth ? "yes" : "no" }
 /// Divergence from N(0, 1) of every latent by itself, in nats, of the shape of the means.
 func divergences(_ mean: Tensor, _ logVariance: Tensor) -> Tensor {
   (mean.map(.square) + logVariance.map(.exp) - logVariance - Tensor(1)) * 0.5
-}
-
-/// The squared error as a loss of the library in the paper's units: sums over a picture, pixels from 0 to 255.
-func sums(_ beta: Float) -> BetaVAELoss {
-  var loss = BetaVAELoss()
-  (loss.reconstruction, loss.normalization, loss.pixelRange, loss.beta) = (.l2, .sum, 255, beta)
-  return loss
 }
 
 /// Patches in rows with a white line between them.
@@ -187,6 +180,19 @@ func mosaic(_ patches: Tensor, columns: Int) -> Image {
 }
 
 //: @show
+
+//: The library can count its terms in several ways. `sums(β)` has it count as eqs. 3 and 4 do, squared errors and nats
+//: summed, with pixels from 0 to 255. Errors are shown as root mean squares, in grey levels.
+
+/// The library's loss in the paper's units.
+func sums(_ beta: Float) -> BetaVAELoss {
+  var loss = BetaVAELoss()
+  (loss.reconstruction, loss.normalization, loss.pixelRange, loss.beta) = (.l2, .sum, 255, beta)
+  return loss
+}
+
+/// Root mean squared difference in grey levels.
+func greyLevels(_ a: Tensor, _ b: Tensor) -> Double { Double((a - b).map(.square).mean).squareRoot() * 255 }
 
 extension SmallAutoencoder {
   /// One step down any loss; returns what the network said before it, and the loss.
@@ -319,12 +325,12 @@ public enum Chapter06: Chapter {
     }
     //: @show
 
-    //: For some twenty steps nobody would notice. Then the loss as printed falls without a floor and is thrown about,
-    //: by powers of ten a step; whoever watches only its sign is pleased. The copies are gone. What surprised us is the way
-    //: the network takes. There are three ways down from the hill, large means, small variances and large variances,
-    //: and the last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder puts out: the
-    //: codes drown in their own noise long before the means have gone far. With the sign of the standard term nothing
-    //: runs away, and the error goes on falling.
+    //: For some twenty steps nobody would notice. Then the loss as printed drops far below zero and is thrown about
+    //: there, by powers of ten; whoever only wants to see it small is pleased. The copies are gone. What surprised us
+    //: is the way the network takes. There are three ways down from the hill, large means, small variances and large
+    //: variances, and the last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder
+    //: puts out: the codes drown in their own noise long before the means have gone far. With the sign of the standard
+    //: term nothing runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. The missing ½ we put back as well;
@@ -336,7 +342,8 @@ public enum Chapter06: Chapter {
     //: > **Paper** (III.C, eq. 5)
     //: > $`\alpha`$ is credited with steering how well pictures are reconstructed. Its value stays open.
     //:
-    //: Chapter 2 says what a constant does to a slope. We ask the tape anyway, and then train with and without it.
+    //: In chapter 2's table of rules, the gradient of *x* in *x* + *b* is *g*, whatever *b* is. We ask the tape anyway,
+    //: and then train with and without it.
     func gradients(alpha: Float) -> [Tensor] {
       let tape = Tape(), tracked = fresh.tracked(on: tape)
       let answer = tracked.reconstruct(Variable(sixteen), Pass(.training), noise: noise)
@@ -378,8 +385,8 @@ public enum Chapter06: Chapter {
 //: ## A number without a unit
 //:
 //: > **Paper** (III.D; IV.B)
-//: > $`\beta`$ is 150 for ×3, 200 for ×4 and 300 for ×8. In another section it is 500 in all experiments. Whether
-//: > pixels run to 1 or to 255, and whether sums or means are taken, is not said.
+//: > $`\beta`$ is 150 for ×3, 200 for ×4 and 300 for ×8. In another section it is 500 in all experiments. Eqs. 3 and 4
+//: > are sums over a picture; III.B speaks of a *mean* squared error. Whether pixels run to 1 or to 255 is not said.
 //:
 //: How much is 200? A weight between two terms depends on how each of them is counted. There is one way to say it that
 //: does not: chapter 5's. A VAE whose decoder admits an error of deviation $`s`$ in every value minimises
@@ -450,9 +457,9 @@ func units(_ page: Page) throws {
   //: of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels. A picture has 255. Is
   //: all lost then? Not quite, because a latent may move many values at once. One that moved all N values together, by
   //: as much as they deviate at all, would be worth its price as long as $`s`$ is below $`\sqrt{N}`$ times that
-  //: deviation. Far beyond this last number nothing is worth saying, and there lie the lines with mean errors and pixels
-  //: up to 1, unless there is a latent at every pixel. A mean over the latents works the other way: with summed errors it
-  //: makes nats so cheap that the loss overlooks next to nothing.
+  //: deviation. Far beyond this last number nothing is worth saying, and there lie the lines with mean errors and
+  //: pixels up to 1, unless the divergence is a mean too, over a latent at every pixel. A mean over the latents works
+  //: the other way and makes nats cheap: with summed errors and pixels up to 255 the loss overlooks next to nothing.
   //:
   //: > **Paper** (III.C)
   //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
@@ -493,8 +500,8 @@ func units(_ page: Page) throws {
   page.show("β = 200 in BetaVAELoss", own.equivalent(of: 200, in: paper), significant: 2)
   page.show("its default", Double(BetaVAELoss().beta), significant: 1)
 
-  //: The default is far below, though not to be compared to the digit: it stands beside an L1 error, whose scale is another.
-  //: It overlooks almost nothing. The rest of this chapter says why.
+  //: The default is far below, though not to be compared to the digit: it stands beside an L1 error, whose scale is
+  //: another. It overlooks almost nothing. The rest of this chapter says why.
   //: @hide
 }
 //: @show
@@ -590,8 +597,9 @@ func ratesAndDistortions(_ page: Page) throws {
     columns: ["β", "rate (bits)", "error (grey levels)", "alive, of 16", "cosine components above β/2"],
     rows: pairs.map { pair in
       [
-        .number(Int(pair.beta)), .number(pair.rate / log(2), digits: 0), .number(rms(pair.distortion), digits: 0),
-        .number(pair.alive), .number(variances.filter { $0 > Double(pair.beta) / 2 }.count),
+        .number(Int(pair.beta)), .number(pair.rate / log(2), digits: pair.rate < 5 ? 1 : 0),
+        .number(rms(pair.distortion), digits: 0), .number(pair.alive),
+        .number(variances.filter { $0 > Double(pair.beta) / 2 }.count),
       ]
     })
   let levelsOfWater = (0...60).map { 4 * pow(2, Double($0) * 0.25) }
@@ -613,11 +621,12 @@ func ratesAndDistortions(_ page: Page) throws {
     "prices", mosaic(.concatenated([shown] + pairs.map(\.copies), along: 0), columns: 14),
     caption: "Fourteen patches (top), and their copies from the mean at the seven prices, the lowest first.")
 
-  //: At the left end nothing is sent, and all patches are answered by the same grey. At the right end all latents are
-  //: at work, and each further grey level is dear. In between, latents go out one after the other as the price rises,
-  //: each when what it explains is no longer worth its cost. (Alive is what has more than 0.05 nats.) The last two
-  //: columns tell the same story: a component is worth sending if it is above $`\beta / 2`$, and the network gets by
-  //: with fewer latents than there are such components, because a latent may bend through several of them.
+  //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end
+  //: all latents are at work, and each further grey level is dear. In between, latents go out one after the other as
+  //: the price rises, each when what it explains is no longer worth its cost. (Alive is what has more than 0.05 nats.)
+  //: The last two columns tell the same story: a component is worth sending if it is above $`\beta / 2`$, and the
+  //: network gets by with fewer latents than there are such components, because a latent may bend through several of
+  //: them.
   //:
   //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for Gaussians,
   //: which of all things with these variances are the hardest to send; patches have edges, and a network may know that.
@@ -662,7 +671,8 @@ func ratesAndDistortions(_ page: Page) throws {
 //: prior. (Exercise 5.6 takes it apart.) The information $`I`$ cannot be more than $`\log n`$ for $`n`$ different data:
 //: a name for each. For $`n = 1`$ it is zero. There is nothing to tell, any nat is wasted, and what is to be copied can
 //: be kept in the decoder's weights. This is **posterior collapse** with a good conscience. Let the small network learn
-//: 1, 2, 4, … patches of good contrast, at a price of 1000.
+//: 1, 2, 4, … patches of good contrast, at a price of 1000. (`gradientLimit: 1` shortens a gradient that is longer than
+//: 1 to that length, as the recipe of chapter 7 does.)
 
 //: @hide
 func onePicture(_ page: Page) throws {
@@ -701,9 +711,10 @@ func onePicture(_ page: Page) throws {
   page.show("one patch: error, draws and all", learned[0].error, digits: 0, unit: "grey levels")
 
   //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder
-  //: that knows one thing by heart and does not listen. With two it begins to listen. The rate grows as the names do,
-  //: above them, since codes that are to be told apart *by a draw* need room between them. In the end it levels off:
-  //: the network no longer names patches, it describes them.
+  //: that knows one thing by heart and does not listen. With two it begins to listen. The rate grows with the number of
+  //: names, faster than $`\log n`$. At most $`\log n`$ of it is information; the rest is the second part of the sum:
+  //: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior. In the end
+  //: it levels off: the network no longer names patches, it describes them.
 
   //: ## Both latents of the NLVAE
   //:
@@ -714,10 +725,11 @@ func onePicture(_ page: Page) throws {
   //: > `latent: .global` is this, read literally. `.spatial` leaves the pooling out and keeps a latent vector at every
   //: > position.
   //:
-  //: Now the real network, small (a block in front, two behind, eight latents), with chapter 7's question: here is the
-  //: interpolated son, what did the father look like? One picture of 48 × 48, nothing else, at the prices 2 (an
-  //: overlooked error of one grey level), 200 and 20,000. Besides the error of a draw we note what happens when $`z`$
-  //: is *not* taken from the encoder but drawn from the prior: if nothing happens, nobody has listened.
+  //: Now the real network, small (a block in front, two behind, eight latents), with chapter 7's question: here is a
+  //: picture reduced by two and interpolated back (`question`); what did the picture itself look like (`father`)? One
+  //: picture of 48 × 48, nothing else, at the prices 2 (an overlooked error of one grey level), 200 and 20,000. Besides
+  //: the error of a draw we note what happens when $`z`$ is *not* taken from the encoder but drawn from the prior: if
+  //: nothing happens, nobody has listened.
   let side = 48, father = Tensor(SamplePicture.image(width: side, height: side))
   let question = father.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
   let networkSteps = page.options.full ? 1500 : 250
@@ -798,15 +810,15 @@ func onePicture(_ page: Page) throws {
   //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from
   //: the prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And this decoder could
   //: not listen if it would. It gets the same vector at every position, and a convolution of a constant is a constant:
-  //: one number a channel, some glow at the border.) What surprised us is the first line: at a low price the divergence
-  //: stays where it began, and all eight latents are "alive". A large divergence is no proof that something is told. It
-  //: is all in the second part of the sum above, paid and not used, and nothing but the price drives it out: at 200
-  //: slowly, at 20,000 soon.
+  //: one number a channel, some glow at the border.) What surprised us is its line at $`\beta = 2`$: at a low price the
+  //: divergence stays where it began, and all eight latents are "alive". A large divergence is no proof that something
+  //: is told. It is all in the second part of the sum above, paid and not used, and nothing but the price drives it
+  //: out: at 200 slowly, at 20,000 soon.
   //:
   //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well? For
   //: the encoder's latents it is not. The decoder is the same rule at every position and does not know where it stands,
   //: so whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand little ones.
-  //: It spends its nats where there is something to tell, on the edges, and at 200 with a few of its latents only. The
+  //: It spends its nats where there is something to tell, on the edges, and at 200 with some of its latents only. The
   //: copy is then already twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated
   //: picture.
   //:

@@ -20,8 +20,8 @@ public protocol Chapter08Exercises: Sendable {
   ///   0.299, 0.587 and 0.114.
   func luma(red: Double, green: Double, blue: Double) throws -> (limited: Double, full: Double)
 
-  /// 8.4 Two means. Tables average the PSNR of their pictures. One may as well average the mean squared errors of pictures
-  /// of equal size and turn that into decibels. Given the PSNRs, what is this other mean?
+  /// 8.4 Two means. Tables average the PSNR of their pictures. One may as well average the mean squared errors of
+  /// pictures of equal size and turn that into decibels. Given the PSNRs, what is this other mean?
   func pooled(_ psnrs: [Double]) throws -> Double
 
   /// 8.5 The border's share. The PSNR inside a border from a picture's squared errors.

@@ -1,7 +1,7 @@
 /// A linear map from one line of samples to another, as enlarging and reducing pictures use it.
 ///
 /// Row `o` holds the `taps` input positions that output sample `o` is made from, and their weights. Positions that
-/// fall outside the line have already been reflected back into it, so every index is valid and may occur twice.
+/// fall outside the line have already been brought back into it, so every index is valid and may occur twice.
 /// A picture is resampled by one such matrix along its columns and one along its rows; the adjoint (needed when a
 /// loss looks at the picture through the degradation of eq. 1) is the transposed matrix, with the same numbers.
 public struct ResamplingMatrix: Sendable, Equatable {

@@ -18,14 +18,15 @@ public struct ConvolutionShape: Sendable, Hashable {
   /// Zeros added on the top and bottom, and on the left and right.
   public var verticalPadding: Int, horizontalPadding: Int
 
-  /// Makes a shape; the filter must fit into the padded input.
+  /// Makes a shape; the filter must fit into the padded input, and nothing can be padded by less than nothing.
   public init(
     batch: Int, inputChannels: Int, outputChannels: Int, height: Int, width: Int, filterHeight: Int, filterWidth: Int,
     stride: Int = 1, verticalPadding: Int = 0, horizontalPadding: Int = 0
   ) {
     // Not `precondition`: compiled without checks, as this module is, it would be taken for granted.
     guard
-      stride > 0 && height + 2 * verticalPadding >= filterHeight && width + 2 * horizontalPadding >= filterWidth
+      stride > 0 && filterHeight > 0 && filterWidth > 0 && verticalPadding >= 0 && horizontalPadding >= 0
+        && height + 2 * verticalPadding >= filterHeight && width + 2 * horizontalPadding >= filterWidth
     else {
       fatalError(
         "a \(filterHeight)×\(filterWidth) filter with stride \(stride) does not fit \(height)×\(width) pixels "
@@ -49,8 +50,6 @@ public struct ConvolutionShape: Sendable, Hashable {
   public var outputWidth: Int { (width + 2 * horizontalPadding - filterWidth) / stride + 1 }
   /// Weights that one output channel has.
   public var depth: Int { inputChannels * filterHeight * filterWidth }
-  /// Multiply-adds of one forward pass.
-  public var multiplications: Int { batch * outputChannels * outputHeight * outputWidth * depth }
 
   /// True for a 1×1 filter that moves by single pixels: a matrix product in disguise.
   public var isPointwise: Bool {

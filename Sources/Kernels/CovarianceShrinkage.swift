@@ -37,7 +37,7 @@ struct CovarianceShrinkage {
     let columns = columns(width), x = scratch, mean = x + count * columns, u = mean + columns
     centre(stack, width, x, mean, columns)
     let before = measure(x, columns, length: length, variance: variance, into: u)
-    factorize(u)
+    factorize(u, variance: variance)
     for first in stride(from: 0, to: columns, by: Self.together) { solve(u, x + first, columns) }
     var after = Vector.zero
     for i in 0..<count {
@@ -90,11 +90,12 @@ struct CovarianceShrinkage {
   /// The upper half of a symmetric matrix becomes U of UᵀU, with the inverse of its diagonal.
   ///
   /// Row by row, what a row explains is taken from all rows below at once, whole vectors at a time; what that leaves to
-  /// the left of the diagonal is never read.
-  private func factorize(_ u: UnsafeMutablePointer<Vector>) {
+  /// the left of the diagonal is never read. No pivot is less than σ² but by rounding; where that has eaten a small one, its
+  /// signal is left as it is.
+  private func factorize(_ u: UnsafeMutablePointer<Vector>, variance: Float) {
     for k in 0..<count {
       let row = UnsafeMutableRawPointer(u + k * pitch).assumingMemoryBound(to: Float.self)
-      let inverse = 1 / row[k].squareRoot()
+      let inverse = row[k] > 0.5 * variance ? 1 / row[k].squareRoot() : 0
       for v in k / lanes..<pitch { u[k * pitch + v] *= inverse }
       for i in k + 1..<max(count, k + 1) {
         for v in i / lanes..<pitch { u[i * pitch + v] = u[i * pitch + v].fma(u[k * pitch + v], -row[i]) }

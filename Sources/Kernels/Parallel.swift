@@ -14,7 +14,7 @@ import Synchronization
 public enum Threads {
   /// Threads that share a parallel loop, the calling one included; at least 1, by default one a processor.
   ///
-  /// No result depends on it: every loop is cut into the same pieces whatever the number of threads.
+  /// No result depends on it: a loop whose pieces are added up is cut in the same way whatever the number of threads.
   public static var count: Int {
     get { limit.load(ordering: .relaxed) }
     set { limit.store(max(1, newValue), ordering: .relaxed) }
@@ -35,7 +35,7 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   for index in 0..<count { body(index) }
 }
 
-/// Cuts `0 ..< count` into ranges of at least `grain` and runs `body` on each, on all threads.
+/// Cuts `0 ..< count` into one range a thread, of about `grain` at least, and runs `body` on each.
 ///
 /// For loops whose pieces do not depend on where the cuts lie.
 public func parallelRanges(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {

@@ -6,11 +6,11 @@ public enum Pointwise: Sendable, Hashable {
   case leakyReLU(slope: Float)
   /// 1 / (1 + e⁻ˣ).
   case sigmoid
-  /// eˣ.
+  /// eˣ, for x from −87 to 88; beyond them it stays what it is there.
   case exp
-  /// ln x.
+  /// ln x. Its slope at 0 is infinite.
   case log
-  /// √x.
+  /// √x. Its slope at 0 is infinite.
   case sqrt
   /// x².
   case square

@@ -3,7 +3,7 @@
 /// The system's library offers one number at a time and rounds differently from one platform to the next. These are
 /// short polynomials after range reduction, good to about 2 units in the last place, and give the same bits everywhere.
 enum Transcendental {
-  /// eˣ. Below −87 the result stays at the smallest normal number, above 88 at about 1.65e38.
+  /// eˣ. Below −87 the result stays at about 1.64e-38, above 88 at about 1.65e38.
   @inline(__always)
   static func exp(_ x: Vector) -> Vector {
     let x = x.replacing(with: -87, where: x .< -87).replacing(with: 88, where: x .> 88)

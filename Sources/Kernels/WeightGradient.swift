@@ -14,6 +14,11 @@ public func convolveWeightGradient(
   _ input: Source, _ outputGradient: Source, into weightGradient: Target, bias biasGradient: Target? = nil,
   _ shape: ConvolutionShape
 ) {
+  guard shape.batch * shape.outputChannels * shape.depth > 0 else {
+    weightGradient.update(repeating: 0, count: shape.outputChannels * shape.depth)
+    if let biasGradient { biasSums(outputGradient, into: biasGradient, shape) }
+    return
+  }
   if WinogradWeightGradient.pays(shape) {
     return WinogradWeightGradient(shape).run(input, outputGradient, into: weightGradient, bias: biasGradient)
   }
@@ -26,7 +31,10 @@ public func convolveWeightGradient(
     add(partial.pointer + group * task.sumCount, to: partial.pointer, task.sumCount)
   }
   task.unpack(partial.pointer, into: weightGradient)
-  guard let biasGradient else { return }
+  if let biasGradient { biasSums(outputGradient, into: biasGradient, shape) }
+}
+
+private func biasSums(_ outputGradient: Source, into biasGradient: Target, _ shape: ConvolutionShape) {
   channelSums(
     outputGradient, batch: shape.batch, channels: shape.outputChannels, pixels: shape.outputHeight * shape.outputWidth,
     into: biasGradient)

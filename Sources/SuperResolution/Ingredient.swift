@@ -50,7 +50,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case doubleSteps = "twice the steps"
   /// The step size stays what it is at the start of a stage.
   case constantRate = "a constant step size"
-  /// Twice as many stages of smaller factors, with the same steps in all.
+  /// Twice as many stages, with the same steps in all.
   case doubleStages = "twice the stages"
   /// Turned crops come from the true picture, and never from an output.
   case trueFathers = "turned crops of the small picture only"

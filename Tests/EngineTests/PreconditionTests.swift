@@ -44,6 +44,27 @@ import Testing
     expectMessage(output, "an output padding of 2 with a stride of 2")
   }
 
+  @Test func memories() async {
+    let memory = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var random = RandomSource(seed: 1), adam = Adam()
+      for side in [2, 64] {
+        var layer = Conv2D(inputChannels: side, outputChannels: side, kernelSize: 1, using: &random)
+        adam.update(&layer, with: [Tensor.zeros(layer.weights.shape), Tensor.zeros([side])])
+      }
+    }
+    expectMessage(memory, "an optimiser with the memory of another network's weights")
+    let statistics = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let one = Variable(Tensor.ones([3]))
+      _ = Variable(Tensor.zeros([1, 3, 2, 2])).batchNormalized(
+        scale: one, shift: one, statistics: ChannelStatistics(mean: Tensor(0), variance: Tensor(1)))
+    }
+    expectMessage(statistics, "for 3 channels")
+    let edge = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Variable(Tensor.zeros([1, 1, 0, 4])).padded(top: 1, bottom: 0, left: 0, right: 0, mode: .replicate)
+    }
+    expectMessage(edge, "the edge of a line of no pixels")
+  }
+
   @Test func rearrangement() async {
     let reshape = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor.zeros([2, 3]).reshaped([7])

@@ -44,6 +44,15 @@ struct CollaborativeFilterTests {
     if sizes.group > 1 { #expect(zip(actual, picture).contains { abs($0 - $1) > 0.02 }) }
   }
 
+  @Test("A filter too weak to do anything changes next to nothing", arguments: StackFilter.allCases)
+  func weak(by filter: StackFilter) {
+    for sizes in Self.sizes {
+      let picture = picture(sizes)
+      let answer = filterCollaboratively(picture, sizes.shape, sigma: 1e-6, by: filter)
+      expectClose(answer, picture.map(Double.init), tolerance: 1e-4)
+    }
+  }
+
   @Test("The other planes are filtered on the first one's stacks", arguments: StackFilter.allCases)
   func planes(by filter: StackFilter) {
     var sizes = Self.sizes[0]

@@ -49,6 +49,21 @@ import Testing
     #expect((y + dx + dw).allSatisfy { $0.isFinite })
   }
 
+  @Test("Without pictures or channels there is nothing to sum", arguments: [[0, 16, 16, 8, 8], [2, 0, 3, 8, 8]])
+  func nothingToSum(_ sizes: [Int]) {
+    let shape = ConvolutionShape(sizes, filter: [3, 3], padding: [1, 1])
+    let plain = PlainConvolution(shape: shape)
+    let x = samples(plain.inputCount, seed: 1), g = samples(plain.outputCount, seed: 2)
+    poisonPool()
+    let dw = written(plain.weightCount) { convolveWeightGradient(x, g, into: $0, shape) }
+    #expect(dw.allSatisfy { $0 == 0 })
+  }
+
+  @Test("Negative padding is refused") func negativePadding() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ConvolutionShape([1, 1, 1, 7, 7], filter: [3, 3], padding: [-1, 0])
+    }
+  }
 }
 
 /// What rounding may change in a sum of so many products of numbers in −1 ..< 1: the sum grows like the root of their

@@ -8,13 +8,30 @@ import Testing
   @Test(arguments: [2, 3, 5])
   func convolutions(threads: Int) async {
     await #expect(processExitsWith: .success) { [threads] in
-      for shape in ConvolutionCases.banded + ConvolutionCases.strided + ConvolutionCases.pointwise {
+      let small = ConvolutionCases.banded + ConvolutionCases.strided + ConvolutionCases.pointwise
+      for shape in small + WinogradTests.shapes {
         let plain = PlainConvolution(shape: shape)
         let x = samples(plain.inputCount, seed: 1), w = samples(plain.weightCount, seed: 2)
         let g = samples(plain.outputCount, seed: 3), bias = samples(shape.outputChannels, seed: 4)
         expectSameBits(threads, plain.outputCount) { convolve(x, w, bias: bias, into: $0, shape) }
         expectSameBits(threads, plain.inputCount) { convolveInputGradient(g, w, into: $0, shape) }
         expectSameBits(threads, plain.weightCount) { convolveWeightGradient(x, g, into: $0, shape) }
+      }
+    }
+  }
+
+  @Test(arguments: [2, 3, 5])
+  func joinedConvolutions(threads: Int) async {
+    await #expect(processExitsWith: .success) { [threads] in
+      for example in PointwiseConvolutionTests.cases {
+        let data = PointwiseConvolutionTests.Data(example)
+        Threads.count = 1
+        let alone = data.answer()
+        Threads.count = threads
+        for _ in 0..<3 {
+          let isSame = data.answer() == alone
+          #expect(isSame, "\(threads) threads give other bits than one")
+        }
       }
     }
   }

@@ -50,18 +50,6 @@ import Testing
     expectClose(answer.dShift, expected.dShift, tolerance: 1e-5 * pixels, "shift")
   }
 
-  @Test(arguments: cases)
-  func sameBytesForAnyThreads(_ example: Case) {
-    let before = Threads.count
-    defer { Threads.count = before }
-    let data = Data(example)
-    let answers = [1, 2, 5].map { threads -> Answer in
-      Threads.count = threads
-      return data.answer()
-    }
-    #expect(answers[1] == answers[0] && answers[2] == answers[0])
-  }
-
   /// What a case begins with.
   struct Data {
     let example: Case

@@ -63,23 +63,4 @@ import Testing
     }
     expectClose(db, sums, tolerance: 1e-6 * Double(pixels))
   }
-
-  @Test(arguments: shapes)
-  func sameBytesForAnyThreads(_ shape: ConvolutionShape) {
-    let before = Threads.count
-    defer { Threads.count = before }
-    let plain = PlainConvolution(shape: shape)
-    let x = samples(plain.inputCount, seed: 8), w = samples(plain.weightCount, seed: 9)
-    let results = [1, 2, 5].map { threads -> [Float] in
-      Threads.count = threads
-      return written(plain.outputCount) { convolve(x, w, bias: nil, into: $0, shape) }
-    }
-    #expect(results[1] == results[0] && results[2] == results[0])
-    let g = samples(plain.outputCount, seed: 10)
-    let gradients = [1, 2, 5].map { threads -> [Float] in
-      Threads.count = threads
-      return written(plain.weightCount) { convolveWeightGradient(x, g, into: $0, shape) }
-    }
-    #expect(gradients[1] == gradients[0] && gradients[2] == gradients[0])
-  }
 }

@@ -17,7 +17,7 @@ public struct Conv2D: Layer {
   ///   - inputChannels: C.
   ///   - outputChannels: O.
   ///   - kernelSize: K, odd if the size is to be kept.
-  ///   - padding: pixels added on each side; by default as many as keep the size.
+  ///   - padding: pixels added on each side; by default half of K, which keeps the size if K is odd.
   ///   - slope: slope of the rectifier behind, for the initial scale; 1 for none.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int? = nil,

@@ -81,7 +81,8 @@ extension Layer {
   /// Moves running statistics towards those that a training pass has seen.
   ///
   /// - Parameters:
-  ///   - pass: a finished pass in training mode through this layer.
+  ///   - pass: a finished pass in training mode through this layer, which has met every normalisation once, in the order of
+  ///     `visit`.
   ///   - momentum: how far, from 0 (not at all) to 1 (replaced).
   public mutating func absorb(_ pass: Pass, momentum: Float = 0.1) {
     var seen = pass.statistics.flatMap { [$0.mean, $0.variance] }[...]
@@ -89,7 +90,10 @@ extension Layer {
     visit { role, variable in
       guard role == .statistic else { return }
       guard let batch = seen.popFirst() else { preconditionFailure("a pass that has not reached every normalisation") }
-      variable = Variable(variable.value * (1 - momentum) + batch * momentum)
+      precondition(
+        batch.shape == variable.shape,
+        "statistics of shape \(batch.shape) for a normalisation that has \(variable.shape): a pass in another order")
+      variable = Variable(momentum == 1 ? batch : variable.value * (1 - momentum) + batch * momentum)
     }
     precondition(seen.isEmpty, "a pass that has met more normalisations than the layer has")
   }

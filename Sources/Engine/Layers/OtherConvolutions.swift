@@ -48,7 +48,7 @@ public struct DepthwiseConv2D: Layer {
   /// Step of the filter in both directions.
   public let stride: Int
 
-  /// A layer that keeps the size at stride 1, with weights drawn by He's rule.
+  /// A layer that, with an odd `kernelSize`, keeps the size at stride 1; its weights are drawn by He's rule.
   public init(
     channels: Int, kernelSize: Int, stride: Int = 1, slope: Float = 0, using generator: inout some RandomNumberGenerator
   ) {

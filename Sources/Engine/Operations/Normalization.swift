@@ -15,11 +15,21 @@ public struct ChannelStatistics: Sendable {
 
   /// The statistics of N×C×H×W over batch and pixels.
   public init(of x: Tensor) {
+    precondition(x.shape.rank == 4, "the statistics of the channels of \(x.shape)")
     mean = Tensor(uninitialized: [x.shape[1]])
     variance = Tensor(uninitialized: [x.shape[1]])
     channelStatistics(
       x.pointer, batch: x.shape[0], channels: x.shape[1], pixels: x.shape[2] * x.shape[3],
       mean: mean.mutablePointer, variance: variance.mutablePointer)
+  }
+}
+
+extension ChannelStatistics {
+  /// Stops the program unless these are the statistics of so many channels.
+  func check(channels: Int) {
+    precondition(
+      mean.shape == [channels] && variance.shape == [channels],
+      "means of shape \(mean.shape) and variances of shape \(variance.shape) for \(channels) channels")
   }
 }
 
@@ -44,6 +54,7 @@ extension Variable {
       shape.rank == 4 && scale.shape == [shape[1]] && shift.shape == [shape[1]],
       "batch normalisation of \(shape) with scale \(scale.shape) and shift \(shift.shape)")
     let x = value, used = statistics ?? ChannelStatistics(of: x)
+    used.check(channels: shape[1])
     let (gamma, beta) = (scale.value, shift.value)
     let (batch, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
     var y = Tensor(uninitialized: shape)

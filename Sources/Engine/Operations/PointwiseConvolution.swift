@@ -29,6 +29,7 @@ public struct JoinedPart {
     precondition(
       variable.shape.rank == 4 && scale.shape == [variable.shape[1]] && shift.shape == [variable.shape[1]],
       "batch normalisation of \(variable.shape) with scale \(scale.shape) and shift \(shift.shape)")
+    statistics.check(channels: variable.shape[1])
     self.variable = variable
     normalization = Normalization(
       scale: scale, shift: shift, statistics: statistics, usesBatchStatistics: usesBatchStatistics, epsilon: epsilon,

@@ -95,7 +95,9 @@ public enum PaddingMode: String, Sendable, CaseIterable {
     if index >= 0 && index < count { return Int32(index) }
     switch self {
     case .zero: return -1
-    case .replicate: return Int32(max(0, min(count - 1, index)))
+    case .replicate:
+      precondition(count > 0, "the edge of a line of no pixels")
+      return Int32(max(0, min(count - 1, index)))
     case .reflect:
       precondition(index > -count && index < 2 * count - 1, "reflecting \(index) in a line of \(count) pixels")
       return Int32(index < 0 ? -index : 2 * (count - 1) - index)

@@ -96,6 +96,7 @@ extension Variable {
 
   /// The mean of every channel of N×C×H×W: N×C×1×1.
   public func globalAveragePooled() -> Variable {
+    precondition(shape.rank == 4, "the means of the channels of \(shape)")
     let old = shape, pixels = old[2] * old[3]
     var y = Tensor(uninitialized: [old[0], old[1], 1, 1])
     rowSums(

@@ -37,9 +37,13 @@ extension Optimizer {
     precondition(index == gradients.count, "\(gradients.count) gradients for \(index) weights")
   }
 
-  /// Fills an empty memory with `slots` tensors of zeros for every gradient.
+  /// Fills an empty memory with `slots` tensors of zeros for every gradient; one that is not empty must be of such
+  /// gradients.
   func memory(_ state: [Tensor], for gradients: [Tensor], slots: Int) -> [Tensor] {
-    state.isEmpty ? (0..<slots).flatMap { _ in gradients.map { Tensor.zeros($0.shape) } } : state
+    let shapes = (0..<slots).flatMap { _ in gradients.map(\.shape) }
+    guard !state.isEmpty else { return shapes.map { .zeros($0) } }
+    precondition(state.map(\.shape) == shapes, "an optimiser with the memory of another network's weights")
+    return state
   }
 }
 
@@ -67,7 +71,8 @@ public struct SGD: Optimizer {
     state = []
     let (rate, momentum) = (learningRate, momentum)
     forEachWeight(of: &layer, gradients) { index, weight, gradient in
-      var velocity = velocities[index] * momentum
+      // Without momentum nothing of an earlier step may stay, least of all an infinity.
+      var velocity = momentum == 0 ? Tensor.zeros(gradient.shape) : velocities[index] * momentum
       velocity.add(gradient)
       weight.add(velocity, times: -rate)
       velocities[index] = velocity
