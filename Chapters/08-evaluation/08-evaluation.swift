@@ -586,10 +586,11 @@ func tables(_ page: Page) throws {
   //: are one network each. *Network alone* against ZSSR comes nearest to like with like (though ZSSR trains several
   //: times as long), and nothing there says that the non-local autoencoder by itself is better than a plain stack of
   //: convolutions. All that the pairs set against interpolation is set against *back-projected* interpolation, because
-  //: each of these answers has been through that. At ×8, where a picture of Set5 is no larger than a thumbnail, ours alone has
-  //: hardly a higher mean than that, and a lower one than ZSSR and than the filter, which learns nothing. It is not
-  //: that a network could learn nothing there: ZSSR's mean is above the filter's. The table says which of these
-  //: differences five pictures can settle.
+  //: each of these answers has been through that. At ×8, where a picture of Set5 is no larger than a thumbnail, ours
+  //: alone has hardly a higher mean than that, and a lower one than ZSSR and than the filter, which learns nothing. It
+  //: is not that a network could learn nothing there: ZSSR's mean is above the filter's. And at ×2, where least is
+  //: missing, all of the recipe comes to what ZSSR comes to by itself. The table says which of these differences five
+  //: pictures can settle.
   //:
   //: ### Where the mistakes are
   //:
@@ -636,8 +637,8 @@ func tables(_ page: Page) throws {
   //:
   //: ### What has been run
   //:
-  //: How many rows are recorded; if some are missing, a table lists them with the options for `nlvae reproduce`.
-  //: (`make reproduce ARGS="--scale 4"` builds the program first; without `ARGS` it makes everything, in an order that begins
+  //: How many rows are recorded; if some are missing, a table lists them with the options for `nlvae reproduce`. (`make
+  //: reproduce ARGS="--scale 4"` builds the program first; without `ARGS` it makes everything, in an order that begins
   //: with the most telling rows. It can be stopped at any time and goes on where it was.)
   let missing = results.missing
   let planned = ReproductionPlan().rows.filter { $0.recipe.table == .methods }.count
@@ -882,8 +883,8 @@ enum Verdict: String {
 //: within a tenth of a decibel was fixed before any of our rows was run. The two thousandths of SSIM, and Student's
 //: interval where the question is what is better, came when the first rows at ×4 had been seen; the rules for table II
 //: and for fig. 6a were changed after their runs, and verdicts with them; some questions, marked as ours, the paper
-//: does not ask. The recipe was changed several times after its rows had been seen, as
-//: [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture) tells. So here are the rules, for you to apply others.
+//: does not ask. The recipe was changed several times after its rows had been seen, as [chapter
+//: 7](../07-zero-shot-training/README.md#beyond-one-picture) tells. So here are the rules, for you to apply others.
 //:
 //: Figures of table I: we take the better of our two NLVAE rows, which is generous.
 
@@ -1019,8 +1020,8 @@ func audit(_ page: Page) throws {
   //: row was copied, and NLVAE's was made of resized pictures, the two cannot be compared.
   //:
   //: The other four sets of table I are not here: **cannot be tested here**. Nor can figs. 4 and 5, but for two
-  //: pictures of fig. 4: butterfly, in the tables above, and tt17 of T91, which
-  //: [chapter 7](../07-zero-shot-training/README.md) enlarges by the quick recipe. One number of table I is a misprint whatever
+  //: pictures of fig. 4: butterfly, in the tables above, and tt17 of T91, which [chapter
+  //: 7](../07-zero-shot-training/README.md) enlarges by the quick recipe. One number of table I is a misprint whatever
   //: was measured, an SSIM of 84.02 (Urban100, ×3). And two sentences of IV.C are denied by the table itself, as its
   //: columns of Set5 above show: reconstruction-based methods (SRGAN and ESRGAN) are said to have the higher structural
   //: similarity, and have the lower one at ×3 and ×4; MemNet is said to fall off at small factors, and is the best of
@@ -1235,8 +1236,8 @@ func audit(_ page: Page) throws {
     "`swift run -c release bench convolution`")
   page.table("Cost", columns: ["claim", "here", "verdict", "command"], rows: answers)
 
-  //: The counts are arithmetic, and the paper claims no more than they say. The time is
-  //: [chapter 3](../03-convolutions/README.md)'s; there it also stands that a layer which does not look around is no substitute
+  //: The counts are arithmetic, and the paper claims no more than they say. The time is [chapter
+  //: 3](../03-convolutions/README.md)'s; there it also stands that a layer which does not look around is no substitute
   //: for one that does, and what the whole block saves.
 
   //: ### A single picture
@@ -1247,8 +1248,8 @@ func audit(_ page: Page) throws {
   //:
   //: Both sentences are in the paper, and at most one can describe its table, whose caption gives a third account
   //: (DIV2K). Our zero-shot rows satisfy the first by construction: `ZeroShotSession` has no parameter that could carry
-  //: a truth, and a test replaces the truth by noise and finds every byte of the output unchanged
-  //: (`swift test --filter EvaluateTests`). Our oracle rows are the second. We do not know which one the paper ran; the verdicts above say
+  //: a truth, and a test replaces the truth by noise and finds every byte of the output unchanged (`swift test --filter
+  //: EvaluateTests`). Our oracle rows are the second. We do not know which one the paper ran; the verdicts above say
   //: which of the two reaches its figures. The claimed PSNRs are above those of all trained methods that table I lists.
   //: (Larger ones were in print: EDSR's, a network that the paper cites and its table leaves out.) We state that, and
   //: allege nothing.
