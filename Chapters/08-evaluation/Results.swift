@@ -61,9 +61,14 @@ struct Standing {
   var seconds: Double? { means(\.seconds).filter(\.isFinite).min() }
 
   /// The mean of one picture, over the complete seeds, or over all where none is complete.
-  func psnr(of image: String) -> Double? {
-    let own = scores.filter { $0.image == image && (seeds.isEmpty || seeds.contains($0.seed)) }.map(\.psnr)
-    return own.isEmpty ? nil : mean(own)
+  func psnr(of image: String) -> Double? { value(of: image, \.psnr) }
+
+  /// The same of SSIM.
+  func ssim(of image: String) -> Double? { value(of: image, \.ssim) }
+
+  private func value(of image: String, _ score: KeyPath<Score, Double>) -> Double? {
+    let own = scores.filter { $0.image == image && (seeds.isEmpty || seeds.contains($0.seed)) }
+    return own.isEmpty ? nil : mean(own.map { $0[keyPath: score] })
   }
 }
 

@@ -61,6 +61,15 @@ public struct RecordedTable: Sendable, Equatable {
       return number
     }
   }
+
+  /// The rows that have one text in one column; the column must be there.
+  public func rows(where name: String, is text: String) -> RecordedTable {
+    RecordedTable(self, rows: zip(rows, column(name)).filter { $0.1 == text }.map(\.0))
+  }
+
+  private init(_ whole: RecordedTable, rows: [[String]]) {
+    (notes, columns, file, self.rows) = (whole.notes, whole.columns, whole.file, rows)
+  }
 }
 
 extension Page {

@@ -44,6 +44,10 @@ public enum Ingredient: String, CaseIterable, Sendable {
   case oneNetwork = "no second network"
   /// Only the last stage's output is refined; the stages before learn from unrefined ones, as a second network would.
   case lateRefinement = "refined at the end only"
+  /// A fake minibatch of four crops a step, of half the side: as many pixels as before.
+  case minibatch = "four crops of half the side"
+  /// A fake minibatch of four crops a step, and a quarter of the steps.
+  case fewBatches = "four crops a step, a quarter of the steps"
   /// Half as many training steps in every stage.
   case halfSteps = "half the steps"
   /// Twice as many.
@@ -95,6 +99,10 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .secondNetwork: recipe.aloneShare = 0.3
     case .oneNetwork: recipe.aloneShare = 0
     case .lateRefinement: (recipe.refinesOnlyAtTheEnd, recipe.aloneShare) = (true, 0)
+    case .minibatch: (recipe.minibatch, recipe.cropSize) = (4 * recipe.minibatch, recipe.cropSize / 2)
+    case .fewBatches:
+      recipe.minibatch *= 4
+      recipe.policy.lengthen(by: 0.25)
     case .halfSteps: recipe.policy.lengthen(by: 0.5)
     case .doubleSteps: recipe.policy.lengthen(by: 2)
     case .constantRate:

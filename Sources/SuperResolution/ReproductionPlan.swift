@@ -78,6 +78,11 @@ public struct ReproductionPlan: Sendable {
   /// Table II: the seeds.
   public static let blocksSeeds: [UInt64] = [1, 2, 3]
 
+  /// Section IV.C's sentence on depth at large factors: the factor.
+  public static let depthScale = 8
+  /// The same: the ends of table II's halves. Every picture, one seed.
+  public static let depthCounts = [(encoder: 1, decoder: 9), (encoder: 5, decoder: 5), (encoder: 5, decoder: 9)]
+
   /// The plan.
   public init() {
     let methods = Self.methods.flatMap { recipe, seen, scale, seeds in
@@ -92,6 +97,12 @@ public struct ReproductionPlan: Sendable {
           seed: seed)
       }
     }
-    rows = methods + blocks
+    let depths = Self.depthCounts.flatMap { count in
+      Self.set5.map {
+        ReproductionRow(
+          .blocks(encoder: count.encoder, decoder: count.decoder), scale: Self.depthScale, image: $0, seed: 1)
+      }
+    }
+    rows = methods + blocks + depths
   }
 }

@@ -12,7 +12,8 @@ struct BandBench: ParsableCommand {
       Chapter 8 shows what this writes. The enlargements are those that `nlvae evaluate --save-images` has kept.
 
       EXAMPLE
-        nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,wiener,zssr,nlvae --save-images Output/set5
+        nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,wiener --save-images Output/set5
+        nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --preset quick --save-images Output/set5
         bench bands --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
       """)
 

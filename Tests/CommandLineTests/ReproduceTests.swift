@@ -65,7 +65,7 @@ struct ReproduceTests {
   @Test("Table II has a record of its own, which says how a run ended")
   func blocks() throws {
     try withPictures(side: 48) { folder in
-      let choice = ["--table", "2", "--method", "nlvae-1+9", "--seed", "1", "--quiet"]
+      let choice = ["--table", "2", "--method", "nlvae-1+9", "--scale", "3", "--seed", "1", "--quiet"]
       let outcome = try nlvae(trial + choice, in: folder)
       #expect(outcome.status == 0, "said: \(outcome.error)")
       let lines = try lines(folder, "table-2.csv", columns: 0..<7)

@@ -13,6 +13,14 @@ struct RecordTests {
     #expect(try record.numbers("seconds") == [2.5, 0.001])
   }
 
+  @Test("Rows are chosen by the text in a column, and keep their order")
+  func chosen() throws {
+    let text = "# machine: AMD EPYC\nname,seconds\nplain,2.5\nfast,1e-3\nplain,3\n"
+    let record = try RecordedTable(text: text, file: "speed.csv"), plain = record.rows(where: "name", is: "plain")
+    #expect(try plain.numbers("seconds") == [2.5, 3] && plain.notes == record.notes)
+    #expect(record.rows(where: "name", is: "slow").rows == [])
+  }
+
   @Test("What is wrong with a record is named with its line")
   func damaged() {
     #expect(throws: SourceError(file: "speed.csv", line: 3, message: "1 values in a table of 2 columns")) {
