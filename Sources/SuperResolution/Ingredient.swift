@@ -47,7 +47,7 @@ public enum Ingredient: String, CaseIterable, Sendable {
   /// A fake minibatch of four crops a step, of half the side: as many pixels as before.
   case minibatch = "four crops of half the side"
   /// A fake minibatch of four crops a step, and a quarter of the steps.
-  case fewBatches = "four crops a step, a quarter of the steps"
+  case fewBatches = "four crops a step for a quarter of the steps"
   /// Half as many training steps in every stage.
   case halfSteps = "half the steps"
   /// Twice as many.
