@@ -467,14 +467,16 @@ public enum Chapter07: Chapter {
     //: network makes the whole picture, and not what interpolation has missed. It can, but does so less well.
     //:
     //: The rows from *refined at the end only* on ask for what could have been done otherwise. Training is long enough:
-    //: half the steps cost a tenth of a decibel, twice as many give no more than their spread. Whether the step size
-    //: falls does not show, perhaps because the running average of the weights does the same work. More stages, with
-    //: the same steps in all, lose. Which fathers the turned crops come from does not matter. A single latent channel,
-    //: through which all that the encoder has seen must pass, loses about a tenth; four times as many latents give
-    //: nothing, nor does attention; and twice the channels, for four times the work, give hardly more than their
-    //: spread. But *refined at the end only* gains as much as a second network and saves its time: here, a chain that
-    //: learns from its own answers does better than one that learns from filtered ones. Hold that thought until the
-    //: photographs.
+    //: half the steps cost a tenth of a decibel, twice as many give no more than their spread. The fake minibatch need be
+    //: no batch: four crops of half the side show a step as many pixels as one whole crop, and teach no more; and four
+    //: whole crops for a quarter of the steps, as many crops in all, lose more than half the steps do. Many rough steps
+    //: are better than few smooth ones. Whether the step size falls does not show, perhaps because the running average
+    //: of the weights does the same work. More stages, with the same steps in all, lose. Which fathers the turned crops
+    //: come from does not matter. A single latent channel, through which all that the encoder has seen must pass, loses
+    //: about a tenth; four times as many latents give nothing, nor does attention; and twice the channels, for four
+    //: times the work, give hardly more than their spread. But *refined at the end only* gains as much as a second
+    //: network and saves its time: here, a chain that learns from its own answers does better than one that learns from
+    //: filtered ones. Hold that thought until the photographs.
     //:
     //: *No posterior* takes away everything that makes this network a variational one, the noise, the divergence and β,
     //: and leaves an encoder and a decoder; *no sampling* and *no divergence* take away one half of it each. So this is

@@ -1080,8 +1080,9 @@ func audit(_ page: Page) throws {
   page.table("About table I", columns: ["claim", "here", "verdict", "command"], rows: answers)
 
   //: Depth at ×8 was run for this question, with table II's networks and steps: five pictures, one seed, the difference
-  //: taken picture by picture. Of fig. 4's pictures two are in this book: butterfly, in the tables above, and tt17 of
-  //: T91, which [chapter 7](../07-zero-shot-training/README.md) enlarges by the quick recipe.
+  //: taken picture by picture. (For SSIM and MemNet's place, the command only reads the printed table again.) Of fig.
+  //: 4's pictures two are in this book: butterfly, in the tables above, and tt17 of T91, which [chapter
+  //: 7](../07-zero-shot-training/README.md) enlarges by the quick recipe.
 
   //: ### Architecture
   //:
