@@ -153,12 +153,6 @@ func cell(_ value: Double?, digits: Int) -> Cell {
   return .number(value, digits: digits)
 }
 
-/// A table cell for PSNR and SSIM that may not be there yet.
-func pair(_ psnr: Double?, _ ssim: Double?) -> Cell {
-  guard let psnr, let ssim else { return .missing }
-  return .text(String(format: "%.2f / %.4f", psnr, ssim))
-}
-
 //: @show
 
 /// Chapter 8.
@@ -433,17 +427,22 @@ func tables(_ page: Page) throws {
   let results = try Results(page.record("set5"))
   let images = ReproductionPlan.set5
   for scale in [3, 4, 8, 2] {
-    let standings = Contender.all.map { results($0, scale) }.filter { $0.planned > 0 }
-    var rows: [[Cell]] = standings.map { standing in
-      let scores = images.map { pair(standing.psnr(of: $0), standing.ssim(of: $0)) }
-      return [.text(standing.contender.name)] + scores + [pair(standing.psnr, standing.ssim)]
+    let standings = Contender.all.map { results($0, scale) }.filter { $0.planned > 0 }, claim = Claims.nlvae(scale)
+    func show(
+      _ score: String, digits: Int, claim: Double?, _ mean: (Standing) -> Double?, _ one: (Standing, String) -> Double?
+    ) {
+      var rows: [[Cell]] = standings.map { standing in
+        let scores = images.map { cell(one(standing, $0), digits: digits) }
+        return [.text(standing.contender.name)] + scores + [cell(mean(standing), digits: digits)]
+      }
+      if let claim {
+        let none = images.map { _ in Cell.missing }
+        rows.append(["paper's NLVAE (claim)"] + none + [.number(claim, digits: digits)])
+      }
+      page.table("Set5 ×\(scale): \(score), seeds averaged", columns: ["method"] + images + ["mean"], rows: rows)
     }
-    if let claim = Claims.nlvae(scale) {
-      let none = images.map { _ in Cell.missing }
-      rows.append(["paper's NLVAE (claim)"] + none + [pair(claim.psnr, claim.ssim)])
-    }
-    page.table(
-      "Set5 ×\(scale): PSNR (dB) / SSIM, seeds averaged", columns: ["method"] + images + ["mean"], rows: rows)
+    show("PSNR (dB)", digits: 2, claim: claim?.psnr, \.psnr) { $0.psnr(of: $1) }
+    show("SSIM", digits: 4, claim: claim?.ssim, \.ssim) { $0.ssim(of: $1) }
   }
   //: @show
 
@@ -485,7 +484,7 @@ func tables(_ page: Page) throws {
     rows: Claims.table1.map { method, scores in
       [.text(method)]
         + [3, 4, 8].map { scale in
-          pair(scores[scale]?.psnr, scores[scale]?.ssim)
+          scores[scale].map { .text(String(format: "%.2f / %.4f", $0.psnr, $0.ssim)) } ?? .missing
         }
     })
   //: @show
