@@ -393,8 +393,8 @@ func choices(_ page: Page) throws {
 //:
 //: `make reproduce` makes the rows one by one and writes each into
 //: [Figures/08-evaluation/set5.csv](../../Figures/08-evaluation/set5.csv) as soon as it is done. The tables of
-//: methods below are read from there. A dash stands for what is not there: a row that has not been run yet (if there is one, the end of
-//: this section says which), a figure that was not published, a spread over a single seed.
+//: methods below are read from there. A dash stands for what is not there: a row that has not been run yet (if there is
+//: one, the end of this section says which), a figure that was not published, a spread over a single seed.
 //:
 //: > **Paper** (IV.B; table I)
 //: > "Both L_R and H_R" enter training; elsewhere a single low-resolution picture is promised.
@@ -724,8 +724,8 @@ func blocks(_ page: Page) throws {
 
   //: The command is `nlvae reproduce --table 2 --scale 3`. The paper's rows climb by decibels; ours differ from each
   //: other hardly more than chance makes nine means of three runs differ, so their order means nothing, and the smallest
-  //: network does as well as the largest. A picture of seven thousand pixels, enlarged in stages, does not seem to ask for
-  //: depth. Nor has anything diverged. Our networks clip their gradients and add to an interpolated picture. The paper
+  //: network does as well as the largest. A picture of seven thousand pixels, enlarged in stages, does not seem to ask
+  //: for depth. Nor has anything diverged. Our networks clip their gradients and add to an interpolated picture. The paper
   //: reports neither of its own network, and calls settings with clipped gradients risky here (I); either may be what
   //: keeps ours stable.
   //: @hide
@@ -1194,8 +1194,9 @@ func audit(_ page: Page) throws {
   //: with those beside it: nearly all that it has over interpolation comes without any network, from back-projection,
   //: which its answer has been through ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when
   //: there is but one picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed
-  //: by seed against each of the others. Structure is what SSIM makes of it. Table II's climbs are of a mean over Set5, ours of one of its pictures; whether more blocks help
-  //: it at all is open (the intervals are around zero), but no such climb is in them.
+  //: by seed against each of the others. Structure is what SSIM makes of it. Table II's climbs are of a mean over
+  //: Set5, ours of one of its pictures; whether more blocks help it at all is open (the intervals are around zero), but
+  //: no such climb is in them.
 
   //: ### Loss and training
   //:
@@ -1325,7 +1326,7 @@ func audit(_ page: Page) throws {
   answers = []
   let enlarges = verdict(results, .refined, above: .bicubic)
   answer(
-    "a single low-resolution picture is enough (×4: the recipe, zero-shot / bicubic, dB)",
+    "a single low-resolution picture is enough, read as: to do better than bicubic (×4: the recipe / bicubic, dB)",
     measured(results, [.refined, .bicubic], 4), enlarges, reproduce("nlvae,bicubic"))
   answer(
     "its high-resolution counterpart is required for training", "the same rows were trained without",
