@@ -452,7 +452,7 @@ func estimators(_ page: Page) throws {
   }
   //: @show
 
-  //: Below a $`\sigma`$ of about 1 the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised
+  //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised
   //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides by
   //: $`\sigma`$. As latents are added, the reparameterised slope of one does not notice. The score function's grows
   //: with the square of their number: the mistakes of all the others are noise to it. A baseline takes the worst away.

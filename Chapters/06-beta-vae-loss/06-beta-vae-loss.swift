@@ -329,8 +329,8 @@ public enum Chapter06: Chapter {
     //: there, by powers of ten; whoever only wants to see it small is pleased. The copies are gone. What surprised us
     //: is the way the network takes. There are three ways down from the hill, large means, small variances and large
     //: variances, and the last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder
-    //: puts out: the codes drown in their own noise long before the means have gone far. With the sign of the standard
-    //: term nothing runs away, and the error goes on falling.
+    //: puts out: the variances start later than the means, and overtake them by powers of ten; the codes drown in their
+    //: own noise. With the sign of the standard term nothing runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. The missing ½ we put back as well;

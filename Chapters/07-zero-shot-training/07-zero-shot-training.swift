@@ -385,7 +385,7 @@ public enum Chapter07: Chapter {
     //: Refining every stage has a price. From the second stage on the network learns from a picture in which the filter
     //: has had its say, and what the filter got wrong is handed down. A network that is trained alone, all the way,
     //: gets other things wrong. So the full recipe (not the quick one, and not this page) trains twice, and takes a
-    //: mean of a refined network's answer and a lonely one's:
+    //: mean of a refined network's answer and a lonely one's, which has a share of three tenths:
     //:
     //: @quote SuperResolution/JointSession.swift JointSession.result
 
@@ -414,7 +414,8 @@ public enum Chapter07: Chapter {
     //: A score is one number for a whole picture. The cosine transform takes a picture apart into waves, from those
     //: twice as long as its side to those of two pixels, and mistakes are made of the same waves. We gather them in
     //: bands by their frequency, count it in units of the finest that the small picture could hold (its Nyquist
-    //: frequency), and divide the energy of each answer's mistake by the truth's. Zero is a band that was brought back
+    //: frequency; the nearest finer waves get into it as well, damped and mistaken for coarser ones, which is called
+    //: aliasing), and divide the energy of each answer's mistake by the truth's. Zero is a band that was brought back
     //: whole; at one, the answer might as well have nothing there, and above one it has added something false.
     //:
     //: @quote SuperResolution/FrequencyBands.swift FrequencyBands.meanSquares
@@ -424,7 +425,7 @@ public enum Chapter07: Chapter {
     page.figure(
       "frequencies",
       caption: "The mistake's energy over the truth's, band by band. Left of the mark is what the small picture could "
-        + "hold; right of it, what only a guess can add.",
+        + "hold; right of it, what it has folded onto coarser waves at best, and only a guess can add.",
       x: "frequency (over the small picture's finest)", y: "mistake's energy over the truth's"
     ) { plot in
       for (name, answer) in [("bicubic", bicubic)] + answers { plot.line(name, x: centres, y: mistaken(answer)) }
@@ -467,16 +468,16 @@ public enum Chapter07: Chapter {
     //: network makes the whole picture, and not what interpolation has missed. It can, but does so less well.
     //:
     //: The rows from *refined at the end only* on ask for what could have been done otherwise. Training is long enough:
-    //: half the steps cost a tenth of a decibel, twice as many give no more than their spread. The fake minibatch need be
-    //: no batch: four crops of half the side show a step as many pixels as one whole crop, and teach no more; and four
-    //: whole crops for a quarter of the steps, as many crops in all, lose more than half the steps do. Many rough steps
-    //: are better than few smooth ones. Whether the step size falls does not show, perhaps because the running average
-    //: of the weights does the same work. More stages, with the same steps in all, lose. Which fathers the turned crops
-    //: come from does not matter. A single latent channel, through which all that the encoder has seen must pass, loses
-    //: about a tenth; four times as many latents give nothing, nor does attention; and twice the channels, for four
-    //: times the work, give hardly more than their spread. But *refined at the end only* gains as much as a second
-    //: network and saves its time: here, a chain that learns from its own answers does better than one that learns from
-    //: filtered ones. Hold that thought until the photographs.
+    //: half the steps cost a tenth of a decibel, twice as many give no more than their spread. The fake minibatch need
+    //: be no batch: four crops of half the side show a step as many pixels as one whole crop, and teach no more; and
+    //: four whole crops for a quarter of the steps, as many crops in all, lose more than half the steps do. Many rough
+    //: steps are better than few smooth ones. Whether the step size falls does not show, perhaps because the running
+    //: average of the weights does the same work. More stages, with the same steps in all, lose. Which fathers the
+    //: turned crops come from does not matter. A single latent channel, through which all that the encoder has seen
+    //: must pass, loses about a tenth; four times as many latents give nothing, nor does attention; and twice the
+    //: channels, for four times the work, give hardly more than their spread. But *refined at the end only* gains as
+    //: much as a second network and saves its time: here, a chain that learns from its own answers does better than one
+    //: that learns from filtered ones. Hold that thought until the photographs.
     //:
     //: *No posterior* takes away everything that makes this network a variational one, the noise, the divergence and β,
     //: and leaves an encoder and a decoder; *no sampling* and *no divergence* take away one half of it each. So this is
@@ -484,7 +485,10 @@ public enum Chapter07: Chapter {
     //: @hide
     let posterior = differences(["no sampling", "no divergence", "no posterior"], in: [builtIn, photographs])
     page.table(
-      "Without a part of the posterior", columns: ["what is changed", "drawing: difference (dB)", "photographs"],
+      "Without a part of the posterior",
+      columns: [
+        "what is changed", "drawing: difference (dB), ± over seeds", "photographs, one seed each: ± over pictures",
+      ],
       rows: posterior.map { row in
         [.text(row.change)]
           + row.values.map { $0.map { .number(mean($0), spread: spread($0), digits: 2) } ?? "not yet run" }
@@ -506,10 +510,12 @@ public enum Chapter07: Chapter {
       "One change at a time: photographs of T91 (as many as stand in the second column), ×4, quick recipe", photographs,
       spread: "pictures")
 
-    //: Most of what the drawing made much of, photographs hardly notice. Refinement, stages and a latent that knows
-    //: where it is carry their quality; the choice of the filter is worth about a tenth of a decibel, and ensemble and
-    //: back-projection a quarter to a third where nothing is refined. All else is worth hundredths, and a sum of
-    //: hundredths is what is left to win by turning such screws.
+    //: Each photograph has one seed only, so a row of hundredths may be nothing but luck: on the drawing another seed
+    //: alone moves a difference by as much. Most of what the drawing made much of, photographs hardly notice.
+    //: Refinement, stages and a latent that knows where it is carry their quality, and ensemble and back-projection are
+    //: worth a quarter to a third of a decibel where nothing is refined. The choice of the filter may be worth a tenth;
+    //: three photographs cannot say so (more are asked below). All else is worth hundredths, and a sum of hundredths is
+    //: what is left to win by turning such screws.
     //:
     //: *Plus an unrefined network* is the full recipe's second opinion, here from two quick networks, and *refined at
     //: the end only* is one network that has learned as that second one has. One by one:
@@ -692,11 +698,13 @@ public enum Chapter07: Chapter {
       })
 
     //: Adam has the highest mean under either loss; between L1 and L2 with Adam this record sees a lead of L1, by about
-    //: twice the spread of each, where the paper has L2 ahead
-    //: ([chapter 8](../08-evaluation/README.md#loss-and-training) decides seed by seed what can be decided). The paper finds Adam
-    //: the fastest. For the first steps the curves can hardly be told apart; then SGD falls behind. The last quarter of
-    //: the steps brings little more: with steps that fall, 2000 are about enough for this network. The best step of
-    //: Adam is the largest one tried, so a larger one might do still better.
+    //: twice the spread of each, where the paper has L2 ahead ([chapter
+    //: 8](../08-evaluation/README.md#loss-and-training) decides seed by seed what can be decided). The paper finds Adam
+    //: the fastest. For the first steps the curves can hardly be told apart; then SGD falls behind. But these step
+    //: sizes were chosen for the end: with a quarter of theirs Adam and RMSProp both start higher, side by side, and
+    //: end lower. Chapter 8 asks who is faster in both ways. The last quarter of the steps brings little more, as it
+    //: must where the step size falls to nothing; whether a longer training would end higher was not asked. The best
+    //: step of Adam is the largest one tried, so a larger one might do still better.
     //:
     //: ## Beyond one picture
     //:
@@ -772,8 +780,10 @@ public enum Chapter07: Chapter {
     }
 
     //: The cheap end is steep: the filter alone, and the quick preset with a third of the blocks, half of the stages
-    //: and a single training, gain most of what there is to gain. Of what costs more, only the full recipe is better
-    //: than the quick preset; the network alone, ZSSR and Deep Image Prior take longer and stay below it.
+    //: and a single training, gain most of what there is to gain. Of what costs more, only the full recipe has a mean
+    //: that stands out from the quick preset's; ZSSR takes longer for the same mean, the network alone for a little
+    //: less, and Deep Image Prior for much less. (Which of these differences five pictures can settle is in the table
+    //: of pairs of [chapter 8](../08-evaluation/README.md).)
     //:
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.
