@@ -10,8 +10,9 @@ public protocol Chapter05Exercises: Sendable {
   ///   - variance: v, above zero.
   ///   - otherMean: the mean of the Gaussian that is diverged from.
   ///   - otherVariance: its variance, above zero.
-  func divergence(mean: Double, variance: Double, fromMean otherMean: Double, variance otherVariance: Double) throws
-    -> Double
+  func gaussianDivergence(
+    mean: Double, variance: Double, fromMean otherMean: Double, variance otherVariance: Double
+  ) throws -> Double
 
   /// 5.2 A draw from the exponential distribution, p(z) = λ exp(−λ z) for z ≥ 0, as a formula in λ, and its slope
   /// dz/dλ.
@@ -29,8 +30,8 @@ public protocol Chapter05Exercises: Sendable {
   ///   - scores: ∂ log q(z) / ∂μ of every draw.
   func scoreSlope(mistakes: [Double], scores: [Double]) throws -> Double
 
-  /// 5.4 What one draw says about the divergence of q from p: the mean over draws of q must be the divergence, and no
-  /// draw may give a negative number.
+  /// 5.4 What one draw says about the divergence of q from p: the mean over draws of q must be the divergence
+  /// in nats, and no draw may give a negative number.
   ///
   /// - Parameters:
   ///   - logQ: log q(z), z drawn from q.
@@ -38,12 +39,13 @@ public protocol Chapter05Exercises: Sendable {
   func positiveDraw(logQ: Double, logP: Double) throws -> Double
 
   /// 5.5 The importance-weighted bound: the logarithm of the mean of the weights w = p(x, z) / q(z|x), for logarithms
-  /// as small or large as they like (Burda, Grosse, Salakhutdinov, "Importance weighted autoencoders", 2016).
+  /// as small or large as they like (Burda, Grosse, Salakhutdinov, "Importance weighted autoencoders", 2016). In nats.
   func importanceBound(logWeights: [Double]) throws -> Double
 
   /// 5.6 The two parts of the mean divergence of some posteriors N(mean, variance) from N(0, 1): what z tells about
   /// which of the data it came from (the mean divergence of the posteriors from the aggregated one, eq. 2, all data
   /// alike), and the divergence of the aggregated posterior from the prior (Hoffman, Johnson, "ELBO surgery", 2016).
+  /// Both in nats.
   func surgery(means: [Double], variances: [Double]) throws -> (information: Double, aggregate: Double)
 }
 
@@ -53,7 +55,7 @@ public struct Chapter05Answers: Chapter05Exercises {
   public init() {}
 
   /// 5.1 Between two Gaussians.
-  public func divergence(
+  public func gaussianDivergence(
     mean: Double, variance: Double, fromMean otherMean: Double, variance otherVariance: Double
   ) throws -> Double { throw Unfinished("5.1") }
 
@@ -87,7 +89,7 @@ extension Chapter05 {
         hint: "Write the mean of log q − log p over z = m + √v ε. Only E[ε] = 0 and E[ε²] = 1 are needed."
       ) {
         func check(_ name: String, _ m: Double, _ v: Double, _ n: Double, _ w: Double, _ expected: Double) throws {
-          let found = try answers.divergence(mean: m, variance: v, fromMean: n, variance: w)
+          let found = try answers.gaussianDivergence(mean: m, variance: v, fromMean: n, variance: w)
           try expect(name, found, equals: expected, within: 1e-12)
         }
         try check("from itself", 0.3, 2, 0.3, 2, 0)
@@ -119,6 +121,8 @@ extension Chapter05 {
         try expect("equal mistakes teach nothing", equal, equals: 0, within: 1e-12)
         let pair = try answers.scoreSlope(mistakes: [3, 1], scores: [0.5, -1])
         try expect("two draws", pair, equals: 1.5, within: 1e-12)
+        let three = try answers.scoreSlope(mistakes: [1, 2, 6], scores: [1, 2, -1])
+        try expect("three draws", three, equals: -3.5, within: 1e-12)
         // A coin that shows 1 with probability p: all four results of two throws, each as often as it occurs.
         let p = 0.3, chances = [1 - p, p], scores = [-1 / (1 - p), 1 / p], mistakes = [2.0, 5.0]
         var slope = 0.0
@@ -164,7 +168,8 @@ extension Chapter05 {
       Exercise(
         "5.6", "Surgery on the bound",
         hint: "The aggregated posterior is a mixture, whose divergence has no closed form: add it up on a fine grid. "
-          + "The first part is the mean divergence minus the second; it can never exceed log N."
+          + "The first part is the mean divergence minus the second; it can never exceed log N. Where a density "
+          + "is zero in floating point it adds nothing (and its logarithm would add nonsense)."
       ) {
         func check(_ name: String, _ means: [Double], _ variances: [Double], information: Double, _ slack: Double)
           throws
@@ -178,7 +183,7 @@ extension Chapter05 {
         try check("nor have two that look alike", [0.8, 0.8], [0.3, 0.3], information: 0, 1e-3)
         try check("two that never meet", [-2, 2], [0.01, 0.01], information: log(2), 1e-3)
         try check("four that never meet", [-3, -1, 1, 3], [0.01, 0.01, 0.01, 0.01], information: log(4), 1e-3)
-        // The smallest cost of two that can just be told apart.
+        // Mean 0 and variance ¼ + ¾: the mixture nearly is the prior, so nearly all of the cost is information.
         let near = try answers.surgery(means: [-0.5, 0.5], variances: [0.75, 0.75])
         let whole = 0.5 * (0.25 + 0.75 - log(0.75) - 1)
         try expect("two that overlap: sum of the parts", near.information + near.aggregate, equals: whole, within: 1e-3)

@@ -32,8 +32,8 @@ public protocol Chapter06Exercises: Sendable {
   /// - Returns: places of the latents, in order.
   func activeLatents(means: [[Double]], limit: Double) throws -> [Int]
 
-  /// 6.5 The least distortion with which independent Gaussians of these variances can be sent at a rate of so many nats
-  /// in all.
+  /// 6.5 The least distortion, the sum of all mean squared errors, with which independent Gaussians of these variances
+  /// can be sent at a rate of so many nats in all.
   func leastDistortion(variances: [Double], rate: Double) throws -> Double
 
   /// 6.6 A multiplier that finds itself: the β at which a network, trained to the end, makes a wanted error.
@@ -155,7 +155,7 @@ extension Chapter06 {
           let beta = try answers.multiplier(target: target) { beta in
             calls += 1
             guard calls <= 60 else { throw Mismatch("more than 60 trainings for an error of \(target)") }
-            guard beta >= 1e-6 && beta <= 1e6 else { throw Mismatch("a β of \(beta)") }
+            guard (0.999e-6...1.001e6).contains(beta) else { throw Mismatch("a β of \(beta), outside of 10⁻⁶ to 10⁶") }
             return waterFilled(variances, level: beta / 2).distortion
           }
           let reached = waterFilled(variances, level: beta / 2).distortion

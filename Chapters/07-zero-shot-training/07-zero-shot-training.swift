@@ -163,10 +163,10 @@ public enum Chapter07: Chapter {
     //: @quote SuperResolution/ZeroShotSession.swift ZeroShotSession.enlargeStage
     //:
     //: (What enlarges is not the network after the last step but `averaged`: a running average of its weights, of which
-    //: every step replaces a hundredth. [Exercise 7.4](#exercises) is about it.) `ZeroShotSession` is this whole
-    //: procedure as a value that advances one step at a time. It is handed the picture, the factor, a seed and a
-    //: recipe. There is no parameter through which a truth could reach it. What the recipe does to a stage's output
-    //: without learning comes further below; here the network is alone.
+    //: every step replaces a hundredth, and more than that in the first thousand steps. [Exercise 7.4](#exercises) is
+    //: about it.) `ZeroShotSession` is this whole procedure as a value that advances one step at a time. It is handed
+    //: the picture, the factor, a seed and a recipe. There is no parameter through which a truth could reach it. What
+    //: the recipe does to a stage's output without learning comes further below; here the network is alone.
     var recipe = ZeroShotConfiguration(page.options.full ? .full : .quick)
     recipe.refinement = nil
     var session = try ZeroShotSession(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)

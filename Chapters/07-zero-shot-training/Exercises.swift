@@ -3,9 +3,16 @@ import Notebook
 
 /// What the reader implements.
 public protocol Chapter07Exercises: Sendable {
-  /// 7.1 The sides of son and grandson: a picture that is reduced by a factor, and by the same factor again.
+  /// 7.1 The sides of son and grandson: a picture that is reduced by a factor, and its son by the same factor again.
   ///
-  /// Sizes that the factor does not divide are rounded up, and nothing is smaller than one pixel.
+  /// What a factor does not divide is rounded up to whole pixels before it is reduced again. Differences of 10⁻⁹ in a
+  /// side do not count.
+  ///
+  /// - Parameters:
+  ///   - side: of the picture, in pixels, at least one.
+  ///   - factor: what every side is divided by, above one.
+  ///   - generations: how many sides are asked for.
+  /// - Returns: the sides, the son's first.
   func sides(_ side: Int, factor: Double, generations: Int) throws -> [Int]
 
   /// 7.2 What every stage enlarges: 0 for the picture, k for the output of stage k.
@@ -97,6 +104,8 @@ extension Chapter07 {
         try expect("an odd side", answers.sides(57, factor: 2, generations: 2), equals: [29, 15])
         try expect("down to one", answers.sides(3, factor: 4, generations: 3), equals: [1, 1, 1])
         try expect("thirds", answers.sides(100, factor: 3, generations: 2), equals: [34, 12])
+        try expect("a square root", answers.sides(64, factor: 2.0.squareRoot(), generations: 3), equals: [46, 33, 24])
+        try expect("every son is whole", answers.sides(10, factor: 1.5, generations: 3), equals: [7, 5, 4])
         try expect("a cube root", answers.sides(32, factor: pow(64, 1 / 3.0), generations: 2), equals: [8, 2])
       },
       Exercise(

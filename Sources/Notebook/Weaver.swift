@@ -95,7 +95,7 @@ struct Weaver {
     let list = chapter.exercises.map { "- **\($0.number)** \($0.title)" }
     return [
       "## Exercises",
-      "The stubs are in [Exercises.swift](Exercises.swift), each with its task above it."
+      "The stubs are in [Exercises.swift](Exercises.swift), below the tasks."
         + " `swift run chapter exercise \(chapter.label)` tells which ones are solved, and gives a hint for the others.",
       list.joined(separator: "\n"),
     ]

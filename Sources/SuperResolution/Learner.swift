@@ -66,7 +66,7 @@ struct Learner {
     if let before { good = before }
     usualError = usualError.isNaN ? lastError : 0.98 * usualError + 0.02 * lastError
     let state = network.state
-    // While few steps have been made the average is a plain mean, so that the random start is forgotten.
+    // While few steps have been made the average reaches back over about a tenth of them: the random start is forgotten.
     let decay = min(averaging, Float(optimizer.step - 1) / Float(optimizer.step + 9))
     average = zip(average, state).map { old, new in
       var mean = old * decay

@@ -4,7 +4,7 @@ import Foundation
 /// One likely slip for every exercise of chapter 5.
 struct Slips05: Chapter05Exercises {
   /// Does not measure the distance of the means in deviations of the other Gaussian.
-  func divergence(
+  func gaussianDivergence(
     mean: Double, variance: Double, fromMean otherMean: Double, variance otherVariance: Double
   ) -> Double {
     let ratio = variance / otherVariance, off = mean - otherMean

@@ -3,7 +3,7 @@ import Foundation
 
 /// One way to solve the exercises of chapter 5.
 struct Solutions05: Chapter05Exercises {
-  func divergence(
+  func gaussianDivergence(
     mean: Double, variance: Double, fromMean otherMean: Double, variance otherVariance: Double
   ) -> Double {
     let ratio = variance / otherVariance, off = mean - otherMean

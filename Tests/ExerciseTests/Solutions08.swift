@@ -46,6 +46,6 @@ struct Solutions08: Chapter08Exercises {
     let means = (0..<resamples).map { _ in
       (0..<count).reduce(0.0) { sum, _ in sum + values[draw(count)] } / Double(count)
     }.sorted()
-    return (means[resamples * 25 / 1000], means[resamples * 975 / 1000 - 1])
+    return (means[resamples / 40], means[resamples - 1 - resamples / 40])
   }
 }

@@ -85,7 +85,7 @@ struct WeaverTests {
 
       ## Exercises
 
-      The stubs are in [Exercises.swift](Exercises.swift), each with its task above it. `swift run chapter exercise 05` tells which ones are solved, and gives a hint for the others.
+      The stubs are in [Exercises.swift](Exercises.swift), below the tasks. `swift run chapter exercise 05` tells which ones are solved, and gives a hint for the others.
 
       - **5.1** A task
 
