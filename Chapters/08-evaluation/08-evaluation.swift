@@ -593,9 +593,12 @@ func tables(_ page: Page) throws {
   //: convolutions. All that the pairs set against interpolation is set against *back-projected* interpolation, because
   //: each of these answers has been through that. At ×8, where a picture of Set5 is no larger than a thumbnail, ours
   //: alone has hardly a higher mean than that, and a lower one than ZSSR and than the filter, which learns nothing. It
-  //: is not that a network could learn nothing there: ZSSR's mean is above the filter's. And at ×2, where least is
-  //: missing, all of the recipe comes to what ZSSR comes to by itself. The table says which of these differences five
-  //: pictures can settle.
+  //: is not that a network could learn nothing there: ZSSR's mean is above the filter's, and Deep Image Prior, at ×4
+  //: behind ZSSR and the network alone, is at ×8 ahead of the latter wherever it has been run, and on some pictures of
+  //: the whole recipe as well. A reason may be that it has no son. All others learn from the small picture and a
+  //: smaller one, and the smaller the picture is, the less there is in that pair; a prior that is only fitted to the
+  //: picture itself does not mind. And at ×2, where least is missing, all of the recipe comes to what ZSSR comes to by
+  //: itself. The table says which of these differences five pictures can settle.
   //:
   //: ### Where the mistakes are
   //:
