@@ -366,10 +366,9 @@ public enum Chapter05: Chapter {
 //:
 //: This is the **score-function** estimator (REINFORCE, in the language of those who train players of games): try
 //: something; if the result was large, make what was tried more likely (or less likely, where $`f`$ is a mistake, as
-//: here). It works with a coin, with a rule book, with a
-//: black box. What does it cost? Both, from the same 100,000 draws, and a third one, which first takes the mean of
-//: $`f`$ away. (That changes no mean, because $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is
-//: $`\epsilon / \sigma`$.
+//: here). It works with a coin, with a rule book, with a black box. What does it cost? Both, from the same 100,000
+//: draws, and a third one, which first takes the mean of $`f`$ away. (That changes no mean, because
+//: $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is $`\epsilon / \sigma`$.
 
 /// Three ways to estimate how the mean of f(z) over z = m + σ ε changes with m, from the same draws of ε.
 struct GradientEstimates {
@@ -648,8 +647,8 @@ func patches(_ page: Page) throws {
 
   //: The error falls. The divergence jumps up, because knowing *something* about a patch is worth a lot, and then comes
   //: down a little: the encoder learns what not to say. Training stops where the next nat would explain less than it
-  //: costs. What got through? We look at sixteen patches that have something in them, by
-  //: their *contrast*: the deviation of a patch's pixels within a colour, in grey levels.
+  //: costs. What got through? We look at sixteen patches that have something in them, by their *contrast*: the deviation
+  //: of a patch's pixels within a colour, in grey levels.
   let known = pieces.some(4096, &random)
   let lively = (0..<4096).lazy.map { known.sliced([$0..<$0 + 1, 0..<Pieces.numbers]) }.filter { contrast($0) > 20 }
   let shown = Tensor.concatenated(Array(lively.prefix(16)), along: 0)

@@ -346,11 +346,11 @@ public enum Chapter07: Chapter {
     //:
     //: @quote SuperResolution/Refinement.swift Refinement.advance
     //:
-    //: (The recipe of `nlvae upscale` takes more rounds than this page has time for.) The first lines of the first function choose a filter.
-    //: One goes by the *waves* along a stack of similar patches, as in chapter 4. The other takes a quarter of the
-    //: brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper; most
-    //: pictures gain by it, some lose. Which kind is ours? The picture can be asked, and nothing else is needed for it:
-    //: reduced by two and restored by each of them, it says which it prefers.
+    //: (The recipe of `nlvae upscale` takes more rounds than this page has time for.) The first lines of the first
+    //: function choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
+    //: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws
+    //: edges sharper; most pictures gain by it, some lose. Which kind is ours? The picture can be asked, and nothing
+    //: else is needed for it: reduced by two and restored by each of them, it says which it prefers.
     //:
     //: @quote SuperResolution/FilterChoice.swift FilterChoice.advance
     var refinement = Refinement()
