@@ -450,7 +450,8 @@ func tables(_ page: Page) throws {
   //: much the figure would change if somebody else threw the dice. Minutes are the processor's, summed over threads,
   //: for one picture on average: on two cores the wait is a little more than half as long. The rows were made on
   //: different days, on machines that had other work and were not all equally fast, so the seed that took least is the
-  //: one that counts.
+  //: one that counts. (DIP's row for baby at ×8 was made, for the most part, with freed memory kept for the next step,
+  //: and faster than the program does it by itself.)
   //: @hide
   for scale in [3, 4, 8, 2] {
     let standings = Contender.all.map { results($0, scale) }.filter { $0.psnr != nil }
