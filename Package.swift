@@ -41,7 +41,7 @@ let chapters: [(name: String, folder: String)] = [
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
-    name: chapter.name, dependencies: ["Notebook", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    name: chapter.name, dependencies: ["Notebook", "Terminal", "SuperResolution", "Imaging", "Engine", "Kernels"],
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
@@ -54,28 +54,31 @@ let foundation: [Target] = [
   .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
   .target(name: "Kernels", dependencies: ["CProcessor"], exclude: ["CProcessor"], swiftSettings: kernelSettings),
   .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
-  .target(name: "Imaging", dependencies: ["CPNG", "Engine"], swiftSettings: optimized),
+  .target(name: "Files", swiftSettings: optimized),
+  .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
+  .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
   .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
-  .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: optimized),
+  .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Files"], swiftSettings: optimized),
 ]
 
 let house: [Target] = [
   .target(
     name: "CGnuplot",
     linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
-  .target(name: "SuperResolution", dependencies: ["Imaging", "Engine", "Kernels"], swiftSettings: optimized),
-  .target(name: "Notebook", dependencies: ["CGnuplot", "Imaging"], swiftSettings: optimized),
+  .target(name: "Terminal", swiftSettings: optimized),
+  .target(name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
+  .target(name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging"], swiftSettings: optimized),
   .executableTarget(name: "chapter", dependencies: ["Notebook", "Kernels", arguments] + chapterDependencies),
   .executableTarget(
-    name: "nlvae", dependencies: ["SuperResolution", "Notebook", arguments], swiftSettings: optimized),
+    name: "nlvae", dependencies: ["SuperResolution", "Notebook", "Files", "Terminal", arguments], swiftSettings: optimized),
   // It times the code that chapters 1 and 3 show, and measures the processor with the kernels' instructions.
   .executableTarget(
-    name: "bench", dependencies: ["SuperResolution", "Chapter01", "Chapter03", arguments],
+    name: "bench", dependencies: ["SuperResolution", "Files", "Chapter01", "Chapter03", arguments],
     swiftSettings: optimized + vectorUnits),
-  .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
-  .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+  .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution", "Files"], swiftSettings: optimized),
+  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal"]),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
   .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
 ]

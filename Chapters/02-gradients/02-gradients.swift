@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 //: A network is a formula with a hundred thousand numbers in it, and training means turning each of them a little,
 //: again and again, so that a mistake becomes smaller. Nobody can try a hundred thousand numbers one by one. The whole

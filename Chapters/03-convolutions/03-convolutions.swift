@@ -2,6 +2,7 @@ import Engine
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 //: A picture of 256 × 256 pixels in three colours is 196,608 numbers. A layer that joined each of them to each number
 //: of an output as large would need 39 billion weights, and would have to learn what an edge is at every place anew. A

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 //: Chapter 3 ended with a stack of sixteen convolutions that reaches 33 pixels and listens to the middle ones. Yet the
 //: window that would explain a blurred window may be at the other end of the façade. This chapter is about looking

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 //: An autoencoder is a network that copies its input, with a narrow place in the middle. To get through, the input has
 //: to be described in a few numbers, and a good description is worth having. The *variational* autoencoder does

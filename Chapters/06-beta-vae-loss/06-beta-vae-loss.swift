@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 //: The loss of chapter 5 had two terms and no knob: what a draw explains, and what it claims to know. The paper puts a
 //: knob between them, calls it $`\beta`$, turns it to 150, 200, 300 or 500, and does not say in which units. It adds a

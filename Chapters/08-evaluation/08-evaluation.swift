@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 //: Seven chapters have built a method; this one asks what it is worth, and what the paper's numbers are worth. Both
 //: questions are harder than they look. A score is a program with a dozen settings, and papers differ by less than the

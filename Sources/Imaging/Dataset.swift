@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where the benchmark pictures are.
@@ -20,26 +21,21 @@ public enum Dataset {
   /// The pictures of a folder: the PNG files in it, hidden ones left out.
   ///
   /// - Returns: File name without `.png`, and path, in the order of the names.
-  /// - Throws: ``ImageError`` if the folder is missing, holds no PNG file, or two of one name (`a.png` and `a.PNG`).
+  /// - Throws: ``FileError`` if the folder is missing, holds no PNG file, or two of one name (`a.png` and `a.PNG`).
   public static func images(in directory: String) throws -> [(name: String, path: String)] {
-    guard isFolder(directory) else { throw ImageError(directory, "no such folder") }
+    guard isFolder(directory) else { throw FileError(directory, "no such folder") }
     let folder = URL(fileURLWithPath: directory)
     let entries: [String]
     do { entries = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
-      throw ImageError(directory, "cannot be read: \((error as NSError).localizedDescription)")
+      throw FileError(directory, "cannot be read: \((error as NSError).localizedDescription)")
     }
     let files = entries.filter { $0.lowercased().hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
-    if files.isEmpty { throw ImageError(directory, "holds no PNG file") }
+    if files.isEmpty { throw FileError(directory, "holds no PNG file") }
     let names = files.map { $0.dropLast(4) }
     for (i, name) in names.enumerated() {
       let first = names.firstIndex(of: name)!
-      if first < i { throw ImageError(directory, "\(files[first]) and \(files[i]) have one name") }
+      if first < i { throw FileError(directory, "\(files[first]) and \(files[i]) have one name") }
     }
     return files.map { (String($0.dropLast(4)), folder.appendingPathComponent($0).path) }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
   }
 }

@@ -1,4 +1,5 @@
 import CPNG
+import Files
 
 extension Image {
   /// The most pixels that are read unless the caller says otherwise: 64 · 2^20.
@@ -12,7 +13,7 @@ extension Image {
   /// - Parameters:
   ///   - path: The file.
   ///   - pixelLimit: The most pixels (width × height) to accept.
-  /// - Throws: ``ImageError`` if the file cannot be read, is no PNG, is damaged or cut off, or holds more pixels.
+  /// - Throws: ``FileError`` if the file cannot be read, is no PNG, is damaged or cut off, or holds more pixels.
   public init(png path: String, pixelLimit: Int = Image.defaultPixelLimit) throws {
     try self.init(pngData: readFile(path), name: path, pixelLimit: pixelLimit)
   }
@@ -23,11 +24,11 @@ extension Image {
   ///   - pngData: The file's bytes.
   ///   - name: What errors call it.
   ///   - pixelLimit: The most pixels (width × height) to accept.
-  /// - Throws: ``ImageError``, as above.
+  /// - Throws: ``FileError``, as above.
   public init(pngData: [UInt8], name: String, pixelLimit: Int = Image.defaultPixelLimit) throws {
     let signature: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
-    if pngData.isEmpty { throw ImageError(name, "the file is empty") }
-    guard pngData.starts(with: signature.prefix(pngData.count)) else { throw ImageError(name, "not a PNG file") }
+    if pngData.isEmpty { throw FileError(name, "the file is empty") }
+    guard pngData.starts(with: signature.prefix(pngData.count)) else { throw FileError(name, "not a PNG file") }
     self = try pngData.withUnsafeBufferPointer { buffer in
       let reader = try PNGReader(buffer, name: name)
       defer { reader.close() }
@@ -44,7 +45,7 @@ private struct PNGReader {
 
   init(_ buffer: UnsafeBufferPointer<UInt8>, name: String) throws {
     guard let base = buffer.baseAddress, let reader = cpng_reader_make(base, buffer.count) else {
-      throw ImageError(name, "not enough memory")
+      throw FileError(name, "not enough memory")
     }
     self.reader = reader
     self.byteCount = buffer.count
@@ -74,12 +75,12 @@ private struct PNGReader {
   private func checkSize(_ header: cpng_header, pixelLimit: Int) throws {
     let width = Int(header.width), height = Int(header.height)
     guard width * height <= pixelLimit else {
-      throw ImageError(
+      throw FileError(
         name, "\(width)×\(height) pixels are more than the limit of \(pixelLimit)", .tooManyPixels)
     }
     // Deflate makes at most 258 bytes of two bits: no stream grows by more than 1032.
     let smallest = width * height * Int(header.stored_bits) / 8 / 1032
-    guard byteCount >= smallest else { throw ImageError(name, "the file ends before the picture does") }
+    guard byteCount >= smallest else { throw FileError(name, "the file ends before the picture does") }
   }
 
   private func readMetadata() -> PNGMetadata {
@@ -111,7 +112,7 @@ private struct PNGReader {
 
   private func check(_ succeeded: Int32) throws {
     guard succeeded == 0 else { return }
-    if cpng_reader_ended_early(reader) != 0 { throw ImageError(name, "the file ends before the picture does") }
-    throw ImageError(name, "the PNG file is damaged (\(String(cString: cpng_reader_message(reader))))")
+    if cpng_reader_ended_early(reader) != 0 { throw FileError(name, "the file ends before the picture does") }
+    throw FileError(name, "the PNG file is damaged (\(String(cString: cpng_reader_message(reader))))")
   }
 }

@@ -1,28 +1,29 @@
 import CPNG
+import Files
 
 extension Image {
   /// The picture as the bytes of a PNG file: grey or RGB, with alpha if there is one, of `bitDepth` bits a sample.
   ///
   /// Samples are brought within 0…1 and rounded, as in ``quantized()``. The same picture gives the same bytes.
   ///
-  /// - Throws: ``ImageError`` if memory is short, or a side is longer than a PNG file can say.
+  /// - Throws: ``FileError`` if memory is short, or a side is longer than a PNG file can say.
   public func pngData() throws -> [UInt8] { try encoded(name: "picture") }
 
   /// Writes a PNG file, which appears whole or not at all; see ``writeAtomically(_:to:)``.
   ///
   /// - Parameter path: Where it shall stand.
-  /// - Throws: ``ImageError`` that names the path.
+  /// - Throws: ``FileError`` that names the path.
   public func write(png path: String) throws { try writeAtomically(encoded(name: path), to: path) }
 
   private func encoded(name: String) throws -> [UInt8] {
     checkShape()
-    guard let writer = cpng_writer_make() else { throw ImageError(name, "not enough memory") }
+    guard let writer = cpng_writer_make() else { throw FileError(name, "not enough memory") }
     defer { cpng_writer_free(writer) }
     func check(_ succeeded: Int32) throws {
-      if succeeded == 0 { throw ImageError(name, "cannot be encoded: \(String(cString: cpng_writer_message(writer)))") }
+      if succeeded == 0 { throw FileError(name, "cannot be encoded: \(String(cString: cpng_writer_message(writer)))") }
     }
     guard let columns = UInt32(exactly: width), let rows = UInt32(exactly: height) else {
-      throw ImageError(name, "\(width)×\(height) pixels are more than a PNG file can hold")
+      throw FileError(name, "\(width)×\(height) pixels are more than a PNG file can hold")
     }
     try check(cpng_writer_header(writer, columns, rows, Int32(channels + (alpha == nil ? 0 : 1)), Int32(bitDepth)))
     for chunk in metadata.chunks where chunk.isWellFormed {

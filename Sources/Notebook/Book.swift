@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Imaging
+import Terminal
 
 /// What stops a command, in one line.
 public struct BookError: Error, Equatable, CustomStringConvertible {

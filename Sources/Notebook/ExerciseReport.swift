@@ -1,3 +1,5 @@
+import Terminal
+
 /// How a chapter's exercises stand, for the terminal.
 public struct ExerciseReport: Equatable, Sendable {
   /// Lines to print.

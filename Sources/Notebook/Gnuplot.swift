@@ -1,4 +1,5 @@
 import CGnuplot
+import Files
 import Foundation
 import Imaging
 

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Colours Swift code for the terminal: keywords, strings, numbers and comments, and nothing more.
 struct Highlighter {
   let style: TerminalStyle

@@ -1,4 +1,5 @@
 import Imaging
+import Terminal
 
 /// What a chapter writes to.
 ///

@@ -1,3 +1,5 @@
+import Terminal
+
 // How a chapter shows single values. What a reader sees is always rounded on purpose: the overloads that would print all
 // the digits of a number exist only to say so.
 

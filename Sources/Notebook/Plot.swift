@@ -1,3 +1,5 @@
+import Terminal
+
 /// One pair of axes and what is drawn between them.
 ///
 /// Series get their dash and their marker from their order, so that they can be told apart without colour.

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Gnuplot's words for one pair of axes.
 struct PlotScript {
   private let plot: Plot

@@ -1,3 +1,5 @@
+import Terminal
+
 /// One entry of a table. A number says how it is rounded.
 public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
   /// What is printed.
@@ -92,12 +94,6 @@ struct Table: Equatable {
   private func isNumeric(_ column: Int) -> Bool {
     rows.contains { $0[column].isNumber } && rows.allSatisfy { $0[column].isNumber }
   }
-}
-
-/// The text with spaces after it (or before it) up to a width.
-func pad(_ text: String, to width: Int, onTheRight: Bool = true) -> String {
-  let space = String(repeating: " ", count: max(0, width - text.count))
-  return onTheRight ? text + space : space + text
 }
 
 /// The text without spaces at its end.

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 
 /// Prints a page while its chapter runs.
 ///

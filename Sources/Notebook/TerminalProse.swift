@@ -1,3 +1,5 @@
+import Terminal
+
 /// Lays Markdown out for a terminal: paragraphs wrapped, lists hanging, quotations with a bar, formulas indented.
 struct TerminalProse {
   let style: TerminalStyle

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Makes a chapter's page: prose and code as they stand in the file, every output under the block that made it.
 struct Weaver {
   let source: ChapterSource

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 
@@ -74,11 +75,11 @@ public struct EvaluationTask: Sendable {
 
   /// Refuses a picture that is too small to be scored.
   ///
-  /// - Throws: `ImageError`, with the picture's name.
+  /// - Throws: `FileError`, with the picture's name.
   public static func check(_ name: String, width: Int, height: Int, scale: Int) throws {
     guard min(width, height) >= 4 * scale,
       Scores.canScore(width: width / scale * scale, height: height / scale * scale, border: scale)
-    else { throw ImageError(name, "\(width)×\(height) pixels are too few to be scored at ×\(scale)") }
+    else { throw FileError(name, "\(width)×\(height) pixels are too few to be scored at ×\(scale)") }
   }
 
   /// A task whose low-resolution picture is known already.
@@ -110,7 +111,7 @@ public struct EvaluationRecord {
 
   /// An empty record, or the one in the file if it is to be gone on with.
   ///
-  /// - Throws: `ImageError` if the file is there and is not a record.
+  /// - Throws: `FileError` if the file is there and is not a record.
   public init(path: String?, resuming: Bool) throws {
     self.path = path
     guard resuming, let path, FileManager.default.fileExists(atPath: path) else {
@@ -124,7 +125,7 @@ public struct EvaluationRecord {
         positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       rows = try decoder.decode([EvaluationRow].self, from: Data(readFile(path)))
     } catch is DecodingError {
-      throw ImageError(path, "is not a list of results")
+      throw FileError(path, "is not a list of results")
     }
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import Files
 import Foundation
 import Imaging
 
@@ -96,7 +97,7 @@ public struct Enlargement: Sendable {
   ///   - progress: told after every step.
   ///   - shouldStop: asked after every step; true ends the run.
   /// - Returns: the enlargement, rounded to the picture's depth.
-  /// - Throws: `EnlargementError`, `ImageError` for a checkpoint that cannot be read or written, `Interrupted`.
+  /// - Throws: `EnlargementError`, `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func callAsFunction(
     _ image: Image, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Image {
@@ -136,7 +137,7 @@ public struct Enlargement: Sendable {
   ///   - progress: told after every step; of a finished checkpoint, once.
   ///   - shouldStop: asked as often; true ends the run.
   /// - Returns: the finished session.
-  /// - Throws: `ImageError` for a checkpoint that cannot be read or written, `Interrupted`.
+  /// - Throws: `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func run<Session: TrainingSession>(
     _ session: Session, progress: (EnlargementProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Session {
@@ -147,7 +148,7 @@ public struct Enlargement: Sendable {
         try session.resume(from: readFile(checkpointPath, limit: .max))
         goesOn = true
       } catch let error as EnlargementError {
-        throw ImageError(checkpointPath, "\(error)", .refused)
+        throw FileError(checkpointPath, "\(error)", .refused)
       }
     }
     // A run that cannot keep its state should say so now and not after its first minutes.

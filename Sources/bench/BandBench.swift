@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import SuperResolution
@@ -47,7 +48,7 @@ struct BandBench: ParsableCommand {
         guard !table.holds(key) else { continue }
         let image = try Image(png: enlargement.path)
         guard (image.width, image.height) == (task.groundTruth.width, task.groundTruth.height) else {
-          throw ImageError(enlargement.path, "is not \(picture.name) enlarged by \(scale)")
+          throw FileError(enlargement.path, "is not \(picture.name) enlarged by \(scale)")
         }
         let found = task.bands(of: image, bands)
         try table.add(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Files
 import Foundation
 import Imaging
 import Kernels
@@ -18,10 +19,10 @@ struct BenchCommand: ParsableCommand {
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
   static func main() {
     do {
-      guard Processor.isSupported else { throw ImageError("bench", Processor.requirement) }
+      guard Processor.isSupported else { throw FileError("bench", Processor.requirement) }
       var command = try parseAsRoot()
       try command.run()
-    } catch let error as ImageError {
+    } catch let error as FileError {
       FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
       Foundation.exit(1)
     } catch {

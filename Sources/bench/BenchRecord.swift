@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 
@@ -13,13 +14,13 @@ struct BenchRecord {
   ///   - path: the file; `nil` prints only.
   ///   - command: what makes it, for its first line.
   ///   - columns: their names.
-  /// - Throws: `ImageError` if the file cannot be read, or has other columns.
+  /// - Throws: `FileError` if the file cannot be read, or has other columns.
   init(path: String?, command: String, columns: String) throws {
     self.path = path
     head = ["# command: \(command)", columns]
     guard let path, FileManager.default.fileExists(atPath: path) else { return }
     let old = String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n").map(String.init)
-    guard old.count > 1, old[1] == columns else { throw ImageError(path, "is not a record of \(columns)") }
+    guard old.count > 1, old[1] == columns else { throw FileError(path, "is not a record of \(columns)") }
     lines = Array(old.dropFirst(2))
   }
 

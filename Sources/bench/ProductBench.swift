@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chapter01
 import Engine
+import Files
 import Foundation
 import Imaging
 import Kernels

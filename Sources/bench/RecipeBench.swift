@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Files
 import Foundation
 import Imaging
 import Kernels
@@ -71,7 +72,7 @@ struct RecipeBench: ParsableCommand {
     let tasks = try (pictures ?? [("built-in", SamplePicture.image())]).map {
       try EvaluationTask(name: $0.0, picture: $0.1, scale: 4)
     }
-    guard !tasks.isEmpty else { throw ImageError(dataset ?? "", "has none of these pictures") }
+    guard !tasks.isEmpty else { throw FileError(dataset ?? "", "has none of these pictures") }
     let name = dataset.map { URL(fileURLWithPath: $0).lastPathComponent }
     // The command that makes all of the record, whichever part of it this run makes.
     let options = [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Files
 import Foundation
 import Imaging
 import Kernels
@@ -66,7 +67,7 @@ struct SizeBench: ParsableCommand {
       try child.run()
       let row = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       child.waitUntilExit()
-      guard child.terminationStatus == 0 else { throw ImageError("bench size", "\(side)×\(side) failed") }
+      guard child.terminationStatus == 0 else { throw FileError("bench size", "\(side)×\(side) failed") }
       try table.add([row.trimmingCharacters(in: .newlines)])
     }
   }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import Notebook
 import SuperResolution
+import Terminal
 
 /// `nlvae demo`: what `make` runs.
 struct Demo: ParsableCommand {
@@ -68,7 +70,7 @@ struct Demo: ParsableCommand {
     enlargement.resumes = true
     let bar = TrainingBar("\(name) ×\(Self.scale)", quiet: compute.quiet)
     defer { bar.finish() }
-    let interrupted = ImageError(output, "interrupted; the same command goes on from \(output).ckpt")
+    let interrupted = FileError(output, "interrupted; the same command goes on from \(output).ckpt")
     Interruption.willSay("nlvae: \(interrupted)")
     do {
       return try enlargement.beginningAnew {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import SuperResolution
+import Terminal
 
 /// `nlvae evaluate`
 struct Evaluate: ParsableCommand {
@@ -76,12 +78,12 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     if let saveImages, isSamePlace(saveImages, dataset) {
-      throw ImageError(saveImages, "cannot take the enlargements: it is the data set itself")
+      throw FileError(saveImages, "cannot take the enlargements: it is the data set itself")
     }
     guard let json else { return try evaluate() }
     try checkWritable(json)
     guard isFile(json) || !FileManager.default.fileExists(atPath: json) else {
-      throw ImageError(json, "cannot take the results: they are written after every picture, which needs a file")
+      throw FileError(json, "cannot take the results: they are written after every picture, which needs a file")
     }
     try alone(on: json, evaluate)
   }
@@ -93,7 +95,7 @@ struct Evaluate: ParsableCommand {
     if let saveImages {
       try makeFolder(saveImages)
       guard FileManager.default.isWritableFile(atPath: saveImages) else {
-        throw ImageError(saveImages, "cannot be written: it is write-protected")
+        throw FileError(saveImages, "cannot be written: it is write-protected")
       }
     }
     if !resume, let json { try keepOld(json) }
@@ -166,7 +168,7 @@ struct Evaluate: ParsableCommand {
     let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: row))", quiet: compute.quiet)
     defer { bar.finish() }
     let advice = json == nil ? "" : "; the same command with --resume goes on"
-    let interrupted = ImageError(task.name, "interrupted\(advice)")
+    let interrupted = FileError(task.name, "interrupted\(advice)")
     Interruption.willSay("nlvae: \(interrupted)")
     let hasState = resume && enlargement.checkpointPath.map(FileManager.default.fileExists(atPath:)) ?? false
     var stopwatch = Stopwatch(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import Kernels
@@ -29,7 +30,7 @@ struct NLVAECommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let error as ImageError {
+    } catch let error as FileError {
       fail("\(error)")
     } catch let error as EnlargementError {
       fail("\(error)")
@@ -76,7 +77,7 @@ struct ReadingOptions: ParsableArguments {
     let image = try read(path)
     let (width, height) = (image.width * scale, image.height * scale)
     guard width * height <= limit << 20 else {
-      throw ImageError(
+      throw FileError(
         path,
         "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); a larger --limit makes it")
     }
@@ -86,8 +87,8 @@ struct ReadingOptions: ParsableArguments {
   private func read(_ path: String) throws -> Image {
     do {
       return try Image(png: path, pixelLimit: limit << 20)
-    } catch let error as ImageError where error.kind == .tooManyPixels {
-      throw ImageError(error.file, "\(error.cause); a larger --limit reads it")
+    } catch let error as FileError where error.kind == .tooManyPixels {
+      throw FileError(error.file, "\(error.cause); a larger --limit reads it")
     }
   }
 }
@@ -113,7 +114,7 @@ extension Enlargement {
   func beginningAnew<Result>(_ body: (Enlargement) throws -> Result) throws -> Result {
     do {
       return try body(self)
-    } catch let error as ImageError where error.kind == .refused && error.file == checkpointPath {
+    } catch let error as FileError where error.kind == .refused && error.file == checkpointPath {
       try setAside(error.file, error.cause)
       return try body(self)
     }
@@ -122,15 +123,9 @@ extension Enlargement {
 
 /// Keeps a file under another name where this run is going to write its own, and says why.
 ///
-/// What was set aside before stays: the name is the first that is free of `.old`, `.old2`, `.old3`…
-///
-/// - Throws: `ImageError` if the file cannot be renamed.
-func setAside(_ path: String, _ reason: String) throws {
-  let names = (1...).lazy.map { $0 == 1 ? "\(path).old" : "\(path).old\($0)" }
-  let old = names.first { !FileManager.default.fileExists(atPath: $0) }!
-  guard rename(path, old) == 0 else {
-    throw ImageError(path, "cannot be renamed: \(String(cString: strerror(errno)))", .unwritable)
-  }
+/// - Throws: `FileError` if the file cannot be renamed.
+func setAside(_ path: String, _ reason: String, keepingAll: Bool = false) throws {
+  let old = try setAside(path, keepingAll: keepingAll)
   FileHandle.standardError.write(Data("nlvae: \(path): \(reason); it is kept as \(old)\n".utf8))
 }
 
@@ -138,7 +133,7 @@ func setAside(_ path: String, _ reason: String) throws {
 func checkLearnable(width: Int, height: Int, by method: SuperResolution.Method, _ path: String) throws {
   let side = ZeroShotSession.smallestSide
   guard !method.isLearned || min(width, height) >= side else {
-    throw ImageError(path, "\(EnlargementError.tooSmall(width: width, height: height, limit: side))")
+    throw FileError(path, "\(EnlargementError.tooSmall(width: width, height: height, limit: side))")
   }
 }
 
@@ -153,50 +148,9 @@ func checkScale(_ scale: Int) throws {
 ///   - path: where the output goes.
 ///   - others: files that it must not be: the picture itself, another output.
 func checkOutput(_ path: String, besides others: [String]) throws {
-  guard path.lowercased().hasSuffix(".png") else { throw ImageError(path, "the output is a PNG file: name it .png") }
+  guard path.lowercased().hasSuffix(".png") else { throw FileError(path, "the output is a PNG file: name it .png") }
   for other in others where isSamePlace(other, path) {
-    throw ImageError(path, "cannot be written: it is the picture itself, or another output")
+    throw FileError(path, "cannot be written: it is the picture itself, or another output")
   }
   try checkWritable(path)
-}
-
-/// Whether two paths lead to one place.
-func isSamePlace(_ one: String, _ other: String) -> Bool {
-  func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-  }
-  return resolved(one) == resolved(other)
-}
-
-/// Whether a path leads to a file, and not to a folder, a device or nothing.
-func isFile(_ path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-}
-
-/// Makes a folder unless it is there.
-func makeFolder(_ path: String) throws {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    throw ImageError(path, "cannot be made a folder")
-  }
-}
-
-/// Refuses a path where no file could be written or replaced, before the work and not after it.
-func checkWritable(_ path: String) throws {
-  let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-    throw ImageError(path, "cannot be written: there is no folder \(folder)")
-  }
-  guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
-    throw ImageError(path, "cannot be written: it is a folder")
-  }
-  guard !FileManager.default.fileExists(atPath: path) || FileManager.default.isWritableFile(atPath: path) else {
-    throw ImageError(path, "cannot be written: it is write-protected")
-  }
-  guard FileManager.default.isWritableFile(atPath: folder) else {
-    throw ImageError(path, "cannot be written: the folder \(folder) is not writable")
-  }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import SuperResolution
+import Terminal
 
 /// `nlvae reproduce`
 struct Reproduce: ParsableCommand {
@@ -86,7 +88,7 @@ struct Reproduce: ParsableCommand {
     for table in Set(rows.map(\.recipe.table)) { try checkWritable(record.path(table)) }
     try makeFolder(record.state)
     guard let dataset = dataset ?? Dataset.root(explicit: nil).map({ "\($0)/Set5" }) else {
-      throw ImageError("Data/Set5", "is missing; `make data` downloads it")
+      throw FileError("Data/Set5", "is missing; `make data` downloads it")
     }
     let clock = ContinuousClock(), end = timeLimit.map { clock.now + .seconds($0 * 60) }
     let isTimeUp = { end.map { clock.now >= $0 } ?? false }
@@ -134,7 +136,7 @@ struct Reproduce: ParsableCommand {
     print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
   }
 
-  private var interrupted: ImageError { ImageError(record, "interrupted; the same command goes on") }
+  private var interrupted: FileError { FileError(record, "interrupted; the same command goes on") }
 
   private func stop() throws {
     guard !Interruption.isRequested else { throw interrupted }

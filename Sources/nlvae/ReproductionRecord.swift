@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Imaging
 import SuperResolution
 
 /// A row of the record with what came out.
@@ -62,36 +62,36 @@ struct ReproductionRecord {
 
   /// The rows of a table that are recorded.
   ///
-  /// - Throws: `ImageError` if the file cannot be read, or is not such a record.
+  /// - Throws: `FileError` if the file cannot be read, or is not such a record.
   func rows(_ table: ReproducedTable) throws -> [RecordedRow] {
     let path = path(table)
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     guard let text = String(validating: try readFile(path), as: UTF8.self) else {
-      throw ImageError(path, "is damaged: not a text")
+      throw FileError(path, "is damaged: not a text")
     }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) }[...]
-    guard lines.popLast()?.1 == "" else { throw ImageError(path, "is damaged: its last line has no end") }
+    guard lines.popLast()?.1 == "" else { throw FileError(path, "is damaged: its last line has no end") }
     let hasNote = lines.first.map { $0.1 == quickNote } ?? false
     guard hasNote == (preset == .quick) else {
-      throw ImageError(path, "is not a record of the \(preset.rawValue) recipe")
+      throw FileError(path, "is not a record of the \(preset.rawValue) recipe")
     }
     if hasNote { lines.removeFirst() }
     let columns = table.keys + table.results
     guard let header = lines.popFirst()?.1, header == columns.joined(separator: ",") else {
-      throw ImageError(path, "is damaged: no line of columns \(columns.joined(separator: ","))")
+      throw FileError(path, "is damaged: no line of columns \(columns.joined(separator: ","))")
     }
     var seen: Set<[String]> = []
     return try lines.map { number, line in
       let values = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard values.count == columns.count else {
-        throw ImageError(path, "is damaged: line \(number) has \(values.count) values, not \(columns.count)")
+        throw FileError(path, "is damaged: line \(number) has \(values.count) values, not \(columns.count)")
       }
       let row = RecordedRow(
         key: Array(values.prefix(table.keys.count)), result: Array(values.dropFirst(table.keys.count)))
       guard row.result.dropLast().suffix(3).allSatisfy({ Double($0) != nil }) else {
-        throw ImageError(path, "is damaged: line \(number) has a score that is no number")
+        throw FileError(path, "is damaged: line \(number) has a score that is no number")
       }
-      guard seen.insert(row.key).inserted else { throw ImageError(path, "is damaged: line \(number) is there twice") }
+      guard seen.insert(row.key).inserted else { throw FileError(path, "is damaged: line \(number) is there twice") }
       return row
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import SuperResolution
@@ -94,7 +95,7 @@ struct ReproductionRunner {
   private func result(of row: ReproductionRow, state: String) throws -> RecordedRow {
     let path = "\(dataset)/\(row.image).png"
     guard FileManager.default.fileExists(atPath: path) else {
-      throw ImageError(path, "is missing; `make data` downloads Set5")
+      throw FileError(path, "is missing; `make data` downloads Set5")
     }
     let picture = row.recipe.picture(from: try Image(png: path))
     let evaluation = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)

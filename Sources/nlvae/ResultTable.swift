@@ -1,5 +1,6 @@
 import Foundation
 import SuperResolution
+import Terminal
 
 /// Prints rows as they come, and the means at the end.
 struct ResultTable {

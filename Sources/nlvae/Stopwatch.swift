@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Imaging
 import SuperResolution
 
 /// Seconds of a long run, over several processes if all but the last were interrupted.

@@ -1,6 +1,7 @@
 import Foundation
 import Notebook
 import SuperResolution
+import Terminal
 
 /// A progress bar for one enlargement.
 ///

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Engine
+import Files
 import Foundation
 import Imaging
 import SuperResolution
+import Terminal
 
 /// `nlvae upscale`
 struct Upscale: ParsableCommand {
@@ -99,7 +101,7 @@ struct Upscale: ParsableCommand {
     let bar = TrainingBar("\(input) ×\(scale)", quiet: compute.quiet)
     defer { bar.finish() }
     let advice = method.isResumable ? "; the same command with --resume goes on from \(output).ckpt" : ""
-    let interrupted = ImageError(output, "interrupted\(advice)")
+    let interrupted = FileError(output, "interrupted\(advice)")
     Interruption.willSay("nlvae: \(interrupted)")
     do {
       return try work({ bar.show($0) }, { Interruption.isRequested })
@@ -162,7 +164,7 @@ struct Degrade: ParsableCommand {
     let image = try reading.picture(input)
     try checkOutput(output, besides: [input])
     guard min(image.width, image.height) >= scale else {
-      throw ImageError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")
+      throw FileError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")
     }
     try image.modCropped(by: scale).degraded(by: scale).write(png: output)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Terminal
 import Testing
 
 /// The short version of Tests/Torture: one kill, one Ctrl-C, one full disk, and checkpoints of every wrong kind.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import Testing
@@ -39,14 +40,14 @@ struct DatasetTests {
   @Test func twoPicturesOfOneName() throws {
     try withTemporaryFolder { folder in
       for name in ["a.PNG", "a.b.png", "a.png"] { try writeAtomically([], to: folder + "/" + name) }
-      #expect(throws: ImageError(folder, "a.PNG and a.png have one name")) { try Dataset.images(in: folder) }
+      #expect(throws: FileError(folder, "a.PNG and a.png have one name")) { try Dataset.images(in: folder) }
     }
   }
 
   @Test func missingAndEmptyFolders() throws {
-    #expect(throws: ImageError("/nowhere", "no such folder")) { try Dataset.images(in: "/nowhere") }
+    #expect(throws: FileError("/nowhere", "no such folder")) { try Dataset.images(in: "/nowhere") }
     try withTemporaryFolder { folder in
-      #expect(throws: ImageError(folder, "holds no PNG file")) { try Dataset.images(in: folder) }
+      #expect(throws: FileError(folder, "holds no PNG file")) { try Dataset.images(in: folder) }
     }
   }
 }

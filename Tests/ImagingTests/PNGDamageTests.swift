@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import Testing
 
@@ -24,7 +25,7 @@ struct PNGDamageTests {
     let bytes = Self.samples[sample]
     _ = try Image(pngData: bytes, name: "whole.png")
     for count in 1..<bytes.count {
-      #expect(throws: ImageError("cut.png", Self.endsEarly), "after \(count) bytes") {
+      #expect(throws: FileError("cut.png", Self.endsEarly), "after \(count) bytes") {
         try Image(pngData: Array(bytes[..<count]), name: "cut.png")
       }
     }
@@ -35,7 +36,7 @@ struct PNGDamageTests {
     for position in Self.samples[sample].indices {
       var bytes = Self.samples[sample]
       bytes[position] ^= change
-      #expect(throws: ImageError.self, "byte \(position)") { try Image(pngData: bytes, name: "bad.png") }
+      #expect(throws: FileError.self, "byte \(position)") { try Image(pngData: bytes, name: "bad.png") }
     }
   }
 
@@ -53,7 +54,7 @@ struct PNGDamageTests {
         #expect(image.pixels.count == image.width * image.height * image.channels)
       } catch {
         refused += 1
-        #expect(error is ImageError && "\(error)".hasPrefix("forged.png: "))
+        #expect(error is FileError && "\(error)".hasPrefix("forged.png: "))
       }
     }
     #expect(refused >= 200)
@@ -71,7 +72,7 @@ struct PNGDamageTests {
     "forged size", arguments: [(4_000_000, 4_000_000), (2_147_483_647, 2_147_483_647), (8193, 8192), (1, 67_108_865)])
   func tooLarge(width: Int, height: Int) {
     #expect(
-      throws: ImageError("x.png", "\(width)×\(height) pixels are more than the limit of 67108864", .tooManyPixels)
+      throws: FileError("x.png", "\(width)×\(height) pixels are more than the limit of 67108864", .tooManyPixels)
     ) {
       try Image(pngData: Self.promising(width, height), name: "x.png")
     }
@@ -80,30 +81,30 @@ struct PNGDamageTests {
   @Test(
     "size within the limit, without the pixels", arguments: [(8192, 8192), (1, 67_108_864), (60_000_000, 1), (20, 1)])
   func pixelsMissing(width: Int, height: Int) {
-    let error = #expect(throws: ImageError.self) {
+    let error = #expect(throws: FileError.self) {
       try Image(pngData: Self.promising(width, height), name: "x.png")
     }
     // The large ones are refused before any memory is taken, by their size; that is not what libpng would say.
-    if width * height > 20 { #expect(error == ImageError("x.png", Self.endsEarly)) }
+    if width * height > 20 { #expect(error == FileError("x.png", Self.endsEarly)) }
   }
 
   @Test(arguments: [(0, 1), (1, 0), (1 << 31, 1), (0xFFFF_FFFF, 0xFFFF_FFFF)])
   func impossibleSize(width: Int, height: Int) throws {
-    let error = #expect(throws: ImageError.self) { try Image(pngData: Self.promising(width, height), name: "x.png") }
+    let error = #expect(throws: FileError.self) { try Image(pngData: Self.promising(width, height), name: "x.png") }
     #expect(error?.cause.hasPrefix("the PNG file is damaged (") == true)
   }
 
   @Test func theLimitIsTheCallers() throws {
     let bytes = Self.samples[0]
     #expect(try Image(pngData: bytes, name: "x.png", pixelLimit: 6).width == 3)
-    #expect(throws: ImageError("x.png", "3×2 pixels are more than the limit of 5", .tooManyPixels)) {
+    #expect(throws: FileError("x.png", "3×2 pixels are more than the limit of 5", .tooManyPixels)) {
       try Image(pngData: bytes, name: "x.png", pixelLimit: 5)
     }
   }
 
   @Test("no end", arguments: 0..<4)
   func withoutEnd(sample: Int) {
-    #expect(throws: ImageError("x.png", Self.endsEarly)) {
+    #expect(throws: FileError("x.png", Self.endsEarly)) {
       try Image(pngData: Self.samples[sample].dropLast(12), name: "x.png")
     }
   }
@@ -111,20 +112,20 @@ struct PNGDamageTests {
   @Test func checksumIsChecked() throws {
     var bytes = Self.samples[0]
     bytes[29] ^= 1
-    let error = #expect(throws: ImageError.self) { try Image(pngData: bytes, name: "x.png") }
+    let error = #expect(throws: FileError.self) { try Image(pngData: bytes, name: "x.png") }
     #expect(error?.cause == "the PNG file is damaged (IHDR: CRC error)")
   }
 
   @Test func whatIsNoPNGFile() throws {
-    #expect(throws: ImageError("x.png", "not a PNG file")) { try Image(pngData: Array("GIF89a".utf8), name: "x.png") }
-    #expect(throws: ImageError("x.png", "the file is empty")) { try Image(pngData: [], name: "x.png") }
-    #expect(throws: ImageError("/nowhere.png", "cannot be read: No such file or directory")) {
+    #expect(throws: FileError("x.png", "not a PNG file")) { try Image(pngData: Array("GIF89a".utf8), name: "x.png") }
+    #expect(throws: FileError("x.png", "the file is empty")) { try Image(pngData: [], name: "x.png") }
+    #expect(throws: FileError("/nowhere.png", "cannot be read: No such file or directory")) {
       try Image(png: "/nowhere.png")
     }
     try withTemporaryFolder { folder in
-      #expect(throws: ImageError(folder, "is a folder")) { try Image(png: folder) }
+      #expect(throws: FileError(folder, "is a folder")) { try Image(png: folder) }
       try writeAtomically([], to: folder + "/empty.png")
-      let error = #expect(throws: ImageError.self) { try Image(png: folder + "/empty.png") }
+      let error = #expect(throws: FileError.self) { try Image(png: folder + "/empty.png") }
       #expect(error.map { "\($0)" } == folder + "/empty.png: the file is empty")
     }
   }
@@ -133,7 +134,7 @@ struct PNGDamageTests {
     try withTemporaryFolder { folder in
       try writeAtomically([1, 2, 3, 4], to: folder + "/a")
       #expect(try readFile(folder + "/a", limit: 4) == [1, 2, 3, 4])
-      #expect(throws: ImageError(folder + "/a", "is longer than 3 bytes")) { try readFile(folder + "/a", limit: 3) }
+      #expect(throws: FileError(folder + "/a", "is longer than 3 bytes")) { try readFile(folder + "/a", limit: 3) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import Testing
@@ -94,7 +95,7 @@ struct PNGFuzzTests {
         }
         return nil
       } catch {
-        guard let error = error as? ImageError, error.file == "x.png" else { return "ends in \(error)" }
+        guard let error = error as? FileError, error.file == "x.png" else { return "ends in \(error)" }
         reasons[Self.kind(of: error.cause), default: 0] += 1
         guard candidate.intactSize == nil else { return "is whole, and refused: \(error)" }
         let isOneLine = error.cause.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }

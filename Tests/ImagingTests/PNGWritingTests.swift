@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import Testing
 
@@ -49,7 +50,7 @@ struct PNGWritingTests {
 
   @Test func anErrorNamesTheFile() throws {
     let image = Image(width: 1, height: 1, channels: 1, pixels: [0])
-    #expect(throws: ImageError("/nowhere/a.png", "cannot be written: No such file or directory", .unwritable)) {
+    #expect(throws: FileError("/nowhere/a.png", "cannot be written: No such file or directory", .unwritable)) {
       try image.write(png: "/nowhere/a.png")
     }
   }

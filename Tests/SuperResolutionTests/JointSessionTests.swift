@@ -1,4 +1,5 @@
 import Engine
+import Files
 import Foundation
 import Imaging
 import Testing
@@ -91,7 +92,7 @@ struct JointSessionTests {
     // A checkpoint is one of this recipe only.
     var other = first
     (other.configuration.aloneShare, other.resumes) = (0.4, true)
-    #expect(throws: ImageError.self) { try other(smallPicture) }
+    #expect(throws: FileError.self) { try other(smallPicture) }
   }
 
   @Test(

@@ -1,5 +1,5 @@
 /// What went wrong with a file, in one line that names the file and the cause.
-public struct ImageError: Error, CustomStringConvertible, Equatable {
+public struct FileError: Error, CustomStringConvertible, Equatable {
   /// What callers tell apart.
   public enum Kind: Sendable, Equatable {
     /// The picture has more pixels than the caller wanted to read, who may want to read more.

@@ -11,14 +11,14 @@
 /// - Parameters:
 ///   - path: A file, or anything else that can be read to its end.
 ///   - limit: The most bytes to take; what goes on beyond them is refused.
-/// - Throws: ``ImageError`` if the file is missing, is a folder, cannot be read or is longer than `limit`.
+/// - Throws: ``FileError`` if the file is missing, is a folder, cannot be read or is longer than `limit`.
 public func readFile(_ path: String, limit: Int = 1 << 30) throws -> [UInt8] {
   let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else { throw ImageError(path, "cannot be read: \(systemMessage())") }
+  guard file >= 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
   defer { close(file) }
   var status = stat()
-  guard fstat(file, &status) == 0 else { throw ImageError(path, "cannot be read: \(systemMessage())") }
-  if status.isFolder { throw ImageError(path, "is a folder") }
+  guard fstat(file, &status) == 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
+  if status.isFolder { throw FileError(path, "is a folder") }
   var bytes: [UInt8] = []
   bytes.reserveCapacity(min(max(Int(status.st_size), 0), limit))
   var block = [UInt8](repeating: 0, count: 1 << 16)
@@ -26,14 +26,14 @@ public func readFile(_ path: String, limit: Int = 1 << 30) throws -> [UInt8] {
     let count = read(file, &block, block.count)
     if count == 0 { return bytes }
     if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { throw ImageError(path, "cannot be read: \(systemMessage())") }
-    guard bytes.count + count <= limit else { throw ImageError(path, "is longer than \(limit) bytes") }
+    guard count > 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
+    guard bytes.count + count <= limit else { throw FileError(path, "is longer than \(limit) bytes") }
     bytes += block[..<count]
   }
 }
 
 /// What the operating system says about the last failed call.
-func systemMessage(_ number: Int32 = errno) -> String { String(cString: strerror(number)) }
+public func systemMessage(_ number: Int32 = errno) -> String { String(cString: strerror(number)) }
 
 extension stat {
   var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }

@@ -1,17 +1,16 @@
 import Foundation
-import Imaging
 
 /// Does some work while no other process works under the same lock.
 ///
 /// The system lets go of a lock when its process ends, however it ends.
 ///
 /// - Parameter path: a folder, or a file that is made if missing.
-/// - Throws: `ImageError` if it cannot be opened, and what the work throws.
-func withLock<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
+/// - Throws: `FileError` if it cannot be opened, and what the work throws.
+public func withLock<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
   let file = try openForLocking(path)
   defer { close(file) }
   while flock(file, LOCK_EX) != 0 {
-    guard errno == EINTR else { throw ImageError(path, "cannot be locked") }
+    guard errno == EINTR else { throw FileError(path, "cannot be locked") }
   }
   return try work()
 }
@@ -20,8 +19,8 @@ func withLock<Result>(on path: String, _ work: () throws -> Result) throws -> Re
 ///
 /// - Parameter path: a file that is made if missing and removed afterwards.
 /// - Returns: what the work returns, or `nil` if the lock is not free.
-/// - Throws: `ImageError` if the file cannot be opened or locked, and what the work throws.
-func withLock<Result>(ifFree path: String, _ work: () throws -> Result) throws -> Result? {
+/// - Throws: `FileError` if the file cannot be opened or locked, and what the work throws.
+public func withLock<Result>(ifFree path: String, _ work: () throws -> Result) throws -> Result? {
   let file = try openForLocking(path)
   defer { close(file) }
   guard try isTaken(file, path) else { return nil }
@@ -35,21 +34,21 @@ func withLock<Result>(ifFree path: String, _ work: () throws -> Result) throws -
 /// Does some work on a file of the user's, or says that another process is at it.
 ///
 /// The lock lies hidden beside the file, and is gone in the end: whoever dies leaves it, and locks nobody out.
-func alone<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
+public func alone<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
   let file = URL(fileURLWithPath: path)
   let lock = file.deletingLastPathComponent().appendingPathComponent(".nlvae-\(file.lastPathComponent).lock").path
   do {
     guard let result = try withLock(ifFree: lock, work) else {
-      throw ImageError(path, "another process is working on it")
+      throw FileError(path, "another process is working on it")
     }
     return result
-  } catch let error as ImageError where error.file == lock && error.kind == .unwritable {
-    throw ImageError(path, "cannot be written: its folder is missing or write-protected", .unwritable)
+  } catch let error as FileError where error.file == lock && error.kind == .unwritable {
+    throw FileError(path, "cannot be written: its folder is missing or write-protected", .unwritable)
   }
 }
 
 /// Whether another process works under a lock.
-func isLocked(_ path: String) -> Bool {
+public func isLocked(_ path: String) -> Bool {
   let file = open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return false }
   defer { close(file) }
@@ -62,17 +61,15 @@ private func isTaken(_ file: Int32, _ path: String) throws -> Bool {
     if attempt > 0 { usleep(10_000) }
     if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
     guard errno == EWOULDBLOCK || errno == EINTR else {
-      throw ImageError(path, "cannot be locked: \(String(cString: strerror(errno)))")
+      throw FileError(path, "cannot be locked: \(String(cString: strerror(errno)))")
     }
   }
   return false
 }
 
 private func openForLocking(_ path: String) throws -> Int32 {
-  var isFolder: ObjCBool = false
-  let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-  let flags = exists && isFolder.boolValue ? O_RDONLY : O_RDWR | O_CREAT
+  let flags = isFolder(path) ? O_RDONLY : O_RDWR | O_CREAT
   let file = open(path, flags | O_CLOEXEC, 0o666)
-  guard file >= 0 else { throw ImageError(path, "cannot be opened: \(String(cString: strerror(errno)))", .unwritable) }
+  guard file >= 0 else { throw FileError(path, "cannot be opened: \(String(cString: strerror(errno)))", .unwritable) }
   return file
 }

@@ -1,13 +1,25 @@
 import Foundation
 
 /// What a terminal can show: how wide it is and whether it has colours.
-struct TerminalStyle: Sendable, Equatable {
-  var width = 80
-  var hasColour = false
+public struct TerminalStyle: Sendable, Equatable {
+  /// Columns.
+  public var width: Int
+  /// Whether colours and bold type can be shown.
+  public var hasColour: Bool
+
+  /// A terminal of some width.
+  ///
+  /// - Parameters:
+  ///   - width: Columns.
+  ///   - hasColour: Whether colours and bold type can be shown.
+  public init(width: Int = 80, hasColour: Bool = false) {
+    self.width = width
+    self.hasColour = hasColour
+  }
 
   /// The style of the terminal behind standard output: 80 columns and no colour where it is a file or a pipe, no colour
   /// where the reader has set `NO_COLOR`. Lines longer than 100 characters are hard to read, however wide the window.
-  static func current() -> TerminalStyle {
+  public static func current() -> TerminalStyle {
     guard isatty(STDOUT_FILENO) == 1 else { return TerminalStyle() }
     var size = winsize()
     let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
@@ -17,7 +29,7 @@ struct TerminalStyle: Sendable, Equatable {
   }
 
   /// Ways to set words apart, as the numbers of the terminal's select-graphic-rendition codes.
-  enum Look: String {
+  public enum Look: String {
     case bold = "1"
     case faint = "2"
     case italic = "3"
@@ -29,13 +41,13 @@ struct TerminalStyle: Sendable, Equatable {
   }
 
   /// The text in a look, or as it is where there are no colours.
-  func apply(_ look: Look, to text: String) -> String {
+  public func apply(_ look: Look, to text: String) -> String {
     hasColour && !text.isEmpty ? "\u{1B}[\(look.rawValue)m\(text)\u{1B}[0m" : text
   }
 }
 
 /// Number of columns that a text takes, colour codes not counted.
-func visibleWidth(_ text: String) -> Int {
+public func visibleWidth(_ text: String) -> Int {
   var width = 0
   var isCode = false
   for character in text {
@@ -47,7 +59,7 @@ func visibleWidth(_ text: String) -> Int {
 }
 
 /// Breaks a text between words so that no line is wider than `width`, unless a single word is.
-func wrapped(_ text: String, width: Int) -> [String] {
+public func wrapped(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = ""
   var column = 0

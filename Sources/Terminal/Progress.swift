@@ -1,52 +1,8 @@
-import Foundation
-
-/// Counts the steps of a long piece of work and shows how far it has come.
-///
-/// A class, because the work calls it from within loops and closures and all must count the same steps.
-public final class Ticker {
-  private var meter: ProgressMeter
-  private let clock = ContinuousClock()
-  private let start: ContinuousClock.Instant
-  private let show: ((String) -> Void)?
-
-  /// Shows nothing, for pages that nobody watches.
-  static var silent: Ticker { Ticker(meter: ProgressMeter(name: "", total: 1, inTerminal: false), show: nil) }
-
-  /// Shows the work on standard error, as a bar or as lines.
-  public static func onStandardError(_ work: String, total: Int, width: Int) -> Ticker {
-    let meter = ProgressMeter(name: work, total: total, inTerminal: isatty(STDERR_FILENO) == 1, width: width)
-    return Ticker(meter: meter) { FileHandle.standardError.write(Data($0.utf8)) }
-  }
-
-  init(meter: ProgressMeter, show: ((String) -> Void)?) {
-    self.meter = meter
-    self.show = show
-    start = clock.now
-  }
-
-  /// Counts steps.
-  ///
-  /// - Parameters:
-  ///   - steps: How many have been done since the last call.
-  ///   - note: A word about the state, such as `loss 0.021`; shown behind the bar.
-  public func callAsFunction(_ steps: Int = 1, note: String = "") {
-    guard let show else { return }
-    let seconds = (clock.now - start) / .seconds(1)
-    if let text = meter.advance(by: steps, note: note, seconds: seconds) { show(text) }
-  }
-
-  /// Ends the display and makes room for what follows.
-  public func finish() {
-    guard let show, let text = meter.finish() else { return }
-    show(text)
-  }
-}
-
 /// What a progress display says, and when. It knows no clock: the time is given to it.
 ///
 /// In a terminal a bar is redrawn in place, ten times a second at most; elsewhere a line is added at each quarter. Work
 /// that is expected to take less than two seconds is not shown.
-struct ProgressMeter {
+public struct ProgressMeter {
   let name: String
   let total: Int
   let inTerminal: Bool
@@ -56,7 +12,14 @@ struct ProgressMeter {
   private var lastDrawn = -1.0
   private var quarter = 0
 
-  init(name: String, total: Int, inTerminal: Bool, width: Int = 80) {
+  /// A display of work that has not begun.
+  ///
+  /// - Parameters:
+  ///   - name: What is done.
+  ///   - total: Number of steps.
+  ///   - inTerminal: Whether a bar can be redrawn in place.
+  ///   - width: Columns of the terminal.
+  public init(name: String, total: Int, inTerminal: Bool, width: Int = 80) {
     self.width = width
     self.name = name
     self.total = max(total, 1)
@@ -64,7 +27,7 @@ struct ProgressMeter {
   }
 
   /// Counts steps and returns what shall be written, if anything.
-  mutating func advance(by steps: Int, note: String, seconds: Double) -> String? {
+  public mutating func advance(by steps: Int, note: String, seconds: Double) -> String? {
     done = min(done + steps, total)
     let whole = seconds / Double(max(done, 1)) * Double(total)
     let left = (whole - seconds).rounded(.up)
@@ -82,7 +45,7 @@ struct ProgressMeter {
   }
 
   /// What ends the display: the bar makes room for what follows.
-  func finish() -> String? {
+  public func finish() -> String? {
     isShown && inTerminal ? "\r\u{1B}[K" : nil
   }
 
@@ -97,7 +60,7 @@ struct ProgressMeter {
   }
 
   /// A time as people say it: 8 s, 2 min 5 s, 1 h 12 min.
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     let whole = Int(max(seconds, 0).rounded())
     switch whole {
     case ..<60: return "\(whole) s"
@@ -105,4 +68,10 @@ struct ProgressMeter {
     default: return "\(whole / 3600) h \(whole / 60 % 60) min"
     }
   }
+}
+
+/// The text with spaces after it (or before it) up to a width.
+public func pad(_ text: String, to width: Int, onTheRight: Bool = true) -> String {
+  let space = String(repeating: " ", count: max(0, width - text.count))
+  return onTheRight ? text + space : space + text
 }

@@ -6,15 +6,15 @@ import Synchronization
 /// The first request lets the current step finish and the state be saved. Both may take long with a large picture: what
 /// is not over in time is left where it is, and the run can go on from the state that was saved before. A second request
 /// ends the process at once.
-enum Interruption {
+public enum Interruption {
   /// True after the first request.
-  static var isRequested: Bool {
+  public static var isRequested: Bool {
     _ = installed
     return requested.load(ordering: .relaxed)
   }
 
   /// What is said where a step is left in the middle: one line without its end.
-  static func willSay(_ line: String) {
+  public static func willSay(_ line: String) {
     _ = installed
     words.store(UInt(bitPattern: strdup("\n\(line)\n")), ordering: .releasing)
   }

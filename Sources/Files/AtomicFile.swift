@@ -16,7 +16,7 @@
 /// - Parameters:
 ///   - bytes: The whole content.
 ///   - path: Where it shall stand.
-/// - Throws: ``ImageError`` with the system's reason; the old file is then untouched and no temporary one is left.
+/// - Throws: ``FileError`` with the system's reason; the old file is then untouched and no temporary one is left.
 public func writeAtomically(_ bytes: [UInt8], to path: String) throws {
   do {
     var status = stat()
@@ -31,7 +31,7 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws {
     let target = exists ? resolved(path) : path
     try replace(target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil)
   } catch let refusal as Refusal {
-    throw ImageError(path, "cannot be written: \(systemMessage(refusal.number))", .unwritable)
+    throw FileError(path, "cannot be written: \(systemMessage(refusal.number))", .unwritable)
   }
 }
 

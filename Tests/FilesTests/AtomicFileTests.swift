@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Imaging
 import Testing
 
 struct AtomicFileTests {
@@ -52,15 +52,15 @@ struct AtomicFileTests {
 
   @Test func refusals() throws {
     try withTemporaryFolder { folder in
-      #expect(throws: ImageError(folder, "cannot be written: Is a directory", .unwritable)) {
+      #expect(throws: FileError(folder, "cannot be written: Is a directory", .unwritable)) {
         try writeAtomically([1], to: folder)
       }
       let missing = folder + "/none/a"
-      #expect(throws: ImageError(missing, "cannot be written: No such file or directory", .unwritable)) {
+      #expect(throws: FileError(missing, "cannot be written: No such file or directory", .unwritable)) {
         try writeAtomically([1], to: missing)
       }
       try writeAtomically([1], to: folder + "/a")
-      #expect(throws: ImageError(folder + "/a/b", "cannot be written: Not a directory", .unwritable)) {
+      #expect(throws: FileError(folder + "/a/b", "cannot be written: Not a directory", .unwritable)) {
         try writeAtomically([1], to: folder + "/a/b")
       }
       #expect(try entries(of: folder) == ["a"])
@@ -149,7 +149,7 @@ struct AtomicFileTests {
       try writeAtomically(bytes, to: path)
       fatalError("\(path) was written")
     } catch {
-      precondition(error as? ImageError == ImageError(path, cause, .unwritable), "\(error)")
+      precondition(error as? FileError == FileError(path, cause, .unwritable), "\(error)")
     }
   }
 

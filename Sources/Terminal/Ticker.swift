@@ -1,0 +1,48 @@
+import Foundation
+
+/// Counts the steps of a long piece of work and shows how far it has come.
+///
+/// A class, because the work calls it from within loops and closures and all must count the same steps.
+public final class Ticker {
+  private var meter: ProgressMeter
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private let show: ((String) -> Void)?
+
+  /// Shows nothing, for pages that nobody watches.
+  public static var silent: Ticker { Ticker(meter: ProgressMeter(name: "", total: 1, inTerminal: false), show: nil) }
+
+  /// Shows the work on standard error, as a bar or as lines.
+  public static func onStandardError(_ work: String, total: Int, width: Int) -> Ticker {
+    let meter = ProgressMeter(name: work, total: total, inTerminal: isatty(STDERR_FILENO) == 1, width: width)
+    return Ticker(meter: meter) { FileHandle.standardError.write(Data($0.utf8)) }
+  }
+
+  /// Shows what a meter says.
+  ///
+  /// - Parameters:
+  ///   - meter: What decides what is said, and when.
+  ///   - show: Where it is said; `nil` says nothing.
+  public init(meter: ProgressMeter, show: ((String) -> Void)?) {
+    self.meter = meter
+    self.show = show
+    start = clock.now
+  }
+
+  /// Counts steps.
+  ///
+  /// - Parameters:
+  ///   - steps: How many have been done since the last call.
+  ///   - note: A word about the state, such as `loss 0.021`; shown behind the bar.
+  public func callAsFunction(_ steps: Int = 1, note: String = "") {
+    guard let show else { return }
+    let seconds = (clock.now - start) / .seconds(1)
+    if let text = meter.advance(by: steps, note: note, seconds: seconds) { show(text) }
+  }
+
+  /// Ends the display and makes room for what follows.
+  public func finish() {
+    guard let show, let text = meter.finish() else { return }
+    show(text)
+  }
+}
