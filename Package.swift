@@ -41,7 +41,7 @@ let chapters: [(name: String, folder: String)] = [
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
-    name: chapter.name, dependencies: ["Notebook", "Terminal", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    name: chapter.name, dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"],
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
@@ -57,10 +57,12 @@ let foundation: [Target] = [
   .target(name: "Files", swiftSettings: optimized),
   .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
   .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
+  .target(name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
   .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
   .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Files"], swiftSettings: optimized),
+  .testTarget(name: "CheckpointTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
 ]
 
 let house: [Target] = [
@@ -68,16 +70,26 @@ let house: [Target] = [
     name: "CGnuplot",
     linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
   .target(name: "Terminal", swiftSettings: optimized),
-  .target(name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
+  // What may see a ground truth. SuperResolution is above it in this list and cannot import it.
+  .target(
+    name: "Experiments", dependencies: ["SuperResolution", "Files", "Terminal", "Imaging", "Engine", "Kernels"],
+    swiftSettings: optimized),
   .target(name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging"], swiftSettings: optimized),
-  .executableTarget(name: "chapter", dependencies: ["Notebook", "Kernels", arguments] + chapterDependencies),
   .executableTarget(
-    name: "nlvae", dependencies: ["SuperResolution", "Notebook", "Files", "Terminal", arguments], swiftSettings: optimized),
-  // It times the code that chapters 1 and 3 show, and measures the processor with the kernels' instructions.
+    name: "chapter", dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
   .executableTarget(
-    name: "bench", dependencies: ["SuperResolution", "Files", "Chapter01", "Chapter03", arguments],
+    name: "nlvae", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments], swiftSettings: optimized),
+  // It measures the processor with the kernels' instructions.
+  .executableTarget(
+    name: "bench", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],
     swiftSettings: optimized + vectorUnits),
-  .testTarget(name: "SuperResolutionTests", dependencies: ["SuperResolution", "Files"], swiftSettings: optimized),
+  .testTarget(
+    name: "SuperResolutionTests", dependencies: ["SuperResolution", "Files"], resources: [.copy("Fixtures")],
+    swiftSettings: optimized),
+  .testTarget(
+    name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
+    swiftSettings: optimized),
+  .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal"]),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
   .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),

@@ -542,7 +542,8 @@ func multiply(_ page: Page) throws {
 //: written into a file that the page reads. To make it again, on your machine:
 //:
 //: ```sh
-//: swift run -c release bench product --record Figures/01-tensors
+//: swift run -c release chapter time 01 --record
+//: swift run -c release bench peak --record Figures/01-tensors
 //: ```
 
 //: @hide

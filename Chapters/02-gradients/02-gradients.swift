@@ -637,7 +637,7 @@ func learnPicture(_ page: Page) throws {
   //: what is that but enlarging a picture by four?
   let large = fits.enumerated().map { drawn($1, octaves: $0, side: 256) }
   let between = large.map { psnr($0, groundTruth: truth, border: 4) }
-  let bicubic = small.enlarged(by: 4).quantized()
+  let bicubic = small.interpolated(by: 4).quantized()
   let baseline = psnr(bicubic, groundTruth: truth, border: 4)
   //: @hide
   page.figure(

@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Imaging
 import Notebook
 import SuperResolution
@@ -290,8 +291,7 @@ public enum Chapter03: Chapter {
     //: @quote Kernels/Winograd.swift WinogradTask.pays documented
     //:
     //: How fast the versions are depends on the machine, so the next table is not computed by this page. It is read
-    //: from a record; `swift run -c release bench convolution --record Figures/03-convolutions` makes it anew, on your
-    //: machine.
+    //: from a record; `swift run -c release chapter time 03 --record` makes it anew, on your machine.
     let versions = try page.record("versions")
     let milliseconds = try versions.numbers("milliseconds"), rates = try versions.numbers("gflops")
     page.table(
@@ -560,7 +560,7 @@ public enum Chapter03: Chapter {
     //: rectifier, and two linear maps in a row are one linear map; so the filters are multiplied with each other first.
     //: The gradient of each finds its own way back through that small product, and no rule had to be written for it:
     //:
-    //: @quote SuperResolution/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
+    //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
     //:
     //: (Where a block joins the output of its first convolution, as the paper's caption has it and as is the default,
     //: that output is needed by itself and the two stay apart: one operation, one reading and one writing more.) The

@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Foundation
 import Imaging
 import Notebook
@@ -466,7 +467,7 @@ public enum Chapter04: Chapter {
     //: know; the filter lets the relatives, each of which was sampled at another place, tell each other. $`\sigma`$
     //: falls from round to round: first only what all agree on is let through, then more and more of the rest.
     //:
-    //: @quote SuperResolution/CollaborativeFilter.swift CollaborativeFilter.refined
+    //: @quote SuperResolution/Filter/CollaborativeFilter.swift CollaborativeFilter.refined
     //:
     //: (Which of the two filters? In a full enlargement the picture chooses: chapter 7.) Is it the filter, or the
     //: correction? We let each run alone, the filter from a gentler $`\sigma`$: nothing puts back what it takes away.
@@ -476,7 +477,7 @@ public enum Chapter04: Chapter {
       for round in 0..<rounds {
         let sigma = filter.firstSigma + (filter.lastSigma - filter.firstSigma) * Float(round) / Float(rounds - 1)
         x = filter.refined(x, lowResolution: low, rounds: 1, sigmaFrom: sigma, to: sigma)
-        psnr.append(task.scores(of: task.lowResolution.enlarged(with: x)).psnr)
+        psnr.append(task.scores(of: task.lowResolution.replacingColours(with: x)).psnr)
         tick()
       }
       return (x, psnr)
@@ -488,7 +489,7 @@ public enum Chapter04: Chapter {
     let runs = page.progress("enlarging ×4", total: 3 * rounds) { tick in
       [both, alone, corrected].map { enlarge($0, tick) }
     }
-    let start = task.scores(of: task.lowResolution.enlarged(by: 4).quantized())
+    let start = task.scores(of: task.lowResolution.interpolated(by: 4).quantized())
     let names = ["filter and correction", "filter alone", "correction alone"]
     //: @hide
     page.figure(
@@ -501,7 +502,7 @@ public enum Chapter04: Chapter {
       plot.mark(y: start.psnr, "bicubic")
     }
     //: @show
-    let scores = task.scores(of: task.lowResolution.enlarged(with: runs[0].picture))
+    let scores = task.scores(of: task.lowResolution.replacingColours(with: runs[0].picture))
     page.table(
       "The built-in picture, ×4, luma", columns: ["", "PSNR (dB)", "SSIM"],
       rows: [["bicubic", .number(start.psnr, digits: 2), .number(start.ssim, digits: 3)]]
@@ -512,7 +513,7 @@ public enum Chapter04: Chapter {
     page.images(
       "enlarged",
       [
-        "given": task.lowResolution, "bicubic": task.lowResolution.enlarged(by: 4).quantized(),
+        "given": task.lowResolution, "bicubic": task.lowResolution.interpolated(by: 4).quantized(),
         "patches filtered together": picture(runs[0].picture), "truth": task.groundTruth,
       ],
       caption: "From 64 × 64 to 256 × 256 pixels by similarity alone. Nothing was learned, not even from this picture.",
@@ -570,7 +571,7 @@ public enum Chapter04: Chapter {
     page.show("the library's block differs by", difference(block(x, Pass(.transductive)).value, out.value), digits: 1)
     page.show("weights", block.weightCount)
 
-    //: @quote SuperResolution/NonLocalBlock.swift NonLocalBlock.callAsFunction
+    //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.callAsFunction
 
     //: ## How non-local is it?
     //:
@@ -738,7 +739,7 @@ public enum Chapter04: Chapter {
         return trial
       }
     }
-    let twice = doubling.scores(of: doubling.lowResolution.enlarged(by: 2).quantized())
+    let twice = doubling.scores(of: doubling.lowResolution.interpolated(by: 2).quantized())
     page.table(
       "\(budget.steps) steps, one seed", columns: ["unit", "channels", "weights", "PSNR (dB)"],
       rows: trials.map { trial in
@@ -749,7 +750,7 @@ public enum Chapter04: Chapter {
       } + [["bicubic", .missing, .missing, .number(twice.psnr, digits: 1)]])
 
     //: The long version is a record, because it takes minutes: 800 steps, five seeds each. The command is
-    //: `swift run -c release bench units --record Figures/04-non-local-block`.
+    //: `swift run -c release nlvae trial units --record Figures/04-non-local-block`.
     let record = try page.record("units")
     let results = try FeatureUnit.allCases.map { unit -> (name: String, psnr: [Double], error: [Double]) in
       func own(_ column: String) throws -> [Double] {

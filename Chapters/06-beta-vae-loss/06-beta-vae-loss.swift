@@ -242,7 +242,7 @@ public enum Chapter06: Chapter {
     //: A divergence is never negative, chapter 5 said, and this one is. Turned round and halved it is the divergence of
     //: chapter 5, and that is what the library computes:
     //:
-    //: @quote SuperResolution/BetaVAELoss.swift BetaVAELoss.callAsFunction
+    //: @quote SuperResolution/Networks/BetaVAELoss.swift BetaVAELoss.callAsFunction
 
     //: ## The wrong way round
     //:

@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Foundation
 import Imaging
 import Notebook
@@ -37,7 +38,7 @@ public enum Chapter07: Chapter {
 
     //: Interpolation is the answer that learns nothing. It is what every method is measured against, so we score it
     //: first. The scores are those of chapter 8: luma only, four pixels cut from each border.
-    let bicubic = lowResolution.enlarged(by: 4).quantized()
+    let bicubic = lowResolution.interpolated(by: 4).quantized()
     let baseline = task.scores(of: bicubic)
     page.show("bicubic", baseline.psnr, digits: 2, unit: "dB")
 
@@ -75,7 +76,7 @@ public enum Chapter07: Chapter {
     //: sees a bare son: it gets the interpolated one and adds what interpolation has missed. The library's own step is
     //: short enough to be read whole.
     //:
-    //: @quote SuperResolution/ZeroShotSession.swift EnlargementNetwork.train
+    //: @quote SuperResolution/Networks/EnlargementNetwork.swift EnlargementNetwork.train
     //:
     //: > **We differ** (algorithm 1)
     //: > The algorithm decodes a second sample, from the prior, and measures the divergence between the two pictures.
@@ -132,7 +133,7 @@ public enum Chapter07: Chapter {
     //: or, in half of all cases, rotated by any angle, sheared, stretched and reduced, so that the network meets edges
     //: of many slopes and sizes. The fake minibatch of our recipe is one such crop, reduced and enlarged again.
     //:
-    //: @quote SuperResolution/ZeroShotSession.swift ZeroShotSession.trainOnce
+    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.trainOnce
 
     //: ## In stages
     //:
@@ -151,7 +152,7 @@ public enum Chapter07: Chapter {
     //: After every stage the result is **back-projected**: reduced again, it must give the picture we were handed, and
     //: what is missing is added back.
     //:
-    //: @quote SuperResolution/BackProjection.swift backProjected
+    //: @quote SuperResolution/Fidelity/BackProjection.swift backProjected
     //:
     //: ### Eight answers
     //:
@@ -160,28 +161,30 @@ public enum Chapter07: Chapter {
     //: the answers are turned back, and their median drops what only one of them says. Each answer is back-projected
     //: before, and the median after.
     //:
-    //: @quote SuperResolution/ZeroShotSession.swift ZeroShotSession.enlargeStage
+    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.enlarge
     //:
     //: (What enlarges is not the network after the last step but `averaged`: a running average of its weights, of which
     //: every step replaces a hundredth, and more than that in the first thousand steps. [Exercise 7.4](#exercises) is
-    //: about it.) `ZeroShotSession` is this whole procedure as a value that advances one step at a time. It is handed
-    //: the picture, the factor, a seed and a recipe. There is no parameter through which a truth could reach it. What
+    //: about it.) `ZeroShotRun` is this whole procedure as a value that advances one step at a time. It is handed
+    //: the picture, the factor, a seed and a recipe. There is no parameter through which a truth could reach it, and the
+    //: module that it lives in, `SuperResolution`, does not know what a truth is: what may look at one is in another
+    //: module, `Experiments`, which it cannot import. So it is the compiler that keeps the promise of zero-shot. What
     //: the recipe does to a stage's output without learning comes further below; here the network is alone.
     var recipe = ZeroShotConfiguration(page.options.full ? .full : .quick)
     recipe.refinement = nil
-    var session = try ZeroShotSession(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
+    var run = try ZeroShotRun(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
     var curve: [Float] = [], reached: [(side: Int, psnr: Double)] = []
-    page.progress("training in stages", total: session.totalSteps) { tick in
-      while !session.isFinished {
-        let (before, stage) = (session.stepsDone, session.stage)
-        session.advance()
-        if session.stage == stage {
-          curve.append(session.lastError * 255)
+    page.progress("training in stages", total: run.progress.totalSteps) { tick in
+      while !run.isFinished {
+        let before = run.progress, finished = run.outputs.count
+        run.advance()
+        if let output = run.outputs.dropFirst(finished).first {
+          let large = lowResolution.replacingColours(with: output.resized(height: 256, width: 256))
+          reached.append((output.shape[3], task.scores(of: large).psnr))
         } else {
-          let output = session.outputs[stage].resized(height: 256, width: 256)
-          reached.append((session.outputs[stage].shape[3], task.scores(of: lowResolution.enlarged(with: output)).psnr))
+          curve.append(run.progress.lastError * 255)
         }
-        tick(session.stepsDone - before)
+        tick(run.progress.stepsDone - before.stepsDone)
       }
     }
     page.figure(
@@ -191,7 +194,7 @@ public enum Chapter07: Chapter {
     ) { plot in
       let smooth = stride(from: 0, to: curve.count - 19, by: 20).map { curve[$0..<$0 + 20].reduce(0, +) / 20 }
       plot.line("training", x: smooth.indices.map { Double($0 * 20 + 10) }, y: smooth)
-      for step in session.stageEnds.dropLast() { plot.mark(x: step) }
+      for step in run.stageEnds.dropLast() { plot.mark(x: step) }
     }
 
     //: How good is what each stage made? To compare sizes, we bring each result to 256 × 256 by interpolation and score
@@ -263,10 +266,10 @@ public enum Chapter07: Chapter {
     //: network is, in its own words, unsure. Sixteen samples, and their standard deviation at each pixel, beside the
     //: mistakes that were really made. (`nlvae upscale --uncertainty` writes this of its last network, before that
     //: one's answer is averaged with others and filtered.)
-    let answered = session.result!
+    let answered = run.result!
     let samples = page.progress("sixteen samples", total: 1) { tick in
       defer { tick() }
-      return session.posteriorSamples(16)!
+      return run.posteriorSamples(16)!
     }
     let claimed = samples.deviation.values.map { $0 * 255 }
     let mistakes = colourMean((answered - Tensor(task.groundTruth)).map(.absolute)).map { $0 * 255 }
@@ -325,7 +328,7 @@ public enum Chapter07: Chapter {
       "One sample, many, or none", columns: ["decoded", "PSNR (dB)"],
       rows: [
         ("one sample", samples.first), ("sixteen samples, averaged", samples.mean),
-        ("the posterior's mean", session.plainAnswer()),
+        ("the posterior's mean", run.plainAnswer()),
       ].map { name, answer in
         [.text(name), .number(task.scores(of: picture(answer)).psnr, digits: 3)]
       })
@@ -342,9 +345,9 @@ public enum Chapter07: Chapter {
     //: The recipe does so after every stage, so that what the later ones learn from, or start from, is the better
     //: picture; this page refines the last output only.
     //:
-    //: @quote SuperResolution/Refinement.swift Refinement.callAsFunction
+    //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
     //:
-    //: @quote SuperResolution/Refinement.swift Refinement.advance
+    //: @quote SuperResolution/Filter/Refinement.swift Refinement.advance
     //:
     //: (The recipe of `nlvae upscale` takes more rounds than this page has time for.) The first lines of the first
     //: function choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
@@ -352,7 +355,7 @@ public enum Chapter07: Chapter {
     //: edges sharper; most pictures gain by it, some lose. Which kind is ours? The picture can be asked, and nothing
     //: else is needed for it: reduced by two and restored by each of them, it says which it prefers.
     //:
-    //: @quote SuperResolution/FilterChoice.swift FilterChoice.advance
+    //: @quote SuperResolution/Filter/FilterChoice.swift FilterChoice.advance
     var refinement = Refinement()
     if !page.options.full { refinement.filter.rounds = 16 }
     let given = Tensor(lowResolution)
@@ -376,7 +379,7 @@ public enum Chapter07: Chapter {
       }
     }
     let refined = page.progress("refining", total: choosing + refinement.totalRounds) { tick in
-      refinement(session.result!, lowResolution: given) { _ in
+      refinement(run.result!, lowResolution: given) { _ in
         tick()
         return true
       }
@@ -387,15 +390,15 @@ public enum Chapter07: Chapter {
     //: gets other things wrong. So the full recipe (not the quick one, and not this page) trains twice, and takes a
     //: mean of a refined network's answer and a lonely one's, which has a share of three tenths:
     //:
-    //: @quote SuperResolution/JointSession.swift JointSession.result
+    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.blend
 
     //: ## Before and after
     //:
     //: And the scores.
     let answers = [
-      ("NLVAE, zero-shot", lowResolution.enlarged(with: session.result!)),
-      ("similar patches alone", lowResolution.enlarged(with: alone)),
-      ("both", lowResolution.enlarged(with: refined)),
+      ("NLVAE, zero-shot", lowResolution.replacingColours(with: run.result!)),
+      ("similar patches alone", lowResolution.replacingColours(with: alone)),
+      ("both", lowResolution.replacingColours(with: refined)),
     ]
     page.table(
       "Four times as large", columns: ["", "PSNR (dB)", "SSIM"],
@@ -418,7 +421,7 @@ public enum Chapter07: Chapter {
     //: aliasing), and divide the energy of each answer's mistake by the truth's. Zero is a band that was brought back
     //: whole; at one, the answer might as well have nothing there, and above one it has added something false.
     //:
-    //: @quote SuperResolution/FrequencyBands.swift FrequencyBands.meanSquares
+    //: @quote Experiments/FrequencyBands.swift FrequencyBands.meanSquares
     let bands = FrequencyBands(edges: (0...16).map { Double($0) / 16 })
     func mistaken(_ answer: Image) -> [Double] { task.bands(of: answer, bands).map { $0.error / $0.energy } }
     let centres = zip(bands.edges, bands.edges.dropFirst()).map { 4 * ($0 + $1) / 2 }
@@ -440,12 +443,12 @@ public enum Chapter07: Chapter {
 
     //: ## One ingredient at a time
     //:
-    //: A recipe of a dozen ingredients should say what each of them is for. Here is a ladder of single changes: `bench
-    //: recipe` enlarges the built-in picture by the quick recipe (a third of the blocks, two stages, crops of 64, one
-    //: training), each time with one thing changed, from three seeds. (It takes many minutes, so this page reads what
-    //: was recorded; with `--dataset` and `--preset full` the same command does it on photographs.)
+    //: A recipe of a dozen ingredients should say what each of them is for. Here is a ladder of single changes: `nlvae
+    //: trial recipe` enlarges the built-in picture by the quick recipe (a third of the blocks, two stages, crops of 64,
+    //: one training), each time with one thing changed, from three seeds. (It takes many minutes, so this page reads
+    //: what was recorded; with `--dataset` and `--preset full` the same command does it on photographs.)
     //:
-    //: @quote SuperResolution/Ingredient.swift Ingredient.changed
+    //: @quote Experiments/Trials/Ingredient.swift Ingredient.changed
     let builtIn = trials(try page.record("recipe"))
     let t91 = try page.record("recipe-t91"), photographs = trials(t91)
     func ablation(_ title: String, line: Int = #line, _ trials: [Trial], spread what: String) {
@@ -568,7 +571,7 @@ public enum Chapter07: Chapter {
     //: that one chain will do, but they make it the first thing to try. The recipe keeps both: its rows in chapter 8
     //: had been run when this was found, and no picture says beforehand which chain it needs.
     //:
-    //: And the choice of the filter? `bench choice` asks every picture, as the recipe does, and then does what the
+    //: And the choice of the filter? `nlvae trial choice` asks every picture, as the recipe does, and then does what the
     //: recipe cannot: it enlarges by both filters and looks at the truth.
     //: @hide
     let asked = try page.record("choice")
@@ -615,7 +618,7 @@ public enum Chapter07: Chapter {
     //: for every 3 × 3 convolution, so a large picture can be answered in tiles with so much margin around them, and no
     //: seam can be.
     //:
-    //: @quote SuperResolution/Tiling.swift Tensor.tiled
+    //: @quote SuperResolution/Networks/Tiling.swift Tensor.tiled
     //:
     //: Normalisation would spoil this if every tile were measured by itself. So one mean and one variance are taken
     //: first, the averages of what the tiles have, and used in all of them: near the picture's own, and everywhere the
@@ -668,7 +671,7 @@ public enum Chapter07: Chapter {
     //: > An optimiser is only as good as its step size. Each gets three to choose from, and is shown with the best of
     //: > them; the score is that of an enlargement which training has not seen, where the paper plots a training loss.
     //:
-    //: A small network of four non-local blocks doubles the built-in picture's half, from three seeds (`bench losses`,
+    //: A small network of four non-local blocks doubles the built-in picture's half, from three seeds (`nlvae trial losses`,
     //: recorded). The step size falls to nothing in half a cosine over all 2000 steps, so a row of the second table is
     //: a place on the way and not the end of a shorter training. SGD has a momentum of 0.9.
     let losses = try page.record("losses")
@@ -801,8 +804,8 @@ public enum Chapter07: Chapter {
     //: > *oracle* wherever it stands.
     //:
     //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself.
-    //: `ZeroShotSession` could not be brought to do it, as it has no parameter for an answer; `OracleSession` is
-    //: another type. It was trained on small crops (chapter 8 reads their size and number from its configuration), on
+    //: `ZeroShotRun` could not be brought to do it, as it has no parameter for an answer; `OracleRun` is another type,
+    //: in the module `Experiments`. It was trained on small crops (chapter 8 reads their size and number from its configuration), on
     //: squared errors without a divergence, its statistics frozen half way, without refinement or ensemble (`make
     //: reproduce ARGS="--protocol oracle"`):
     table(
@@ -883,7 +886,7 @@ struct Trial {
   var differences: [Double]
 }
 
-/// What a record of `bench recipe` says about each change to the quick recipe, the unchanged one first.
+/// What a record of `nlvae trial recipe` says about each change to the quick recipe, the unchanged one first.
 func trials(_ record: RecordedTable) -> [Trial] {
   func scores(_ ingredient: Ingredient) -> [[String]: Double] {
     let rows = record.rows.filter { $0[0] == ingredient.rawValue && $0[1] == "quick" }.compactMap { row in
@@ -914,7 +917,7 @@ struct Run {
   var spread: Double
 }
 
-/// For each pair of loss and optimiser in a record of `bench losses`, the step size that ends highest.
+/// For each pair of loss and optimiser in a record of `nlvae trial losses`, the step size that ends highest.
 func bestRuns(_ record: RecordedTable) throws -> [Run] {
   let psnr = try record.numbers("psnr"), steps = try record.numbers("step"), last = steps.max() ?? 0
   var names: [String] = [], runs: [String: Run] = [:]

@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Foundation
 import Imaging
 import Notebook
@@ -177,7 +178,7 @@ public enum Chapter08: Chapter {
     //: (There, contrast and structure are one fraction: $`C_2 / 2`$ was chosen so that $`\sigma_x \sigma_y`$ cancels.)
     //: Do both say the same? We take the built-in picture, reduced by four and interpolated back.
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
-    let bicubic = task.lowResolution.enlarged(by: 4).quantized(), library = task.scores(of: bicubic)
+    let bicubic = task.lowResolution.interpolated(by: 4).quantized(), library = task.scores(of: bicubic)
     let planes = (lumaPlane(bicubic, border: 4), lumaPlane(task.groundTruth, border: 4))
     let byHand = decibels(meanSquaredError(planes.0.values, planes.1.values)), terms = similarity(planes.0, planes.1)
     page.table(
@@ -209,7 +210,7 @@ public enum Chapter08: Chapter {
     var random = RandomSource(seed: page.options.seed)
     let noise = Tensor.normal([1, 3, 256, 256], using: &random).values
     noisy.pixels = zip(truth.pixels, noise).map { $0 + 0.1 * $1 }
-    let blurred = truth.resized(width: 32, height: 32).enlarged(by: 8)
+    let blurred = truth.resized(width: 32, height: 32).interpolated(by: 8)
     let count = truth.width * truth.height
     for i in 0..<count {
       let shift = min(0.15, 1 - truth.pixels[i], truth.pixels[count + i] * 128.553 / 65.481)
@@ -298,7 +299,7 @@ struct Setting {
       small = small.cropped(x: 4, y: 4, width: truth.width / 4, height: truth.height / 4)
     }
     if roundsReduction { small = small.quantized() }
-    var large = padded(small, by: margin / 4).enlarged(by: 4)
+    var large = padded(small, by: margin / 4).interpolated(by: 4)
     large = large.cropped(x: margin, y: margin, width: truth.width, height: truth.height)
     if roundsEnlargement { large = large.quantized() }
     let pairs = zip(channels(large), channels(truth)).map { a, b in
@@ -607,8 +608,8 @@ func tables(_ page: Page) throws {
   //:
   //: A reduction by four has no place for what lies above a quarter of the finest frequency there is. Some of the
   //: nearest gets through all the same, damped and folded onto coarser waves (aliasing: half of the amplitude at the
-  //: mark, a sixteenth half as far again); all else can only be guessed. `bench bands` has taken the errors of
-  //: enlargements apart by frequency, as chapter 7 does on its own picture (`bench bands --help` has the commands).
+  //: mark, a sixteenth half as far again); all else can only be guessed. `nlvae trial bands` has taken the errors of
+  //: enlargements apart by frequency, as chapter 7 does on its own picture (`nlvae trial bands --help` has the commands).
   //: Mean squared errors add up over bands, so one can ask what the score would be if one side were perfect.
   //: @hide
   let bands = try page.record("bands"), ends = try bands.numbers("to")
@@ -766,15 +767,15 @@ func constructions(_ page: Page) throws {
   guard case .nlvae(let network) = recipe.architecture, case .nlvae(let seen) = oracle.architecture,
     case .plain(let channels, let depth) = zssr.architecture
   else { return }
-  func reconstruction(_ session: some TrainingSession) -> String {
-    session.stageCount > 1 ? "progressive, \(session.stageCount) stages" : "direct"
+  func reconstruction(_ run: some ResumableRun) -> String {
+    run.progress.stageCount > 1 ? "progressive, \(run.progress.stageCount) stages" : "direct"
   }
   let plain = PlainNetwork(channels: channels, depth: depth, using: &random)
   let (ours, its) = (NLVAE(network, using: &random), NLVAE(seen, using: &random))
   var unrefined = recipe
   unrefined.refinement = nil
-  let session = try ZeroShotSession(small, scale: 4, seed: 1, configuration: unrefined)
-  let rival = try ZeroShotSession(small, scale: 4, seed: 1, configuration: zssr)
+  let own = try ZeroShotRun(small, scale: 4, seed: 1, configuration: unrefined)
+  let rival = try ZeroShotRun(small, scale: 4, seed: 1, configuration: zssr)
   func row(
     _ name: String, _ input: String, _ residual: Bool, _ reconstruction: String, _ loss: ReconstructionLoss,
     _ weights: Int
@@ -789,7 +790,7 @@ func constructions(_ page: Page) throws {
     rows: [
       ["NLVAE, paper (claim)", "LR + linear", "no", "progressive", "L2", .missing],
       row(
-        "NLVAE, ours", "LR + bicubic", addsInput(ours, input), reconstruction(session), recipe.loss.reconstruction,
+        "NLVAE, ours", "LR + bicubic", addsInput(ours, input), reconstruction(own), recipe.loss.reconstruction,
         ours.weightCount),
       row(
         "ZSSR", "LR + bicubic", addsInput(plain, input), reconstruction(rival), zssr.loss.reconstruction,
@@ -797,17 +798,19 @@ func constructions(_ page: Page) throws {
       // Noise of so many channels is nothing that could be added to a picture.
       row(
         "DIP", "noise, \(dip.inputChannels) channels", false,
-        reconstruction(try DIPSession(small, scale: 4, seed: 1, configuration: dip)), .l2,
+        reconstruction(try DIPRun(small, scale: 4, seed: 1, configuration: dip)), .l2,
         dip.weightCount(imageChannels: 3)),
       row(
         "NLVAE, oracle", "LR + bicubic", addsInput(its, input),
         reconstruction(
-          OracleSession(
-            lowResolution: small, groundTruth: small.enlarged(by: 4), scale: 4, seed: 1, configuration: oracle)),
+          OracleRun(
+            EvaluationTask(
+              name: "table III", lowResolution: small, groundTruth: small.interpolated(by: 4), scale: 4), seed: 1,
+            configuration: oracle)),
         oracle.loss.reconstruction, its.weightCount),
     ])
   page.show("blocks of NLVAE", "\(network.encoderBlocks) + \(network.decoderBlocks)")
-  page.show("training steps of one network at ×4", session.totalSteps)
+  page.show("training steps of one network at ×4", own.progress.totalSteps)
   page.show(
     "training of the oracle",
     "\(grouped(oracle.steps)) steps, each on \(oracle.minibatch) crops of \(oracle.cropSize) × \(oracle.cropSize)")
@@ -829,7 +832,7 @@ func constructions(_ page: Page) throws {
 //: > One picture enlarged by Deep Image Prior and by NLVAE, neither trained on anything else; DIP's structure is said
 //: > to be much weaker than NLVAE's.
 //:
-//: Both methods are sessions of the same kind here, so the comparison is a few lines. What is woven into this page is a
+//: Both methods are runs of the same kind here, so the comparison is a few lines. What is woven into this page is a
 //: short version, a sketch: the built-in picture drawn small, both methods small and with a fraction of their steps.
 //: With `--full` DIP runs its published recipe and NLVAE the network alone of the tables above, for an hour or so, and
 //: with `--dataset DIR` on the butterfly of Set5. (No picture of Set5 is kept in the repository, and none made from
@@ -855,15 +858,15 @@ func firstFigure(_ page: Page) throws {
     (cosine.firstSteps, cosine.laterSteps) = (160, 80)
     recipe.policy = .cosine(cosine)
   }
-  let prior = try DIPSession(task.lowResolution, scale: 4, seed: page.options.seed, configuration: dip)
-  let network = try ZeroShotSession(task.lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
-  let enlargements = page.progress("two methods", total: prior.totalSteps + network.totalSteps) { tick in
-    [finished(prior, tick), finished(network, tick)].map(task.lowResolution.enlarged(with:))
+  let prior = try DIPRun(task.lowResolution, scale: 4, seed: page.options.seed, configuration: dip)
+  let network = try ZeroShotRun(task.lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
+  let enlargements = page.progress("two methods", total: prior.progress.totalSteps + network.progress.totalSteps) { tick in
+    [finished(prior, tick), finished(network, tick)].map(task.lowResolution.replacingColours(with:))
   }
-  let bicubic = task.lowResolution.enlarged(by: 4).quantized()
+  let bicubic = task.lowResolution.interpolated(by: 4).quantized()
   let shown = [
-    ("bicubic", 0, bicubic), ("DIP", prior.totalSteps, enlargements[0]),
-    ("NLVAE, network alone", network.totalSteps, enlargements[1]),
+    ("bicubic", 0, bicubic), ("DIP", prior.progress.totalSteps, enlargements[0]),
+    ("NLVAE, network alone", network.progress.totalSteps, enlargements[1]),
   ]
   let rows = shown.map { name, steps, image -> [Cell] in
     let scores = task.scores(of: image), made: Cell = steps == 0 ? .missing : .number(steps)
@@ -884,15 +887,15 @@ func firstFigure(_ page: Page) throws {
   //: @hide
 }
 
-/// A session's result after all its steps.
-func finished(_ session: some TrainingSession, _ tick: Ticker) -> Tensor {
-  var session = session
-  while !session.isFinished {
-    let before = session.stepsDone
-    session.advance()
-    tick(session.stepsDone - before)
+/// A run's result after all its steps.
+func finished(_ run: some ResumableRun, _ tick: Ticker) -> Tensor {
+  var run = run
+  while !run.isFinished {
+    let before = run.progress.stepsDone
+    run.advance()
+    tick(run.progress.stepsDone - before)
   }
-  return session.result!
+  return run.result!
 }
 
 //: @show
@@ -1195,10 +1198,10 @@ func audit(_ page: Page) throws {
   }
   answer(
     "non-local units have the lowest error (V.B; squared, in grey levels)", errors.joined(separator: ", "),
-    leads("non-local", others + ["residual"]), "`swift run -c release bench units`")
+    leads("non-local", others + ["residual"]), "`swift run -c release nlvae trial units`")
   answer(
     "residual units are below the other three (V.B)", "the same errors", leads("residual", others),
-    "`swift run -c release bench units`")
+    "`swift run -c release nlvae trial units`")
   var unitSource = RandomSource(seed: 1)
   let sizes = FeatureUnit.allCases.map { unit in
     (unit: unit, weights: FeatureBlock(unit, channels: 32, using: &unitSource).weightCount)
@@ -1291,7 +1294,7 @@ func audit(_ page: Page) throws {
   func race(_ claim: String, _ scores: [String: [Double]], _ first: String, _ others: [String]) {
     let numbers = ([first] + others).map { String(format: "%.2f", mean(scores[$0]!)) }
     let leads = others.map { other in verdict(above: zip(scores[first]!, scores[other]!).map { $0 - $1 }) }
-    answer(claim, numbers.joined(separator: " / "), all(leads), "`swift run -c release bench losses`")
+    answer(claim, numbers.joined(separator: " / "), all(leads), "`swift run -c release nlvae trial losses`")
   }
   let isBestThere = "the same, each with the step size that is best there"
   race("under Adam, L2 is faster than L1 (dB after 500 steps)", early, "L2 with Adam", ["L1 with Adam"])
@@ -1311,7 +1314,7 @@ func audit(_ page: Page) throws {
   answer(
     "more latents, poorer pictures (built-in: \(Ingredient.fewLatents.rawValue) / \(Ingredient.manyLatents.rawValue), dB)",
     [fewest, most].map { String(format: "%.2f", mean($0)) }.joined(separator: " / "),
-    verdict(above: zip(fewest, most).map { $0 - $1 }), "`swift run -c release bench recipe`")
+    verdict(above: zip(fewest, most).map { $0 - $1 }), "`swift run -c release nlvae trial recipe`")
   answer("L2 with Adam converges most smoothly", "no measure is given", .untestable, "–")
   answer("latents are disentangled", "no measure is given", .untestable, "–")
   page.table("Loss and training", columns: ["claim", "here", "verdict", "command"], rows: answers)
@@ -1376,7 +1379,7 @@ func audit(_ page: Page) throws {
   page.table("Protocol", columns: ["claim", "here", "verdict", "command"], rows: answers)
 
   //: Both sentences are in the paper, and at most one can describe its table, whose caption gives a third account
-  //: (DIV2K). Our zero-shot rows satisfy the first by construction: `ZeroShotSession` has no parameter that could carry
+  //: (DIV2K). Our zero-shot rows satisfy the first by construction: `ZeroShotRun` has no parameter that could carry
   //: a truth, and the test replaces the truth by noise and finds every byte of the output unchanged. Our oracle rows
   //: are the second. We do not know which one the paper ran; the verdicts above say which of the two reaches its
   //: figures, another question than whether anything can be learned without a counterpart. The claimed PSNRs are above
@@ -1409,7 +1412,7 @@ func blockRuns(
   return Dictionary(grouping: own, by: \.0).mapValues { $0.map(\.1) }
 }
 
-/// What a record of `bench losses` says of a step: for each pair of loss and optimiser the PSNR with the step size that
+/// What a record of `nlvae trial losses` says of a step: for each pair of loss and optimiser the PSNR with the step size that
 /// is best at another step, in the order of the seeds. Either is the last one if it is not given.
 func scores(of record: RecordedTable, atStep step: Double? = nil, bestAt: Double? = nil) throws -> [String: [Double]] {
   let rows = zip(record.rows, zip(try record.numbers("step"), try record.numbers("psnr")))

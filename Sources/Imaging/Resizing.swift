@@ -50,8 +50,8 @@ extension Image {
     return resampled(columns: matrix(height), rows: matrix(width))
   }
 
-  /// The picture `scale` times as wide and as high.
-  public func enlarged(by scale: Int, filter: ResamplingFilter = .bicubic) -> Image {
+  /// The picture `scale` times as wide and as high, by interpolation.
+  public func interpolated(by scale: Int, filter: ResamplingFilter = .bicubic) -> Image {
     resized(width: width * scale, height: height * scale, filter: filter)
   }
 

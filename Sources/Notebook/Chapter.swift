@@ -22,6 +22,8 @@ public protocol Chapter: Sendable {
   static var summary: String { get }
   /// The exercises, checked over the reader's own answers.
   static var exercises: [Exercise] { get }
+  /// What `chapter time` measures: pieces of the page's own code.
+  static var timings: [Timing] { get }
   /// Computes what the chapter shows, and writes it to the page.
   static func run(_ page: Page) throws
 }
@@ -29,6 +31,9 @@ public protocol Chapter: Sendable {
 extension Chapter {
   /// No exercises.
   public static var exercises: [Exercise] { [] }
+
+  /// Nothing.
+  public static var timings: [Timing] { [] }
 
   /// The number that the folder begins with.
   public static var number: Int { Int(folder.prefix { $0.isNumber }) ?? 0 }

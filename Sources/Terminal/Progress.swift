@@ -11,6 +11,7 @@ public struct ProgressMeter {
   private var isShown = false
   private var lastDrawn = -1.0
   private var quarter = 0
+  private var furthest = 0.0
 
   /// A display of work that has not begun.
   ///
@@ -29,20 +30,36 @@ public struct ProgressMeter {
   /// Counts steps and returns what shall be written, if anything.
   public mutating func advance(by steps: Int, note: String, seconds: Double) -> String? {
     done = min(done + steps, total)
-    let whole = seconds / Double(max(done, 1)) * Double(total)
-    let left = (whole - seconds).rounded(.up)
+    guard done > 0 else { return nil }
+    let whole = seconds / Double(done) * Double(total)
+    return report(fraction: Double(done) / Double(total), secondsLeft: whole - seconds, note: note, seconds: seconds)
+  }
+
+  /// Returns what shall be written, if anything.
+  ///
+  /// - Parameters:
+  ///   - fraction: The part of the work that is done, 0…1.
+  ///   - secondsLeft: What the rest will take.
+  ///   - note: A word about the state.
+  ///   - seconds: The time since the work began.
+  public mutating func report(fraction: Double, secondsLeft: Double, note: String, seconds: Double) -> String? {
     // The first quarter of a second says too little about the rest; nor is anything under two seconds worth a bar.
-    if !isShown { isShown = seconds > 0.25 && whole > 2 }
-    guard isShown, done > 0 else { return nil }
+    if !isShown { isShown = seconds > 0.25 && seconds + secondsLeft > 2 }
+    guard isShown else { return nil }
+    // A part that is done stays done, whatever becomes known of the rest.
+    furthest = max(furthest, min(fraction, 1))
+    let left = secondsLeft.rounded(.up)
     if inTerminal {
-      guard seconds - lastDrawn >= 0.1 || done == total else { return nil }
+      guard seconds - lastDrawn >= 0.1 || furthest == 1 else { return nil }
       lastDrawn = seconds
       return "\r" + bar(left: left, note: note) + "\u{1B}[K"
     }
-    guard done * 4 / total > quarter else { return nil }
-    quarter = done * 4 / total
-    return "\(name): \(done * 100 / total)%, \(Self.duration(left)) left\(note.isEmpty ? "" : ", \(note)")\n"
+    guard Int(furthest * 4 + 1e-9) > quarter else { return nil }
+    quarter = Int(furthest * 4 + 1e-9)
+    return "\(name): \(percent)%, \(Self.duration(left)) left\(note.isEmpty ? "" : ", \(note)")\n"
   }
+
+  private var percent: Int { Int(furthest * 100 + 1e-9) }
 
   /// What ends the display: the bar makes room for what follows.
   public func finish() -> String? {
@@ -51,9 +68,9 @@ public struct ProgressMeter {
 
   private func bar(left: Double, note: String) -> String {
     let length = 24
-    let full = done * length / total
+    let full = Int(furthest * Double(length) + 1e-9)
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: length - full)
-    let percent = pad("\(done * 100 / total)%", to: 4, onTheRight: false)
+    let percent = pad("\(self.percent)%", to: 4, onTheRight: false)
     let text = "\(name) \(bar) \(percent)  \(Self.duration(left)) left\(note.isEmpty ? "" : "  \(note)")"
     // A bar that runs into the next line cannot be drawn over.
     return String(text.prefix(width - 1))

@@ -5,6 +5,7 @@ import Foundation
 /// A class, because the work calls it from within loops and closures and all must count the same steps.
 public final class Ticker {
   private var meter: ProgressMeter
+  private var remaining: RemainingTime?
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private let show: ((String) -> Void)?
@@ -15,7 +16,7 @@ public final class Ticker {
   /// Shows the work on standard error, as a bar or as lines.
   public static func onStandardError(_ work: String, total: Int, width: Int) -> Ticker {
     let meter = ProgressMeter(name: work, total: total, inTerminal: isatty(STDERR_FILENO) == 1, width: width)
-    return Ticker(meter: meter) { FileHandle.standardError.write(Data($0.utf8)) }
+    return Ticker(meter: meter) { printToStandardError($0) }
   }
 
   /// Shows what a meter says.
@@ -38,6 +39,23 @@ public final class Ticker {
     guard let show else { return }
     let seconds = (clock.now - start) / .seconds(1)
     if let text = meter.advance(by: steps, note: note, seconds: seconds) { show(text) }
+  }
+
+  /// Says how far work of several kinds has come.
+  ///
+  /// - Parameters:
+  ///   - done: The work of each kind that is behind, in seconds that were reckoned beforehand; see ``RemainingTime``.
+  ///   - total: All of it.
+  ///   - note: A word about the state.
+  public func callAsFunction(done: [Double], total: [Double], note: String = "") {
+    guard let show else { return }
+    let seconds = (clock.now - start) / .seconds(1)
+    var remaining = self.remaining ?? RemainingTime(kinds: done.count)
+    remaining.note(done: done, at: seconds)
+    self.remaining = remaining
+    let left = remaining.seconds(for: zip(total, done).map { $0 - $1 }), whole = remaining.seconds(for: total)
+    let fraction = whole > 0 ? 1 - left / whole : 0
+    if let text = meter.report(fraction: fraction, secondsLeft: left, note: note, seconds: seconds) { show(text) }
   }
 
   /// Ends the display and makes room for what follows.

@@ -1,20 +1,19 @@
 import ArgumentParser
 import Engine
+import Experiments
 import Files
 import Foundation
 import Imaging
 import Kernels
 import SuperResolution
+import Terminal
 
 /// The benchmarks.
 @main
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Times the engine, and makes the records that chapters plot.",
-    subcommands: [
-      Step.self, KernelBench.self, Product.self, ConvolutionBench.self, UnitBench.self, LossBench.self,
-      RecipeBench.self, SizeBench.self, BandBench.self, ChoiceBench.self,
-    ])
+    commandName: "bench", abstract: "Times the engine and the kernels, and measures memory.",
+    subcommands: [Step.self, KernelBench.self, PeakBench.self, ConvolutionBench.self, SizeBench.self])
 
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
   static func main() {
@@ -23,7 +22,7 @@ struct BenchCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as FileError {
-      FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
+      printToStandardError("bench: \(error)\n")
       Foundation.exit(1)
     } catch {
       exit(withError: error)

@@ -1,27 +1,21 @@
 import ArgumentParser
-import Chapter03
 import Engine
-import Files
+import Experiments
 import Foundation
-import Imaging
 import Kernels
 
 /// `bench convolution`
 struct ConvolutionBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convolution", abstract: "Speed of chapter 3's convolutions, of the engine's, and of their kinds.",
+    commandName: "convolution", abstract: "Speed of the engine's kinds of convolution.",
     discussion: """
       EXAMPLE
         bench convolution --record Figures/03-convolutions
       """)
 
-  @Option(help: ArgumentHelp("Folder for versions.csv and kinds.csv; without it nothing is written.", valueName: "dir"))
-  var record: String?
+  @OptionGroup var recording: Recording
 
-  @Option(help: "What to call this machine in the record.")
-  var machine = Machine.name
-
-  @Option(help: "Side of the square picture in pixels, for the kinds.")
+  @Option(help: "Side of the square picture in pixels.")
   var size = 128
 
   func validate() throws {
@@ -31,30 +25,19 @@ struct ConvolutionBench: ParsableCommand {
   func run() throws {
     // One core, and nothing that its neighbours do, is what the chapter asks about.
     Threads.count = 1
-    let head = """
-      # machine: \(machine), \(Machine.architecture), \(Threads.available) processors
-      # measure: best of several runs, in milliseconds of the thread's own processor time
-      # command: swift run -c release bench convolution --record Figures/03-convolutions
-
-      """
-    func line(_ name: String, _ channels: Int, _ multiplications: Int, _ work: () -> Void) -> String {
-      let milliseconds = 1000 * bestSeconds(work)
-      let rate = 2e-6 * Double(multiplications) / milliseconds
-      print(String(format: "%@, %d channels: %.3f ms, %.1f GFLOP/s", name, channels, milliseconds, rate))
-      return "\(name),\(channels)," + String(format: "%.4f,%.1f\n", milliseconds, rate)
-    }
-    var versions = head + "version,channels,milliseconds,gflops\n"
-    let one = ConvolutionCase(channels: 32, size: 64)
-    for (name, work) in one.versions { versions += line(name, one.channels, one.multiplications, work) }
-    var kinds = head + "kind,channels,milliseconds,gflops\n"
+    var record = recording.record(
+      "kinds.csv", keys: [.init("kind"), .init("channels", .whole)],
+      results: [.init("milliseconds", .number), .init("gflops", .number)],
+      command: "bench convolution --record Figures/03-convolutions")
     for channels in [4, 8, 16, 32, 64, 128] {
       for (name, multiplications, work) in ConvolutionCase(channels: channels, size: size).kinds {
-        kinds += line(name, channels, multiplications, work)
+        let milliseconds = 1000 * bestSeconds(work)
+        let rate = 2e-6 * Double(multiplications) / milliseconds
+        print(String(format: "%@, %d channels: %.3f ms, %.1f GFLOP/s", name, channels, milliseconds, rate))
+        let result = [String(format: "%.4f", milliseconds), String(format: "%.1f", rate)]
+        try record.add([RecordRow(key: [name, "\(channels)"], result: result)])
       }
     }
-    guard let record else { return }
-    try writeAtomically(Array(versions.utf8), to: "\(record)/versions.csv")
-    try writeAtomically(Array(kinds.utf8), to: "\(record)/kinds.csv")
   }
 }
 
@@ -75,16 +58,6 @@ struct ConvolutionCase {
 
   /// Multiplications of a standard convolution, eq. 10.
   var multiplications: Int { size * size * 9 * channels * channels }
-
-  /// The same convolution, from the plainest way to the engine's.
-  var versions: [(String, () -> Void)] {
-    [
-      ("seven loops", { keep(sevenLoops(x, filters, padding: 1)) }),
-      ("table of offsets", { keep(withOffsets(x, filters)) }),
-      ("columns and a product", { keep(asProduct(x, filters)) }),
-      ("engine", { keep(Variable(x).convolved(with: Variable(filters), padding: (1, 1))) }),
-    ]
-  }
 
   /// The engine's convolutions, with their multiplications as the paper counts them.
   var kinds: [(String, Int, () -> Void)] {

@@ -1,3 +1,5 @@
+import Experiments
+
 /// How fast one core multiplies and adds when it touches no memory, by the number of sums it works on in turn.
 ///
 /// With few sums each instruction waits for the one before; with more than there are registers, sums go to memory.

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Engine
-import Files
+import Experiments
 import Foundation
-import Imaging
 import Kernels
 
 /// `bench kernels`
@@ -19,18 +18,18 @@ struct KernelBench: ParsableCommand {
         bench kernels --threads 1
       """)
 
-  @Option(help: "Sides of the square pictures in pixels, separated by commas.")
-  var sizes = "96,128,256"
+  @Option(help: "Sides of the square pictures in pixels.")
+  var sizes = [96, 128, 256]
 
   @Option(help: "Channels.")
   var channels = 32
 
-  @Option(help: ArgumentHelp("Folder for kernels.csv; without it nothing is written.", valueName: "dir"))
-  var record: String?
+  @OptionGroup var recording: Recording
 
   func validate() throws {
-    guard channels >= 16, !sizes.isEmpty, sizes.split(separator: ",").allSatisfy({ Int($0).map { $0 >= 8 } ?? false })
-    else { throw ValidationError("--channels takes a number from 16 on, --sizes numbers from 8 on") }
+    guard channels >= 16, sizes.allSatisfy({ $0 >= 8 }) else {
+      throw ValidationError("--channels takes a number from 16 on, --sizes numbers from 8 on")
+    }
   }
 
   func run() throws {
@@ -39,28 +38,28 @@ struct KernelBench: ParsableCommand {
     let peak = FusedChains.peak, bandwidth = Bandwidth.measured()
     print(String(format: "peak %.1f GFLOP/s, memory %.1f GB/s", peak, bandwidth))
     print("kernel                  side     ms  GFLOP/s   GB/s  floor ms  of the floor")
-    var table = """
-      # machine: \(Machine.name), \(Machine.architecture), one thread
-      # peak: \(String(format: "%.1f", peak)) GFLOP/s
-      # memory: \(String(format: "%.1f", bandwidth)) GB/s
-      # command: swift run -c release bench kernels --record Figures/03-convolutions
-      kernel,size,milliseconds,gflops,gigabytes,floor
-
-      """
-    for size in sizes.split(separator: ",").compactMap({ Int($0) }) {
+    var record = recording.record(
+      "kernels.csv", keys: [.init("kernel"), .init("size", .whole)],
+      results: ["milliseconds", "gflops", "gigabytes", "floor"].map { .init($0, .number) },
+      notes: [String(format: "peak: %.1f GFLOP/s", peak), String(format: "memory: %.1f GB/s", bandwidth)],
+      command: "bench kernels --record Figures/03-convolutions")
+    for size in sizes {
       for kernel in KernelCase.all(channels: channels, size: size) {
         let seconds = bestSeconds(kernel.work)
         let floor = max(kernel.operations / peak, kernel.bytes / bandwidth) / 1e9
-        let values = (seconds * 1000, kernel.operations / seconds / 1e9, kernel.bytes / seconds / 1e9, floor * 1000)
+        let (gflops, gigabytes) = (kernel.operations / seconds / 1e9, kernel.bytes / seconds / 1e9)
         print(
           kernel.name.padding(toLength: 22, withPad: " ", startingAt: 0),
           String(
-            format: "%5d %6.3f %8.1f %6.1f %9.3f %8.0f%%", size, values.0, values.1, values.2, values.3,
+            format: "%5d %6.3f %8.1f %6.1f %9.3f %8.0f%%", size, seconds * 1000, gflops, gigabytes, floor * 1000,
             100 * floor / seconds))
-        table += String(format: "\(kernel.name),%d,%.4f,%.1f,%.1f,%.4f\n", size, values.0, values.1, values.2, values.3)
+        let result = [
+          String(format: "%.4f", seconds * 1000), String(format: "%.1f", gflops), String(format: "%.1f", gigabytes),
+          String(format: "%.4f", floor * 1000),
+        ]
+        try record.add([RecordRow(key: [kernel.name, "\(size)"], result: result)])
       }
     }
-    if let record { try writeAtomically(Array(table.utf8), to: "\(record)/kernels.csv") }
   }
 }
 

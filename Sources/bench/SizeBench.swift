@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Experiments
 import Files
 import Foundation
 import Imaging
@@ -17,12 +18,12 @@ struct SizeBench: ParsableCommand {
       Interrupted, the same command goes on.
 
       EXAMPLES
-        bench size --sides 64,128,256 --scale 4
+        bench size --sides 64 --sides 128 --sides 256 --scale 4
         bench size --sides 2048 --scale 2 --record Figures/07-zero-shot-training
       """)
 
-  @Option(help: "Sides of the square pictures that are enlarged, in pixels, separated by commas.")
-  var sides = "64,128,256,512"
+  @Option(help: "Sides of the square pictures that are enlarged, in pixels.")
+  var sides = [64, 128, 256, 512]
 
   @Option(help: "Factor of enlargement: 2, 3, 4 or 8.")
   var scale = 4
@@ -36,29 +37,28 @@ struct SizeBench: ParsableCommand {
   @Option(help: "Threads to compute with.")
   var threads = Threads.available
 
-  @Option(help: ArgumentHelp("Folder for size.csv; rows that it holds are kept.", valueName: "dir"))
-  var record: String?
+  @OptionGroup var recording: Recording
 
   @Flag(help: .hidden)
   var inProcess = false
 
-  private var sizes: [Int] { sides.split(separator: ",").compactMap { Int($0) } }
-
   func validate() throws {
-    guard sizes.count == sides.split(separator: ",").count, sizes.allSatisfy({ $0 >= ZeroShotSession.smallestSide })
-    else { throw ValidationError("--sides takes numbers from \(ZeroShotSession.smallestSide) on") }
+    guard sides.allSatisfy({ $0 >= ZeroShotRun.smallestSide }) else {
+      throw ValidationError("--sides takes numbers from \(ZeroShotRun.smallestSide) on")
+    }
     guard [2, 3, 4, 8].contains(scale), steps > 0, rounds > 0, threads > 0 else {
       throw ValidationError("--scale is 2, 3, 4 or 8; --steps, --rounds and --threads are numbers from 1 on")
     }
   }
 
   func run() throws {
-    if inProcess { return try measure(side: sizes[0]) }
-    var table = try BenchRecord(
-      path: record.map { "\($0)/size.csv" },
-      command: "swift run -c release bench size --sides … --scale … --record Figures/07-zero-shot-training",
-      columns: "side,scale,threads,megapixels,minutes,training,enlarging,refining,mebibytes")
-    for side in sizes where !table.holds("\(side),\(scale),\(threads)") {
+    if inProcess { return try measure(side: sides[0]) }
+    var record = recording.record(
+      "size.csv", keys: ["side", "scale", "threads"].map { .init($0, .whole) },
+      results: ["megapixels", "minutes", "training", "enlarging", "refining", "mebibytes"].map {
+        .init($0, .number)
+      }, threads: threads, command: "bench size --sides … --scale … --record Figures/07-zero-shot-training")
+    for side in sides where try !record.holds(["\(side)", "\(scale)", "\(threads)"]) {
       let child = Process(), pipe = Pipe()
       child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
       child.arguments = ["size", "--in-process", "--sides", "\(side)", "--scale", "\(scale)", "--steps", "\(steps)"]
@@ -68,7 +68,9 @@ struct SizeBench: ParsableCommand {
       let row = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       child.waitUntilExit()
       guard child.terminationStatus == 0 else { throw FileError("bench size", "\(side)×\(side) failed") }
-      try table.add([row.trimmingCharacters(in: .newlines)])
+      let values = row.trimmingCharacters(in: .newlines).split(separator: ",").map(String.init)
+      print(values.joined(separator: ","))
+      try record.add([RecordRow(key: Array(values.prefix(3)), result: Array(values.dropFirst(3)))])
     }
   }
 
@@ -82,33 +84,35 @@ struct SizeBench: ParsableCommand {
     (fewRounds.filter.rounds, fewRounds.rounds) = (rounds, rounds)
     // The filter that takes longest, and no choice: that is made on the small picture, once.
     fewRounds.shares = [refinement.shares.max() ?? 0]
-    (short.policy, short.refinement) = (.cosine(few), fewRounds)
+    short.policy = .cosine(few)
+    short.refinement = fewRounds
     let picture = SamplePicture.image().resized(width: side, height: side).quantized()
-    var session = try JointSession(picture, scale: scale, seed: 1, configuration: short)
+    var run = try ZeroShotRun(picture, scale: scale, seed: 1, configuration: short)
 
     // Processor seconds of a whole run: of the steps, of the networks' answers, of the rounds.
     var training = 0.0, enlarging = 0.0, refining = 0.0
     var stepTimes: [Double] = [], round = 0
-    while !session.isFinished {
-      let isFirstStage = session.stage == 0, isRefining = session.isRefining, stepsDone = session.stepsDone
-      let start = processorSeconds()
-      session.advance()
+    while !run.isFinished {
+      let before = run.progress, start = processorSeconds()
+      run.advance()
       let seconds = processorSeconds() - start
-      if isRefining {
+      switch before.activity {
+      case .filtering:
         // The filter's own rounds come first, then those of the mean.
         let count = round < rounds ? refinement.filter.rounds : refinement.rounds
         refining += seconds * Double(count) / Double(rounds)
         round = (round + 1) % (2 * rounds)
-      } else if session.stepsDone > stepsDone {
+      case .training:
         stepTimes.append(seconds)
         if stepTimes.count == steps {
-          training += stepTimes.sorted()[steps / 2] * Double(isFirstStage ? policy.firstSteps : policy.laterSteps)
+          let count = before.stage == 1 ? policy.firstSteps : policy.laterSteps
+          training += stepTimes.sorted()[steps / 2] * Double(count)
           stepTimes = []
         }
-      } else {
+      case .answering:
         enlarging += seconds
         // An answer has just been made: what is saved now is as large as it gets.
-        _ = try session.checkpoint()
+        _ = try run.checkpoint()
       }
     }
     let pixels = Double(side * side * scale * scale) / 1e6

@@ -7,9 +7,12 @@ import Chapter05
 import Chapter06
 import Chapter07
 import Chapter08
+import Experiments
+import Files
 import Foundation
 import Kernels
 import Notebook
+import Terminal
 
 /// All chapters in reading order.
 let allChapters: [any Chapter.Type] = [
@@ -29,7 +32,7 @@ struct ChapterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chapter", abstract: "Read and run a chapter, weave its page, check an exercise.",
     discussion: "`chapter 05` runs chapter 5 and prints its page.",
-    subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self], defaultSubcommand: Run.self)
+    subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self, Time.self], defaultSubcommand: Run.self)
 
   /// Runs a command, on a processor that can.
   static func main() {
@@ -52,7 +55,7 @@ func chapters(named numbers: [String], in book: Book) throws -> [any Chapter.Typ
 
 /// Prints one line on standard error.
 func complain(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  printToStandardError(line + "\n")
 }
 
 /// `chapter 05`: runs a chapter.
@@ -151,5 +154,51 @@ struct Check: ParsableCommand {
     findings.forEach { complain($0.description) }
     if !findings.isEmpty { throw ExitCode.failure }
     print("in order: \(checked.map { $0.label }.joined(separator: ", "))")
+  }
+}
+
+/// `chapter time 01`: measures the code of a page on this machine.
+struct Time: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how fast the code of a page is on this machine, one thread.",
+    discussion: """
+      Chapters 1 and 3 plot what this writes. Use the release build.
+
+      EXAMPLE
+        swift run -c release chapter time 01 --record
+      """)
+
+  @Argument(help: "The chapter's number.")
+  var number: String
+
+  @Flag(help: "Write the records into Figures/, in the place of those that are there.")
+  var record = false
+
+  func run() throws {
+    let chapter = try chapters(named: [number], in: Book(allChapters))[0]
+    // One core, and nothing that its neighbours do, is what the pages ask about.
+    Threads.count = 1
+    for timing in chapter.timings {
+      var table = CSVTable(
+        columns: timing.columns + ["milliseconds", "gflops"],
+        notes: [
+          "machine: \(Machine.name), \(Machine.architecture), \(Threads.available) processors",
+          "measure: best of several runs, in seconds of the thread's own processor time",
+          "command: swift run -c release chapter time \(chapter.label) --record",
+        ])
+      for item in timing.cases {
+        let seconds = bestSeconds(item.prepare())
+        table.rows.append(
+          item.key + [String(format: "%.4f", seconds * 1000), String(format: "%.3g", item.operations / seconds / 1e9)])
+        print(table.rows[table.rows.count - 1].joined(separator: ", "))
+      }
+      guard record else { continue }
+      do {
+        try writeAtomically(Array(table.text.utf8), to: "Figures/\(chapter.folder)/\(timing.record).csv")
+      } catch let error as FileError {
+        complain("chapter: \(error)")
+        throw ExitCode.failure
+      }
+    }
   }
 }

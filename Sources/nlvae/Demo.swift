@@ -1,8 +1,8 @@
 import ArgumentParser
+import Experiments
 import Files
 import Foundation
 import Imaging
-import Notebook
 import SuperResolution
 import Terminal
 
@@ -49,7 +49,7 @@ struct Demo: ParsableCommand {
     let task = picture == nil ? try EvaluationTask(name: stem, picture: SamplePicture.image(), scale: Self.scale) : nil
     let small = picture ?? task!.lowResolution
     let large = try alone(on: output) { try enlarge(small, named: stem, output: output) }
-    let bicubic = small.enlarged(by: Self.scale).quantized()
+    let bicubic = small.interpolated(by: Self.scale).quantized()
     try large.write(png: output)
     print("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
     if let task {
@@ -60,8 +60,8 @@ struct Demo: ParsableCommand {
       report("reduced again, against the picture", agreement(bicubic, small), agreement(large, small))
     }
     print("enlargement:   \(output)")
-    drawFigure(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
-    try? FileManager.default.removeItem(atPath: output + ".ckpt")
+    try drawSheet(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
+    discardFile(output + ".ckpt")
   }
 
   private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {
@@ -70,14 +70,10 @@ struct Demo: ParsableCommand {
     enlargement.resumes = true
     let bar = TrainingBar("\(name) ×\(Self.scale)", quiet: compute.quiet)
     defer { bar.finish() }
-    let interrupted = FileError(output, "interrupted; the same command goes on from \(output).ckpt")
-    Interruption.willSay("nlvae: \(interrupted)")
-    do {
-      return try enlargement.beginningAnew {
-        try $0(small, progress: { bar.show($0) }, shouldStop: { Interruption.isRequested })
+    return try interruptible(output, "; the same command goes on from \(output).ckpt") {
+      try enlargement.beginningAnew(warn) {
+        try $0(small, progress: bar.show, shouldStop: { Interruption.isRequested })
       }
-    } catch is Enlargement.Interrupted {
-      throw interrupted
     }
   }
 
@@ -97,21 +93,15 @@ struct Demo: ParsableCommand {
   }
 
   /// Before and after, and where known the truth, as one drawing.
-  private func drawFigure(_ stem: String, small: Image, bicubic: Image, large: Image, truth: Image?) {
-    var figure = Figure("\(figureName(stem))-before-after", columns: truth == nil ? 3 : 4)
-    figure.picture("given", small)
-    figure.picture("bicubic", bicubic)
-    figure.picture("NLVAE, zero-shot", large)
-    if let truth { figure.picture("truth", truth) }
-    do {
-      let path = try figure.draw(in: folder)
-      print("before, after: \(path)")
-    } catch {
-      print("no figure: \(error)")
-    }
-  }
-
-  private func figureName(_ stem: String) -> String {
-    String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
+  private func drawSheet(_ stem: String, small: Image, bicubic: Image, large: Image, truth: Image?) throws {
+    var sheet = ComparisonSheet()
+    sheet.add("given", small)
+    sheet.add("bicubic", bicubic)
+    sheet.add("NLVAE, zero-shot", large)
+    if let truth { sheet.add("truth", truth) }
+    let name = String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
+    let path = "\(folder)/\(name)-before-after.svg"
+    try writeAtomically(Array(sheet.svg().utf8), to: path)
+    print("before, after: \(path)")
   }
 }

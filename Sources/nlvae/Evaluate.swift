@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Files
 import Foundation
 import Imaging
@@ -24,11 +25,11 @@ struct Evaluate: ParsableCommand {
   @Option(help: "A folder of PNG pictures.", completion: .directory)
   var dataset: String
 
-  @Option(help: "Factors, separated by commas: 2, 3, 4, 8.")
-  var scale = "4"
+  @Option(help: "Factors, separated by commas.")
+  var scale = CommaSeparated(Scale(4))
 
-  @Option(help: "Methods, separated by commas: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var method = "bicubic,nlvae"
+  @Option(help: "Methods, separated by commas.")
+  var method = CommaSeparated(Method.bicubic, .nlvae)
 
   @Option(
     name: .customLong("protocol"),
@@ -39,13 +40,13 @@ struct Evaluate: ParsableCommand {
   var oracleSteps: Int?
 
   @Option(help: "Seeds of the methods that train, separated by commas.")
-  var seeds = "1"
+  var seeds = CommaSeparated<UInt64>(1)
 
   @Option(help: "Recipe: full or quick.")
   var preset = ZeroShotConfiguration.Preset.full
 
-  @Option(help: "What refines the network's outputs: wiener, none, or wiener,none for both (rows named apart).")
-  var refine = "wiener"
+  @Option(help: "What refines the network's outputs; wiener,none for both, in rows named apart.")
+  var refine = CommaSeparated(RefinementKind.wiener)
 
   @Option(help: "Where the results are written, as a JSON array.")
   var json: String?
@@ -61,14 +62,8 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    for scale in try numbers(scale, "--scale") { try checkScale(scale) }
-    _ = try methods()
-    _ = try refinements()
-    guard try numbers(seeds, "--seeds").allSatisfy({ $0 >= 0 }) else {
-      throw ValidationError("--seeds takes numbers from 0 on")
-    }
     if resume && json == nil { throw ValidationError("--resume needs --json") }
-    for method in try methods() where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
+    for method in method.elements where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
       throw ValidationError("--protocol oracle trains nlvae; \(method.rawValue) has no use for the answer")
     }
     if let oracleSteps, trainingProtocol != .oracle || oracleSteps < 1 {
@@ -82,7 +77,7 @@ struct Evaluate: ParsableCommand {
     }
     guard let json else { return try evaluate() }
     try checkWritable(json)
-    guard isFile(json) || !FileManager.default.fileExists(atPath: json) else {
+    guard isFile(json) || !exists(json) else {
       throw FileError(json, "cannot take the results: they are written after every picture, which needs a file")
     }
     try alone(on: json, evaluate)
@@ -98,18 +93,35 @@ struct Evaluate: ParsableCommand {
         throw FileError(saveImages, "cannot be written: it is write-protected")
       }
     }
-    if !resume, let json { try keepOld(json) }
-    var record = try EvaluationRecord(path: json, resuming: resume)
-    var table = ResultTable()
-    for scale in try numbers(scale, "--scale") {
+    let record = Record(path: json, form: EvaluationResult.form)
+    if !resume, let json { try keepOld(json, record) }
+    try record.begin()
+    _ = try record.rows()
+    var driver = Driver(
+      record: record, states: json.map { .beside($0) } ?? .none, time: .wall,
+      display: { TrainingBar($0.title, quiet: compute.quiet) }, shouldStop: { Interruption.isRequested })
+    driver.resumes = resume
+    driver.checkpointInterval = checkpoints.checkpointInterval
+    try work(through: pictures, driver)
+  }
+
+  /// Makes the results of all pictures, reading one picture at a time.
+  private func work(through pictures: [(name: String, path: String)], _ driver: Driver) throws {
+    var driver = driver, table = ResultTable()
+    for scale in scale.elements.map(\.value) {
       for picture in pictures {
-        let image = try reading.picture(picture.path)
-        let task = try EvaluationTask(name: picture.name, picture: image, scale: scale)
-        for method in try methods() {
-          for seed in method.isLearned ? try numbers(seeds, "--seeds").map(UInt64.init) : [0] {
-            for kind in isRefined(method) ? try refinements() : [.wiener] {
-              table.add(try row(method, kind, task, seed: seed, &record))
+        let task = try EvaluationTask(name: picture.name, picture: reading.picture(picture.path), scale: scale)
+        let advice = json == nil ? "" : "; the same command with --resume goes on"
+        for job in jobs(task) {
+          driver.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
+          try interruptible(task.name, advice) {
+            let isDone = try driver.work(on: [job.piece]) { _, outcome in
+              switch outcome {
+              case .made(let rows, _), .known(let rows): for row in rows { table.add(job.result.with(row.result)) }
+              case .busy, .interrupted: break
+              }
             }
+            if !isDone { throw Enlargement.Interrupted() }
           }
         }
       }
@@ -117,13 +129,59 @@ struct Evaluate: ParsableCommand {
     table.printMeans()
   }
 
+  /// One enlargement.
+  private struct Job {
+    var piece: Piece
+    /// What tells it from others.
+    var result: EvaluationResult
+    /// The file that the enlargement is kept in, if any.
+    var file: String?
+  }
+
+  private func jobs(_ task: EvaluationTask) -> [Job] {
+    method.elements.flatMap { method in
+      (method.isLearned ? seeds.elements : [0]).flatMap { seed in
+        (isRefined(method) ? refine.elements : [.wiener]).map { kind in job(task, method, seed, kind) }
+      }
+    }
+  }
+
+  private func job(
+    _ task: EvaluationTask, _ method: SuperResolution.Method, _ seed: UInt64, _ kind: RefinementKind
+  ) -> Job {
+    let seen = protocolSeen(by: method)
+    let result = EvaluationResult(
+      method: name(of: method, kind), protocol: seen, scale: task.scale, image: task.name, seed: seed)
+    let seedSuffix = seed > 0 ? "-seed\(seed)" : ""
+    let name = "\(task.name)-x\(task.scale)-\(result.label)\(seedSuffix)", file = saveImages.map { "\($0)/\(name).png" }
+    let title = "\(task.name) ×\(task.scale) \(result.label)"
+    let piece = Piece(name: name, title: title, key: result.key, isResumable: method.isResumable) { workplace in
+      var enlargement = Enlargement(
+        method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
+      var dip = DIPConfiguration(preset, scale: task.scale)
+      dip.backProjects = false
+      enlargement.dip = dip
+      guard
+        let image = try workplace.enlarged(task, by: enlargement, oracle: seen == .oracle ? oracle : nil).image
+      else { return [] }
+      if let file { try image.write(png: file) }
+      var made = result
+      let scores = task.scores(of: image)
+      made.psnr = scores.psnr
+      made.ssim = scores.ssim
+      made.seconds = (workplace.seconds * 1000).rounded() / 1000
+      return [made.row]
+    }
+    return Job(piece: piece, result: result, file: file)
+  }
+
   /// Refuses pictures that cannot be done, before the first hour and not in the middle of the night.
   private func check(_ pictures: [(name: String, path: String)]) throws {
     for picture in pictures {
       let image = try reading.picture(picture.path)
-      for scale in try numbers(scale, "--scale") {
+      for scale in scale.elements.map(\.value) {
         try EvaluationTask.check(picture.name, width: image.width, height: image.height, scale: scale)
-        for method in try methods() where protocolSeen(by: method) == .zeroShot {
+        for method in method.elements where protocolSeen(by: method) == .zeroShot {
           try checkLearnable(
             width: image.width / scale, height: image.height / scale, by: method, "\(picture.name) reduced by \(scale)")
         }
@@ -132,100 +190,39 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Results of an earlier run that this one is not to go on with are worth hours.
-  private func keepOld(_ json: String) throws {
+  private func keepOld(_ json: String, _ record: Record) throws {
     let advice = "which --resume would go on with"
-    if FileManager.default.fileExists(atPath: json) {
-      let rows = try? EvaluationRecord(path: json, resuming: true).rows
+    if exists(json) {
+      let rows = try? record.rows()
       if rows?.isEmpty != true {
-        try setAside(json, rows == nil ? "holds something else than results" : "holds results, \(advice)")
+        let what = rows == nil ? "holds something else than results" : "holds results, \(advice)"
+        try setAside(json, what, keepingAll: true)
       }
     }
-    if FileManager.default.fileExists(atPath: "\(json).ckpt") {
-      try setAside("\(json).ckpt", "is the state of an interrupted run, \(advice)")
+    if isFile("\(json).ckpt") {
+      try setAside("\(json).ckpt", "is the state of an interrupted run, \(advice)", keepingAll: false)
     }
   }
 
-  /// One row, from the record or made now; made again if enlargements are kept and this one's is missing.
-  private func row(
-    _ method: Method, _ kind: RefinementKind, _ task: EvaluationTask, seed: UInt64, _ record: inout EvaluationRecord
-  ) throws -> EvaluationRow {
-    var row = EvaluationRow(
-      method: name(of: method, kind), protocol: protocolSeen(by: method).rawValue, scale: task.scale,
-      image: task.name, seed: seed, psnr: 0, ssim: 0, seconds: 0)
-    let seedSuffix = row.seed > 0 ? "-seed\(row.seed)" : ""
-    let picture = saveImages.map { "\($0)/\(task.name)-x\(task.scale)-\(label(of: row))\(seedSuffix).png" }
-    if let known = record.row(like: row), picture.map(isFile) ?? true { return known }
-    var enlargement = Enlargement(
-      method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
-    var dip = DIPConfiguration(preset, scale: task.scale)
-    dip.backProjects = false
-    enlargement.dip = dip
-    enlargement.resumes = resume
-    enlargement.checkpointInterval = checkpoints.checkpointInterval
-    enlargement.checkpointPath = method.isResumable ? json.map { "\($0).ckpt" } : nil
-    let run = EvaluationRun(
-      enlargement: enlargement, oracle: protocolSeen(by: method) == .oracle ? oracle : nil)
-    let bar = TrainingBar("\(task.name) ×\(task.scale) \(label(of: row))", quiet: compute.quiet)
-    defer { bar.finish() }
-    let advice = json == nil ? "" : "; the same command with --resume goes on"
-    let interrupted = FileError(task.name, "interrupted\(advice)")
-    Interruption.willSay("nlvae: \(interrupted)")
-    let hasState = resume && enlargement.checkpointPath.map(FileManager.default.fileExists(atPath:)) ?? false
-    var stopwatch = Stopwatch(
-      .wall, path: json.map { "\($0).seconds" }, goesOn: hasState, interval: checkpoints.checkpointInterval)
-    let image: Image
-    do {
-      image = try run(task) {
-        stopwatch.restart()
-      } progress: {
-        bar.show($0)
-        stopwatch.note()
-      } shouldStop: {
-        Interruption.isRequested
-      }
-    } catch is Enlargement.Interrupted {
-      stopwatch.note(now: true)
-      throw interrupted
-    }
-    let scores = task.scores(of: image)
-    (row.psnr, row.ssim, row.seconds) = (scores.psnr, scores.ssim, (stopwatch.seconds * 1000).rounded() / 1000)
-    if let picture { try image.write(png: picture) }
-    try record.add(row)
-    enlargement.discardCheckpoint()
-    stopwatch.discard()
-    return row
-  }
-
-  private func name(of method: Method, _ kind: RefinementKind) -> String {
+  private func name(of method: SuperResolution.Method, _ kind: RefinementKind) -> String {
     guard method.isLearned else { return method.rawValue }
     let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
     let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
     return (parts + steps).joined(separator: "-")
   }
 
-  /// The row's method and, unless it is zero-shot, its protocol.
-  private func label(of row: EvaluationRow) -> String {
-    row.protocol == TrainingProtocol.zeroShot.rawValue ? row.method : "\(row.method)-\(row.protocol)"
+  /// What a method is allowed to see: what does not train sees no answer under either protocol.
+  private func protocolSeen(by method: SuperResolution.Method) -> TrainingProtocol {
+    method.isLearned ? trainingProtocol : .zeroShot
   }
 
-  /// What a method is allowed to see: what does not train sees no answer under either protocol.
-  private func protocolSeen(by method: Method) -> TrainingProtocol { method.isLearned ? trainingProtocol : .zeroShot }
-
   /// Whether --refine has something to say about a method.
-  private func isRefined(_ method: Method) -> Bool { method == .nlvae && trainingProtocol == .zeroShot }
+  private func isRefined(_ method: SuperResolution.Method) -> Bool { method == .nlvae && trainingProtocol == .zeroShot }
 
   /// The oracle's recipe.
   private var oracle: OracleConfiguration {
     var configuration = OracleConfiguration(preset)
     if let oracleSteps { configuration.steps = oracleSteps }
     return configuration
-  }
-
-  private func refinements() throws -> [RefinementKind] {
-    try words(refine, "--refine", of: RefinementKind.allCases.map(\.rawValue)).compactMap(RefinementKind.init)
-  }
-
-  private func methods() throws -> [Method] {
-    try words(method, "--method", of: Method.allCases.map(\.rawValue)).compactMap(Method.init)
   }
 }

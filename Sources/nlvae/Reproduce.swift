@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Files
 import Foundation
 import Imaging
@@ -30,20 +31,20 @@ struct Reproduce: ParsableCommand {
   @Option(help: "Where the record is.", completion: .directory)
   var record = "Figures/08-evaluation"
 
-  @Option(help: "Only these tables, separated by commas: 1, 2.")
-  var table: String?
+  @Option(help: "Only these tables, separated by commas.")
+  var table: CommaSeparated<ReproducedTable>?
 
   @Option(help: "Only these methods, separated by commas; --list shows their names.")
-  var method: String?
+  var method: CommaSeparated<RecipeName>?
 
   @Option(help: "Only these factors, separated by commas.")
-  var scale: String?
+  var scale: CommaSeparated<Scale>?
 
   @Option(help: "Only these pictures, separated by commas.")
-  var image: String?
+  var image: CommaSeparated<PictureName>?
 
   @Option(help: "Only these seeds, separated by commas.")
-  var seed: String?
+  var seed: CommaSeparated<UInt64>?
 
   @Option(name: .customLong("protocol"), help: "Only this protocol: zero-shot or oracle.")
   var trainingProtocol: TrainingProtocol?
@@ -63,8 +64,11 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
 
+  private static let defaultRecord = "Figures/08-evaluation"
+  fileprivate static let plan = ReproductionPlan()
+
   func validate() throws {
-    guard try !chosen().isEmpty else { throw ValidationError("no row of the plan is chosen; --list shows them all") }
+    guard !chosen.isEmpty else { throw ValidationError("no row of the plan is chosen; --list shows them all") }
     // A million minutes are two years, and within what a clock can add.
     if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e6) {
       throw ValidationError("--time-limit takes a number of minutes above 0, up to a million")
@@ -74,111 +78,163 @@ struct Reproduce: ParsableCommand {
     }
   }
 
-  private static let defaultRecord = "Figures/08-evaluation"
-  private static let plan = ReproductionPlan()
+  /// The rows that fit all options.
+  private var chosen: [ReproductionRow] {
+    Self.plan.rows.filter { row in
+      table?.elements.contains(row.recipe.table) ?? true
+        && method?.elements.contains { $0.text == row.recipe.name } ?? true
+        && scale?.elements.contains { $0.value == row.scale } ?? true
+        && image?.elements.contains { $0.text == row.image } ?? true
+        && seed?.elements.contains(row.seed) ?? true && (trainingProtocol ?? row.protocol) == row.protocol
+    }
+  }
 
   func run() throws {
     compute.apply()
-    let record = ReproductionRecord(folder: record, preset: preset, plan: Self.plan)
-    let rows = try chosen()
+    let reproduction = Reproduction(folder: record, preset: preset, plan: Self.plan), rows = chosen
     // A damaged record should be found out before the first hour and not after.
-    for table in ReproducedTable.allCases { _ = try record.rows(table) }
-    if list { return try show(rows, record) }
-    try makeFolder(record.folder)
-    for table in Set(rows.map(\.recipe.table)) { try checkWritable(record.path(table)) }
-    try makeFolder(record.state)
+    for record in reproduction.records.values { _ = try record.rows() }
+    if list { return try show(rows, reproduction) }
+    try makeFolder(reproduction.folder)
+    let tables = Set(rows.map(\.recipe.table))
+    for table in tables { try checkWritable("\(reproduction.folder)/\(table.file)") }
+    try makeFolder(reproduction.state)
     guard let dataset = dataset ?? Dataset.root(explicit: nil).map({ "\($0)/Set5" }) else {
       throw FileError("Data/Set5", "is missing; `make data` downloads it")
     }
     let clock = ContinuousClock(), end = timeLimit.map { clock.now + .seconds($0 * 60) }
     let isTimeUp = { end.map { clock.now >= $0 } ?? false }
-    Interruption.willSay("nlvae: \(interrupted)")
-    try work(
-      on: rows,
-      ReproductionRunner(
-        dataset: dataset, record: record, version: WorkingTree.version(),
-        checkpointInterval: checkpoints.checkpointInterval, quiet: compute.quiet,
-        shouldStop: { Interruption.isRequested || isTimeUp() }))
-  }
-
-  /// Makes what is missing of some rows, in their order.
-  private func work(on rows: [ReproductionRow], _ runner: ReproductionRunner) throws {
-    var table = ResultTable(seconds: "CPU s"), same = 0, other = 0
-    for (index, row) in rows.enumerated() {
-      if try runner.isDone(row, again: again) { continue }
-      if runner.shouldStop() { return try stop() }
-      let outcome = try runner(row, again: again) {
-        if !compute.quiet { note("row \(index + 1) of \(rows.count): \(row.name)") }
-      } made: { result, before in
-        let numbers = result.dropLast().suffix(3).compactMap(Double.init)
-        table.add(
-          EvaluationRow(
-            method: row.recipe.name, protocol: row.protocol.rawValue, scale: row.scale, image: row.image,
-            seed: row.seed, psnr: numbers[0], ssim: numbers[1], seconds: numbers[2]))
-        guard again, let before else { return }
-        // Seconds and version may differ.
-        if before.dropLast(2) == result.dropLast(2) {
-          same += 1
-          print("       the same digits as recorded")
-        } else {
-          other += 1
-          print("       other digits: recorded were \(before.dropLast(2).joined(separator: ", "))")
-        }
+    var batches = tables.sorted { $0.rawValue < $1.rawValue }.map { table in
+      Batch(rows.filter { $0.recipe.table == table }, of: table, by: self, reproduction, dataset) {
+        Interruption.isRequested || isTimeUp()
       }
-      if outcome == .interrupted { return try stop() }
     }
-    // The last process to come here finds them all made.
-    if again, try rows.allSatisfy({ try runner.isDone($0, again: true) }) { runner.discardMarks(of: rows) }
-    if again { print("\(same) rows with the same digits as recorded, \(other) with others") }
-    let recorded = try rows.filter { try runner.record.result(of: $0) != nil }.count
-    let busy = rows.filter { isLocked(runner.record.lock(of: $0)) }.count
-    let others = busy > 0 ? ", \(busy) are in other hands" : ""
-    print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
+    try interruptible(record, "; the same command goes on") {
+      var tally = Tally(seconds: "CPU s", rowCount: rows.count, quiet: compute.quiet, again: again)
+      for index in batches.indices where try !batches[index].work(&tally) {
+        if Interruption.isRequested { throw Enlargement.Interrupted() }
+        return print("the time is up; the same command goes on")
+      }
+      // The last process to come here finds them all made.
+      if again, try batches.allSatisfy({ try $0.isDone }) { for batch in batches { batch.forgetRepeats() } }
+      if again { print("\(tally.same) rows with the same digits as recorded, \(tally.other) with others") }
+      let recorded = try rows.filter { try reproduction.result(of: $0) != nil }.count
+      let busy = batches.reduce(0) { $0 + $1.busyCount }
+      let others = busy > 0 ? ", \(busy) are in other hands" : ""
+      print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
+    }
   }
 
-  private var interrupted: FileError { FileError(record, "interrupted; the same command goes on") }
+  /// What has been made, as it is shown.
+  private struct Tally {
+    var table: ResultTable
+    let rowCount: Int, quiet: Bool, again: Bool
+    /// Rows begun so far, and rows that came out as recorded or otherwise.
+    var begun = 0, same = 0, other = 0
 
-  private func stop() throws {
-    guard !Interruption.isRequested else { throw interrupted }
-    print("the time is up; the same command goes on")
+    init(seconds: String, rowCount: Int, quiet: Bool, again: Bool) {
+      table = ResultTable(seconds: seconds)
+      self.rowCount = rowCount
+      self.quiet = quiet
+      self.again = again
+    }
+
+    mutating func add(_ row: ReproductionRow, _ result: [String], before: [String]?) {
+      table.add(row.evaluation(result))
+      guard again, let before else { return }
+      // Seconds and version may differ.
+      if before.dropLast(2) == result.dropLast(2) {
+        same += 1
+        print("       the same digits as recorded")
+      } else {
+        other += 1
+        print("       other digits: recorded were \(before.dropLast(2).joined(separator: ", "))")
+      }
+    }
   }
 
-  private func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+  /// The chosen rows of one table.
+  private struct Batch {
+    private let rows: [[String]: ReproductionRow]
+    private let pieces: [Piece]
+    private var driver: Driver
+
+    init(
+      _ rows: [ReproductionRow], of table: ReproducedTable, by command: Reproduce, _ reproduction: Reproduction,
+      _ dataset: String, until shouldStop: @escaping () -> Bool
+    ) {
+      let version = WorkingTree.version(), quiet = command.compute.quiet
+      self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
+      pieces = rows.map { reproduction.piece($0, dataset: dataset, version: version) }
+      driver = Driver(
+        record: reproduction.records[table]!, states: .folder(reproduction.state), time: .processor,
+        display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: shouldStop)
+      driver.checkpointInterval = command.checkpoints.checkpointInterval
+      driver.version = version
+      driver.again = command.again
+    }
+
+    /// Makes what is missing; false if there was no time for all.
+    mutating func work(_ tally: inout Tally) throws -> Bool {
+      let rows = rows, quiet = tally.quiet, first = tally.begun, count = tally.rowCount
+      tally.begun += pieces.count
+      return try driver.work(on: pieces) { piece, index in
+        if !quiet { printToStandardError("row \(first + index + 1) of \(count): \(piece.name)\n") }
+      } ended: { piece, outcome in
+        guard case .made(let made, let before) = outcome, let result = made.first?.result, let row = rows[piece.key]
+        else { return }
+        tally.add(row, result, before: before.first?.result)
+      }
+    }
+
+    var isDone: Bool { get throws { try driver.isAllDone(pieces) } }
+    var busyCount: Int { pieces.filter(driver.isBusy).count }
+    func forgetRepeats() { driver.forgetRepeats(of: pieces) }
+  }
 
   /// Shows the plan.
-  private func show(_ rows: [ReproductionRow], _ record: ReproductionRecord) throws {
+  private func show(_ rows: [ReproductionRow], _ reproduction: Reproduction) throws {
     var done = 0
     let extra =
-      (self.record == Self.defaultRecord ? "" : " --record \(self.record)") + (preset == .full ? "" : " --preset quick")
+      (record == Self.defaultRecord ? "" : " --record \(record)") + (preset == .full ? "" : " --preset quick")
       + (dataset.map { " --dataset \($0)" } ?? "")
     for row in rows {
-      let isDone = try record.result(of: row) != nil, isBusy = isLocked(record.lock(of: row))
+      let isDone = try reproduction.result(of: row) != nil, isBusy = isLocked(reproduction.lock(of: row))
       done += isDone ? 1 : 0
       print("\(isDone ? "done   " : isBusy ? "running" : "missing")  nlvae reproduce \(row.options)\(extra)")
     }
-    print("\(done) of \(rows.count) rows are recorded in \(self.record)")
+    print("\(done) of \(rows.count) rows are recorded in \(record)")
+  }
+}
+
+extension ReproducedTable: ExpressibleByArgument {}
+
+/// The name of a recipe of the plan.
+struct RecipeName: ExpressibleByArgument {
+  let text: String
+
+  init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    text = argument
   }
 
-  /// The rows that fit all options.
-  private func chosen() throws -> [ReproductionRow] {
-    let rows = Self.plan.rows
-    func known<Value: Hashable>(_ value: (ReproductionRow) -> Value) -> [Value] {
-      var seen: Set<Value> = []
-      return rows.map(value).filter { seen.insert($0).inserted }
-    }
-    func filter(_ list: String?, _ option: String, _ value: @escaping (ReproductionRow) -> String) throws -> (
-      (ReproductionRow) -> Bool
-    ) {
-      guard let list else { return { _ in true } }
-      let words = try words(list, option, of: known(value))
-      return { words.contains(value($0)) }
-    }
-    let filters = [
-      try filter(table, "--table") { "\($0.recipe.table.rawValue)" },
-      try filter(method, "--method") { $0.recipe.name }, try filter(scale, "--scale") { "\($0.scale)" },
-      try filter(image, "--image") { $0.image }, try filter(seed, "--seed") { "\($0.seed)" },
-      try filter(trainingProtocol?.rawValue, "--protocol") { $0.protocol.rawValue },
-    ]
-    return rows.filter { row in filters.allSatisfy { $0(row) } }
+  static var allValueStrings: [String] { known(\.recipe.name) }
+}
+
+/// The name of a picture of the plan.
+struct PictureName: ExpressibleByArgument {
+  let text: String
+
+  init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    text = argument
   }
+
+  static var allValueStrings: [String] { known(\.image) }
+}
+
+/// What the rows of the plan have at one place, each once.
+private func known(_ value: (ReproductionRow) -> String) -> [String] {
+  var seen: Set<String> = []
+  return Reproduce.plan.rows.map(value).filter { seen.insert($0).inserted }
 }

@@ -1,48 +1,51 @@
+import Experiments
 import Foundation
-import Notebook
 import SuperResolution
 import Terminal
 
 /// A progress bar for one enlargement.
 ///
 /// A class, because the training calls back into it.
-final class TrainingBar {
+final class TrainingBar: ProgressDisplay {
   private let name: String
   private let quiet: Bool
   private var ticker: Ticker?
   private let write: (String) -> Void
-  private var done = 0
-  private var last: EnlargementProgress?
+  private var last: RunProgress?
 
+  /// A bar for work that has not begun.
+  ///
   /// - Parameters:
   ///   - name: what is enlarged.
   ///   - quiet: no bar; what has gone wrong is said all the same.
   ///   - write: where lines go to; by default standard error.
-  init(
-    _ name: String, quiet: Bool,
-    write: @escaping (String) -> Void = { FileHandle.standardError.write(Data($0.utf8)) }
-  ) {
+  init(_ name: String, quiet: Bool, write: @escaping (String) -> Void = printToStandardError) {
     self.name = name
     self.quiet = quiet
     self.write = write
   }
 
-  func show(_ progress: EnlargementProgress) {
+  func show(_ progress: RunProgress) {
     warn(progress)
     guard !quiet else { return }
-    if ticker == nil {
-      ticker = Ticker.onStandardError(name, total: progress.total, width: 79)
-      // What a resumed run has behind it says nothing about the time that is left.
-      done = progress.done - 1
-    }
-    let work = progress.isRefinement ? "refining" : "error \(String(format: "%.4f", progress.error))"
-    let note = progress.error.isNaN ? "" : "stage \(progress.stage) of \(progress.stages)  \(work)"
-    ticker?(max(0, progress.done - done), note: note)
-    done = progress.done
+    if ticker == nil { ticker = Ticker.onStandardError(name, total: progress.totalSteps, width: 79) }
+    func amounts(_ work: RunProgress.Workload) -> [Double] { RunProgress.Activity.allCases.map { work[$0] } }
+    ticker?(done: amounts(progress.done), total: amounts(progress.total), note: note(progress))
+  }
+
+  private func note(_ progress: RunProgress) -> String {
+    if progress.lastError.isNaN { return "" }
+    let work =
+      switch progress.activity {
+      case .training: "error \(String(format: "%.4f", progress.lastError))"
+      case .answering: "enlarging"
+      case .filtering: "refining"
+      }
+    return "stage \(progress.stage) of \(progress.stageCount)  \(work)"
   }
 
   /// Says what has gone wrong and was mended, in this run or before it was resumed.
-  private func warn(_ progress: EnlargementProgress) {
+  private func warn(_ progress: RunProgress) {
     if progress.recoveries > last?.recoveries ?? 0 {
       say("the training diverged; it goes on from its last good state with half the step size")
     }

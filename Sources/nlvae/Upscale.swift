@@ -27,17 +27,16 @@ struct Upscale: ParsableCommand {
   @Option(name: .shortAndLong, help: "Where the enlargement is written.")
   var output: String
 
-  @Option(help: "Factor of enlargement: 2, 3, 4 or 8.")
-  var scale = 4
+  @Option(help: "Factor of enlargement.")
+  var scale = Scale(4)
 
-  @Option(help: "How: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How it is enlarged.")
   var method = Method.nlvae
 
   @Option(help: "Recipe: full, or quick for a first impression.")
   var preset = ZeroShotConfiguration.Preset.full
 
-  @Option(
-    help: "What refines nlvae's outputs: \(RefinementKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "What refines nlvae's outputs.")
   var refine = RefinementKind.wiener
 
   @Option(help: "What random draws come from; the same seed gives the same bytes.")
@@ -57,7 +56,6 @@ struct Upscale: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    try checkScale(scale)
     if uncertainty != nil && method != .nlvae {
       throw ValidationError("--uncertainty needs a method with a posterior: nlvae")
     }
@@ -65,7 +63,7 @@ struct Upscale: ParsableCommand {
 
   func run() throws {
     compute.apply()
-    let image = try reading.picture(input, toEnlargeBy: scale)
+    let image = try reading.picture(input, toEnlargeBy: scale.value)
     try checkOutput(output, besides: [input])
     if let uncertainty { try checkOutput(uncertainty, besides: [input, output]) }
     try checkLearnable(width: image.width, height: image.height, by: method, input)
@@ -74,40 +72,30 @@ struct Upscale: ParsableCommand {
 
   private func enlarge(_ image: Image) throws {
     var enlargement = Enlargement(
-      method: method, scale: scale, seed: seed, configuration: .init(method, preset, refine))
-    enlargement.dip = DIPConfiguration(preset, scale: scale)
-    enlargement.checkpointPath = output + ".ckpt"
+      method: method, scale: scale.value, seed: seed, configuration: .init(method, preset, refine))
+    let checkpoint = output + ".ckpt"
+    enlargement.dip = DIPConfiguration(preset, scale: scale.value)
+    enlargement.checkpointPath = checkpoint
     enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.resumes = resume
-    if !resume, method.isResumable, FileManager.default.fileExists(atPath: output + ".ckpt") {
-      try setAside(output + ".ckpt", "is the state of an interrupted run, which --resume would go on with")
+    if !resume, method.isResumable, isFile(checkpoint) {
+      try setAside(
+        checkpoint, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
     }
-    guard method == .nlvae else {
-      let large = try watched(enlargement) { try enlargement(image, progress: $0, shouldStop: $1) }
-      try large.write(png: output)
-      if method.isResumable { enlargement.discardCheckpoint() }
-      return
-    }
-    let session = try watched(enlargement) { try enlargement.train(image, progress: $0, shouldStop: $1) }
-    try image.enlarged(with: session.result!).write(png: output)
-    if let uncertainty, let map = session.main.uncertainty() { try write(map, to: uncertainty) }
-    enlargement.discardCheckpoint()
-  }
-
-  /// Does the work under a bar, and on Ctrl-C says how to go on.
-  private func watched<Result>(
-    _ enlargement: Enlargement, _ work: ((EnlargementProgress) -> Void, () -> Bool) throws -> Result
-  ) throws -> Result {
-    let bar = TrainingBar("\(input) ×\(scale)", quiet: compute.quiet)
+    let bar = TrainingBar("\(input) ×\(scale.value)", quiet: compute.quiet)
     defer { bar.finish() }
-    let advice = method.isResumable ? "; the same command with --resume goes on from \(output).ckpt" : ""
-    let interrupted = FileError(output, "interrupted\(advice)")
-    Interruption.willSay("nlvae: \(interrupted)")
-    do {
-      return try work({ bar.show($0) }, { Interruption.isRequested })
-    } catch is Enlargement.Interrupted {
-      throw interrupted
+    let advice = method.isResumable ? "; the same command with --resume goes on from \(checkpoint)" : ""
+    try interruptible(output, advice) {
+      let stop = { Interruption.isRequested }
+      guard let uncertainty else {
+        return try enlargement(image, progress: bar.show, shouldStop: stop).write(png: output)
+      }
+      let run = try enlargement.finished(
+        enlargement.zeroShotRun(image), progress: bar.show, shouldStop: stop)
+      try image.replacingColours(with: run.result!).write(png: output)
+      if let map = run.uncertainty() { try write(map, to: uncertainty) }
     }
+    if method.isResumable { enlargement.discardCheckpoint() }
   }
 
   /// A grey picture, the largest deviation white; says on standard output what white stands for.
@@ -117,22 +105,6 @@ struct Upscale: ParsableCommand {
       width: map.shape[3], height: map.shape[2], channels: 1, pixels: (map * (1 / largest)).values)
     try picture.quantized().write(png: path)
     print("\(path): white is a standard deviation of \(String(format: "%.4f", largest * 255)) of 255")
-  }
-}
-
-/// What refines the network's outputs.
-enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
-  /// Averaging with collaborative Wiener filtering, and filtering of the mean.
-  case wiener
-  /// Nothing.
-  case none
-}
-
-extension ZeroShotConfiguration {
-  /// A method's named recipe; the autoencoder's with or without its refinement.
-  init(_ method: SuperResolution.Method, _ preset: Preset, _ kind: RefinementKind) {
-    self = method == .zssr ? .zssr(preset) : .init(preset)
-    if kind == .none { refinement = nil }
   }
 }
 
@@ -153,15 +125,13 @@ struct Degrade: ParsableCommand {
   @Option(name: .shortAndLong, help: "Where the reduction is written.")
   var output: String
 
-  @Option(help: "Factor of reduction: 2, 3, 4 or 8.")
-  var scale = 4
+  @Option(help: "Factor of reduction.")
+  var scale = Scale(4)
 
   @OptionGroup var reading: ReadingOptions
 
-  func validate() throws { try checkScale(scale) }
-
   func run() throws {
-    let image = try reading.picture(input)
+    let image = try reading.picture(input), scale = scale.value
     try checkOutput(output, besides: [input])
     guard min(image.width, image.height) >= scale else {
       throw FileError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")

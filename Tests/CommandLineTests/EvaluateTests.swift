@@ -26,7 +26,7 @@ struct EvaluateTests {
       let reduced = noise.resized(width: small.width, height: small.height)
       var rest = small
       rest.pixels = zip(small.pixels, reduced.pixels).map { $0 - $1 }
-      noise.pixels = zip(noise.pixels, rest.enlarged(by: 2).pixels).map { $0 + $1 }
+      noise.pixels = zip(noise.pixels, rest.interpolated(by: 2).pixels).map { $0 + $1 }
     }
     noise = noise.quantized()
     try #require(noise.degraded(by: 2) == small)

@@ -10,8 +10,12 @@ struct TrainingBarTests {
     nonisolated(unsafe) var lines: [String] = []
     let bar = TrainingBar("photo.png ×4", quiet: true) { lines.append($0) }
     for (done, state) in states.enumerated() {
-      var progress = EnlargementProgress(done: done + 1, total: 9, stage: state.stage, stages: 3, error: 0.1)
-      (progress.recoveries, progress.fallbacks) = (state.recoveries, state.fallbacks)
+      var progress = RunProgress(stepsDone: done + 1, totalSteps: 9)
+      progress.stage = state.stage
+      progress.stageCount = 3
+      progress.lastError = 0.1
+      progress.recoveries = state.recoveries
+      progress.fallbacks = state.fallbacks
       bar.show(progress)
     }
     bar.finish()
@@ -41,7 +45,7 @@ struct TrainingBarTests {
     nonisolated(unsafe) var lines: [String] = []
     let bar = TrainingBar("photo.png ×4", quiet: true) { lines.append($0) }
     for (done, corrections) in [0, 1, 1].enumerated() {
-      var progress = EnlargementProgress(done: done + 1, total: 9, stage: 1, stages: 1, error: 0.1)
+      var progress = RunProgress(stepsDone: done + 1, totalSteps: 9)
       progress.corrections = corrections
       bar.show(progress)
     }

@@ -99,7 +99,7 @@ struct PNGReadingTests {
     #expect(image.metadata.isSRGB)
     let again = try Image(pngData: image.pngData(), name: "again.png")
     #expect(again == image)
-    #expect(again.enlarged(by: 2).metadata == image.metadata)
+    #expect(again.interpolated(by: 2).metadata == image.metadata)
   }
 
   @Test func aColourChunkOfTheWrongLengthIsDropped() throws {

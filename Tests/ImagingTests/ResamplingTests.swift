@@ -140,8 +140,8 @@ struct ResizingTests {
   @Test func enlargedIsResized() {
     var dice = Dice(state: 9)
     let image = dice.image(width: 5, height: 4, channels: 1)
-    #expect(image.enlarged(by: 3) == image.resized(width: 15, height: 12))
-    #expect(image.enlarged(by: 3) == image.resized(by: 3))
+    #expect(image.interpolated(by: 3) == image.resized(width: 15, height: 12))
+    #expect(image.interpolated(by: 3) == image.resized(by: 3))
   }
 
   @Test(arguments: [2, 3, 4, 8])

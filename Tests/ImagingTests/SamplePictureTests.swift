@@ -17,7 +17,7 @@ struct SamplePictureTests {
 
   /// A picture on which bicubic enlargement does neither too well nor too badly leaves something to show.
   @Test func leavesRoomForAGain() {
-    let scores = Scores(of: Self.picture.degraded(by: 4).enlarged(by: 4), groundTruth: Self.picture, border: 4)
+    let scores = Scores(of: Self.picture.degraded(by: 4).interpolated(by: 4), groundTruth: Self.picture, border: 4)
     #expect((22...27).contains(scores.psnr))
     #expect((0.7...0.85).contains(scores.ssim))
   }

@@ -60,11 +60,11 @@ struct CollaborativeFilterTests {
   }
 
   @Test("Enlarging beats interpolation and stays true to the picture")
-  func enlarges() throws {
-    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(width: 128, height: 128), scale: 2)
-    let picture = Tensor(task.lowResolution), enlarged = recipe(rounds: 12).enlarged(picture, scale: 2)
-    let bicubic = task.scores(of: task.lowResolution.enlarged(by: 2).quantized())
-    let ours = task.scores(of: task.lowResolution.enlarged(with: enlarged))
+  func enlarges() {
+    let original = SamplePicture.image(width: 128, height: 128), small = original.degraded(by: 2)
+    let picture = Tensor(small), enlarged = recipe(rounds: 12).enlarged(picture, scale: 2)
+    let bicubic = Scores(of: small.interpolated(by: 2).quantized(), groundTruth: original, border: 2)
+    let ours = Scores(of: small.replacingColours(with: enlarged), groundTruth: original, border: 2)
     #expect(ours.psnr > bicubic.psnr + 0.5 && ours.ssim > bicubic.ssim)
     let reduced = enlarged.resized(height: 64, width: 64)
     #expect((reduced - picture).map(.absolute).mean < 0.004)
@@ -125,7 +125,7 @@ struct CollaborativeFilterTests {
     #expect(enlargement.filters.map(\.covarianceShare) == [0, 0.25])
     enlargement.filters = [recipe(rounds: 4)]
     var done: [Int] = []
-    let first = try enlargement(smallPicture, progress: { done.append($0.done) })
+    let first = try enlargement(smallPicture, progress: { done.append($0.stepsDone) })
     #expect(done == [1, 2, 3, 4] && first.width == 64 && first.height == 48)
     enlargement.seed = 2
     #expect(try enlargement(smallPicture) == first)
@@ -139,8 +139,8 @@ struct CollaborativeFilterTests {
     let chosen = try enlargement(
       smallPicture,
       progress: {
-        done.append($0.done)
-        #expect($0.total == 12)
+        done.append($0.stepsDone)
+        #expect($0.totalSteps == 12)
       })
     #expect(done == Array(1...12))
     enlargement.filters = [choice.best]
@@ -149,7 +149,7 @@ struct CollaborativeFilterTests {
       enlargement.filters = choice.candidates
       done = []
       #expect(throws: Enlargement.Interrupted.self) {
-        try enlargement(smallPicture, progress: { done.append($0.done) }, shouldStop: { done.count == limit })
+        try enlargement(smallPicture, progress: { done.append($0.stepsDone) }, shouldStop: { done.count == limit })
       }
       #expect(done == Array(1...limit))
     }

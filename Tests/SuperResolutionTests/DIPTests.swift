@@ -15,7 +15,7 @@ var tinyDIP: DIPConfiguration {
 
 @Suite("Deep image prior")
 struct DIPTests {
-  private func finished(_ session: DIPSession) -> [Float] {
+  private func finished(_ session: DIPRun) -> [Float] {
     var session = session
     while !session.isFinished { session.advance() }
     return session.result!.values
@@ -23,12 +23,12 @@ struct DIPTests {
 
   @Test("An interrupted run ends with the same bytes", arguments: [0, 1, 5, 8, 9])
   func resumes(afterSteps steps: Int) throws {
-    let whole = try DIPSession(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)
+    let whole = try DIPRun(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)
     var interrupted = whole
     for _ in 0..<steps { interrupted.advance() }
-    var resumed = try DIPSession(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)
+    var resumed = try DIPRun(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)
     try resumed.resume(from: try interrupted.checkpoint())
-    #expect(resumed.stepsDone == interrupted.stepsDone && resumed.isFinished == interrupted.isFinished)
+    #expect(resumed.progress.stepsDone == interrupted.progress.stepsDone && resumed.isFinished == interrupted.isFinished)
     #expect(finished(resumed) == finished(whole))
   }
 
@@ -36,25 +36,25 @@ struct DIPTests {
   func threads() throws {
     let before = Threads.count
     defer { Threads.count = before }
-    let session = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: tinyDIP)
+    let session = try DIPRun(smallPicture, scale: 2, seed: 1, configuration: tinyDIP)
     Threads.count = 1
     let one = finished(session)
     Threads.count = 3
     #expect(finished(session) == one)
-    #expect(finished(try DIPSession(smallPicture, scale: 2, seed: 2, configuration: tinyDIP)) != one)
+    #expect(finished(try DIPRun(smallPicture, scale: 2, seed: 2, configuration: tinyDIP)) != one)
   }
 
   @Test("What it makes is drawn towards pictures that reduce to the given one")
   func learns() throws {
     var configuration = tinyDIP
     (configuration.channels, configuration.steps) = (12, 120)
-    var session = try DIPSession(smallPicture, scale: 2, seed: 1, configuration: configuration)
+    var session = try DIPRun(smallPicture, scale: 2, seed: 1, configuration: configuration)
     session.advance()
-    let first = session.lastError
+    let first = session.progress.lastError
     // Asked before training goes on. Left to the end, Swift 6.3 reads `first` from before the step: not a number.
     #expect(first > 0)
     while !session.isFinished { session.advance() }
-    #expect(session.lastError < 0.3 * first)
+    #expect(session.progress.lastError < 0.3 * first)
     let reduced = session.result!.resized(height: 24, width: 32)
     #expect((reduced - session.picture).map(.square).mean < 0.5 * first)
   }
@@ -64,7 +64,7 @@ struct DIPTests {
     var configuration = tinyDIP
     (configuration.levels, configuration.steps) = (5, 1)
     let picture = SamplePicture.image().resized(width: size.width, height: size.height).quantized()
-    let values = finished(try DIPSession(picture, scale: scale, seed: 1, configuration: configuration))
+    let values = finished(try DIPRun(picture, scale: scale, seed: 1, configuration: configuration))
     #expect(values.count == 3 * size.width * size.height * scale * scale)
     #expect(values.allSatisfy { $0 >= 0 && $0 <= 1 })
   }
@@ -82,7 +82,7 @@ struct DIPTests {
     #expect(network.weightCount == level(32) + 4 * level(128) + 128 * 3 + 3)
     let tiny = smallPicture.cropped(x: 0, y: 0, width: 15, height: 20)
     #expect(throws: EnlargementError.tooSmall(width: 15, height: 20, limit: 16)) {
-      try DIPSession(tiny, scale: 4, seed: 1)
+      try DIPRun(tiny, scale: 4, seed: 1)
     }
   }
 }

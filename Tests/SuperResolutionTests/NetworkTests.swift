@@ -168,7 +168,7 @@ struct PictureTests {
   func alpha() {
     let image = Image(
       width: 2, height: 2, channels: 1, pixels: [0, 1, 1, 0], alpha: [1, 1, 1, 1], bitDepth: 16)
-    let large = image.enlarged(with: Tensor(shape: [1, 1, 4, 4], repeating: 0.25))
+    let large = image.replacingColours(with: Tensor(shape: [1, 1, 4, 4], repeating: 0.25))
     #expect(large.channels == 1 && large.bitDepth == 16)
     #expect(large.alpha == [Float](repeating: 1, count: 16))
   }

@@ -83,7 +83,7 @@ struct RefinementTests {
     let run = enlargement
     var rounds = 0
     #expect(throws: Enlargement.Interrupted.self) {
-      try run(smallPicture, progress: { rounds += $0.isRefinement ? 1 : 0 }, shouldStop: { rounds == limit })
+      try run(smallPicture, progress: { rounds += $0.activity == .filtering ? 1 : 0 }, shouldStop: { rounds == limit })
     }
     enlargement.resumes = true
   }
@@ -100,8 +100,9 @@ struct RefinementTests {
     let whole = try enlargement(
       smallPicture,
       progress: {
-        #expect($0.done == last || $0.done == last + 1)
-        (last, total) = ($0.done, $0.total)
+        #expect($0.stepsDone == last || $0.stepsDone == last + 1)
+        last = $0.stepsDone
+        total = $0.totalSteps
       })
     enlargement.checkpointPath = checkpoint
     interrupt(&enlargement, afterRounds: interruption)
@@ -116,8 +117,8 @@ struct RefinementTests {
     var configuration = tinyConfiguration()
     configuration.refinement = nil
     var enlargement = Enlargement(method: .nlvae, scale: 2, seed: 3, configuration: configuration)
-    let alone = try enlargement(smallPicture), session = try enlargement.train(smallPicture)
-    #expect(alone == smallPicture.enlarged(with: session.result!))
+    let alone = try enlargement(smallPicture), run = try enlargement.finished(enlargement.zeroShotRun(smallPicture))
+    #expect(alone == smallPicture.replacingColours(with: run.result!))
 
     enlargement.configuration.refinement = small
     let refined = try enlargement(smallPicture)
@@ -125,7 +126,7 @@ struct RefinementTests {
     enlargement.checkpointPath = checkpoint
     interrupt(&enlargement, afterRounds: interruption)
     var trained = 0
-    #expect(try enlargement(smallPicture, progress: { trained += $0.isRefinement ? 0 : 1 }) == refined)
+    #expect(try enlargement(smallPicture, progress: { trained += $0.activity == .filtering ? 0 : 1 }) == refined)
     // What is left besides refinement: the end of the first stage's, six steps and the end of the second's; or that end.
     #expect(trained == (interruption <= 5 ? 8 : 1))
   }
@@ -139,9 +140,9 @@ struct RefinementTests {
     enlargement.checkpointPath = checkpoint
     let whole = try enlargement(smallPicture)
     enlargement.resumes = true
-    var told: [EnlargementProgress] = []
+    var told: [RunProgress] = []
     #expect(try enlargement(smallPicture, progress: { told.append($0) }) == whole)
-    #expect(told.count == 1 && told.allSatisfy { $0.done == $0.total })
+    #expect(told.count == 1 && told.allSatisfy { $0.stepsDone == $0.totalSteps && $0.done == $0.total })
     #expect(throws: Enlargement.Interrupted.self) { try enlargement(smallPicture, shouldStop: { true }) }
     #expect(try enlargement(smallPicture) == whole)
   }

@@ -18,7 +18,7 @@ var tinyZSSR: ZeroShotConfiguration {
 
 @Suite("ZSSR")
 struct ZSSRTests {
-  private func finished(_ session: ZeroShotSession) -> [Float] {
+  private func finished(_ session: ZeroShotRun) -> [Float] {
     var session = session
     while !session.isFinished { session.advance() }
     return session.result!.values
@@ -26,12 +26,12 @@ struct ZSSRTests {
 
   @Test("An interrupted run ends with the same bytes", arguments: [0, 1, 5, 8, 12, 13, 17, 20])
   func resumes(afterSteps steps: Int) throws {
-    let whole = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
+    let whole = try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
     var interrupted = whole
     for _ in 0..<steps where !interrupted.isFinished { interrupted.advance() }
-    var resumed = try ZeroShotSession(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
+    var resumed = try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: tinyZSSR)
     try resumed.resume(from: try interrupted.checkpoint())
-    #expect(resumed.stepsDone == interrupted.stepsDone)
+    #expect(resumed.progress.stepsDone == interrupted.progress.stepsDone)
     #expect(finished(resumed) == finished(whole))
   }
 
@@ -39,12 +39,12 @@ struct ZSSRTests {
   func threads() throws {
     let before = Threads.count
     defer { Threads.count = before }
-    let session = try ZeroShotSession(smallPicture, scale: 2, seed: 1, configuration: tinyZSSR)
+    let session = try ZeroShotRun(smallPicture, scale: 2, seed: 1, configuration: tinyZSSR)
     Threads.count = 1
     let one = finished(session)
     Threads.count = 3
     #expect(finished(session) == one)
-    #expect(finished(try ZeroShotSession(smallPicture, scale: 2, seed: 2, configuration: tinyZSSR)) != one)
+    #expect(finished(try ZeroShotRun(smallPicture, scale: 2, seed: 2, configuration: tinyZSSR)) != one)
   }
 
   @Test("The smallest picture that is accepted can be enlarged; a smaller one is an error", arguments: [2, 3, 4, 8])
@@ -52,11 +52,11 @@ struct ZSSRTests {
     var configuration = tinyZSSR
     configuration.stages = 6
     let picture = SamplePicture.image().resized(width: 16, height: 16).quantized()
-    let values = finished(try ZeroShotSession(picture, scale: scale, seed: 1, configuration: configuration))
+    let values = finished(try ZeroShotRun(picture, scale: scale, seed: 1, configuration: configuration))
     #expect(values.count == 3 * 16 * 16 * scale * scale)
     #expect(values.allSatisfy { $0 >= 0 && $0 <= 1 })
     #expect(throws: EnlargementError.tooSmall(width: 16, height: 15, limit: 16)) {
-      try ZeroShotSession(
+      try ZeroShotRun(
         picture.cropped(x: 0, y: 0, width: 16, height: 15), scale: scale, seed: 1, configuration: configuration)
     }
   }

@@ -1,0 +1,117 @@
+import Files
+import Foundation
+import Imaging
+import SuperResolution
+
+extension ReproducedTable {
+  /// The name of its file.
+  public var file: String { self == .methods ? "set5.csv" : "table-2.csv" }
+
+  /// The columns that tell rows apart.
+  var keys: [RecordForm.Column] {
+    let place: [RecordForm.Column] = [.init("scale", .whole), .init("image"), .init("seed", .whole)]
+    return self == .methods
+      ? [.init("method"), .init("protocol")] + place
+      : [.init("encoder", .whole), .init("decoder", .whole)] + place
+  }
+
+  /// The columns that say what came out.
+  var results: [RecordForm.Column] {
+    (self == .methods ? [] : [.init("outcome")])
+      + [.init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version")]
+  }
+}
+
+extension ReproductionRow {
+  /// What tells its line in the record from others.
+  public var key: [String] {
+    switch recipe {
+    case .blocks(let encoder, let decoder): ["\(encoder)", "\(decoder)", "\(scale)", image, "\(seed)"]
+    default: [recipe.name, self.protocol.rawValue, "\(scale)", image, "\(seed)"]
+    }
+  }
+
+  /// The row's score, as a line of its record has it.
+  ///
+  /// - Parameter result: what the record says came out.
+  public func evaluation(_ result: [String]) -> EvaluationResult {
+    EvaluationResult(method: recipe.name, protocol: self.protocol, scale: scale, image: image, seed: seed)
+      .with(Array(result.dropLast().suffix(3)))
+  }
+}
+
+/// The reproduced tables: their records, and how a row is made.
+///
+/// State is kept in a hidden folder of the record, a checkpoint and a lock for each row: a run that is killed goes on where
+/// it was, a second process leaves alone what the first has in hand, and no record's run touches another's.
+public struct Reproduction: Sendable {
+  /// Where the records are.
+  public let folder: String
+  /// The recipe; a record of the quick one says so and is never mixed with one of the full one.
+  public let preset: ZeroShotConfiguration.Preset
+  /// The records of the tables.
+  public let records: [ReproducedTable: Record]
+
+  /// The records of a plan.
+  ///
+  /// - Parameters:
+  ///   - folder: where they are.
+  ///   - preset: the full recipe, or the quick one to try the machinery.
+  ///   - plan: what tells the rows' order.
+  public init(folder: String, preset: ZeroShotConfiguration.Preset, plan: ReproductionPlan) {
+    self.folder = folder
+    self.preset = preset
+    let rows = Dictionary(grouping: plan.rows, by: \.recipe.table)
+    let records = ReproducedTable.allCases.map { table in
+      let order = Dictionary(uniqueKeysWithValues: (rows[table] ?? []).enumerated().map { ($1.key, $0) })
+      let form = RecordForm(
+        keys: table.keys, results: table.results, mark: preset == .quick ? "recipe: quick, for a trial only" : nil,
+        order: order)
+      return (table, Record(path: "\(folder)/\(table.file)", form: form))
+    }
+    self.records = Dictionary(uniqueKeysWithValues: records)
+  }
+
+  /// The hidden folder with the checkpoints and locks of what is being made.
+  public var state: String { "\(folder)/.state" }
+
+  /// The file that the process which works on a row holds locked.
+  public func lock(of row: ReproductionRow) -> String { "\(state)/\(row.name).lock" }
+
+  /// What came out of a row, if it is recorded.
+  public func result(of row: ReproductionRow) throws -> [String]? {
+    try records[row.recipe.table]?.result(of: row.key)
+  }
+
+  /// A row as a piece of work.
+  ///
+  /// - Parameters:
+  ///   - row: what to do.
+  ///   - dataset: the folder with the pictures.
+  ///   - version: written into the record.
+  public func piece(_ row: ReproductionRow, dataset: String, version: String) -> Piece {
+    Piece(
+      name: row.name, title: "\(row.recipe.name) ×\(row.scale) \(row.image)", key: row.key,
+      isResumable: row.recipe.method.isResumable
+    ) { workplace in
+      let path = "\(dataset)/\(row.image).png"
+      guard exists(path) else { throw FileError(path, "is missing; `make data` downloads Set5") }
+      let picture = row.recipe.picture(from: try Image(png: path))
+      let task = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
+      // Table II counts divergences; elsewhere a training goes on from its last good state.
+      let (image, progress) = try workplace.enlarged(
+        task, by: row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: preset),
+        oracle: row.protocol == .oracle ? OracleConfiguration(preset) : nil,
+        stopsAtDivergence: row.recipe.table == .blocks)
+      let scores = image.map(task.scores) ?? Scores(psnr: .nan, ssim: .nan)
+      let numbers = [
+        String(format: "%.4f", scores.psnr), String(format: "%.5f", scores.ssim),
+        String(format: "%.1f", workplace.seconds),
+      ]
+      let interpolated = task.scores(of: task.lowResolution.interpolated(by: row.scale).quantized())
+      let hasConverged = progress?.fallbacks ?? 0 == 0 && scores.psnr >= interpolated.psnr
+      let outcome = row.recipe.table == .blocks ? [hasConverged ? "converged" : "diverged"] : []
+      return [RecordRow(key: row.key, result: outcome + numbers + [version])]
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import SuperResolution
+
+/// All rows of the reproduced tables, in the order in which they are made: the most telling ones first.
+public struct ReproductionPlan: Sendable {
+  /// The pictures of Set5.
+  public static let set5 = ["baby", "bird", "butterfly", "head", "woman"]
+
+  /// The rows, in the order of the record.
+  public let rows: [ReproductionRow]
+
+  /// Every picture of Set5 by one method, at one scale, from some seeds.
+  private typealias Group = (ReproductionRecipe, TrainingProtocol, scale: Int, seeds: [UInt64])
+
+  /// Table I. Three seeds at ×4 where a seed matters; one at other factors first, and in the end three of the recipe and
+  /// of ZSSR.
+  private static let methods: [Group] = [
+    (.bicubic, .zeroShot, 4, [0]),
+    (.bicubic256, .zeroShot, 4, [0]),
+    (.backProjected, .zeroShot, 4, [0]),
+    (.wiener, .zeroShot, 4, [0]),
+    (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
+    (.nlvae, .zeroShot, 4, [1]),
+    (.nlvaeUnrefined, .zeroShot, 4, [1]),
+    (.zssr, .zeroShot, 4, [1]),
+    (.nlvae, .oracle, 4, [1]),
+    (.nlvaeGlobal, .zeroShot, 4, [1]),
+    (.nlvae, .zeroShot, 4, [2, 3]),
+    (.nlvaeUnrefined, .zeroShot, 4, [2, 3]),
+    (.zssr, .zeroShot, 4, [2, 3]),
+    (.nlvaeGlobal, .zeroShot, 4, [2, 3]),
+    (.nlvae, .oracle, 4, [2, 3]),
+
+    (.bicubic, .zeroShot, 3, [0]),
+    (.bicubic256, .zeroShot, 3, [0]),
+    (.backProjected, .zeroShot, 3, [0]),
+    (.wiener, .zeroShot, 3, [0]),
+    (.nlvae, .zeroShot, 3, [1]),
+    (.nlvaeUnrefined, .zeroShot, 3, [1]),
+    (.zssr, .zeroShot, 3, [1]),
+    (.nlvae, .oracle, 3, [1]),
+    (.nlvaeGlobal, .zeroShot, 3, [1]),
+
+    (.bicubic, .zeroShot, 8, [0]),
+    (.bicubic256, .zeroShot, 8, [0]),
+    (.backProjected, .zeroShot, 8, [0]),
+    (.wiener, .zeroShot, 8, [0]),
+    (.nlvae, .zeroShot, 8, [1]),
+    (.nlvaeUnrefined, .zeroShot, 8, [1]),
+    (.zssr, .zeroShot, 8, [1]),
+    (.nlvae, .oracle, 8, [1]),
+    (.nlvaeGlobal, .zeroShot, 8, [1]),
+
+    (.bicubic, .zeroShot, 2, [0]),
+    (.backProjected, .zeroShot, 2, [0]),
+    (.wiener, .zeroShot, 2, [0]),
+    (.nlvae, .zeroShot, 2, [1]),
+    (.nlvaeUnrefined, .zeroShot, 2, [1]),
+    (.zssr, .zeroShot, 2, [1]),
+
+    (.dip, .zeroShot, 4, [1]),
+    (.dip, .zeroShot, 3, [1]),
+    (.dip, .zeroShot, 8, [1]),
+    (.dip, .zeroShot, 4, [2, 3]),
+
+    (.nlvae, .zeroShot, 3, [2, 3]),
+    (.nlvae, .zeroShot, 8, [2, 3]),
+    (.nlvae, .zeroShot, 2, [2, 3]),
+    (.zssr, .zeroShot, 3, [2, 3]),
+    (.zssr, .zeroShot, 8, [2, 3]),
+    (.zssr, .zeroShot, 2, [2, 3]),
+  ]
+
+  /// Table II: numbers of blocks of encoder and decoder. The paper varies one of the two and keeps the other at its best.
+  public static let blockCounts =
+    (1...5).map { (encoder: $0, decoder: 9) } + (5...8).map { (encoder: 5, decoder: $0) }
+  /// Table II: the scale. Its best figure is table I's at ×3.
+  public static let blocksScale = 3
+  /// Table II: the picture.
+  public static let blocksImage = "butterfly"
+  /// Table II: the seeds.
+  public static let blocksSeeds: [UInt64] = [1, 2, 3]
+
+  /// Section IV.C's sentence on depth at large factors: the factor.
+  public static let depthScale = 8
+  /// The same: the ends of table II's halves. Every picture, one seed.
+  public static let depthCounts = [(encoder: 1, decoder: 9), (encoder: 5, decoder: 5), (encoder: 5, decoder: 9)]
+
+  /// The plan.
+  public init() {
+    let methods = Self.methods.flatMap { recipe, seen, scale, seeds in
+      seeds.flatMap { seed in
+        Self.set5.map { ReproductionRow(recipe, protocol: seen, scale: scale, image: $0, seed: seed) }
+      }
+    }
+    let blocks = Self.blocksSeeds.flatMap { seed in
+      Self.blockCounts.map { count in
+        ReproductionRow(
+          .blocks(encoder: count.encoder, decoder: count.decoder), scale: Self.blocksScale, image: Self.blocksImage,
+          seed: seed)
+      }
+    }
+    let depths = Self.depthCounts.flatMap { count in
+      Self.set5.map {
+        ReproductionRow(
+          .blocks(encoder: count.encoder, decoder: count.decoder), scale: Self.depthScale, image: $0, seed: 1)
+      }
+    }
+    rows = methods + blocks + depths
+  }
+}

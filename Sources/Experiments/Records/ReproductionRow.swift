@@ -1,0 +1,139 @@
+import Imaging
+import SuperResolution
+
+/// Which of the paper's tables a recorded result belongs to.
+public enum ReproducedTable: Int, CaseIterable, Sendable {
+  /// Table I: methods and scales.
+  case methods = 1
+  /// Table II: numbers of non-local blocks.
+  case blocks = 2
+}
+
+/// How a row of a reproduced table is enlarged.
+public enum ReproductionRecipe: Hashable, Sendable {
+  /// Interpolation.
+  case bicubic
+  /// Interpolation of a picture that was first brought to 256×256 pixels (section IV.B read literally).
+  case bicubic256
+  /// Interpolation, back-projected as often as a network's answer.
+  case backProjected
+  /// Collaborative filtering alone.
+  case wiener
+  /// Deep Image Prior, the published recipe.
+  case dip
+  /// ZSSR, the published recipe with our schedule.
+  case zssr
+  /// The default recipe: a refined network, one alone, and their mean.
+  case nlvae
+  /// The quick preset.
+  case nlvaeQuick
+  /// The default recipe, and the network left alone.
+  case nlvaeUnrefined
+  /// One latent vector for the whole picture (fig. 3 read literally), the network left alone.
+  case nlvaeGlobal
+  /// Other numbers of non-local blocks, fewer steps, the network left alone.
+  case blocks(encoder: Int, decoder: Int)
+
+  /// What the record calls it.
+  public var name: String {
+    switch self {
+    case .bicubic: "bicubic"
+    case .bicubic256: "bicubic-256"
+    case .backProjected: "bicubic-back-projected"
+    case .wiener: "wiener"
+    case .dip: "dip"
+    case .zssr: "zssr"
+    case .nlvae: "nlvae"
+    case .nlvaeQuick: "nlvae-quick"
+    case .nlvaeUnrefined: "nlvae-unrefined"
+    case .nlvaeGlobal: "nlvae-global"
+    case .blocks(let encoder, let decoder): "nlvae-\(encoder)+\(decoder)"
+    }
+  }
+
+  /// The method behind the recipe.
+  public var method: Method {
+    switch self {
+    case .bicubic, .bicubic256, .backProjected: .bicubic
+    case .wiener: .wiener
+    case .dip: .dip
+    case .zssr: .zssr
+    case .nlvae, .nlvaeQuick, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
+    }
+  }
+
+  /// The table that shows it.
+  public var table: ReproducedTable {
+    if case .blocks = self { .blocks } else { .methods }
+  }
+
+  /// The picture that is reduced, enlarged and scored: the whole one, or its version of 256×256 pixels.
+  public func picture(from whole: Image) -> Image {
+    self == .bicubic256 ? whole.resized(width: 256, height: 256).quantized() : whole
+  }
+
+  /// Everything that the recipe says about an enlargement.
+  ///
+  /// - Parameter preset: the record is made with the full one, but for its rows of the quick one; the quick one for all
+  ///   rows is for a trial of the machinery.
+  public func enlargement(
+    scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .full
+  ) -> Enlargement {
+    var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self == .nlvaeQuick ? .quick : preset)
+    if self != .nlvae && self != .nlvaeQuick { configuration.refinement = nil }
+    if case .nlvae(var network) = configuration.architecture {
+      switch self {
+      case .nlvaeGlobal: network.latent = .global
+      case .blocks(let encoder, let decoder):
+        (network.encoderBlocks, network.decoderBlocks) = (encoder, decoder)
+        // Half of the recipe's steps: table II compares networks with each other.
+        var steps = CosinePolicy()
+        let divisor = preset == .quick ? 20 : 2
+        (steps.firstSteps, steps.laterSteps) = (steps.firstSteps / divisor, steps.laterSteps / divisor)
+        configuration.policy = .cosine(steps)
+      default: break
+      }
+      configuration.architecture = .nlvae(network)
+    }
+    var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: configuration)
+    if self == .backProjected { enlargement.backProjections = configuration.backProjections }
+    var dip = DIPConfiguration(preset, scale: scale)
+    dip.backProjects = false
+    enlargement.dip = dip
+    return enlargement
+  }
+}
+
+/// One row of a reproduced table: everything that its score depends on.
+public struct ReproductionRow: Hashable, Sendable {
+  /// How the picture is enlarged.
+  public var recipe: ReproductionRecipe
+  /// What training may see.
+  public var `protocol`: TrainingProtocol
+  /// By how much.
+  public var scale: Int
+  /// The picture's name.
+  public var image: String
+  /// What random draws come from; 0 for a method that draws none.
+  public var seed: UInt64
+
+  /// Makes a row.
+  public init(
+    _ recipe: ReproductionRecipe, protocol: TrainingProtocol = .zeroShot, scale: Int, image: String, seed: UInt64
+  ) {
+    self.recipe = recipe
+    self.protocol = `protocol`
+    self.scale = scale
+    self.image = image
+    self.seed = seed
+  }
+
+  /// A name for its files.
+  public var name: String { "\(recipe.name)-\(self.protocol.rawValue)-x\(scale)-\(image)-seed\(seed)" }
+
+  /// The options of `nlvae reproduce` that choose this row and no other.
+  public var options: String {
+    "--table \(recipe.table.rawValue) --method \(recipe.name) --protocol \(self.protocol.rawValue) "
+      + "--scale \(scale) --image \(image) --seed \(seed)"
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Terminal
+
+/// What one enlargement has come to.
+public struct EvaluationResult: Sendable, Equatable {
+  /// How the picture was enlarged.
+  public var method: String
+  /// What training was allowed to see.
+  public var `protocol`: TrainingProtocol
+  /// By how much.
+  public var scale: Int
+  /// The picture's name.
+  public var image: String
+  /// What random draws came from; 0 for a method that draws none.
+  public var seed: UInt64
+  /// Peak signal-to-noise ratio on luma, dB.
+  public var psnr = 0.0
+  /// Structural similarity on luma.
+  public var ssim = 0.0
+  /// Seconds of the enlargement.
+  public var seconds = 0.0
+
+  /// A result that is still to be made.
+  ///
+  /// - Parameters:
+  ///   - method: how the picture is enlarged.
+  ///   - protocol: what training is allowed to see.
+  ///   - scale: by how much.
+  ///   - image: the picture's name.
+  ///   - seed: what random draws come from; 0 for a method that draws none.
+  public init(method: String, protocol: TrainingProtocol, scale: Int, image: String, seed: UInt64) {
+    self.method = method
+    self.protocol = `protocol`
+    self.scale = scale
+    self.image = image
+    self.seed = seed
+  }
+
+  /// What tells it apart from others.
+  public var key: [String] { [method, self.protocol.rawValue, "\(scale)", image, "\(seed)"] }
+
+  /// The columns of `key`.
+  public static let keys: [RecordForm.Column] = [
+    .init("method"), .init("protocol"), .init("scale", .whole), .init("image"), .init("seed", .whole),
+  ]
+
+  /// The method and, unless it is zero-shot, the protocol.
+  public var label: String { self.protocol == .zeroShot ? method : "\(method)-\(self.protocol.rawValue)" }
+}
+
+extension EvaluationResult {
+  /// The array of objects that `nlvae evaluate --json` writes.
+  public static let form = RecordForm(
+    keys: keys, results: [.init("psnr", .number), .init("ssim", .number), .init("seconds", .number)], isJSON: true)
+
+  /// The row of such a record.
+  public var row: RecordRow { RecordRow(key: key, result: ["\(psnr)", "\(ssim)", "\(seconds)"]) }
+
+  /// The same task with the scores and seconds of such a row.
+  public func with(_ recorded: [String]) -> EvaluationResult {
+    let numbers = recorded.map { Double($0) ?? .nan }
+    var result = self
+    result.psnr = numbers[0]
+    result.ssim = numbers[1]
+    result.seconds = numbers[2]
+    return result
+  }
+}
+
+/// Prints results as they come, and the means at the end.
+public struct ResultTable {
+  private let seconds: String
+  private var rows: [EvaluationResult] = []
+
+  /// An empty table.
+  ///
+  /// - Parameter seconds: what the last column is called: the seconds are those of the clock on the wall or of the
+  ///   processor.
+  public init(seconds: String = "seconds") { self.seconds = seconds }
+
+  /// Prints a row.
+  public mutating func add(_ row: EvaluationResult) {
+    if rows.isEmpty { print("scale  image         method        protocol   seed   PSNR dB    SSIM  " + seconds) }
+    rows.append(row)
+    show(row, row.image, "\(row.seed)", row.psnr, row.ssim, row.seconds)
+    // Rows are minutes apart; in a file they should stand at once.
+    fflush(nil)
+  }
+
+  /// Prints the mean of every method at every scale.
+  public func printMeans() {
+    let groups = Dictionary(grouping: rows) { "\($0.scale) \($0.method) \($0.protocol)" }
+    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+      func mean(_ value: (EvaluationResult) -> Double) -> Double {
+        group.reduce(0) { $0 + value($1) } / Double(group.count)
+      }
+      show(group[0], "mean", "", mean(\.psnr), mean(\.ssim), mean(\.seconds))
+    }
+  }
+
+  private func show(
+    _ row: EvaluationResult, _ image: String, _ seed: String, _ psnr: Double, _ ssim: Double, _ seconds: Double
+  ) {
+    let words = [
+      "×" + pad("\(row.scale)", to: 5), pad(image, to: 13), pad(row.method, to: 13),
+      pad(row.protocol.rawValue, to: 10), pad(seed, to: 5),
+    ]
+    print(words.joined(separator: " ") + String(format: " %8.3f  %.4f  %7.1f", psnr, ssim, seconds))
+  }
+}

@@ -1,0 +1,130 @@
+import SuperResolution
+
+/// What the default recipe is made of, one change at a time: the rows of an ablation.
+public enum Ingredient: String, CaseIterable, Sendable {
+  /// Nothing is changed.
+  case all = "the recipe"
+  /// No collaborative filtering, after any stage: the network alone.
+  case refinement = "no refinement"
+  /// The whole factor at once, with the steps of all stages.
+  case stages = "one stage"
+  /// Crops are turned by quarters and mirrored, not warped.
+  case warping = "no warped crops"
+  /// One orientation instead of eight.
+  case ensemble = "no self-ensemble"
+  /// The network alone, of one orientation.
+  case ensembleWithoutRefinement = "no refinement nor self-ensemble"
+  /// The network's outputs are not corrected towards the picture. Those of the refinement still are, in every round.
+  case backProjection = "networks not back-projected"
+  /// The network alone, and nothing corrects it.
+  case backProjectionWithoutRefinement = "no refinement nor back-projection"
+  /// The last weights instead of a running average.
+  case averaging = "no weight averaging"
+  /// Batch normalisation's statistics are frozen half way through the first stage.
+  case frozenStatistics = "frozen statistics"
+  /// No batch normalisation.
+  case normalization = "no batch normalisation"
+  /// The loss of eq. 3.
+  case absoluteError = "L2 in place of L1"
+  /// The network makes the whole picture, and not what interpolation has missed (table III).
+  case residual = "no residual"
+  /// The decoder gets the posterior's mean; the divergence stays.
+  case sampling = "no sampling"
+  /// β is zero; samples are drawn from a posterior that nothing holds.
+  case divergence = "no divergence"
+  /// No posterior: neither noise on the latents nor a divergence; a plain encoder-decoder of the same size.
+  case posterior = "no posterior"
+  /// One latent vector for the whole picture.
+  case spatialLatent = "global latent"
+  /// The filter shrinks stacks wave by wave, whatever a held-out scale says of the picture.
+  case wavesAlone = "waves for every picture"
+  /// A quarter of the filter's answer goes by how similar patches vary with each other, whatever a held-out scale says.
+  case covariance = "covariance for every picture"
+  /// A share of the answer comes from a network of its own that is never refined.
+  case secondNetwork = "plus an unrefined network"
+  /// No such share.
+  case oneNetwork = "no second network"
+  /// Only the last stage's output is refined; the stages before learn from unrefined ones, as a second network would.
+  case lateRefinement = "refined at the end only"
+  /// A fake minibatch of four crops a step, of half the side: as many pixels as before.
+  case minibatch = "four crops of half the side"
+  /// A fake minibatch of four crops a step, and a quarter of the steps.
+  case fewBatches = "four crops a step for a quarter of the steps"
+  /// Half as many training steps in every stage.
+  case halfSteps = "half the steps"
+  /// Twice as many.
+  case doubleSteps = "twice the steps"
+  /// The step size stays what it is at the start of a stage.
+  case constantRate = "a constant step size"
+  /// Twice as many stages, with the same steps in all.
+  case doubleStages = "twice the stages"
+  /// Turned crops come from the given picture, and never from an output.
+  case trueFathers = "turned crops of the small picture only"
+  /// One latent channel in the place of thirty-two.
+  case fewLatents = "one latent channel"
+  /// Four times as many latent channels.
+  case manyLatents = "four times the latents"
+  /// Twice as many channels between the blocks.
+  case width = "twice the channels"
+  /// A block of encoder and decoder each looks at the whole picture.
+  case attention = "attention behind the last blocks"
+
+  /// A recipe with this one change.
+  public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
+    var recipe = recipe
+    guard case .nlvae(var network) = recipe.architecture else { return recipe }
+    switch self {
+    case .all: break
+    case .refinement: recipe.refinement = nil
+    case .stages:
+      if case .cosine(var policy) = recipe.policy {
+        policy.firstSteps += (recipe.stages - 1) * policy.laterSteps
+        recipe.policy = .cosine(policy)
+      }
+      (recipe.stages, recipe.largestFactor) = (1, .infinity)
+    case .warping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
+    case .ensemble: recipe.selfEnsemble = false
+    case .ensembleWithoutRefinement: (recipe.refinement, recipe.selfEnsemble) = (nil, false)
+    case .backProjection: recipe.backProjections = 0
+    case .backProjectionWithoutRefinement: (recipe.refinement, recipe.backProjections) = (nil, 0)
+    case .averaging: recipe.averaging = 0
+    case .frozenStatistics: recipe.ownStatisticsSteps = recipe.policy.mostSteps(ofStage: 0) / 2
+    case .normalization: network.normalizes = false
+    case .absoluteError: recipe.loss.reconstruction = .l2
+    case .residual: network.addsInput = false
+    case .sampling: network.samples = false
+    case .divergence: recipe.loss.beta = 0
+    case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
+    case .spatialLatent: network.latent = .global
+    case .wavesAlone: recipe.refinement?.shares = [0]
+    case .covariance: recipe.refinement?.shares = [0.25]
+    case .secondNetwork: recipe.unrefinedShare = 0.3
+    case .oneNetwork: recipe.unrefinedShare = 0
+    case .lateRefinement: (recipe.refinesOnlyAtTheEnd, recipe.unrefinedShare) = (true, 0)
+    case .minibatch: (recipe.minibatch, recipe.cropSize) = (4 * recipe.minibatch, recipe.cropSize / 2)
+    case .fewBatches:
+      recipe.minibatch *= 4
+      recipe.policy.lengthen(by: 0.25)
+    case .halfSteps: recipe.policy.lengthen(by: 0.5)
+    case .doubleSteps: recipe.policy.lengthen(by: 2)
+    case .constantRate:
+      if case .cosine(var policy) = recipe.policy {
+        policy.finalLearningRate = policy.learningRate
+        recipe.policy = .cosine(policy)
+      }
+    case .doubleStages:
+      if case .cosine(var policy) = recipe.policy {
+        policy.laterSteps = (recipe.stages - 1) * policy.laterSteps / (2 * recipe.stages - 1)
+        recipe.policy = .cosine(policy)
+      }
+      recipe.stages *= 2
+    case .trueFathers: recipe.augmentation.givenShare = 1
+    case .fewLatents: network.latentChannels = 1
+    case .manyLatents: network.latentChannels *= 4
+    case .width: network.channels *= 2
+    case .attention: network.attentionBlocks = 1
+    }
+    recipe.architecture = .nlvae(network)
+    return recipe
+  }
+}

@@ -1,0 +1,118 @@
+import Engine
+import Imaging
+
+/// What is done to a network's enlargement without learning: it is averaged with what collaborative filtering makes of
+/// the picture, and the mean is filtered itself.
+///
+/// Network and filter err differently. The one has learned what edges look like when they are enlarged, from crops of the
+/// picture, and sees no further than its stack of convolutions; the other knows nothing but looks for patches that
+/// recur. Their mean is mostly better than the better of the two, and a network that enlarges it further starts higher.
+public struct Refinement: Codable, Hashable, Sendable {
+  /// The filter, with the recipe of its enlargement from nothing.
+  public var filter = CollaborativeFilter()
+  /// Shares of the covariance (`CollaborativeFilter.covarianceShare`) that are chosen between, for every picture by
+  /// itself (`FilterChoice`); none leaves the filter as it is.
+  public var shares: [Float] = [0, 0.25]
+  /// Rounds of filtering after the mean has been taken.
+  public var rounds = 12
+  /// How far these rounds look for similar patches, in pixels in each direction.
+  public var searchRadius = 16
+  /// σ of the first of these rounds, in grey levels of 255.
+  public var firstSigma: Float = 5
+  /// σ of the last.
+  public var lastSigma: Float = 2
+
+  /// The default recipe.
+  public init() {}
+
+  /// Rounds of filtering in all: a measure of progress.
+  public var totalRounds: Int { filter.rounds + rounds }
+
+  /// The filters that are chosen between.
+  public var candidates: [CollaborativeFilter] {
+    guard !shares.isEmpty else { return [filter] }
+    return shares.map { share in
+      var candidate = filter
+      candidate.covarianceShare = share
+      return candidate
+    }
+  }
+
+  /// The same refinement with one filter, which leaves nothing to choose.
+  func with(_ filter: CollaborativeFilter) -> Refinement {
+    var refinement = self
+    refinement.filter = filter
+    refinement.shares = []
+    return refinement
+  }
+
+  /// Refines an enlargement.
+  ///
+  /// - Parameters:
+  ///   - estimate: the network's, 1×C×H×W, 0…1.
+  ///   - lowResolution: 1×C×h×w.
+  ///   - afterRound: told after every round how many are done, those of a choice before included; false ends the work, and
+  ///     the estimate is returned.
+  /// - Returns: 1×C×H×W.
+  public func callAsFunction(
+    _ estimate: Tensor, lowResolution: Tensor, afterRound: (Int) -> Bool = { _ in true }
+  ) -> Tensor {
+    var choice = FilterChoice(candidates, for: lowResolution)
+    while !choice.isDone {
+      choice.advance()
+      if !afterRound(choice.roundsDone) { return estimate }
+    }
+    let chosen = with(choice.best)
+    var work = Work(estimate: estimate, lowResolution: lowResolution)
+    while work.round < totalRounds {
+      chosen.advance(&work, lowResolution: lowResolution)
+      if !afterRound(choice.roundsDone + work.round) { return estimate }
+    }
+    return work.picture
+  }
+
+  /// A refinement between two rounds.
+  struct Work {
+    /// The network's enlargement, 1×C×H×W.
+    private(set) var estimate: Tensor
+    /// What the filter has made so far: of the interpolated picture and, later, of the mean.
+    var picture: Tensor
+    /// Rounds done.
+    var round = 0
+
+    /// Nothing is done yet.
+    init(estimate: Tensor, lowResolution: Tensor) {
+      self.estimate = estimate
+      picture = lowResolution.resized(height: estimate.shape[2], width: estimate.shape[3])
+    }
+
+    /// Hands over the estimate and what the filter has made of it so far.
+    ///
+    /// - Parameters:
+    ///   - archive: what they are handed to.
+    ///   - rounds: the number of rounds, which is one more than can be done at this point.
+    mutating func visit(_ archive: Archive, rounds: Int) throws {
+      try archive.visit("round", &round, in: 0...max(0, rounds - 1))
+      try archive.visit("estimate", &estimate, shape: picture.shape)
+      try archive.visit("picture", &picture, shape: picture.shape)
+    }
+  }
+
+  /// One round of filtering; after the last of the filter's own, the mean.
+  func advance(_ work: inout Work, lowResolution: Tensor) {
+    if work.round < filter.rounds {
+      work.picture = filter.refinedOnce(work.picture, lowResolution: lowResolution, round: work.round)
+    } else {
+      var gentle = filter
+      gentle.rounds = rounds
+      gentle.searchRadius = searchRadius
+      gentle.firstSigma = firstSigma
+      gentle.lastSigma = lastSigma
+      work.picture = gentle.refinedOnce(work.picture, lowResolution: lowResolution, round: work.round - filter.rounds)
+    }
+    work.round += 1
+    if work.round == filter.rounds {
+      work.picture = backProjected((work.picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10)
+    }
+  }
+}

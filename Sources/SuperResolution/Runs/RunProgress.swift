@@ -1,0 +1,123 @@
+/// How far a run has come.
+public struct RunProgress: Sendable, Equatable {
+  /// What a run does, apart as far as a unit of it takes another time.
+  public enum Activity: Int, CaseIterable, Sendable {
+    /// Steps of a network's training.
+    case training
+    /// A trained network's answer to a whole picture.
+    case answering
+    /// Rounds of collaborative filtering.
+    case filtering
+  }
+
+  /// Work that is reckoned in seconds on a reference machine, one number an activity.
+  public struct Workload: Sendable, Equatable {
+    private var seconds = [Double](repeating: 0, count: Activity.allCases.count)
+
+    /// No work.
+    public init() {}
+
+    /// Reference seconds of one activity.
+    public subscript(activity: Activity) -> Double {
+      get { seconds[activity.rawValue] }
+      set { seconds[activity.rawValue] = newValue }
+    }
+  }
+
+  /// Training steps and rounds of filtering done.
+  public var stepsDone: Int
+  /// Training steps and rounds of filtering in all, at most.
+  public var totalSteps: Int
+  /// The stage at work, from 1.
+  public var stage = 1
+  /// Number of stages.
+  public var stageCount = 1
+  /// What the next step does.
+  public var activity = Activity.training
+  /// Reconstruction error of the last training step; before the first, and where nothing is trained, not a number.
+  public var lastError = Float.nan
+  /// How often a training has diverged, and has gone on from its last good state with half the step size.
+  public var recoveries = 0
+  /// How many outputs fitted the picture worse than interpolation, which has taken their place.
+  public var fallbacks = 0
+  /// How many outputs had to be back-projected to fit the picture as well as interpolation.
+  public var corrections = 0
+  /// The work that is behind.
+  public var done = Workload()
+  /// All of the work.
+  public var total = Workload()
+
+  /// Progress of a run of one stage without trouble.
+  ///
+  /// - Parameters:
+  ///   - stepsDone: steps done.
+  ///   - totalSteps: steps in all, at most.
+  public init(stepsDone: Int, totalSteps: Int) {
+    self.stepsDone = stepsDone
+    self.totalSteps = totalSteps
+  }
+
+  /// Progress of a plan.
+  ///
+  /// - Parameters:
+  ///   - phases: the plan.
+  ///   - position: the phase at work.
+  ///   - step: steps of that phase that are done.
+  init(through phases: [Phase], position: Int, step: Int) {
+    self.init(stepsDone: 0, totalSteps: 0)
+    for (index, phase) in phases.enumerated() {
+      // A phase that ended early counts in full.
+      let done = index < position ? phase.steps : index == position ? min(step, phase.steps) : 0
+      stepsDone += phase.isCounted ? done : 0
+      totalSteps += phase.isCounted ? phase.steps : 0
+      self.done[phase.activity] += Double(done) * phase.secondsPerStep
+      total[phase.activity] += Double(phase.steps) * phase.secondsPerStep
+    }
+    activity = phases[min(position, phases.count - 1)].activity
+  }
+
+  /// Steps of one kind in a row.
+  struct Phase: Sendable {
+    /// What the steps do.
+    var activity: Activity
+    /// How many there are, at most.
+    var steps: Int
+    /// What one takes, in seconds on a reference machine.
+    var secondsPerStep: Double
+    /// Whether `stepsDone` counts them: it counts steps of training and rounds, not answers.
+    var isCounted: Bool { activity != .answering }
+  }
+}
+
+/// What work takes on a reference machine: one core of an AMD EPYC with AVX2, in seconds.
+///
+/// Only ratios matter: whoever shows the time that is left corrects the scale by what he has seen.
+enum ReferenceCost {
+  /// One training step.
+  ///
+  /// - Parameters:
+  ///   - weights: weights of the network.
+  ///   - pixels: pixels of all crops.
+  static func trainingStep(weights: Int, pixels: Int) -> Double {
+    // Forward, to the weights and to the input: three products of two operations each; the rest moves memory.
+    6e-11 * Double(weights) * Double(pixels) * 0.5 + 4e-8 * Double(pixels)
+  }
+
+  /// A network's answers to a picture.
+  ///
+  /// - Parameters:
+  ///   - weights: weights of the network.
+  ///   - pixels: pixels of the output.
+  ///   - orientations: how often it is asked.
+  static func answer(weights: Int, pixels: Int, orientations: Int) -> Double {
+    2e-11 * Double(weights) * Double(pixels) * Double(orientations) + 1e-6 * Double(pixels) * Double(orientations)
+  }
+
+  /// A round of collaborative filtering of a picture with some number of pixels.
+  static func filterRound(_ filter: CollaborativeFilter, pixels: Int) -> Double {
+    let window = Double(2 * filter.searchRadius + 1), area = Double(filter.patchSize * filter.patchSize)
+    let references = Double(pixels) / Double(filter.step * filter.step)
+    let shrinkage = filter.covarianceShare > 0 ? 3.0 : 1
+    return references * area * (window * window * 1e-10 + Double(filter.groupSize) * 3e-9 * shrinkage)
+  }
+}

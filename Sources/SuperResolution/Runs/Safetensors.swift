@@ -1,0 +1,139 @@
+import Engine
+import Foundation
+
+/// A file of named tensors in the safetensors format: the length of a header, the header in JSON, the numbers.
+///
+/// The header says of every tensor its name, type of number, shape and place among the numbers, and holds notes under
+/// `__metadata__`. Many programs read it; in Python, `safetensors.numpy.load_file(path)`. Numbers are 32 bits wide
+/// (`F32`), the lowest byte first, row by row.
+public struct Safetensors {
+  /// Why bytes are no such file.
+  public struct Damage: Error, Equatable, CustomStringConvertible {
+    /// The reason, such as "the header is cut off".
+    public var description: String
+  }
+
+  /// Notes about the file, by name.
+  public var metadata: [String: String]
+  /// The tensors in the order of their numbers.
+  public var tensors: [(name: String, tensor: Tensor)]
+
+  /// A file in memory.
+  ///
+  /// - Parameters:
+  ///   - metadata: notes about it, by name.
+  ///   - tensors: tensors with different names.
+  public init(metadata: [String: String], tensors: [(name: String, tensor: Tensor)]) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  private struct Entry: Codable {
+    var dtype: String
+    var shape: [Int]
+    var data_offsets: [Int]
+    /// Tensors follow each other as their numbers do.
+    var order: Int { data_offsets.first ?? -1 }
+  }
+
+  /// The longest header that is written and read, as the format has it.
+  static let longestHeader = 100_000_000
+  private static let notes = "__metadata__"
+
+  /// The bytes of the file, the same for the same content.
+  public func encoded() -> [UInt8] {
+    var entries: [String] = ["\"\(Self.notes)\":\(jsonText(metadata))"]
+    var end = 0
+    for (name, tensor) in tensors {
+      let start = end
+      end += 4 * tensor.count
+      let entry = Entry(dtype: "F32", shape: tensor.shape.sizes, data_offsets: [start, end])
+      entries.append("\(jsonText(name)):\(jsonText(entry))")
+    }
+    var header = Array("{\(entries.joined(separator: ","))}".utf8)
+    header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + end)
+    withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
+    bytes += header
+    // All processors that this runs on put the lowest byte first.
+    for (_, tensor) in tensors { tensor.values.withUnsafeBytes { bytes += $0 } }
+    return bytes
+  }
+
+  /// Reads a file.
+  ///
+  /// - Throws: ``Damage`` if the bytes are cut off, the header is none, sizes do not fit each other, numbers are of
+  ///   another type, or parts overlap or leave gaps.
+  public init(_ bytes: [UInt8]) throws {
+    guard bytes.count >= 8 else { throw Damage(description: "no header") }
+    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
+    guard length <= UInt64(min(bytes.count - 8, Self.longestHeader)) else {
+      throw Damage(description: "the header is cut off")
+    }
+    let start = 8 + Int(length), size = bytes.count - start
+    guard let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[8..<start])) else {
+      throw Damage(description: "the header is not one of safetensors")
+    }
+    metadata = header.metadata
+    tensors = []
+    var end = 0
+    for (name, entry) in header.entries.sorted(by: { $0.value.order < $1.value.order }) {
+      let range = try Self.range(of: name, entry, size: size)
+      guard range.lowerBound == end else { throw Damage(description: "\(name) leaves a gap or overlaps") }
+      end = range.upperBound
+      tensors.append((name, Tensor(shape: Shape(entry.shape), Self.numbers(bytes, from: start + range.lowerBound, count: range.count / 4))))
+    }
+    guard end == size else { throw Damage(description: "\(size - end) bytes belong to no tensor") }
+  }
+
+  /// Where the numbers of a tensor are, after every look that a size can be given.
+  private static func range(of name: String, _ entry: Entry, size: Int) throws -> Range<Int> {
+    func damaged(_ what: String) -> Damage { Damage(description: "\(name) \(what)") }
+    guard entry.dtype == "F32" else { throw damaged("holds \(entry.dtype) and not F32") }
+    guard entry.data_offsets.count == 2, entry.shape.count <= 8 else { throw damaged("has no place or too many sizes") }
+    var count = 4
+    for side in entry.shape {
+      let (product, overflows) = count.multipliedReportingOverflow(by: side)
+      guard side > 0, !overflows else { throw damaged("has an impossible size") }
+      count = product
+    }
+    let (first, last) = (entry.data_offsets[0], entry.data_offsets[1])
+    guard first >= 0, last >= first, last <= size, last - first == count else {
+      throw damaged("does not fit its place")
+    }
+    return first..<last
+  }
+
+  private static func numbers(_ bytes: [UInt8], from start: Int, count: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      bytes.withUnsafeBytes { raw in
+        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: .init(rebasing: raw[start..<start + 4 * count]))
+      }
+      initialized = count
+    }
+  }
+
+  private struct Header: Decodable {
+    var metadata: [String: String] = [:]
+    var entries: [String: Entry] = [:]
+
+    struct Key: CodingKey {
+      var stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: Decoder) throws {
+      let container = try decoder.container(keyedBy: Key.self)
+      for key in container.allKeys {
+        if key.stringValue == Safetensors.notes {
+          metadata = try container.decode([String: String].self, forKey: key)
+        } else {
+          entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
+        }
+      }
+    }
+  }
+}

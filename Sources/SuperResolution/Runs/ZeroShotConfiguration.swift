@@ -1,0 +1,158 @@
+import Engine
+
+/// Which network is trained.
+public enum Architecture: Codable, Hashable, Sendable {
+  /// The paper's autoencoder.
+  case nlvae(NLVAEConfiguration)
+  /// ZSSR's plain stack of convolutions.
+  case plain(channels: Int, depth: Int)
+
+  /// A network for pictures of some number of channels.
+  package func network(imageChannels: Int, using generator: inout some RandomNumberGenerator) -> any EnlargementNetwork {
+    switch self {
+    case .nlvae(var configuration):
+      configuration.imageChannels = imageChannels
+      return NLVAE(configuration, using: &generator)
+    case .plain(let channels, let depth):
+      return PlainNetwork(imageChannels: imageChannels, channels: channels, depth: depth, using: &generator)
+    }
+  }
+}
+
+/// Step sizes that fall along half a cosine, in stages of fixed length.
+public struct CosinePolicy: Codable, Hashable, Sendable {
+  /// Training steps of the first stage, which starts from random weights.
+  public var firstSteps = 1200
+  /// Training steps of every further stage.
+  public var laterSteps = 600
+  /// Step size at the start of a stage.
+  public var learningRate: Float = 1e-3
+  /// Step size at its end.
+  public var finalLearningRate: Float = 1e-5
+
+  /// The default recipe's.
+  public init() {}
+}
+
+/// How long a stage trains, and with which step sizes.
+public enum TrainingPolicy: Codable, Hashable, Sendable {
+  /// A fixed number of steps.
+  case cosine(CosinePolicy)
+  /// Until the error hardly falls any more.
+  case plateau(PlateauPolicy)
+
+  /// Makes every stage longer or shorter; a plateau rule's limit, too.
+  package mutating func lengthen(by factor: Double) {
+    func scaled(_ steps: Int) -> Int { max(1, Int((Double(steps) * factor).rounded())) }
+    switch self {
+    case .cosine(var policy):
+      (policy.firstSteps, policy.laterSteps) = (scaled(policy.firstSteps), scaled(policy.laterSteps))
+      self = .cosine(policy)
+    case .plateau(var policy):
+      policy.mostSteps = scaled(policy.mostSteps)
+      self = .plateau(policy)
+    }
+  }
+
+  /// The most steps of a stage.
+  package func mostSteps(ofStage stage: Int) -> Int {
+    switch self {
+    case .cosine(let policy): stage == 0 ? policy.firstSteps : policy.laterSteps
+    case .plateau(let policy): policy.mostSteps
+    }
+  }
+}
+
+/// Everything that zero-shot training depends on besides the picture, the scale and the seed.
+///
+/// The paper states the optimiser, the loss and 2000 epochs (section IV.B); the learning rate, the size of the fake
+/// minibatch, the stages and the crops are our choices. Their numbers were chosen on pictures of T91; which ideas were worth
+/// trying was also learned from scores on Set5 (chapter 7 says which). Stages and crops are those of ZSSR, which is a recipe
+/// of this type too.
+public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
+  /// The network.
+  public var architecture = Architecture.nlvae(NLVAEConfiguration())
+  /// The loss.
+  public var loss = BetaVAELoss()
+  /// Stages by which the scale is reached, all of the same factor.
+  public var stages = 4
+  /// Largest factor over the picture that is enlarged; beyond it, an output takes the picture's place.
+  public var largestFactor = 2.0
+  /// How long a stage trains, and with which step sizes.
+  public var policy = TrainingPolicy.cosine(CosinePolicy())
+  /// Side of a training crop in pixels, at most.
+  public var cropSize = 96
+  /// M, crops in a fake minibatch.
+  public var minibatch = 1
+  /// How crops are made of the picture and the outputs of the stages before.
+  public var augmentation = CropAugmentation()
+  /// Largest norm of all gradients together; `nil` sets no limit.
+  public var gradientLimit: Float? = 1
+  /// Share of the old weights in the running average that enlarges; 0 uses the last weights.
+  public var averaging: Float = 0.99
+  /// Steps after which batch normalisation no longer uses a crop's own statistics. From then on the running ones are frozen
+  /// and trained with, so that enlarging a whole picture is the same function as training was. `nil` never freezes them;
+  /// what is enlarged is then normalised by its own statistics, as the crops were.
+  public var ownStatisticsSteps: Int?
+  /// Whether the median over eight orientations is taken.
+  public var selfEnsemble = true
+  /// Corrections towards the true picture, of every orientation's answer and again of their median.
+  public var backProjections = 10
+  /// What is done to every stage's output without learning; `nil` leaves the network alone.
+  public var refinement: Refinement? = Refinement()
+  /// Whether only the last stage's output is refined.
+  public var refinesOnlyAtTheEnd = false
+  /// Share in the answer of a second network, trained without any refinement (`ZeroShotRun`); 0 trains none.
+  public var unrefinedShare: Float = 0.3
+
+  /// The default recipe.
+  public init() {}
+
+  /// Named recipes.
+  public enum Preset: String, CaseIterable, Sendable {
+    /// The paper's 5 + 9 blocks, trained twice; several minutes for a small picture.
+    case full
+    /// Fewer blocks and steps, trained once; about a minute for 64×64 pixels.
+    case quick
+  }
+
+  /// A named recipe.
+  public init(_ preset: Preset) {
+    self.init()
+    guard preset == .quick else { return }
+    var network = NLVAEConfiguration()
+    network.encoderBlocks = 2
+    network.decoderBlocks = 3
+    architecture = .nlvae(network)
+    (stages, cropSize, unrefinedShare) = (2, 64, 0)
+    var cosine = CosinePolicy()
+    (cosine.firstSteps, cosine.laterSteps) = (800, 500)
+    policy = .cosine(cosine)
+  }
+
+  /// ZSSR (Shocher et al., "Zero-shot super-resolution using deep internal learning", 2018), with a schedule for scales
+  /// other than the published ×2 that is ours.
+  ///
+  /// - Parameter preset: the published recipe, or one with fewer channels, stages and steps for a first impression.
+  public static func zssr(_ preset: Preset = .full) -> ZeroShotConfiguration {
+    var recipe = ZeroShotConfiguration(), plateau = PlateauPolicy()
+    recipe.stages = 6
+    // The mean absolute error, and nothing else: a plain network has no posterior to be divergent.
+    recipe.loss.beta = 0
+    recipe.cropSize = 128
+    recipe.gradientLimit = nil
+    recipe.averaging = 0
+    recipe.ownStatisticsSteps = 0
+    (recipe.refinement, recipe.unrefinedShare) = (nil, 0)
+    if preset == .quick {
+      (recipe.stages, recipe.cropSize, plateau.mostSteps) = (2, 64, 400)
+      (plateau.checkInterval, plateau.measureInterval, plateau.shortestRun) = (30, 20, 90)
+    }
+    recipe.architecture = .plain(channels: preset == .quick ? 32 : 64, depth: 8)
+    recipe.policy = .plateau(plateau)
+    return recipe
+  }
+
+  /// The stages for a scale.
+  func schedule(scale: Int) -> [Stage] { Stage.schedule(scale: scale, stages: stages, largestFactor: largestFactor) }
+}

@@ -1,0 +1,91 @@
+/// What a zero-shot run does next. A run is a list of these, which its recipe decides.
+enum ZeroShotPhase: Equatable, Sendable {
+  /// Steps of training, for a stage.
+  case train(Int)
+  /// The picture chooses its filter, round by round.
+  case choose
+  /// The networks's answer to a stage's question; it is the stage's output unless it is refined.
+  case answer(Int, isRefined: Bool)
+  /// Rounds of refinement of a stage's answer; what they come to is its output.
+  case refine(Int)
+  /// The learner is kept as it is, for a second time through the stages.
+  case keepLearner
+  /// The stages are gone through a second time, from the kept learner on.
+  case beginAgain
+  /// The answers of both times are averaged.
+  case blend
+
+  /// Whether a network answers.
+  var isAnswer: Bool { if case .answer = self { true } else { false } }
+
+  /// Whether a stage's output stands after it.
+  var endsStage: Bool {
+    switch self {
+    case .answer(_, let isRefined): !isRefined
+    case .refine: true
+    default: false
+    }
+  }
+
+  /// The plan of a recipe.
+  static func plan(_ recipe: ZeroShotConfiguration) -> [ZeroShotPhase] {
+    func isRefined(_ stage: Int) -> Bool {
+      recipe.refinement != nil && (stage == recipe.stages - 1 || !recipe.refinesOnlyAtTheEnd)
+    }
+    var refined: [ZeroShotPhase] = [], unrefined: [ZeroShotPhase] = []
+    for stage in 0..<recipe.stages {
+      refined.append(.train(stage))
+      if stage == 0 && recipe.refinement != nil { refined.append(.choose) }
+      refined.append(.answer(stage, isRefined: isRefined(stage)))
+      if isRefined(stage) { refined.append(.refine(stage)) }
+      unrefined.append(.train(stage))
+      if stage == 0 { unrefined.append(.keepLearner) }
+      unrefined.append(.answer(stage, isRefined: false))
+    }
+    guard recipe.refinement != nil, recipe.unrefinedShare > 0 else { return refined }
+    return unrefined + [.beginAgain] + refined.dropFirst() + [.blend]
+  }
+
+  /// How much work the phases of a plan are.
+  ///
+  /// - Parameters:
+  ///   - plan: the phases.
+  ///   - recipe: what has decided them.
+  ///   - schedule: how the scale is reached.
+  ///   - height: h of the picture.
+  ///   - width: w of the picture.
+  ///   - weights: weights of the network.
+  static func work(
+    _ plan: [ZeroShotPhase], _ recipe: ZeroShotConfiguration, _ schedule: [Stage], height: Int, width: Int,
+    weights: Int
+  ) -> [RunProgress.Phase] {
+    func pixels(_ stage: Int) -> Int { schedule[stage].size(height) * schedule[stage].size(width) }
+    let filter = recipe.refinement?.candidates.max { $0.covarianceShare < $1.covarianceShare } ?? CollaborativeFilter()
+    return plan.map { phase in
+      switch phase {
+      case .train(let stage):
+        let largest = stage == 0 ? min(height, width) : schedule[stage - 1].size(min(height, width))
+        let side = min(recipe.cropSize, largest)
+        return RunProgress.Phase(
+          activity: .training, steps: recipe.policy.mostSteps(ofStage: stage),
+          secondsPerStep: ReferenceCost.trainingStep(weights: weights, pixels: recipe.minibatch * side * side))
+      case .choose:
+        let rounds = FilterChoice.rounds(recipe.refinement?.candidates ?? [])
+        return RunProgress.Phase(
+          activity: .filtering, steps: rounds,
+          secondsPerStep: ReferenceCost.filterRound(filter, pixels: height * width))
+      case .answer(let stage, _):
+        return RunProgress.Phase(
+          activity: .answering, steps: 1,
+          secondsPerStep: ReferenceCost.answer(
+            weights: weights, pixels: pixels(stage), orientations: recipe.selfEnsemble ? 8 : 1))
+      case .refine(let stage):
+        return RunProgress.Phase(
+          activity: .filtering, steps: recipe.refinement?.totalRounds ?? 0,
+          secondsPerStep: ReferenceCost.filterRound(filter, pixels: pixels(stage)))
+      case .keepLearner, .beginAgain, .blend:
+        return RunProgress.Phase(activity: .answering, steps: 0, secondsPerStep: 0)
+      }
+    }
+  }
+}

@@ -1,0 +1,326 @@
+import Engine
+import Imaging
+import Kernels
+
+/// Zero-shot training and enlargement of one picture, one step at a time (algorithm 1 as we read it).
+///
+/// The run is given the low-resolution picture and nothing else. It follows a plan, a list of phases that its recipe decides
+/// (`ZeroShotPhase`). Where the recipe asks for it the plan goes through all stages twice: first without refinement, so that
+/// nothing that the network learns from has passed a filter, then with it; the answer is a mean of both. What both have
+/// right stays, and where each errs in its own way part of the mistake goes. Until the first stage's output is refined the
+/// two trainings are the same to the last bit, so that stage is trained once; from then on they learn from other pictures,
+/// but at the same places: both go on with the same draws.
+public struct ZeroShotRun: ResumableRun {
+  /// The recipe, the picture, the scale and the seed.
+  public let identity: RunIdentity
+  /// The recipe.
+  public let configuration: ZeroShotConfiguration
+  /// The low-resolution picture, 1×C×h×w.
+  public let picture: Tensor
+  /// The outputs of the finished stages, 1×C×H×W each; of the second time through the stages, once that has begun.
+  public private(set) var outputs: [Tensor] = []
+  /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
+  public private(set) var result: Tensor?
+
+  /// How the scale is reached.
+  let schedule: [Stage]
+  var learner: EnlargementLearner
+  /// What is done, in order.
+  private let plan: [ZeroShotPhase]
+  /// The same, with the work that each phase is.
+  private let phases: [RunProgress.Phase]
+  /// The phase at work.
+  private var position = 0
+  /// Steps that it has made.
+  private var step = 0
+  private var plateau: Plateau
+  /// Which filter refines: made up once, before the first output is refined.
+  private var choice: FilterChoice?
+  private var refining: Refinement.Work?
+  /// The learner after the first stage, kept for the second time.
+  private var branch: EnlargementLearner?
+  /// What the first time has come to, where there is a second.
+  private var unrefined: Tensor?
+  private var fallbacks = 0
+  /// Divergences of the first time that are not in the learner's own count.
+  private var earlierRecoveries = 0
+
+  /// The smallest side of a picture that can be trained on: its reduction by a stage must still hold something.
+  public static let smallestSide = 16
+
+  /// A run that has not begun.
+  ///
+  /// - Parameters:
+  ///   - image: the low-resolution picture.
+  ///   - scale: factor in both directions.
+  ///   - seed: what all random draws come from.
+  ///   - configuration: the recipe.
+  /// - Throws: `EnlargementError` if the picture is too small to learn from.
+  public init(_ image: Image, scale: Int, seed: UInt64, configuration: ZeroShotConfiguration) throws {
+    guard min(image.width, image.height) >= Self.smallestSide else {
+      throw EnlargementError.tooSmall(width: image.width, height: image.height, limit: Self.smallestSide)
+    }
+    let picture = Tensor(image)
+    self.configuration = configuration
+    self.picture = picture
+    identity = RunIdentity(
+      kind: "zero-shot", configuration: configuration, scale: scale, seed: seed, pictures: [picture])
+    schedule = configuration.schedule(scale: scale)
+    plan = ZeroShotPhase.plan(configuration)
+    learner = Learner(seed: seed) {
+      configuration.architecture.network(imageChannels: image.channels, using: &$0)
+    }
+    plateau = Plateau(configuration.policy)
+    choice = configuration.refinement.map { FilterChoice($0.candidates, for: picture) }
+    phases = ZeroShotPhase.work(
+      plan, configuration, schedule, height: image.height, width: image.width, weights: learner.network.weightCount)
+    passFinishedPhases()
+  }
+
+  /// Training steps and rounds done and to do, and what has gone wrong.
+  public var progress: RunProgress {
+    var progress = RunProgress(through: phases, position: position, step: choosingRounds ?? step)
+    progress.stageCount = plan.filter(\.isAnswer).count
+    progress.stage = min(progress.stageCount, plan.prefix(position).filter(\.endsStage).count + 1)
+    progress.lastError = learner.lastError
+    progress.recoveries = earlierRecoveries + learner.recoveries
+    progress.fallbacks = fallbacks
+    return progress
+  }
+
+  /// Rounds of the choice, which counts its own, while it is made.
+  private var choosingRounds: Int? { result == nil && plan[position] == .choose ? choice?.roundsDone : nil }
+
+  /// After how many steps each stage is over, at the latest, as `progress.stepsDone` counts them.
+  public var stageEnds: [Int] {
+    var steps = 0
+    return zip(plan, phases).compactMap { phase, work in
+      steps += work.isCounted ? work.steps : 0
+      return phase.endsStage ? steps : nil
+    }
+  }
+
+  /// One training step, one round of filtering, or one stage's answer.
+  public mutating func advance() {
+    precondition(result == nil, "a finished run has no further step")
+    switch plan[position] {
+    case .train(let stage): trainOnce(stage)
+    case .choose: choice!.advance()
+    case .answer(let stage, let isRefined):
+      let answer = enlarge(stage)
+      if isRefined { refining = Refinement.Work(estimate: answer, lowResolution: picture) } else { accept(answer) }
+      goOn()
+    case .refine: refineOnce()
+    case .keepLearner, .beginAgain, .blend: break
+    }
+    passFinishedPhases()
+  }
+
+  /// Goes to the next phase.
+  private mutating func goOn() {
+    position += 1
+    step = 0
+    if position < plan.count, case .train = plan[position] { plateau = Plateau(configuration.policy) }
+  }
+
+  /// Leaves phases behind that have nothing left to do, and those that take no time.
+  private mutating func passFinishedPhases() {
+    while position < plan.count {
+      switch plan[position] {
+      case .train(let stage):
+        guard isTrained(stage) else { return }
+      case .choose:
+        guard choice!.isDone else { return }
+      case .keepLearner: branch = learner
+      case .beginAgain: beginAgain()
+      case .blend: blend()
+      case .answer, .refine: return
+      }
+      goOn()
+    }
+    result = result ?? outputs.last
+  }
+
+  /// Whether a stage's training is over.
+  private func isTrained(_ stage: Int) -> Bool {
+    if case .plateau(let policy) = configuration.policy { return plateau.isOver(policy, afterSteps: step) }
+    return step >= configuration.policy.mostSteps(ofStage: stage)
+  }
+
+  /// Goes back to the learner after the first stage, and keeps what the stages have come to without refinement.
+  private mutating func beginAgain() {
+    guard let branch, let answer = outputs.last else { preconditionFailure("a second time without a first") }
+    // What went wrong in the first stage is in both counts.
+    earlierRecoveries = learner.recoveries - branch.recoveries
+    learner = branch
+    self.branch = nil
+    unrefined = answer
+    outputs = []
+  }
+
+  /// The mean of both answers, true to the picture.
+  ///
+  /// Each of them fits the picture at least as well as interpolation does, and so does their mean; what is cut off at black
+  /// and white could spoil it.
+  private mutating func blend() {
+    guard let refined = outputs.last, let unrefined else { preconditionFailure("a mean of one answer") }
+    let share = configuration.unrefinedShare, mean = refined * (1 - share) + unrefined * share
+    let blended = backProjected(mean, onto: picture, iterations: configuration.backProjections)
+      .map(.clamp(lower: 0, upper: 1))
+    result =
+      FaithfulAnswer(
+        blended, to: picture, height: refined.shape[2], width: refined.shape[3], replacement: refined
+      ).picture
+  }
+
+  /// Half a cosine from a stage's first rate to its last, or what the plateau rule has come to.
+  private func learningRate(_ stage: Int) -> Float {
+    guard case .cosine(let policy) = configuration.policy else { return plateau.learningRate }
+    return cosineLearningRate(
+      from: policy.learningRate, to: policy.finalLearningRate, step: step,
+      of: configuration.policy.mostSteps(ofStage: stage))
+  }
+
+  /// One step on a fake minibatch: crops of the picture and of the outputs before, against their own reductions.
+  private mutating func trainOnce(_ stage: Int) {
+    let fathers =
+      [CropAugmentation.Father(picture: picture, scale: 1)]
+      + zip(outputs, schedule).map { CropAugmentation.Father(picture: $0, scale: $1.scale) }
+    let target = configuration.augmentation.minibatch(
+      configuration.minibatch, of: fathers, side: configuration.cropSize, using: &learner.generator)
+    learner.step(
+      on: target.reducedAndEnlarged(by: schedule[stage].factor), target, loss: configuration.loss,
+      learningRate: learningRate(stage), gradientLimit: configuration.gradientLimit,
+      mode: usesOwnStatistics(stage) ? .training : .evaluation, averaging: configuration.averaging)
+    step += 1
+    guard case .plateau(let policy) = configuration.policy else { return }
+    plateau.note(step: step, policy, error: step % policy.measureInterval == 0 ? heldOutError(stage) : nil)
+  }
+
+  private func usesOwnStatistics(_ stage: Int) -> Bool {
+    configuration.ownStatisticsSteps.map { stage == 0 && step < $0 } ?? true
+  }
+
+  /// The network as it enlarges a picture, in evaluation mode: where training never froze the statistics, they are the
+  /// picture's own.
+  func fitted(_ network: AnyEnlargementNetwork, to input: Tensor) -> AnyEnlargementNetwork {
+    configuration.ownStatisticsSteps == nil ? network.adapted(to: input) : network
+  }
+
+  /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
+  private func heldOutError(_ stage: Int) -> Double {
+    let base = base(ofStage: stage)
+    let question = base.reducedAndEnlarged(by: schedule[stage].factor)
+    let answer = fitted(learner.network, to: question)
+      .enhanced(question, mode: .evaluation, orientations: [.upright])
+    return Double((answer - base).map(.square).mean)
+  }
+
+  private func base(ofStage stage: Int) -> Tensor {
+    schedule[stage].base == 0 ? picture : outputs[schedule[stage].base - 1]
+  }
+
+  /// What the network of a stage enlarges, interpolated to the size of its output.
+  func input(ofStage stage: Int) -> Tensor {
+    let size = size(ofStage: stage)
+    return base(ofStage: stage).resized(height: size[2], width: size[3])
+  }
+
+  /// The shape of a stage's output.
+  private func size(ofStage stage: Int) -> Shape {
+    [1, picture.shape[1], schedule[stage].size(picture.shape[2]), schedule[stage].size(picture.shape[3])]
+  }
+
+  /// The median of the averaged network's answers to eight orientations, corrected towards the given picture before and
+  /// after.
+  private func enlarge(_ stage: Int) -> Tensor {
+    // Training's blocks of memory serve nothing that comes now, and those of one answer little in the next.
+    Storage.releaseUnused()
+    let input = input(ofStage: stage), trained = fitted(learner.averaged, to: input)
+    func corrected(_ answer: Tensor) -> Tensor {
+      backProjected(
+        answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
+    }
+    let orientations = configuration.selfEnsemble ? Orientation.allCases : [.upright]
+    let answers = orientations.map { orientation in
+      defer { Storage.releaseUnused() }
+      return corrected(trained.enhanced(input, mode: .evaluation, orientations: [orientation]))
+    }
+    return corrected(median(of: answers))
+  }
+
+  /// One round of refinement; after the last, the stage's output.
+  private mutating func refineOnce() {
+    guard var work = refining, let refinement = configuration.refinement, let choice else {
+      preconditionFailure("nothing to refine")
+    }
+    refining = nil
+    refinement.with(choice.best).advance(&work, lowResolution: picture)
+    step += 1
+    if work.round < refinement.totalRounds {
+      refining = work
+    } else {
+      accept(work.picture)
+      goOn()
+    }
+  }
+
+  /// A stage's output, or interpolation where that fits the picture better.
+  private mutating func accept(_ output: Tensor) {
+    let answer = FaithfulAnswer(
+      output.map(.clamp(lower: 0, upper: 1)), to: picture, height: output.shape[2], width: output.shape[3])
+    outputs.append(answer.picture)
+    fallbacks += answer.isReplaced ? 1 : 0
+  }
+}
+
+extension ZeroShotRun {
+  /// Hands over the place in the plan, what the networks have learned, the outputs of the finished stages, and a choice and
+  /// a refinement at work.
+  public mutating func visit(_ archive: Archive) throws {
+    let mostSteps = phases.reduce(0) { $0 + $1.steps }
+    try archive.visit("position", &position, in: 0...plan.count)
+    try archive.visit("step", &step, in: 0...(position < plan.count ? phases[position].steps : 0))
+    try archive.visit("learner") { try learner.visit($0, mostSteps: mostSteps) }
+    if case .plateau(let policy) = configuration.policy { try archive.visit("plateau") { try plateau.visit($0, policy) } }
+    try archive.visit("fallbacks", &fallbacks, in: 0...phases.count)
+    try archive.visit("earlierRecoveries", &earlierRecoveries, in: 0...mostSteps)
+    if choice != nil { try archive.visit("choice") { try choice!.visit($0) } }
+
+    // What else there is follows from the place.
+    let passed = plan.prefix(position), second = passed.lastIndex(of: .beginAgain)
+    let finished = passed[(second.map { $0 + 1 } ?? 0)...].filter(\.endsStage).count
+    try archive.visit("outputs", &outputs, shapes: (0..<finished).map(size(ofStage:)))
+    try archive.visit("unrefined", &unrefined, shape: second == nil ? nil : size(ofStage: schedule.count - 1))
+    if second == nil && passed.contains(.keepLearner) {
+      var kept = branch ?? learner
+      try archive.visit("branch") { try kept.visit($0, mostSteps: mostSteps) }
+      branch = kept
+    } else {
+      branch = nil
+    }
+    if position < plan.count, case .refine(let stage) = plan[position], let refinement = configuration.refinement {
+      var work = refining ?? Refinement.Work(estimate: .zeros(size(ofStage: stage)), lowResolution: picture)
+      try archive.visit("refining") { try work.visit($0, rounds: refinement.totalRounds) }
+      refining = work
+      step = work.round
+    } else {
+      refining = nil
+    }
+    passFinishedPhases()
+    try visitResult(archive)
+  }
+
+  /// The result, which is kept apart where it is a mean.
+  private mutating func visitResult(_ archive: Archive) throws {
+    guard position == plan.count else {
+      result = nil
+      return
+    }
+    if plan.last == .blend {
+      try archive.visit("result", &result, shape: size(ofStage: schedule.count - 1))
+    } else {
+      result = outputs.last
+    }
+  }
+}

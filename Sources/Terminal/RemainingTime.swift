@@ -1,0 +1,49 @@
+/// Reckons how long work of several kinds will still take, from how long it has taken so far.
+///
+/// Every kind of work has an amount that was reckoned beforehand, in seconds of some machine. How many seconds of this
+/// machine such a second is gets measured, for each kind by itself: a kind that has not been met yet is taken to be as much
+/// faster or slower than expected as all the others have been.
+public struct RemainingTime: Sendable {
+  private var work: [Double]
+  private var seconds: [Double]
+  private var last: (done: [Double], seconds: Double)?
+
+  /// Nothing has been seen yet.
+  ///
+  /// - Parameter kinds: number of kinds.
+  public init(kinds: Int) {
+    work = [Double](repeating: 0, count: kinds)
+    seconds = work
+  }
+
+  /// Notes how far the work has come.
+  ///
+  /// - Parameters:
+  ///   - done: the work of each kind that is behind; what the first note says was done by another run.
+  ///   - now: seconds on a clock.
+  public mutating func note(done: [Double], at now: Double) {
+    guard let before = last else {
+      last = (done, now)
+      return
+    }
+    let made = zip(done, before.done).map { max(0, $0 - $1) }, sum = made.reduce(0, +)
+    // Time in which no work was finished belongs to what is finished next.
+    guard sum > 0 else { return }
+    last = (done, now)
+    for kind in made.indices where made[kind] > 0 {
+      work[kind] += made[kind]
+      seconds[kind] += (now - before.seconds) * made[kind] / sum
+    }
+  }
+
+  /// Seconds on this machine for a second of each kind.
+  private var ratios: [Double] {
+    let all = work.reduce(0, +), usual = all > 0 ? seconds.reduce(0, +) / all : 1
+    return work.indices.map { work[$0] > 0 ? seconds[$0] / work[$0] : usual }
+  }
+
+  /// Seconds that some work takes, as far as can be told.
+  ///
+  /// - Parameter amounts: the work of each kind.
+  public func seconds(for amounts: [Double]) -> Double { zip(ratios, amounts).reduce(0) { $0 + $1.0 * $1.1 } }
+}

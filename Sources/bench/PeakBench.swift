@@ -1,0 +1,28 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Kernels
+
+/// `bench peak`
+struct PeakBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "peak",
+    abstract: "What one core can multiply and add in registers, against the number of independent sums.",
+    discussion: """
+      EXAMPLE
+        bench peak --record Figures/01-tensors
+      """)
+
+  @OptionGroup var recording: Recording
+
+  func run() throws {
+    var record = recording.record(
+      "fma.csv", keys: [.init("sums", .whole)], results: [.init("gflops", .number)],
+      command: "bench peak --record Figures/01-tensors")
+    for (sums, rate) in FusedChains.rates() {
+      print(String(format: "%2d independent sums: %.1f GFLOP/s", sums, rate))
+      try record.add([RecordRow(key: ["\(sums)"], result: [String(format: "%.1f", rate)])])
+    }
+  }
+}

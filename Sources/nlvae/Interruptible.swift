@@ -1,0 +1,51 @@
+import Files
+import Foundation
+import SuperResolution
+import Terminal
+
+/// Does some work; where Ctrl-C ends it, that becomes one line that says how to go on.
+///
+/// - Parameters:
+///   - file: what the line is about.
+///   - advice: how to go on, behind the word "interrupted".
+///   - work: ends with `Enlargement.Interrupted` when `Interruption.isRequested`.
+func interruptible<Result>(_ file: String, _ advice: String, _ work: () throws -> Result) throws -> Result {
+  let interrupted = FileError(file, "interrupted\(advice)")
+  Interruption.willSay("nlvae: \(interrupted)")
+  do {
+    return try work()
+  } catch is Enlargement.Interrupted {
+    throw interrupted
+  }
+}
+
+/// Says something in one line on standard error.
+func warn(_ message: String) { printToStandardError("nlvae: \(message)\n") }
+
+/// Keeps a file under another name where this run is going to write its own, and says why.
+///
+/// - Throws: `FileError` if the file cannot be renamed.
+func setAside(_ path: String, _ reason: String, keepingAll: Bool) throws {
+  warn("\(path): \(reason); it is kept as \(try setAside(path, keepingAll: keepingAll))")
+}
+
+/// Refuses a picture that is too small for a method to learn from, by its name.
+func checkLearnable(width: Int, height: Int, by method: SuperResolution.Method, _ path: String) throws {
+  let side = ZeroShotRun.smallestSide
+  guard !method.isLearned || min(width, height) >= side else {
+    throw FileError(path, "\(EnlargementError.tooSmall(width: width, height: height, limit: side))")
+  }
+}
+
+/// Refuses an output that could not be written or would replace what the user has, before the work and not after it.
+///
+/// - Parameters:
+///   - path: where the output goes.
+///   - others: files that it must not be: the picture itself, another output.
+func checkOutput(_ path: String, besides others: [String]) throws {
+  guard path.lowercased().hasSuffix(".png") else { throw FileError(path, "the output is a PNG file: name it .png") }
+  for other in others where isSamePlace(other, path) {
+    throw FileError(path, "cannot be written: it is the picture itself, or another output")
+  }
+  try checkWritable(path)
+}

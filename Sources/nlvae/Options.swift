@@ -1,0 +1,141 @@
+import ArgumentParser
+import Engine
+import Experiments
+import Files
+import Foundation
+import Imaging
+import Kernels
+import SuperResolution
+
+/// What the commands that compute have in common.
+struct ComputeOptions: ParsableArguments {
+  /// More threads than any machine has processors for.
+  static let mostThreads = 1024
+
+  @Option(help: "Threads to compute with; the result does not depend on it.")
+  var threads = Threads.available
+
+  @Flag(name: .shortAndLong, help: "No progress bar.")
+  var quiet = false
+
+  func validate() throws {
+    guard 1...Self.mostThreads ~= threads else {
+      throw ValidationError("--threads takes a number from 1 to \(Self.mostThreads)")
+    }
+  }
+
+  func apply() { Threads.count = threads }
+}
+
+/// How pictures are read.
+struct ReadingOptions: ParsableArguments {
+  @Option(help: "Largest picture that is read or made, in megapixels (of 2^20 pixels).")
+  var limit = Image.defaultPixelLimit >> 20
+
+  func validate() throws {
+    // 2^42 pixels are beyond any memory, and within the numbers that sizes are computed with.
+    guard 1...1 << 22 ~= limit else { throw ValidationError("--limit takes a number from 1 to \(1 << 22)") }
+  }
+
+  /// Reads a picture, and says what to do about one that is too large.
+  ///
+  /// - Parameter scale: what it will be enlarged by; the limit holds for the enlargement as well.
+  func picture(_ path: String, toEnlargeBy scale: Int = 1) throws -> Image {
+    let image = try read(path)
+    let (width, height) = (image.width * scale, image.height * scale)
+    guard width * height <= limit << 20 else {
+      throw FileError(
+        path,
+        "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); a larger --limit makes it")
+    }
+    return image
+  }
+
+  private func read(_ path: String) throws -> Image {
+    do {
+      return try Image(png: path, pixelLimit: limit << 20)
+    } catch let error as FileError where error.kind == .tooManyPixels {
+      throw FileError(error.file, "\(error.cause); a larger --limit reads it")
+    }
+  }
+
+  /// The pictures of a folder as tasks.
+  ///
+  /// - Parameters:
+  ///   - folder: where they are.
+  ///   - scale: the factor.
+  ///   - names: those to take; `nil` takes all.
+  func tasks(_ folder: String, scale: Int, names: [String]? = nil) throws -> [EvaluationTask] {
+    let chosen = try Dataset.images(in: folder).filter { names?.contains($0.name) ?? true }
+    guard !chosen.isEmpty else { throw FileError(folder, "has none of these pictures") }
+    return try chosen.map { try EvaluationTask(name: $0.name, picture: picture($0.path), scale: scale) }
+  }
+}
+
+/// How often a long run is saved.
+struct CheckpointOptions: ParsableArguments {
+  @Option(help: "Seconds between two checkpoints; more where writing one would take over a tenth of the time.")
+  var checkpointInterval = 15.0
+
+  func validate() throws {
+    guard 0...1e6 ~= checkpointInterval else {
+      throw ValidationError("--checkpoint-interval takes a number of seconds from 0 on")
+    }
+  }
+}
+
+/// Several values of one option, separated by commas.
+struct CommaSeparated<Element: ExpressibleByArgument>: ExpressibleByArgument {
+  let elements: [Element]
+
+  init(_ elements: Element...) { self.elements = elements }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    elements = parts.compactMap(Element.init(argument:))
+    guard elements.count == parts.count else { return nil }
+  }
+
+  var defaultValueDescription: String { elements.map(\.defaultValueDescription).joined(separator: ",") }
+
+  static var allValueStrings: [String] { Element.allValueStrings }
+}
+
+/// A factor that pictures can be enlarged by.
+struct Scale: ExpressibleByArgument {
+  static let possible = [2, 3, 4, 8]
+  static let one = Scale(4)
+  let value: Int
+
+  init(_ value: Int) { self.value = value }
+
+  init?(argument: String) {
+    guard let value = Int(argument), Self.possible.contains(value) else { return nil }
+    self.value = value
+  }
+
+  var defaultValueDescription: String { "\(value)" }
+
+  static var allValueStrings: [String] { possible.map { "\($0)" } }
+}
+
+/// What refines the network's outputs.
+enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
+  /// Averaging with collaborative Wiener filtering, and filtering of the mean.
+  case wiener
+  /// Nothing.
+  case none
+}
+
+extension Method: ExpressibleByArgument {}
+extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
+extension TrainingProtocol: ExpressibleByArgument {}
+extension Ingredient: ExpressibleByArgument {}
+
+extension ZeroShotConfiguration {
+  /// A method's named recipe; the autoencoder's with or without its refinement.
+  init(_ method: SuperResolution.Method, _ preset: Preset, _ kind: RefinementKind) {
+    self = method == .zssr ? .zssr(preset) : .init(preset)
+    if kind == .none { refinement = nil }
+  }
+}

@@ -1,0 +1,234 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Imaging
+import SuperResolution
+import Terminal
+
+/// `nlvae trial`
+struct TrialCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
+    subcommands: [Units.self, Losses.self, Recipe.self, Choice.self, Bands.self])
+
+  /// What all trials have in common.
+  struct Options: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of the record; without it rows are only printed.", valueName: "dir"))
+    var record: String?
+
+    @OptionGroup var compute: ComputeOptions
+
+    /// Makes the pieces of a trial that are not recorded, and prints their rows.
+    ///
+    /// - Parameters:
+    ///   - trial: what is to be made.
+    ///   - command: what makes it, as the record says.
+    func run(_ trial: Trial, command: String) throws {
+      compute.apply()
+      var form = trial.form
+      form.notes = ["command: \(command)"]
+      let path = record.map { "\($0)/\(trial.file)" }
+      if let path { try checkWritable(path) }
+      let state = record.map { "\($0)/.state" }
+      if let state { try makeFolder(state) }
+      let quiet = compute.quiet
+      var driver = Driver(
+        record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: .wall,
+        display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: { Interruption.isRequested })
+      print(form.columns.map(\.name).joined(separator: ","))
+      try interruptible(path ?? trial.file, record == nil ? "" : "; the same command goes on") {
+        let isDone = try driver.work(on: trial.pieces) { _, outcome in
+          guard case .made(let rows, _) = outcome else { return }
+          for row in rows { print((row.key + row.result).joined(separator: ",")) }
+          fflush(nil)
+        }
+        if !isDone { throw Enlargement.Interrupted() }
+      }
+    }
+  }
+
+  /// `nlvae trial units`
+  struct Units: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Train a small network of each kind of unit (fig. 6b) on the built-in picture.",
+      discussion: """
+        Chapter 4 plots what this writes. The picture's half-size reduction is doubled again; training sees the reduction
+        only. One row a kind and seed.
+
+        EXAMPLE
+          nlvae trial units --record Figures/04-non-local-block
+        """)
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1, 2, 3, 4, 5)
+
+    @Option(help: "Training steps.")
+    var steps = 800
+
+    @Option(help: "Weights of a network, at most.")
+    var weights = 20_000
+
+    @Option(help: "A PNG in place of the built-in picture.")
+    var picture: String?
+
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      guard steps > 0, weights > 1000 else { throw ValidationError("steps from 1 on, weights from 1000 on") }
+    }
+
+    func run() throws {
+      var budget = UnitTrial.Budget()
+      budget.steps = steps
+      budget.weights = weights
+      let image = try picture.map { try Image(png: $0) } ?? SamplePicture.image()
+      try options.run(
+        Trials.units(on: image, budget: budget, seeds: seeds.elements),
+        command: "swift run -c release nlvae trial units --record Figures/04-non-local-block")
+    }
+  }
+
+  /// `nlvae trial losses`
+  struct Losses: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Train a small network by L1 and L2 with Adam, SGD and RMSProp (fig. 6a) on the built-in picture.",
+      discussion: """
+        Chapter 7 plots what this writes. The picture's half-size reduction is doubled again; training sees the reduction
+        only. Every optimiser gets the same number of step sizes to choose from. One row a hundred steps.
+
+        EXAMPLE
+          nlvae trial losses --record Figures/07-zero-shot-training
+        """)
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1, 2, 3)
+
+    @Option(help: "Training steps.")
+    var steps = 2000
+
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      guard steps > 99, steps % 100 == 0 else { throw ValidationError("--steps takes hundreds from 100 on") }
+    }
+
+    func run() throws {
+      try options.run(
+        Trials.losses(steps: steps, seeds: seeds.elements),
+        command: "swift run -c release nlvae trial losses --record Figures/07-zero-shot-training")
+    }
+  }
+
+  /// `nlvae trial recipe`
+  struct Recipe: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enlarge pictures ×4 by the default recipe, one ingredient changed at a time.",
+      discussion: """
+        Chapter 7 shows what this writes. A training sees the reduced picture only. Without a folder of pictures the
+        built-in one is taken. The record is recipe.csv, or recipe-NAME.csv for the folder NAME.
+
+        EXAMPLES
+          nlvae trial recipe --record Figures/07-zero-shot-training
+          nlvae trial recipe --dataset T91 --images tt17,t49 --seeds 1 --record Figures/07-zero-shot-training
+        """)
+
+    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    var dataset: String?
+
+    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+    var images: CommaSeparated<String>?
+
+    @Option(help: "Changes to make, separated by commas, such as \"the recipe,no refinement\"; all by default.")
+    var changes: CommaSeparated<Ingredient>?
+
+    @Option(help: "Recipe: full or quick.")
+    var preset = ZeroShotConfiguration.Preset.quick
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1, 2, 3)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      guard images == nil || dataset != nil else { throw ValidationError("--images needs --dataset") }
+    }
+
+    func run() throws {
+      let tasks =
+        try dataset.map { try reading.tasks($0, scale: 4, names: images?.elements) }
+        ?? [EvaluationTask(name: "built-in", picture: SamplePicture.image(), scale: 4)]
+      let set = dataset.map { URL(fileURLWithPath: $0).lastPathComponent }
+      // The command that makes all of the record, whichever part of it this run makes.
+      let all = seeds.elements == [1, 2, 3], list = seeds.elements.map { "\($0)" }.joined(separator: ",")
+      let choice =
+        (set.map { "--dataset \($0) " } ?? "") + (all ? "" : "--seeds \(list) ")
+        + (preset == .quick ? "" : "--preset \(preset.rawValue) ")
+      try options.run(
+        Trials.recipe(
+          on: tasks, of: set, changes: changes?.elements ?? Ingredient.allCases, preset: preset, seeds: seeds.elements),
+        command: "swift run -c release nlvae trial recipe \(choice)--record Figures/07-zero-shot-training")
+    }
+  }
+
+  /// `nlvae trial choice`
+  struct Choice: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ask pictures which filter they prefer, and look whether they were right.",
+      discussion: """
+        A picture reduced by four is asked by a scale held out of it, as every enlargement asks; then it is enlarged by
+        all filters and scored. Chapter 7 shows what this writes.
+
+        EXAMPLES
+          nlvae trial choice --dataset T91 --record Figures/07-zero-shot-training
+          nlvae trial choice --dataset Data/Set5
+        """)
+
+    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    var dataset: String
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent
+      try options.run(
+        Trials.choice(of: reading.tasks(dataset, scale: 4), in: set),
+        command: "swift run -c release nlvae trial choice --dataset … --record Figures/07-zero-shot-training")
+    }
+  }
+
+  /// `nlvae trial bands`
+  struct Bands: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Divide the errors of enlarged pictures over frequencies.",
+      discussion: """
+        Chapter 8 shows what this writes. The enlargements are those that `nlvae evaluate --save-images` has kept.
+
+        EXAMPLE
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,wiener --save-images Output/set5
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --preset quick --save-images Output/set5
+          nlvae trial bands --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
+        """)
+
+    @Option(help: "The folder of PNG pictures that were reduced and enlarged again.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
+    var enlarged: String
+
+    @Option(help: "The factor.")
+    var scale = Scale(4)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.bands(of: reading.tasks(dataset, scale: scale.value), Dataset.images(in: enlarged)),
+        command:
+          "swift run -c release nlvae trial bands --dataset … --enlarged … --record Figures/08-evaluation")
+    }
+  }
+}
