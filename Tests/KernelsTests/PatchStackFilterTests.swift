@@ -2,7 +2,7 @@ import Kernels
 import Testing
 
 @Suite("Collaborative filter, the kernel")
-struct CollaborativeFilterTests {
+struct PatchStackFilterTests {
   struct Sizes: CustomTestStringConvertible, Sendable {
     var channels = 1
     var height: Int, width: Int, patch: Int, step: Int, radius: Int, group: Int
@@ -87,7 +87,7 @@ struct CollaborativeFilterTests {
   func threads(count: Int) async {
     await #expect(processExitsWith: .success) { [count] in
       let sizes = Sizes(channels: 3, height: 151, width: 40, patch: 5, step: 2, radius: 4, group: 8)
-      let picture = CollaborativeFilterTests().picture(sizes)
+      let picture = PatchStackFilterTests().picture(sizes)
       for filter in StackFilter.allCases {
         Threads.count = 1
         let one = filterCollaboratively(picture, sizes.shape, sigma: 0.08, by: filter)

@@ -2,7 +2,7 @@ import Kernels
 import Testing
 
 /// Convolution and its two gradients against seven loops in double precision.
-@Suite struct ConvolutionTests {
+@Suite struct DirectConvolutionTests {
   @Test(arguments: ConvolutionCases.all)
   func convolution(_ shape: ConvolutionShape) {
     let plain = PlainConvolution(shape: shape)

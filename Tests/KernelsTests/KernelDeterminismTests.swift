@@ -4,7 +4,7 @@ import Testing
 /// The number of threads changes no bit of any result.
 ///
 /// In a process of its own, where no other test holds the workers.
-@Suite struct DeterminismTests {
+@Suite struct KernelDeterminismTests {
   @Test(arguments: [2, 3, 5])
   func convolutions(threads: Int) async {
     await #expect(processExitsWith: .success) { [threads] in

@@ -3,7 +3,7 @@ import Kernels
 import Testing
 
 /// The same seed gives the same bytes, whatever the number of threads.
-@Suite struct DeterminismTests {
+@Suite struct TrainingDeterminismTests {
   /// In a process of its own, where no other test holds the workers.
   @Test(arguments: [2, 3, 5])
   func trainingSteps(threads: Int) async {
