@@ -12,13 +12,14 @@ public func convolveDepthwise(
   let task = DepthwiseTask(shape)
   parallelFor(shape.batch * shape.outputChannels) { index in
     let c = index % shape.outputChannels
-    let buffer = task.stage(input + index * shape.height * shape.width)
-    for row in 0..<shape.outputHeight {
-      let output = output + (index * shape.outputHeight + row) * shape.outputWidth
-      output.update(repeating: bias.map { $0[c] } ?? 0, count: shape.outputWidth)
-      for (tap, offset) in task.offsets.enumerated() {
-        let x = Source(buffer.pointer) + offset + row * task.staging.pitch
-        addProduct(x, weights[c * task.offsets.count + tap], output, shape.outputWidth)
+    task.withStaged(input + index * shape.height * shape.width) { buffer in
+      for row in 0..<shape.outputHeight {
+        let output = output + (index * shape.outputHeight + row) * shape.outputWidth
+        output.update(repeating: bias.map { $0[c] } ?? 0, count: shape.outputWidth)
+        for (tap, offset) in task.offsets.enumerated() {
+          let x = buffer + offset + row * task.staging.pitch
+          addProduct(x, weights[c * task.offsets.count + tap], output, shape.outputWidth)
+        }
       }
     }
   }
@@ -37,20 +38,22 @@ public func convolveDepthwisePullback(
   let taps = task.offsets.count, pixels = shape.height * shape.width
   parallelFor(shape.outputChannels) { c in
     (weightGradient + c * taps).update(repeating: 0, count: taps)
-    let spread = Storage(count: task.staging.count)
-    for n in 0..<shape.batch {
-      let index = n * shape.outputChannels + c
-      let buffer = task.stage(input + index * pixels)
-      spread.pointer.update(repeating: 0, count: task.staging.count)
-      for row in 0..<shape.outputHeight {
-        let gradient = outputGradient + (index * shape.outputHeight + row) * shape.outputWidth
-        for (tap, offset) in task.offsets.enumerated() {
-          let start = offset + row * task.staging.pitch
-          weightGradient[c * taps + tap] += Float(serialDot(gradient, buffer.pointer + start, shape.outputWidth))
-          addProduct(gradient, weights[c * taps + tap], spread.pointer + start, shape.outputWidth)
+    withTemporaryStorage(count: task.staging.count) { spread in
+      for n in 0..<shape.batch {
+        let index = n * shape.outputChannels + c
+        spread.update(repeating: 0, count: task.staging.count)
+        task.withStaged(input + index * pixels) { buffer in
+          for row in 0..<shape.outputHeight {
+            let gradient = outputGradient + (index * shape.outputHeight + row) * shape.outputWidth
+            for (tap, offset) in task.offsets.enumerated() {
+              let start = offset + row * task.staging.pitch
+              weightGradient[c * taps + tap] += Float(serialDot(gradient, buffer + start, shape.outputWidth))
+              addProduct(gradient, weights[c * taps + tap], spread + start, shape.outputWidth)
+            }
+          }
         }
+        task.staging.collect(spread, into: inputGradient + index * pixels)
       }
-      task.staging.collect(spread.pointer, into: inputGradient + index * pixels)
     }
   }
 }
@@ -68,10 +71,12 @@ private struct DepthwiseTask {
     offsets = staging.offsets
   }
 
-  func stage(_ plane: Source) -> Storage {
-    let buffer = Storage(count: staging.count)
-    staging.fill(buffer.pointer, from: plane, row: 0)
-    return buffer
+  /// Calls `body` with the staged channel.
+  func withStaged(_ plane: Source, _ body: (Source) -> Void) {
+    withTemporaryStorage(count: staging.count) { buffer in
+      staging.fill(buffer, from: plane, row: 0)
+      body(buffer)
+    }
   }
 }
 

@@ -22,11 +22,11 @@ public func convolve(
   if WinogradTask.pays(task) {
     return WinogradTask(task, weights: weights, bias: bias).run(input, into: output)
   }
-  let packed = Storage(count: Tile.packedCount(rows: shape.outputChannels, depth: shape.depth))
-  Tile.packRows(
-    rows: shape.outputChannels, depth: shape.depth, weights, rowStride: shape.depth, depthStride: 1,
-    into: packed.pointer)
-  task.run(input, packed: packed.pointer, bias: bias, into: output)
+  withTemporaryStorage(count: Tile.packedCount(rows: shape.outputChannels, depth: shape.depth)) { packed in
+    Tile.packRows(
+      rows: shape.outputChannels, depth: shape.depth, weights, rowStride: shape.depth, depthStride: 1, into: packed)
+    task.run(input, packed: packed, bias: bias, into: output)
+  }
 }
 
 /// The gradient of a convolution with respect to its input.
@@ -82,22 +82,22 @@ struct ConvolutionTask {
     parallelFor(batch * bands) { index in
       let (n, band) = index.quotientAndRemainder(dividingBy: bands)
       let first = band * staging.bandHeight
-      let buffer = Storage(count: staging.count)
-      staging.fill(buffer.pointer, from: input + n * channels * height * width, row: first)
       let output = output + n * outputChannels * plane
-      // A panel of weights stays in the first-level cache while the band passes by.
-      for channel in Swift.stride(from: 0, to: outputChannels, by: Tile.rows) {
-        let start: Tile.Start = paddedBias.map { .bias($0.pointer + channel) } ?? .zero
-        for row in first..<min(outputHeight, first + staging.bandHeight) {
-          Tile.sums(
-            rows: min(Tile.rows, outputChannels - channel), columns: outputWidth, depth: offsets.count,
-            weights + channel * offsets.count, buffer.pointer + (row - first) * staging.pitch, offsets,
-            output + channel * plane + row * outputWidth, stride: plane, start)
+      withTemporaryStorage(count: staging.count) { buffer in
+        staging.fill(buffer, from: input + n * channels * height * width, row: first)
+        // A panel of weights stays in the first-level cache while the band passes by.
+        for channel in Swift.stride(from: 0, to: outputChannels, by: Tile.rows) {
+          let start: Tile.Start = paddedBias.map { .bias($0.pointer + channel) } ?? .zero
+          for row in first..<min(outputHeight, first + staging.bandHeight) {
+            Tile.sums(
+              rows: min(Tile.rows, outputChannels - channel), columns: outputWidth, depth: offsets.count,
+              weights + channel * offsets.count, buffer + (row - first) * staging.pitch, offsets,
+              output + channel * plane + row * outputWidth, stride: plane, start)
+          }
         }
       }
     }
   }
-
 }
 
 /// The input pixels with one remainder of row and column by the stride, and the taps that reach them.
@@ -129,17 +129,18 @@ private struct InputGradientPhase {
     let s = shape.stride
     if s == 1 { return convolve(outputGradient, weights, into: inputGradient) }
     let planes = shape.batch * shape.inputChannels
-    let result = Storage(count: planes * countY * countX)
-    if tapsY > 0 && tapsX > 0 {
-      convolve(outputGradient, weights, into: result.pointer)
-    } else {
-      result.pointer.update(repeating: 0, count: planes * countY * countX)
-    }
-    parallelFor(planes) { plane in
-      for y in 0..<countY {
-        let from = result.pointer + (plane * countY + y) * countX
-        let to = inputGradient + (plane * shape.height + firstY + y * s) * shape.width + firstX
-        for x in 0..<countX { to[x * s] = from[x] }
+    withTemporaryStorage(count: planes * countY * countX) { result in
+      if tapsY > 0 && tapsX > 0 {
+        convolve(outputGradient, weights, into: result)
+      } else {
+        result.update(repeating: 0, count: planes * countY * countX)
+      }
+      parallelFor(planes) { plane in
+        for y in 0..<countY {
+          let from = result + (plane * countY + y) * countX
+          let to = inputGradient + (plane * shape.height + firstY + y * s) * shape.width + firstX
+          for x in 0..<countX { to[x * s] = from[x] }
+        }
       }
     }
   }
@@ -148,30 +149,37 @@ private struct InputGradientPhase {
   private func convolve(_ outputGradient: Source, _ weights: Source, into result: Target) {
     let s = shape.stride
     let depth = shape.outputChannels * tapsY * tapsX
-    let turned = Storage(count: shape.inputChannels * depth)
-    for c in 0..<shape.inputChannels {
-      for o in 0..<shape.outputChannels {
-        for ty in 0..<tapsY {
-          for tx in 0..<tapsX {
-            let y = phaseY + (tapsY - 1 - ty) * s, x = phaseX + (tapsX - 1 - tx) * s
-            turned.pointer[((c * shape.outputChannels + o) * tapsY + ty) * tapsX + tx] =
-              weights[((o * shape.inputChannels + c) * shape.filterHeight + y) * shape.filterWidth + x]
-          }
-        }
-      }
-    }
     let task = ConvolutionTask(
       batch: shape.batch, channels: shape.outputChannels, height: shape.outputHeight, width: shape.outputWidth,
       filterHeight: tapsY, filterWidth: tapsX, stride: 1,
       originY: (firstY + shape.verticalPadding) / s - (tapsY - 1),
       originX: (firstX + shape.horizontalPadding) / s - (tapsX - 1),
       outputChannels: shape.inputChannels, outputHeight: countY, outputWidth: countX)
-    if WinogradTask.pays(task) {
-      return WinogradTask(task, weights: turned.pointer, bias: nil).run(outputGradient, into: result)
+    withTemporaryStorage(count: shape.inputChannels * depth) { turned in
+      turn(weights, into: turned)
+      if WinogradTask.pays(task) {
+        return WinogradTask(task, weights: turned, bias: nil).run(outputGradient, into: result)
+      }
+      withTemporaryStorage(count: Tile.packedCount(rows: shape.inputChannels, depth: depth)) { packed in
+        Tile.packRows(
+          rows: shape.inputChannels, depth: depth, turned, rowStride: depth, depthStride: 1, into: packed)
+        task.run(outputGradient, packed: packed, bias: nil, into: result)
+      }
     }
-    let packed = Storage(count: Tile.packedCount(rows: shape.inputChannels, depth: depth))
-    Tile.packRows(
-      rows: shape.inputChannels, depth: depth, turned.pointer, rowStride: depth, depthStride: 1, into: packed.pointer)
-    task.run(outputGradient, packed: packed.pointer, bias: nil, into: result)
+  }
+
+  /// The taps that reach this phase, turned by 180°, with input and output channels exchanged: C×O×tapsY×tapsX.
+  private func turn(_ weights: Source, into turned: Target) {
+    for c in 0..<shape.inputChannels {
+      for o in 0..<shape.outputChannels {
+        for ty in 0..<tapsY {
+          for tx in 0..<tapsX {
+            let y = phaseY + (tapsY - 1 - ty) * shape.stride, x = phaseX + (tapsX - 1 - tx) * shape.stride
+            turned[((c * shape.outputChannels + o) * tapsY + ty) * tapsX + tx] =
+              weights[((o * shape.inputChannels + c) * shape.filterHeight + y) * shape.filterWidth + x]
+          }
+        }
+      }
+    }
   }
 }

@@ -23,14 +23,11 @@ public func convolveWeightGradient(
     return WinogradWeightGradient(shape).run(input, outputGradient, into: weightGradient, bias: biasGradient)
   }
   let task = WeightGradientTask(shape)
-  let partial = Storage(count: task.groups * task.sumCount)
-  parallelFor(task.groups) { group in
-    task.run(group, input, outputGradient, into: partial.pointer + group * task.sumCount)
+  withTemporaryStorage(count: task.groups * task.sumCount) { sums in
+    parallelFor(task.groups) { task.run($0, input, outputGradient, into: sums + $0 * task.sumCount) }
+    for group in 1..<max(1, task.groups) { add(sums + group * task.sumCount, to: sums, task.sumCount) }
+    task.unpack(sums, into: weightGradient)
   }
-  for group in 1..<max(1, task.groups) {
-    add(partial.pointer + group * task.sumCount, to: partial.pointer, task.sumCount)
-  }
-  task.unpack(partial.pointer, into: weightGradient)
   if let biasGradient { biasSums(outputGradient, into: biasGradient, shape) }
 }
 
@@ -80,22 +77,23 @@ private struct WeightGradientTask {
     let pixels = (staging.bandHeight * staging.pitch + lanes - 1) / lanes * lanes
     // As for the planes of the staging: odd numbers of cache lines.
     let rowPitch = ((pixels + 15) / 16 | 1) * 16
-    let buffer = Storage(count: staging.count)
-    let gradient = Storage(count: channelBlocks * 4 * rowPitch)
+    let buffer = Storage(count: staging.count), gradient = Storage(count: channelBlocks * 4 * rowPitch)
     gradient.pointer.update(repeating: 0, count: channelBlocks * 4 * rowPitch)
-    for band in bands * group / groups..<bands * (group + 1) / groups {
-      let (n, index) = band.quotientAndRemainder(dividingBy: bands / shape.batch)
-      let row = index * staging.bandHeight
-      staging.fill(buffer.pointer, from: input + n * shape.inputChannels * shape.height * shape.width, row: row)
-      stageGradient(
-        outputGradient + n * shape.outputChannels * shape.outputHeight * shape.outputWidth, row: row, rowPitch,
-        into: gradient.pointer)
-      for channel in 0..<channelBlocks {
-        for weight in 0..<weightBlocks {
-          offsets.withUnsafeBufferPointer {
-            Tile.dots4x3(
-              pixels, gradient.pointer + channel * 4 * rowPitch, rowPitch, buffer.pointer,
-              $0.baseAddress! + weight * 3, sums + (channel * weightBlocks + weight) * 12)
+    withExtendedLifetime((buffer, gradient)) {
+      for band in bands * group / groups..<bands * (group + 1) / groups {
+        let (n, index) = band.quotientAndRemainder(dividingBy: bands / shape.batch)
+        let row = index * staging.bandHeight
+        staging.fill(buffer.pointer, from: input + n * shape.inputChannels * shape.height * shape.width, row: row)
+        stageGradient(
+          outputGradient + n * shape.outputChannels * shape.outputHeight * shape.outputWidth, row: row, rowPitch,
+          into: gradient.pointer)
+        for channel in 0..<channelBlocks {
+          for weight in 0..<weightBlocks {
+            offsets.withUnsafeBufferPointer {
+              Tile.dots4x3(
+                pixels, gradient.pointer + channel * 4 * rowPitch, rowPitch, buffer.pointer,
+                $0.baseAddress! + weight * 3, sums + (channel * weightBlocks + weight) * 12)
+            }
           }
         }
       }

@@ -85,20 +85,21 @@ private struct WinogradStrip {
 
   func run(_ input: Source, _ output: Target) {
     let c = convolution
-    let transformed = Storage(count: 36 * inputStep + 16)
-    let products = Storage(count: 36 * outputStep)
-    transformInput(input, transformed.pointer)
+    let transformed = Storage(count: 36 * inputStep + 16), products = Storage(count: 36 * outputStep)
     let offsets = (0..<c.channels).map { $0 * pitch }
     let size = Tile.packedCount(rows: c.outputChannels, depth: c.channels)
-    for first in stride(from: 0, to: c.outputChannels, by: WinogradStrip.block) {
-      let channels = first..<min(c.outputChannels, first + WinogradStrip.block)
-      for position in 0..<36 {
-        Tile.sums(
-          rows: channels.count, columns: tiles, depth: c.channels,
-          task.weights.pointer + position * size + first * c.channels, transformed.pointer + position * inputStep,
-          offsets, products.pointer + position * outputStep, stride: pitch, .zero)
+    withExtendedLifetime((transformed, products)) {
+      transformInput(input, transformed.pointer)
+      for first in stride(from: 0, to: c.outputChannels, by: WinogradStrip.block) {
+        let channels = first..<min(c.outputChannels, first + WinogradStrip.block)
+        for position in 0..<36 {
+          Tile.sums(
+            rows: channels.count, columns: tiles, depth: c.channels,
+            task.weights.pointer + position * size + first * c.channels, transformed.pointer + position * inputStep,
+            offsets, products.pointer + position * outputStep, stride: pitch, .zero)
+        }
+        transformOutput(products.pointer, channels, output)
       }
-      transformOutput(products.pointer, channels, output)
     }
   }
 
@@ -112,21 +113,23 @@ private struct WinogradStrip {
     let phase = groups * 8 + 8
     let line = Storage(count: pixels), sorted = Storage(count: 6 * 4 * phase)
     let step = inputStep
-    for channel in 0..<c.channels {
-      let plane = input + channel * c.height * c.width
-      for y in 0..<6 {
-        fill(line.pointer, plane, y: c.originY + tileY * 4 + y, x: c.originX + firstTile * 4, count: pixels)
-        sort(line.pointer, into: sorted.pointer + y * 4 * phase, phase: phase, groups: groups + 1)
-      }
-      for group in 0..<groups {
-        var columns = SixRows()
-        for k in 0..<6 {
-          let from = Source(sorted.pointer) + k % 4 * phase + group * 8 + k / 4
-          columns.setColumn(
-            k, from.vector(0), from.vector(4 * phase), from.vector(8 * phase), from.vector(12 * phase),
-            from.vector(16 * phase), from.vector(20 * phase))
+    withExtendedLifetime((line, sorted)) {
+      for channel in 0..<c.channels {
+        let plane = input + channel * c.height * c.width
+        for y in 0..<6 {
+          fill(line.pointer, plane, y: c.originY + tileY * 4 + y, x: c.originX + firstTile * 4, count: pixels)
+          sort(line.pointer, into: sorted.pointer + y * 4 * phase, phase: phase, groups: groups + 1)
         }
-        columns.storeRows(transformed + channel * pitch + group * 8, step)
+        for group in 0..<groups {
+          var columns = SixRows()
+          for k in 0..<6 {
+            let from = Source(sorted.pointer) + k % 4 * phase + group * 8 + k / 4
+            columns.setColumn(
+              k, from.vector(0), from.vector(4 * phase), from.vector(8 * phase), from.vector(12 * phase),
+              from.vector(16 * phase), from.vector(20 * phase))
+          }
+          columns.storeRows(transformed + channel * pitch + group * 8, step)
+        }
       }
     }
   }

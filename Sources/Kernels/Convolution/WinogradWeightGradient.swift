@@ -44,23 +44,25 @@ struct WinogradWeightGradient {
   func run(_ input: Source, _ outputGradient: Source, into weightGradient: Target, bias biasGradient: Target?) {
     let sums = Storage(count: groups * sumCount), biases = Storage(count: groups * outputs)
     let strips = shape.batch * tilesY * stripsX
-    parallelFor(groups) { group in
-      let work = WinogradGradientStrip(
-        task: self, sums: sums.pointer + group * sumCount, biases: biases.pointer + group * outputs)
-      work.clear()
-      for index in strips * group / groups..<strips * (group + 1) / groups {
-        let (row, part) = index.quotientAndRemainder(dividingBy: stripsX)
-        let (n, tileY) = row.quotientAndRemainder(dividingBy: tilesY)
-        work.add(
-          input + n * shape.inputChannels * shape.height * shape.width,
-          outputGradient + n * shape.outputChannels * shape.outputHeight * shape.outputWidth, tileY: tileY,
-          firstTile: part * strip, tiles: min(strip, tilesX - part * strip))
+    withExtendedLifetime((sums, biases)) {
+      parallelFor(groups) { group in
+        let work = WinogradGradientStrip(
+          task: self, sums: sums.pointer + group * sumCount, biases: biases.pointer + group * outputs)
+        work.clear()
+        for index in strips * group / groups..<strips * (group + 1) / groups {
+          let (row, part) = index.quotientAndRemainder(dividingBy: stripsX)
+          let (n, tileY) = row.quotientAndRemainder(dividingBy: tilesY)
+          work.add(
+            input + n * shape.inputChannels * shape.height * shape.width,
+            outputGradient + n * shape.outputChannels * shape.outputHeight * shape.outputWidth, tileY: tileY,
+            firstTile: part * strip, tiles: min(strip, tilesX - part * strip))
+        }
       }
-    }
-    collect(sums.pointer, into: weightGradient)
-    guard let biasGradient else { return }
-    for o in 0..<shape.outputChannels {
-      biasGradient[o] = (0..<groups).reduce(0) { $0 + biases.pointer[$1 * outputs + o] }
+      collect(sums.pointer, into: weightGradient)
+      guard let biasGradient else { return }
+      for o in 0..<shape.outputChannels {
+        biasGradient[o] = (0..<groups).reduce(0) { $0 + biases.pointer[$1 * outputs + o] }
+      }
     }
   }
 

@@ -54,6 +54,16 @@ public final class Storage: @unchecked Sendable {
   }
 }
 
+/// Calls `body` with memory for `count` floats from the pool, which goes back there when `body` has returned.
+///
+/// A pointer keeps nothing alive: after its last mention a `Storage` may be gone while a kernel still writes to it. What
+/// holds memory for longer than one call keeps the `Storage` itself, in a property or by `withExtendedLifetime`.
+@inline(__always)
+func withTemporaryStorage<Result>(count: Int, _ body: (Target) -> Result) -> Result {
+  let storage = Storage(count: count)
+  return withExtendedLifetime(storage) { body(storage.pointer) }
+}
+
 #if SANITIZE && os(Linux)
   /// The thread sanitizer follows the locks of pthreads and sees nothing of `Synchronization`'s, which asks the kernel of
   /// Linux itself; in its build this one takes that one's place.

@@ -102,32 +102,47 @@ private struct CollaborativeTask {
   }
 
   func run(_ planes: [Float]) -> [Float] {
-    let (height, width, pitch) = (shape.height, shape.width, matcher.pitch)
     let staged = Storage(count: shape.channels * matcher.stagedCount)
-    planes.withUnsafeBufferPointer { planes in
-      for c in 0..<shape.channels {
-        matcher.stage(planes.baseAddress! + c * height * width, into: staged.pointer + c * matcher.stagedCount)
-      }
-    }
     // Weighted sums and weights of every plane.
-    let total = Storage(count: 2 * shape.channels * height * pitch)
-    total.pointer.update(repeating: 0, count: 2 * shape.channels * height * pitch)
+    let total = Storage(count: 2 * shape.channels * shape.height * matcher.pitch)
+    return withExtendedLifetime((staged, total)) {
+      planes.withUnsafeBufferPointer { planes in
+        for c in 0..<shape.channels {
+          matcher.stage(
+            planes.baseAddress! + c * shape.height * shape.width, into: staged.pointer + c * matcher.stagedCount)
+        }
+      }
+      total.pointer.update(repeating: 0, count: 2 * shape.channels * shape.height * matcher.pitch)
+      addBands(staged.pointer, to: total.pointer)
+      return averages(total.pointer, orElse: planes)
+    }
+  }
+
+  /// Adds up all bands, a few at a time.
+  private func addBands(_ staged: Source, to total: Target) {
     let bands = stride(from: 0, to: rows.count, by: Self.bandHeight).map {
       Band(self, rows[$0..<min(rows.count, $0 + Self.bandHeight)])
     }
     for first in stride(from: 0, to: bands.count, by: Self.wave) {
       let wave = bands[first..<min(bands.count, first + Self.wave)]
-      let sums = wave.map { Storage(count: 2 * shape.channels * $0.height * pitch + Self.margin) }
-      parallelFor(wave.count) { fill(sums[$0].pointer, wave[first + $0], Source(staged.pointer)) }
-      for (band, sum) in zip(wave, sums) { add(band, Source(sum.pointer), to: total.pointer) }
+      let sums = wave.map { Storage(count: 2 * shape.channels * $0.height * matcher.pitch + Self.margin) }
+      withExtendedLifetime(sums) {
+        parallelFor(wave.count) { fill(sums[$0].pointer, wave[first + $0], staged) }
+        for (band, sum) in zip(wave, sums) { add(band, sum.pointer, to: total) }
+      }
     }
+  }
+
+  /// Sums over weights, and the numbers themselves in the gaps that reference patches leave which lie further apart than a
+  /// patch is wide.
+  private func averages(_ total: Source, orElse planes: [Float]) -> [Float] {
+    let pitch = matcher.pitch
     return [Float](unsafeUninitializedCapacity: planes.count) { result, count in
       for c in 0..<shape.channels {
-        for y in 0..<height {
-          let sum = total.pointer + (2 * c * height + y) * pitch, weight = sum + height * pitch
-          for x in 0..<width {
-            let index = (c * height + y) * width + x
-            // Reference patches further apart than a patch is wide leave gaps.
+        for y in 0..<shape.height {
+          let sum = total + (2 * c * shape.height + y) * pitch, weight = sum + shape.height * pitch
+          for x in 0..<shape.width {
+            let index = (c * shape.height + y) * shape.width + x
             result[index] = weight[x] > 0 ? sum[x] / weight[x] : planes[index]
           }
         }
@@ -156,21 +171,22 @@ private struct CollaborativeTask {
   private func fill(_ sums: Target, _ band: Band, _ staged: Source) {
     let count = shape.groupSize, planeCount = band.height * matcher.pitch
     sums.update(repeating: 0, count: 2 * shape.channels * planeCount + Self.margin)
-    let stack = Storage(count: count * patchPitch + lanes)
-    withUnsafeTemporaryAllocation(of: PatchMatcher.Candidate.self, capacity: count) { places in
-      let room = max(2 * count, covariance.room(width: patchPitch))
-      withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: room) { scratch in
-        let places = places.baseAddress!
-        for y in band.references {
-          for x in columns {
-            matcher.match(staged, y: y, x: x, into: places)
-            for c in 0..<shape.channels {
-              gather(staged + c * matcher.stagedCount, places, into: stack.pointer)
-              let kept = shrink(stack.pointer, scratch: scratch.baseAddress!)
-              let pixels = Float(shape.patchSize * shape.patchSize)
-              let weight = pixels * Float(count) / (pixels + kept)
-              scatter(
-                stack.pointer, places, weight, into: sums + 2 * c * planeCount - band.first * matcher.pitch, planeCount)
+    withTemporaryStorage(count: count * patchPitch + lanes) { stack in
+      withUnsafeTemporaryAllocation(of: PatchMatcher.Candidate.self, capacity: count) { places in
+        let room = max(2 * count, covariance.room(width: patchPitch))
+        withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: room) { scratch in
+          let places = places.baseAddress!
+          for y in band.references {
+            for x in columns {
+              matcher.match(staged, y: y, x: x, into: places)
+              for c in 0..<shape.channels {
+                gather(staged + c * matcher.stagedCount, places, into: stack)
+                let kept = shrink(stack, scratch: scratch.baseAddress!)
+                let pixels = Float(shape.patchSize * shape.patchSize)
+                let weight = pixels * Float(count) / (pixels + kept)
+                scatter(
+                  stack, places, weight, into: sums + 2 * c * planeCount - band.first * matcher.pitch, planeCount)
+              }
             }
           }
         }

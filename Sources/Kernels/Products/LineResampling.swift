@@ -20,20 +20,21 @@ public func resample(_ x: Source, planes: Int, vertical: LineTaps, horizontal: L
   parallelFor(planes) { plane in
     let x = x + plane * vertical.inputCount * width
     let y = y + plane * vertical.outputCount * horizontal.outputCount
-    let line = Storage(count: width)
-    for row in 0..<vertical.outputCount {
-      line.pointer.update(repeating: 0, count: width)
-      for tap in row * vertical.taps..<(row + 1) * vertical.taps {
-        let weight = vertical.weights[tap]
-        if weight != 0 { addLine(x + Int(vertical.indices[tap]) * width, weight, line.pointer, width) }
-      }
-      let out = y + row * horizontal.outputCount
-      for column in 0..<horizontal.outputCount {
-        var value: Float = 0
-        for tap in column * horizontal.taps..<(column + 1) * horizontal.taps {
-          value += horizontal.weights[tap] * line.pointer[Int(horizontal.indices[tap])]
+    withTemporaryStorage(count: width) { line in
+      for row in 0..<vertical.outputCount {
+        line.update(repeating: 0, count: width)
+        for tap in row * vertical.taps..<(row + 1) * vertical.taps {
+          let weight = vertical.weights[tap]
+          if weight != 0 { addLine(x + Int(vertical.indices[tap]) * width, weight, line, width) }
         }
-        out[column] = value
+        let out = y + row * horizontal.outputCount
+        for column in 0..<horizontal.outputCount {
+          var value: Float = 0
+          for tap in column * horizontal.taps..<(column + 1) * horizontal.taps {
+            value += horizontal.weights[tap] * line[Int(horizontal.indices[tap])]
+          }
+          out[column] = value
+        }
       }
     }
   }
@@ -46,18 +47,19 @@ public func resampleAdjoint(_ y: Source, planes: Int, vertical: LineTaps, horizo
     let x = x + plane * vertical.inputCount * width
     let y = y + plane * vertical.outputCount * horizontal.outputCount
     x.update(repeating: 0, count: vertical.inputCount * width)
-    let line = Storage(count: width)
-    for row in 0..<vertical.outputCount {
-      line.pointer.update(repeating: 0, count: width)
-      let out = y + row * horizontal.outputCount
-      for column in 0..<horizontal.outputCount {
-        for tap in column * horizontal.taps..<(column + 1) * horizontal.taps {
-          line.pointer[Int(horizontal.indices[tap])] += horizontal.weights[tap] * out[column]
+    withTemporaryStorage(count: width) { line in
+      for row in 0..<vertical.outputCount {
+        line.update(repeating: 0, count: width)
+        let out = y + row * horizontal.outputCount
+        for column in 0..<horizontal.outputCount {
+          for tap in column * horizontal.taps..<(column + 1) * horizontal.taps {
+            line[Int(horizontal.indices[tap])] += horizontal.weights[tap] * out[column]
+          }
         }
-      }
-      for tap in row * vertical.taps..<(row + 1) * vertical.taps {
-        let weight = vertical.weights[tap]
-        if weight != 0 { addLine(line.pointer, weight, x + Int(vertical.indices[tap]) * width, width) }
+        for tap in row * vertical.taps..<(row + 1) * vertical.taps {
+          let weight = vertical.weights[tap]
+          if weight != 0 { addLine(line, weight, x + Int(vertical.indices[tap]) * width, width) }
+        }
       }
     }
   }

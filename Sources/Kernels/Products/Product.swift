@@ -39,12 +39,13 @@ public func multiply(
   let strip = max(Tile.columns, min(20 * Tile.columns, (columns / 8 + Tile.columns - 1) / Tile.columns * Tile.columns))
   let strips = (columns + strip - 1) / strip
   let work = rows * columns * depth
-  if work < 1 << 17 {
-    for index in 0..<strips { task.run(columns: index * strip..<min(columns, (index + 1) * strip)) }
-  } else {
-    parallelFor(strips) { task.run(columns: $0 * strip..<min(columns, ($0 + 1) * strip)) }
+  withExtendedLifetime((packed, paddedBias)) {
+    if work < 1 << 17 {
+      for index in 0..<strips { task.run(columns: index * strip..<min(columns, (index + 1) * strip)) }
+    } else {
+      parallelFor(strips) { task.run(columns: $0 * strip..<min(columns, ($0 + 1) * strip)) }
+    }
   }
-  _ = (packed, paddedBias)
 }
 
 /// A bias with zeros behind it, so that the last block of rows can read past its end.
@@ -75,16 +76,17 @@ private struct ProductTask {
     // A shallow panel can be wider: long copies are kinder to the memory than short ones.
     let depth = slices.map(\.count).max() ?? 0
     let pitch = max(1, min(10, 4608 / (Tile.columns * max(1, depth)))) * Tile.columns
-    let panel = Storage(count: pitch * depth)
     let offsets = (0..<depth).map { $0 * pitch }
-    for slice in slices {
-      let start: Tile.Start = slice.lowerBound > 0 ? .accumulate : bias.map { .bias($0) } ?? .zero
-      let a = a + slice.lowerBound * Tile.packedCount(rows: rows, depth: 1)
-      for column in stride(from: strip.lowerBound, to: strip.upperBound, by: pitch) {
-        let width = min(pitch, strip.upperBound - column)
-        pack(slice, column..<column + width, pitch, into: panel.pointer)
-        Tile.sums(
-          rows: rows, columns: width, depth: slice.count, a, panel.pointer, offsets, c + column, stride: columns, start)
+    withTemporaryStorage(count: pitch * depth) { panel in
+      for slice in slices {
+        let start: Tile.Start = slice.lowerBound > 0 ? .accumulate : bias.map { .bias($0) } ?? .zero
+        let a = a + slice.lowerBound * Tile.packedCount(rows: rows, depth: 1)
+        for column in stride(from: strip.lowerBound, to: strip.upperBound, by: pitch) {
+          let width = min(pitch, strip.upperBound - column)
+          pack(slice, column..<column + width, pitch, into: panel)
+          Tile.sums(
+            rows: rows, columns: width, depth: slice.count, a, panel, offsets, c + column, stride: columns, start)
+        }
       }
     }
   }
