@@ -33,7 +33,7 @@ extension Variable {
     let shape = ConvolutionShape(input: self.shape, weights: weights.shape, stride: stride, padding: padding)
     if shape.isPointwise { return .pointwiseConvolved([JoinedPart(self)], with: weights, bias: bias) }
     checkBias(bias, shape.outputChannels)
-    let (x, w) = (value, weights.value)
+    let x = value, w = weights.value
     var y = Tensor(uninitialized: shape.outputShape)
     convolve(x.pointer, w.pointer, bias: bias?.value.pointer, into: y.mutablePointer, shape)
     let needsInput = isTracked, needsWeights = weights.isTracked, hasBias = bias != nil
@@ -61,7 +61,7 @@ extension Variable {
   public func transposeConvolved(
     with weights: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0
   ) -> Variable {
-    let (x, w) = (value, weights.value)
+    let x = value, w = weights.value
     precondition(
       shape.rank == 4 && w.shape.rank == 4 && shape[1] == w.shape[0],
       "transposed convolution of a tensor of shape \(shape) with weights of shape \(w.shape)")
@@ -90,7 +90,7 @@ extension Variable {
   public func depthwiseConvolved(
     with weights: Variable, bias: Variable? = nil, stride: Int = 1, padding: (vertical: Int, horizontal: Int) = (0, 0)
   ) -> Variable {
-    let (x, w) = (value, weights.value)
+    let x = value, w = weights.value
     precondition(
       self.shape.rank == 4 && w.shape.rank == 4 && self.shape[1] == w.shape[0] && w.shape[1] == 1,
       "depthwise convolution of a tensor of shape \(self.shape) with weights of shape \(w.shape)")

@@ -55,8 +55,8 @@ extension Variable {
       "batch normalisation of \(shape) with scale \(scale.shape) and shift \(shift.shape)")
     let x = value, used = statistics ?? ChannelStatistics(of: x)
     used.check(channels: shape[1])
-    let (gamma, beta) = (scale.value, shift.value)
-    let (batch, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
+    let gamma = scale.value, beta = shift.value
+    let batch = shape[0], channels = shape[1], pixels = shape[2] * shape[3]
     var y = Tensor(uninitialized: shape)
     normalize(
       x.pointer, scale: gamma.pointer, shift: beta.pointer, mean: used.mean.pointer, variance: used.variance.pointer,

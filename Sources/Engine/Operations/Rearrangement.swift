@@ -123,7 +123,7 @@ extension Variable {
   /// Rows and columns of N×C×H×W in any order and number, −1 for zeros.
   func selecting(rows: [Int32], columns: [Int32]) -> Variable {
     precondition(shape.rank == 4, "pixels picked from a tensor of shape \(shape)")
-    let (old, planes) = (shape, shape[0] * shape[1])
+    let old = shape, planes = old[0] * old[1]
     var y = Tensor(uninitialized: [shape[0], shape[1], rows.count, columns.count])
     select(
       value.pointer, planes: planes, height: old[2], width: old[3], rows: rows, columns: columns,

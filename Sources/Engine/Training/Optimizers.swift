@@ -69,7 +69,7 @@ public struct SGD: Optimizer {
     step += 1
     var velocities = memory(state, for: gradients, slots: 1)
     state = []
-    let (rate, momentum) = (learningRate, momentum)
+    let rate = learningRate, momentum = momentum
     forEachWeight(of: &layer, gradients) { index, weight, gradient in
       // Without momentum nothing of an earlier step may stay, least of all an infinity.
       var velocity = momentum == 0 ? Tensor.zeros(gradient.shape) : velocities[index] * momentum
@@ -106,7 +106,7 @@ public struct RMSProp: Optimizer {
     step += 1
     var squares = memory(state, for: gradients, slots: 1)
     state = []
-    let (rate, decay, epsilon) = (learningRate, decay, epsilon)
+    let rate = learningRate, decay = decay, epsilon = epsilon
     forEachWeight(of: &layer, gradients) { index, weight, gradient in
       squares[index] = squares[index] * decay
       squares[index].add(gradient.map(.square), times: 1 - decay)

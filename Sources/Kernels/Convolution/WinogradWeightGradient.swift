@@ -173,7 +173,7 @@ private struct WinogradGradientStrip {
         var rows = GradientRows()
         for k in 0..<4 {
           let from = Source(turned.pointer) + (tile * 4 + k) * lanes
-          let (a, b, c, d) = (from.vector(0), from.vector(row), from.vector(2 * row), from.vector(3 * row))
+          let a = from.vector(0), b = from.vector(row), c = from.vector(2 * row), d = from.vector(3 * row)
           sum += (a + b) + (c + d)
           rows.setColumn(k, Six(expanding: a, b, c, d))
         }

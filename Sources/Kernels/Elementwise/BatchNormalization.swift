@@ -72,11 +72,11 @@ public func normalizePullback(
     shiftGradient[c] = Float(sums.gradient)
     scaleGradient[c] = Float(sums.product)
     let count = Double(batch * pixels)
-    let averages =
-      usesBatchStatistics ? (Float(sums.gradient / count), Float(sums.product / count)) : (Float(0), Float(0))
+    let averageGradient = usesBatchStatistics ? Float(sums.gradient / count) : 0
+    let averageProduct = usesBatchStatistics ? Float(sums.product / count) : 0
     for n in 0..<batch {
       let offset = (n * channels + c) * pixels
-      plane.inputGradient(x + offset, gradient + offset, averages.0, averages.1, inputGradient + offset)
+      plane.inputGradient(x + offset, gradient + offset, averageGradient, averageProduct, inputGradient + offset)
     }
   }
 }

@@ -164,7 +164,11 @@ private func zip(
     }
     guard i < range.upperBound else { return }
     var a = Vector(repeating: 1), b = a, c = a
-    for j in i..<range.upperBound { (a[j - i], b[j - i], c[j - i]) = (x[j], y[j], z[j]) }
+    for j in i..<range.upperBound {
+      a[j - i] = x[j]
+      b[j - i] = y[j]
+      c[j - i] = z[j]
+    }
     let r = f(a, b, c)
     for j in i..<range.upperBound { result[j] = r[j - i] }
   }

@@ -110,7 +110,7 @@ struct CovarianceShrinkage {
     /// Takes from one row its share of the others, which are solved for, and scales it.
     func finish(_ i: Int, _ others: Range<Int>, _ coefficient: (Int) -> Float) {
       let row = x + i * columns
-      var (a, b, c, d) = (row[0], row[1], row[2], row[3])
+      var a = row[0], b = row[1], c = row[2], d = row[3]
       for t in others {
         let other = x + t * columns, factor = -coefficient(t)
         a = a.fma(other[0], factor)
@@ -119,7 +119,10 @@ struct CovarianceShrinkage {
         d = d.fma(other[3], factor)
       }
       let inverse = coefficients[i * pitch + i]
-      (row[0], row[1], row[2], row[3]) = (a * inverse, b * inverse, c * inverse, d * inverse)
+      row[0] = a * inverse
+      row[1] = b * inverse
+      row[2] = c * inverse
+      row[3] = d * inverse
     }
     for i in 0..<count { finish(i, 0..<i) { t in coefficients[t * pitch + i] } }
     for i in (0..<count).reversed() { finish(i, i + 1..<max(count, i + 1)) { t in coefficients[i * pitch + t] } }

@@ -160,7 +160,7 @@ private struct CollaborativeTask {
 
     init(_ task: CollaborativeTask, _ references: ArraySlice<Int>) {
       self.references = references
-      let (matcher, length) = (task.matcher, task.shape.height)
+      let matcher = task.matcher, length = task.shape.height
       first = matcher.windowStart(references.first!, window: matcher.windowHeight, length: length)
       let last = matcher.windowStart(references.last!, window: matcher.windowHeight, length: length)
       height = last + matcher.windowHeight + matcher.size - 1 - first

@@ -75,7 +75,7 @@ struct StackShrinkage {
     while n > 1 {
       let half = n / 2
       for i in 0..<half {
-        let (a, b) = (x[i], x[n - 1 - i])
+        let a = x[i], b = x[n - 1 - i]
         x[i] = a + b
         x[n - 1 - i] = a - b
       }
