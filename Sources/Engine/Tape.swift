@@ -24,6 +24,8 @@ public final class Tape {
   public var count: Int { nodes.count }
 
   /// A variable whose gradient is wanted.
+  ///
+  /// - Parameter value: of any shape.
   public func variable(_ value: Tensor) -> Variable {
     nodes.append(Node(inputs: [], pullback: nil))
     return Variable(value: value, tape: self, index: nodes.count - 1)
@@ -97,6 +99,8 @@ public struct Variable {
   }
 
   /// A constant.
+  ///
+  /// - Parameter value: of any shape.
   public init(_ value: Tensor) { self.init(value: value, tape: nil, index: -1) }
 
   /// The sizes of the value.

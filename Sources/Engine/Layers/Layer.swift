@@ -72,6 +72,8 @@ public final class Pass {
   fileprivate var statistics: [ChannelStatistics] = []
 
   /// A run that has not begun.
+  ///
+  /// - Parameter mode: which statistics batch normalisation uses.
   public init(_ mode: Mode) { self.mode = mode }
 
   func note(_ batch: ChannelStatistics) { statistics.append(batch) }

@@ -13,6 +13,8 @@ public struct JoinedPart {
   }
 
   /// A variable as it is.
+  ///
+  /// - Parameter variable: N×C×H×W.
   public init(_ variable: Variable) {
     self.variable = variable
     normalization = nil
@@ -20,8 +22,14 @@ public struct JoinedPart {
 
   /// A variable that is normalised, and rectified unless `slope` is 1, on its way.
   ///
-  /// - Parameters: as for `Variable.batchNormalized`, but `statistics` must be given; `usesBatchStatistics` says that
-  ///   they are the variable's own, so that gradients flow through them too.
+  /// - Parameters:
+  ///   - variable: N×C×H×W.
+  ///   - scale: C numbers, γ of Ioffe & Szegedy (2015).
+  ///   - shift: C numbers, β there.
+  ///   - statistics: mean and variance of every channel.
+  ///   - usesBatchStatistics: whether these are the variable's own, so that gradients flow through them too.
+  ///   - epsilon: ε, keeps the division finite.
+  ///   - slope: slope of the rectifier below zero, 0 or more; 1 for none.
   init(
     _ variable: Variable, scale: Variable, shift: Variable, statistics: ChannelStatistics, usesBatchStatistics: Bool,
     epsilon: Float = 1e-5, slope: Float

@@ -8,12 +8,18 @@ public struct ChannelStatistics: Sendable {
   public var variance: Tensor
 
   /// Statistics that are known.
+  ///
+  /// - Parameters:
+  ///   - mean: C numbers.
+  ///   - variance: C numbers, 0 or more; biased, divided by the number of values.
   public init(mean: Tensor, variance: Tensor) {
     self.mean = mean
     self.variance = variance
   }
 
-  /// The statistics of N×C×H×W over batch and pixels.
+  /// The statistics of pictures over batch and pixels.
+  ///
+  /// - Parameter x: N×C×H×W, not empty.
   public init(of x: Tensor) {
     precondition(x.shape.rank == 4, "the statistics of the channels of \(x.shape)")
     mean = Tensor(uninitialized: [x.shape[1]])

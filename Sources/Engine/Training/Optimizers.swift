@@ -58,7 +58,11 @@ public struct SGD: Optimizer {
   /// Steps made so far.
   public var step = 0
 
-  /// Makes the rule.
+  /// Makes the rule, with velocities of zero.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η, 0 or more.
+  ///   - momentum: m, from 0 (none) to below 1.
   public init(learningRate: Float, momentum: Float = 0) {
     self.learningRate = learningRate
     self.momentum = momentum
@@ -94,7 +98,12 @@ public struct RMSProp: Optimizer {
   /// Steps made so far.
   public var step = 0
 
-  /// Makes the rule.
+  /// Makes the rule, with mean squares of zero.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η, 0 or more.
+  ///   - decay: ρ, from 0 to below 1.
+  ///   - epsilon: ε, above 0, keeps the division finite.
   public init(learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8) {
     self.learningRate = learningRate
     self.decay = decay
@@ -131,7 +140,13 @@ public struct Adam: Optimizer {
   /// Steps made so far.
   public var step = 0
 
-  /// Makes the rule.
+  /// Makes the rule, with moments of zero.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η, 0 or more.
+  ///   - beta1: β₁, decay of the mean of the gradients, from 0 to below 1.
+  ///   - beta2: β₂, decay of the mean of their squares, from 0 to below 1.
+  ///   - epsilon: ε, above 0, keeps the division finite.
   public init(learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -157,6 +172,9 @@ public struct Adam: Optimizer {
 
 /// Scales gradients down so that the norm of all of them together is at most `limit`.
 ///
+/// - Parameters:
+///   - gradients: of any shapes.
+///   - limit: above 0.
 /// - Returns: the norm before.
 @discardableResult
 public func clip(_ gradients: inout [Tensor], toNorm limit: Float) -> Float {

@@ -18,7 +18,19 @@ public struct ConvolutionShape: Sendable, Hashable {
   /// Zeros added on the top and bottom, and on the left and right.
   public var verticalPadding: Int, horizontalPadding: Int
 
-  /// Makes a shape; the filter must fit into the padded input, and nothing can be padded by less than nothing.
+  /// Makes a shape. The filter must fit into the padded input.
+  ///
+  /// - Parameters:
+  ///   - batch: N.
+  ///   - inputChannels: C.
+  ///   - outputChannels: O.
+  ///   - height: H, rows of the input.
+  ///   - width: W, columns of the input.
+  ///   - filterHeight: K, 1 or more.
+  ///   - filterWidth: L, 1 or more.
+  ///   - stride: step of the filter in both directions, 1 or more.
+  ///   - verticalPadding: rows of zeros added on the top and on the bottom, 0 or more.
+  ///   - horizontalPadding: columns of zeros added on the left and on the right, 0 or more.
   public init(
     batch: Int, inputChannels: Int, outputChannels: Int, height: Int, width: Int, filterHeight: Int, filterWidth: Int,
     stride: Int = 1, verticalPadding: Int = 0, horizontalPadding: Int = 0

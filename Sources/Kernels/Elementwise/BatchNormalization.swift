@@ -125,7 +125,14 @@ public struct ChannelNormalization {
   /// Whether mean and variance were taken from the very numbers that are normalised.
   let usesBatchStatistics: Bool
 
-  /// See `normalize` and `normalizePullback`.
+  /// Refers to the numbers of a normalisation; they must outlive it. See `normalize` and `normalizePullback`.
+  ///
+  /// - Parameters:
+  ///   - scale: γ, C numbers, and likewise `shift`, β.
+  ///   - mean: C numbers, and likewise `variance`, which is the biased one.
+  ///   - epsilon: ε, keeps the division finite.
+  ///   - slope: slope of the rectifier behind, below zero; 1 for none.
+  ///   - usesBatchStatistics: whether mean and variance were taken from the very numbers that are normalised.
   public init(
     scale: Source, shift: Source, mean: Source, variance: Source, epsilon: Float, slope: Float,
     usesBatchStatistics: Bool

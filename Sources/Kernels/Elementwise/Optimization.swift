@@ -7,7 +7,14 @@ public struct AdamStep: Sendable {
   /// Added to the root of the second moment, scaled by the same correction.
   public let epsilon: Float
 
-  /// Step number `step` (from 1 on) of Adam (Kingma & Ba, 2015, algorithm 1).
+  /// The constants of one step of Adam (Kingma & Ba, 2015, algorithm 1).
+  ///
+  /// - Parameters:
+  ///   - learningRate: α of the paper.
+  ///   - beta1: decay of the first moment, from 0 to below 1.
+  ///   - beta2: decay of the second moment, from 0 to below 1.
+  ///   - epsilon: ε, keeps the division finite.
+  ///   - step: t, the number of the step, from 1 on.
   public init(learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, step: Int) {
     let correction1 = 1 - power(Double(beta1), step)
     let correction2 = (1 - power(Double(beta2), step)).squareRoot()

@@ -20,7 +20,9 @@ public final class Storage: @unchecked Sendable {
   /// The first float. The numbers are uninitialised until a kernel has written them.
   public let pointer: Target
 
-  /// Takes a block for `count` floats from the pool, or a new one.
+  /// Takes a block from the pool, or a new one.
+  ///
+  /// - Parameter count: floats that must fit, 0 or more.
   public init(count: Int) {
     capacity = Storage.sizeClass(count)
     pointer =

@@ -8,7 +8,12 @@ public struct StridedView {
   /// Where the strided side begins.
   public let offset: Int
 
-  /// Makes a view; `sizes` and `strides` have the same length.
+  /// Makes a view.
+  ///
+  /// - Parameters:
+  ///   - sizes: outermost first.
+  ///   - strides: as many; steps in numbers for each dimension of the strided side, 0 to repeat.
+  ///   - offset: where the strided side begins.
   public init(sizes: [Int], strides: [Int], offset: Int = 0) {
     // Not `precondition`: compiled without checks, as this module is, it would be taken for granted.
     guard sizes.count == strides.count else { fatalError("sizes \(sizes) and strides \(strides) differ in number") }

@@ -14,6 +14,15 @@ public struct CollaborativeFilterShape: Sendable, Hashable {
   public let groupSize: Int
 
   /// Makes a shape. Where the picture is too small for a patch, or a window for a stack, these shrink with it.
+  ///
+  /// - Parameters:
+  ///   - channels: planes, 1 or more.
+  ///   - height: rows of a plane, 1 or more.
+  ///   - width: columns of a plane, 1 or more.
+  ///   - patchSize: side of a patch in pixels, 1 to 8.
+  ///   - step: distance of neighbouring reference patches in pixels, 1 or more.
+  ///   - searchRadius: how far from its reference a similar patch may lie, in pixels, 0 or more.
+  ///   - groupSize: patches in a stack, 1 or more; the power of two below is taken.
   public init(
     channels: Int, height: Int, width: Int, patchSize: Int, step: Int, searchRadius: Int, groupSize: Int
   ) {

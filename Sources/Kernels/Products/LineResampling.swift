@@ -5,6 +5,13 @@ public struct LineTaps {
   let weights: Source
 
   /// Refers to the arrays of a resampling matrix; they must outlive the view.
+  ///
+  /// - Parameters:
+  ///   - inputCount: samples on a line before.
+  ///   - outputCount: samples on a line after.
+  ///   - taps: input samples that contribute to one output sample.
+  ///   - indices: `outputCount` × `taps` positions in `0 ..< inputCount`.
+  ///   - weights: `outputCount` × `taps` numbers.
   public init(inputCount: Int, outputCount: Int, taps: Int, indices: UnsafePointer<Int32>, weights: Source) {
     self.inputCount = inputCount
     self.outputCount = outputCount

@@ -6,7 +6,12 @@ public struct MatrixView {
   let rowStride: Int
   let columnStride: Int
 
-  /// A row-major matrix with `columns` numbers a row, or its transpose.
+  /// A row-major matrix, or its transpose.
+  ///
+  /// - Parameters:
+  ///   - pointer: its first number.
+  ///   - columns: numbers in a row as it lies in memory.
+  ///   - transposed: whether rows and columns are exchanged.
   public init(_ pointer: Source, columns: Int, transposed: Bool = false) {
     self.pointer = pointer
     rowStride = transposed ? 1 : columns
