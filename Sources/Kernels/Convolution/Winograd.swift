@@ -69,7 +69,7 @@ struct WinogradTask {
 }
 
 /// Some neighbouring tiles of one row of tiles.
-private struct WinogradStrip {
+struct WinogradStrip {
   let task: WinogradTask
   let tileY: Int, firstTile: Int, tiles: Int
   /// Numbers from one channel's transformed tiles to the next channel's.
@@ -78,8 +78,8 @@ private struct WinogradStrip {
   var convolution: ConvolutionTask { task.convolution }
   /// Numbers from one position of the transform to the next: an odd number of cache lines, so that the 36 positions of a
   /// tile do not all fall into the same few sets of the cache.
-  private var inputStep: Int { ((convolution.channels * pitch + 15) / 16 | 1) * 16 }
-  private var outputStep: Int { ((WinogradStrip.block * pitch + 15) / 16 | 1) * 16 }
+  var inputStep: Int { ((convolution.channels * pitch + 15) / 16 | 1) * 16 }
+  var outputStep: Int { ((WinogradStrip.block * pitch + 15) / 16 | 1) * 16 }
   /// Output channels whose products are made before they are transformed back: few enough to stay in the nearest caches.
   private static let block = 8
 
@@ -107,7 +107,7 @@ private struct WinogradStrip {
   ///
   /// The six rows are first sorted by their column's remainder by four; column k of eight neighbouring tiles then lies
   /// in a row, ready to be loaded as one vector.
-  private func transformInput(_ input: Source, _ transformed: Target) {
+  func transformInput(_ input: Source, _ transformed: Target) {
     let c = convolution
     let groups = (tiles + 7) / 8, pixels = groups * 32 + 32
     let phase = groups * 8 + 8
@@ -156,7 +156,7 @@ private struct WinogradStrip {
   }
 
   /// Aᵀ M A for some output channels and every tile, and the bias.
-  private func transformOutput(_ products: Source, _ channels: Range<Int>, _ output: Target) {
+  func transformOutput(_ products: Source, _ channels: Range<Int>, _ output: Target) {
     let c = convolution, step = outputStep
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * 32) { block in
       let block = block.baseAddress!, line = block + 4 * 32

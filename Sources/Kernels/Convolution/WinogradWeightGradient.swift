@@ -67,7 +67,7 @@ struct WinogradWeightGradient {
   }
 
   /// Sums the groups and transforms back: Gᵀ M G, eight input channels at a time.
-  private func collect(_ sums: Source, into weightGradient: Target) {
+  func collect(_ sums: Source, into weightGradient: Target) {
     let matrix = outputs * channels, depth = shape.inputChannels * 9
     parallelFor(shape.outputChannels) { o in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 9 * lanes) { block in
@@ -93,19 +93,19 @@ struct WinogradWeightGradient {
 }
 
 /// What one thread holds while it adds strips of tiles to its sums.
-private struct WinogradGradientStrip {
+struct WinogradGradientStrip {
   let task: WinogradWeightGradient
   /// `sums[position][output][channel]` and `biases[output]`.
   let sums: Target, biases: Target
   /// `inputs[position][tile][channel]` and, packed for the register block, `gradients[position][block][tile][4 outputs]`.
-  private let inputs: Storage, gradients: Storage
+  let inputs: Storage, gradients: Storage
   /// Eight rows of pixels, one a channel, and the same transposed for all rows that a tile needs.
   private let lines: Storage, turned: Storage
   private let offsets: [Int]
 
   private var shape: ConvolutionShape { task.shape }
   /// Numbers from one position to the next: odd numbers of cache lines, so that the 36 do not fall into the same sets.
-  private let inputStep: Int, gradientStep: Int
+  let inputStep: Int, gradientStep: Int
   /// Pixels in a line: four a tile and the filter's two, in whole vectors.
   private let pixels: Int
 
@@ -145,7 +145,7 @@ private struct WinogradGradientStrip {
   }
 
   /// Bᵀ d B of every tile, eight channels at a time.
-  private func transformInput(_ input: Source, y: Int, x: Int, _ tiles: Int) {
+  func transformInput(_ input: Source, y: Int, x: Int, _ tiles: Int) {
     for c in stride(from: 0, to: task.channels, by: lanes) {
       turn(input, shape.height, shape.width, channels: c..<min(c + lanes, shape.inputChannels), y: y, x: x, rows: 6)
       let row = lanes * pixels
@@ -163,7 +163,7 @@ private struct WinogradGradientStrip {
   }
 
   /// A ∂Y Aᵀ of every tile, eight outputs at a time, and the sum of ∂Y.
-  private func transformGradient(_ gradient: Source, y: Int, x: Int, _ tiles: Int) {
+  func transformGradient(_ gradient: Source, y: Int, x: Int, _ tiles: Int) {
     for o in stride(from: 0, to: task.outputs, by: lanes) {
       let channels = o..<min(o + lanes, shape.outputChannels)
       turn(gradient, shape.outputHeight, shape.outputWidth, channels: channels, y: y, x: x, rows: 4)
