@@ -23,7 +23,10 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   public var count: Int { sizes.reduce(1, *) }
 
   /// The size of one dimension; negative numbers count from the last.
-  public subscript(_ dimension: Int) -> Int { sizes[dimension < 0 ? rank + dimension : dimension] }
+  public subscript(_ dimension: Int) -> Int {
+    precondition(dimension >= -rank && dimension < rank, "dimension \(dimension) of a tensor of shape \(self)")
+    return sizes[dimension < 0 ? rank + dimension : dimension]
+  }
 
   /// Steps between neighbours along each dimension when the last one is contiguous.
   public var strides: [Int] {

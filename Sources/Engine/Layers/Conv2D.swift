@@ -53,7 +53,9 @@ public struct Conv2D: Layer {
   ///   - slope: slope of the rectifier below zero; 1 for none.
   public func callAsFunction(joining parts: [JoinedPart], slope: Float = 1) -> Variable {
     precondition(
-      weights.shape[2] == 1 && stride == 1 && padding == 0, "parts joined by a filter of shape \(weights.shape)")
+      weights.shape[2] == 1 && stride == 1 && padding == 0,
+      "parts of shapes \(parts.map(\.variable.shape)) joined by weights of shape \(weights.shape), stride \(stride), "
+        + "padding \(padding)")
     return .pointwiseConvolved(parts, with: weights, bias: bias, slope: slope)
   }
 

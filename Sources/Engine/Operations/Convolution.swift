@@ -73,7 +73,8 @@ extension Variable {
       filterWidth: w.shape[3], stride: stride, verticalPadding: padding, horizontalPadding: padding)
     precondition(
       shape.outputHeight == x.shape[2] && shape.outputWidth == x.shape[3],
-      "an output padding of \(outputPadding) with a stride of \(stride)")
+      "transposed convolution of a tensor of shape \(x.shape) with weights of shape \(w.shape): an output padding of "
+        + "\(outputPadding) with a stride of \(stride)")
     checkBias(bias, shape.inputChannels)
     var y = Tensor(uninitialized: [shape.batch, shape.inputChannels, shape.height, shape.width])
     convolveInputGradient(x.pointer, w.pointer, into: y.mutablePointer, shape)

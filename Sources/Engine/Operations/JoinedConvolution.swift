@@ -60,11 +60,15 @@ extension Variable {
   public static func pointwiseConvolved(
     _ parts: [JoinedPart], with weights: Variable, bias: Variable? = nil, slope: Float = 1
   ) -> Variable {
-    let shapes = parts.map(\.variable.shape), first = shapes[0], outputs = weights.shape[0]
-    precondition(
+    let shapes = parts.map(\.variable.shape), w = weights.shape
+    func fit(_ first: Shape) -> Bool {
       shapes.allSatisfy { $0.rank == 4 && $0[0] == first[0] && $0[2] == first[2] && $0[3] == first[3] }
-        && weights.shape == [outputs, shapes.reduce(0) { $0 + $1[1] }, 1, 1],
-      "point-wise convolution of tensors of shapes \(shapes) with weights of shape \(weights.shape)")
+        && w.rank == 4 && w == [w[0], shapes.reduce(0) { $0 + $1[1] }, 1, 1]
+    }
+    precondition(
+      shapes.first.map(fit) == true,
+      "point-wise convolution of tensors of shapes \(shapes) with weights of shape \(w)")
+    let first = shapes[0], outputs = w[0]
     checkBias(bias, outputs)
     let task = JoinedTask(parts, weights: weights.value, slope: slope)
     var y = Tensor(uninitialized: [first[0], outputs, first[2], first[3]])

@@ -30,6 +30,7 @@ extension Variable {
 
   /// The softmax of every row (the last dimension): eˣ / Σ eˣ. Backward: y · (g − ⟨g, y⟩).
   public func softmax() -> Variable {
+    precondition(shape.rank > 0, "the softmax of a tensor of shape \(shape)")
     let columns = shape[-1], rows = value.count / max(1, columns)
     var y = Tensor(uninitialized: shape)
     rowSoftmax(value.pointer, rows: rows, count: columns, into: y.mutablePointer)

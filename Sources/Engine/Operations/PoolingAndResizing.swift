@@ -90,7 +90,8 @@ extension Variable {
 
   /// N×C×H×W averaged over `height` × `width` bins that cover the picture.
   public func adaptiveAveragePooled(height: Int, width: Int) -> Variable {
-    resampled(
+    checkResizing(to: height, width)
+    return resampled(
       vertical: .averaging(from: shape[2], to: height), horizontal: .averaging(from: shape[3], to: width))
   }
 
@@ -106,13 +107,21 @@ extension Variable {
 
   /// N×C×H×W enlarged by a whole factor, every pixel repeated.
   public func enlargedNearest(by factor: Int) -> Variable {
-    selecting(
+    precondition(shape.rank == 4 && factor > 0, "a tensor of shape \(shape) enlarged by \(factor)")
+    return selecting(
       rows: (0..<shape[2] * factor).map { Int32($0 / factor) },
       columns: (0..<shape[3] * factor).map { Int32($0 / factor) })
   }
 
   /// N×C×H×W brought to another size by linear interpolation in both directions.
   public func resizedBilinear(height: Int, width: Int) -> Variable {
-    resampled(vertical: .linear(from: shape[2], to: height), horizontal: .linear(from: shape[3], to: width))
+    checkResizing(to: height, width)
+    return resampled(vertical: .linear(from: shape[2], to: height), horizontal: .linear(from: shape[3], to: width))
+  }
+
+  private func checkResizing(to height: Int, _ width: Int) {
+    precondition(
+      shape.rank == 4 && shape[2] > 0 && shape[3] > 0 && height > 0 && width > 0,
+      "a tensor of shape \(shape) brought to \(height)×\(width) pixels")
   }
 }

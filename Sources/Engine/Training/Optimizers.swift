@@ -24,7 +24,9 @@ extension Optimizer {
     var index = 0
     layer.visit { role, variable in
       guard role == .weight else { return }
-      precondition(index < gradients.count, "\(gradients.count) gradients for more weights")
+      precondition(
+        index < gradients.count,
+        "\(gradients.count) gradients for more weights, the next of shape \(variable.shape)")
       precondition(
         gradients[index].shape == variable.shape,
         "a gradient of shape \(gradients[index].shape) for a weight of shape \(variable.shape)")
@@ -34,7 +36,9 @@ extension Optimizer {
       variable = Variable(value)
       index += 1
     }
-    precondition(index == gradients.count, "\(gradients.count) gradients for \(index) weights")
+    precondition(
+      index == gradients.count,
+      "\(gradients.count) gradients for \(index) weights: none is of shape \(gradients[index...].map(\.shape))")
   }
 
   /// Fills an empty memory with `slots` tensors of zeros for every gradient; one that is not empty must be of such
@@ -42,7 +46,9 @@ extension Optimizer {
   func memory(_ state: [Tensor], for gradients: [Tensor], slots: Int) -> [Tensor] {
     let shapes = (0..<slots).flatMap { _ in gradients.map(\.shape) }
     guard !state.isEmpty else { return shapes.map { .zeros($0) } }
-    precondition(state.map(\.shape) == shapes, "an optimiser with the memory of another network's weights")
+    precondition(
+      state.map(\.shape) == shapes,
+      "an optimiser with the memory of another network's weights: \(state.map(\.shape)) for \(shapes)")
     return state
   }
 }
