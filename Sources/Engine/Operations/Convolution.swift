@@ -57,7 +57,11 @@ extension Variable {
   ///
   /// - Parameters:
   ///   - weights: C×O×K×L for an input N×C×H×W.
-  ///   - outputPadding: rows and columns added at the bottom and right, to reach sizes that several inputs share.
+  ///   - bias: O numbers, or none.
+  ///   - stride: factor of enlargement, 1 or more.
+  ///   - padding: pixels cut from each side, 0 or more.
+  ///   - outputPadding: rows and columns added at the bottom and right, from 0 to below `stride`, to reach sizes that
+  ///     several inputs share.
   public func transposeConvolved(
     with weights: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0
   ) -> Variable {
@@ -87,7 +91,13 @@ extension Variable {
     }
   }
 
-  /// Depthwise convolution: weights C×1×K×L, one filter a channel.
+  /// Depthwise convolution of N×C×H×W: one filter a channel, zeros outside.
+  ///
+  /// - Parameters:
+  ///   - weights: C×1×K×L.
+  ///   - bias: C numbers, or none.
+  ///   - stride: step of the filter in both directions, 1 or more.
+  ///   - padding: zeros added on each side, 0 or more.
   public func depthwiseConvolved(
     with weights: Variable, bias: Variable? = nil, stride: Int = 1, padding: (vertical: Int, horizontal: Int) = (0, 0)
   ) -> Variable {
