@@ -8,6 +8,10 @@ public struct RandomSource: RandomNumberGenerator, Sendable, Codable, Equatable 
   public private(set) var draws: UInt64
 
   /// The sequence of a seed, from a given draw on.
+  ///
+  /// - Parameters:
+  ///   - seed: any number; two different ones have nothing to do with each other.
+  ///   - draws: numbers that have been drawn already, 0 for the beginning; the next one is number `draws` + 1.
   public init(seed: UInt64, draws: UInt64 = 0) {
     self.seed = seed
     self.draws = draws

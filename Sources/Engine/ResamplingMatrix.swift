@@ -17,6 +17,13 @@ public struct ResamplingMatrix: Sendable, Equatable {
   public let weights: [Double]
 
   /// Makes the map from its rows.
+  ///
+  /// - Parameters:
+  ///   - inputCount: samples on a line before.
+  ///   - outputCount: samples on a line after.
+  ///   - taps: input samples that contribute to one output sample.
+  ///   - indices: input positions, `outputCount` × `taps`, each in `0 ..< inputCount`.
+  ///   - weights: what each position counts, `outputCount` × `taps`.
   public init(inputCount: Int, outputCount: Int, taps: Int, indices: [Int32], weights: [Double]) {
     precondition(
       indices.count == outputCount * taps && weights.count == outputCount * taps,
@@ -29,7 +36,11 @@ public struct ResamplingMatrix: Sendable, Equatable {
     self.indices = indices
     self.weights = weights
   }
+
   /// The rows of some of the output samples, as a map from the input samples that these need.
+  ///
+  /// - Parameter outputs: at least one output sample, within `0 ..< outputCount`.
+  /// - Returns: the map, and the input samples that it starts from.
   public func part(_ outputs: Range<Int>) -> (matrix: ResamplingMatrix, inputs: Range<Int>) {
     precondition(
       !outputs.isEmpty && 0 <= outputs.lowerBound && outputs.upperBound <= outputCount,

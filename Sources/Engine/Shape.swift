@@ -3,13 +3,17 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// One size for each dimension.
   public let sizes: [Int]
 
-  /// Makes a shape; no size may be negative.
+  /// Makes a shape.
+  ///
+  /// - Parameter sizes: one for each dimension, outermost first, 0 or more; none for a scalar.
   public init(_ sizes: [Int]) {
     precondition(sizes.allSatisfy { $0 >= 0 }, "a shape with a negative size: \(sizes)")
     self.sizes = sizes
   }
 
   /// Makes a shape from a literal, `[1, 3, 64, 64]`.
+  ///
+  /// - Parameter elements: the sizes, outermost first, 0 or more.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 
   /// Number of dimensions.
@@ -19,7 +23,10 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   public var count: Int { sizes.reduce(1, *) }
 
   /// The size of one dimension; negative numbers count from the last.
-  public subscript(_ dimension: Int) -> Int { sizes[dimension < 0 ? rank + dimension : dimension] }
+  public subscript(_ dimension: Int) -> Int {
+    precondition(dimension >= -rank && dimension < rank, "dimension \(dimension) of a tensor of shape \(self)")
+    return sizes[dimension < 0 ? rank + dimension : dimension]
+  }
 
   /// Steps between neighbours along each dimension when the last one is contiguous.
   public var strides: [Int] {

@@ -24,6 +24,8 @@ public final class Tape {
   public var count: Int { nodes.count }
 
   /// A variable whose gradient is wanted.
+  ///
+  /// - Parameter value: of any shape.
   public func variable(_ value: Tensor) -> Variable {
     nodes.append(Node(inputs: [], pullback: nil))
     return Variable(value: value, tape: self, index: nodes.count - 1)
@@ -44,7 +46,8 @@ public final class Tape {
   /// loop arrives, because everything computed from it stands behind it. The tape is left as it was.
   public func gradients(of output: Variable) -> Gradients {
     precondition(output.value.count == 1, "the gradient of a tensor of shape \(output.shape): not a single number")
-    precondition(output.tape === self, "the gradient of a value that this tape has not recorded")
+    precondition(
+      output.tape === self, "the gradient of a value of shape \(output.shape) that this tape has not recorded")
     var gradients = [Tensor?](repeating: nil, count: output.index + 1)
     gradients[output.index] = Tensor.ones(output.shape)
     for index in stride(from: output.index, through: 0, by: -1) {
@@ -72,7 +75,8 @@ public struct Gradients {
 
   /// The gradient with respect to a variable made by `tape.variable`; zeros where the output does not depend on it.
   public subscript(_ variable: Variable) -> Tensor {
-    precondition(variable.tape === tape, "a gradient asked for a variable of another tape")
+    precondition(
+      variable.tape === tape, "a gradient asked for a variable of another tape, of shape \(variable.shape)")
     precondition(
       tape.isWatched(variable.index), "a gradient asked for a value of shape \(variable.shape) computed in between")
     let known = variable.index < values.count ? values[variable.index] : nil
@@ -97,6 +101,8 @@ public struct Variable {
   }
 
   /// A constant.
+  ///
+  /// - Parameter value: of any shape.
   public init(_ value: Tensor) { self.init(value: value, tape: nil, index: -1) }
 
   /// The sizes of the value.
@@ -114,7 +120,8 @@ public struct Variable {
   ) -> Variable {
     guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
     precondition(
-      inputs.allSatisfy { $0.tape == nil || $0.tape === tape }, "an operation on variables of two different tapes")
+      inputs.allSatisfy { $0.tape == nil || $0.tape === tape },
+      "an operation on variables of two different tapes, of shapes \(inputs.map(\.shape))")
     return tape.record(value, inputs: inputs.map(\.index), pullback)
   }
 }

@@ -46,7 +46,11 @@ public struct Tensor: Sendable {
 }
 
 extension Tensor {
-  /// A tensor with the given numbers, row by row.
+  /// A tensor with the given numbers.
+  ///
+  /// - Parameters:
+  ///   - shape: the sizes.
+  ///   - values: as many numbers as the shape has elements, row by row, the last dimension running fastest.
   public init(shape: Shape, _ values: [Float]) {
     precondition(values.count == shape.count, "\(values.count) numbers for a tensor of shape \(shape)")
     self.init(uninitialized: shape)
@@ -57,12 +61,18 @@ extension Tensor {
   }
 
   /// A tensor with the same number everywhere.
+  ///
+  /// - Parameters:
+  ///   - shape: the sizes.
+  ///   - value: the number.
   public init(shape: Shape, repeating value: Float) {
     self.init(uninitialized: shape)
     mutablePointer.update(repeating: value, count: shape.count)
   }
 
-  /// A tensor without dimensions that holds one number.
+  /// A tensor without dimensions.
+  ///
+  /// - Parameter value: the one number that it holds.
   public init(_ value: Float) { self.init(shape: [], repeating: value) }
 
   /// A tensor of zeros.
@@ -71,14 +81,23 @@ extension Tensor {
   /// A tensor of ones.
   public static func ones(_ shape: Shape) -> Tensor { Tensor(shape: shape, repeating: 1) }
 
-  /// Independent draws from N(0, 1); takes one number from the generator, whatever the shape.
+  /// Independent draws from N(0, 1).
+  ///
+  /// - Parameters:
+  ///   - shape: the sizes.
+  ///   - generator: gives one number, whatever the shape.
   public static func normal(_ shape: Shape, using generator: inout some RandomNumberGenerator) -> Tensor {
     var result = Tensor(uninitialized: shape)
     fillNormal(result.mutablePointer, count: shape.count, key: generator.next())
     return result
   }
 
-  /// Independent draws from the uniform distribution over `range`.
+  /// Independent draws from the uniform distribution over a range.
+  ///
+  /// - Parameters:
+  ///   - shape: the sizes.
+  ///   - range: not empty.
+  ///   - generator: gives a number for each element.
   public static func uniform(
     _ shape: Shape, in range: Range<Float> = 0..<1, using generator: inout some RandomNumberGenerator
   ) -> Tensor {

@@ -22,7 +22,9 @@ extension Tensor {
     let target = shape == other.shape ? shape : shape.broadcast(with: other.shape)
     let a = broadcast(to: target), b = other.broadcast(to: target)
     var result = Tensor(uninitialized: target)
-    combine(operation, a.pointer, b.pointer, into: result.mutablePointer, count: target.count)
+    withExtendedLifetime((a, b)) {
+      combine(operation, a.pointer, b.pointer, into: result.mutablePointer, count: target.count)
+    }
     return result
   }
 

@@ -92,9 +92,10 @@ private enum Examples {
       [first, other, [outputs, first[1] + second, 1, 1], [outputs], statistic, statistic],
       engine: { v in
         var layer = BatchNorm2D(channels: second, slope: 0.2)
-        (layer.scale, layer.shift, layer.runningMean, layer.runningVariance) = (
-          v[4], v[5], .init(mean), .init(variance)
-        )
+        layer.scale = v[4]
+        layer.shift = v[5]
+        layer.runningMean = Variable(mean)
+        layer.runningVariance = Variable(variance)
         let part = layer.part(v[1], Pass(own ? .training : .evaluation))
         return .pointwiseConvolved([JoinedPart(v[0]), part], with: v[2], bias: v[3], slope: slope)
       },

@@ -19,7 +19,11 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     reference: @escaping @Sendable ([ReferenceTensor]) -> ReferenceTensor
   ) {
     testDescription = "\(name) of \(sizes.map { Shape($0).description }.joined(separator: ", "))"
-    (self.sizes, self.range, self.kinks, self.engine, self.reference) = (sizes, range, kinks, engine, reference)
+    self.sizes = sizes
+    self.range = range
+    self.kinks = kinks
+    self.engine = engine
+    self.reference = reference
   }
 
   /// The inputs; the same for the same case.

@@ -11,7 +11,8 @@ import Testing
         var random = RandomSource(seed: 1)
         var layer = Conv2D(
           inputChannels: 2, outputChannels: 3, kernelSize: 3, stride: stride, paddingMode: mode, using: &random)
-        (layer.weights, layer.bias) = (v[1], v[2])
+        layer.weights = v[1]
+        layer.bias = v[2]
         return layer(v[0])
       },
       reference: { x in
@@ -38,7 +39,8 @@ import Testing
         var random = RandomSource(seed: 1)
         var layer = TransposedConv2D(
           inputChannels: 2, outputChannels: 3, kernelSize: 4, stride: 2, padding: 1, outputPadding: 1, using: &random)
-        (layer.weights, layer.bias) = (v[1], v[2])
+        layer.weights = v[1]
+        layer.bias = v[2]
         return layer(v[0])
       }, reference: { $0[0].transposeConvolved($0[1], bias: $0[2], stride: 2, padding: 1, outputPadding: 1) }
     ).check()
@@ -52,7 +54,8 @@ import Testing
       engine: { v in
         var random = RandomSource(seed: 1)
         var layer = DepthwiseConv2D(channels: 3, kernelSize: 5, stride: stride, using: &random)
-        (layer.weights, layer.bias) = (v[1], v[2])
+        layer.weights = v[1]
+        layer.bias = v[2]
         return layer(v[0])
       }, reference: { $0[0].convolved($0[1], bias: $0[2], options) }
     ).check()
@@ -64,7 +67,8 @@ import Testing
       engine: { v in
         var random = RandomSource(seed: 1)
         var layer = Dense(inputs: 5, outputs: 3, using: &random)
-        (layer.weights, layer.bias) = (v[1], v[2])
+        layer.weights = v[1]
+        layer.bias = v[2]
         return layer(v[0])
       }, reference: { $0[0].multiplied(by: $0[1]) + $0[2] }
     ).check()
@@ -79,8 +83,10 @@ import Testing
       "\(mode)", [[2, 3, 4, 5], [3], [3]],
       engine: { variables in
         var layer = BatchNorm2D(channels: 3, slope: slope)
-        (layer.runningMean, layer.runningVariance) = (Variable(mean), Variable(variance))
-        (layer.scale, layer.shift) = (variables[1], variables[2])
+        layer.runningMean = Variable(mean)
+        layer.runningVariance = Variable(variance)
+        layer.scale = variables[1]
+        layer.shift = variables[2]
         return layer(variables[0], Pass(mode))
       },
       reference: { x in

@@ -24,7 +24,7 @@ import Testing
     Rule(testDescription: "Adam", optimizer: { Adam(learningRate: 0.01) }) { memory, g, t in
       memory[0] = 0.9 * memory[0] + 0.1 * g
       memory[1] = 0.999 * memory[1] + 0.001 * g * g
-      let (m, v) = (memory[0] / (1 - pow(0.9, Double(t))), memory[1] / (1 - pow(0.999, Double(t))))
+      let m = memory[0] / (1 - pow(0.9, Double(t))), v = memory[1] / (1 - pow(0.999, Double(t)))
       return -0.01 * m / (v.squareRoot() + 1e-8)
     },
   ]
@@ -59,9 +59,9 @@ import Testing
     var restored = SmallNetwork(seed: 99), continued = rule.optimizer()
     var resumed = RandomSource(seed: random.seed, draws: random.draws)
     restored.state = network.state
-    (continued.state, continued.step, continued.learningRate) = (
-      optimizer.state, optimizer.step, optimizer.learningRate
-    )
+    continued.state = optimizer.state
+    continued.step = optimizer.step
+    continued.learningRate = optimizer.learningRate
     let before = network.state
     train(&network, &optimizer, &random, steps: 3)
     train(&restored, &continued, &resumed, steps: 3)

@@ -41,7 +41,7 @@ import Testing
       _ = Variable(Tensor.zeros([1, 1, 4, 4])).transposeConvolved(
         with: Variable(Tensor.zeros([1, 1, 2, 2])), stride: 2, outputPadding: 2)
     }
-    expectMessage(output, "an output padding of 2 with a stride of 2")
+    expectMessage(output, "1×1×4×4 with weights of shape 1×1×2×2: an output padding of 2 with a stride of 2")
   }
 
   @Test func memories() async {
@@ -52,17 +52,17 @@ import Testing
         adam.update(&layer, with: [Tensor.zeros(layer.weights.shape), Tensor.zeros([side])])
       }
     }
-    expectMessage(memory, "an optimiser with the memory of another network's weights")
+    expectMessage(memory, "another network's weights: [2×2×1×1, 2, 2×2×1×1, 2] for [64×64×1×1, 64, 64×64×1×1, 64]")
     let statistics = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let one = Variable(Tensor.ones([3]))
       _ = Variable(Tensor.zeros([1, 3, 2, 2])).batchNormalized(
         scale: one, shift: one, statistics: ChannelStatistics(mean: Tensor(0), variance: Tensor(1)))
     }
-    expectMessage(statistics, "for 3 channels")
+    expectMessage(statistics, "means of shape scalar and variances of shape scalar for 3 channels")
     let edge = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Variable(Tensor.zeros([1, 1, 0, 4])).padded(top: 1, bottom: 0, left: 0, right: 0, mode: .replicate)
     }
-    expectMessage(edge, "the edge of a line of no pixels")
+    expectMessage(edge, "a tensor of shape 1×1×0×4 padded by 1, 0, 0, 0 pixels, mode replicate")
   }
 
   @Test func rearrangement() async {
@@ -81,7 +81,7 @@ import Testing
     let reflection = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Variable(Tensor.zeros([1, 1, 2, 2])).padded(by: 2, mode: .reflect)
     }
-    expectMessage(reflection, "in a line of 2 pixels")
+    expectMessage(reflection, "a tensor of shape 1×1×2×2 padded by 2, 2, 2, 2 pixels, mode reflect")
   }
 
   @Test func tapes() async {
@@ -92,14 +92,14 @@ import Testing
     expectMessage(scalar, "the gradient of a tensor of shape 2×3")
     let mixed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let first = Tape(), second = Tape()
-      _ = first.variable(Tensor(1)) + second.variable(Tensor(1))
+      _ = first.variable(Tensor.zeros([2, 3])) + second.variable(Tensor.zeros([3]))
     }
-    expectMessage(mixed, "two different tapes")
+    expectMessage(mixed, "two different tapes, of shapes [2×3, 3]")
     let foreign = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(), x = tape.variable(Tensor(1))
-      _ = tape.gradients(of: x.exp())[Variable(Tensor(1))]
+      _ = tape.gradients(of: x.exp())[Variable(Tensor.zeros([2, 3]))]
     }
-    expectMessage(foreign, "a variable of another tape")
+    expectMessage(foreign, "a variable of another tape, of shape 2×3")
     let between = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(), x = tape.variable(Tensor.zeros([2, 3])), y = x.exp()
       _ = tape.gradients(of: y.sum())[y]
@@ -117,7 +117,7 @@ import Testing
       var layer = BatchNorm2D(channels: 3), rule = Adam()
       rule.update(&layer, with: [Tensor.zeros([3])])
     }
-    expectMessage(tooFew, "1 gradients for more weights")
+    expectMessage(tooFew, "1 gradients for more weights, the next of shape 3")
     let state = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var layer = BatchNorm2D(channels: 3)
       layer.state = BatchNorm2D(channels: 4).state
@@ -129,14 +129,14 @@ import Testing
       _ = layer(layer(x, pass), pass)
       layer.absorb(pass)
     }
-    expectMessage(pass, "more normalisations than the layer has")
+    expectMessage(pass, "more normalisations than the layer has, of shapes [1, 1]")
   }
+}
 
-  /// Records an issue unless the process has left a line with `text` in it.
-  private func expectMessage(
-    _ result: ExitTest.Result?, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains(text), sourceLocation: sourceLocation)
-  }
+/// Records an issue unless the process has left a line with `text` in it.
+func expectMessage(
+  _ result: ExitTest.Result?, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+  #expect(message.contains(text), sourceLocation: sourceLocation)
 }

@@ -19,7 +19,7 @@ struct ConvolutionOptions: Sendable {
 extension ReferenceTensor {
   /// Convolution with weights O×C×K×L: seven loops.
   func convolved(_ w: ReferenceTensor, bias: ReferenceTensor?, _ options: ConvolutionOptions) -> ReferenceTensor {
-    let (height, width, filterHeight, filterWidth) = (sizes[2], sizes[3], w.sizes[2], w.sizes[3])
+    let height = sizes[2], width = sizes[3], filterHeight = w.sizes[2], filterWidth = w.sizes[3]
     let rows = (height + 2 * options.vertical - filterHeight) / options.stride + 1
     let columns = (width + 2 * options.horizontal - filterWidth) / options.stride + 1
     var y = ReferenceTensor([sizes[0], w.sizes[0], rows, columns]) { bias?[[$0[1]]] ?? 0 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct AdamTests {
   @Test(arguments: [1, 7, 8, 1003, 40_000])
   func steps(count: Int) {
-    let (rate, beta1, beta2, epsilon) = (0.01, 0.9, 0.999, 1e-8)
+    let rate = 0.01, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8
     var weights = Array(samples(count, seed: 1)[..<count])
     var first = [Float](repeating: 0, count: count), second = first
     var exact = weights.map(Double.init), m = [Double](repeating: 0, count: count), v = m
@@ -18,7 +18,7 @@ import Testing
       for i in 0..<count {
         m[i] = beta1 * m[i] + (1 - beta1) * Double(g[i])
         v[i] = beta2 * v[i] + (1 - beta2) * Double(g[i]) * Double(g[i])
-        let (mHat, vHat) = (m[i] / (1 - pow(beta1, Double(t))), v[i] / (1 - pow(beta2, Double(t))))
+        let mHat = m[i] / (1 - pow(beta1, Double(t))), vHat = v[i] / (1 - pow(beta2, Double(t)))
         exact[i] -= rate * mHat / (vHat.squareRoot() + epsilon)
       }
     }

@@ -92,7 +92,8 @@ private struct PlainNormalization {
 
   init(_ example: NormalizationTests.Case, _ x: [Float]) {
     self.example = example
-    (mean, variance) = ([], [])
+    mean = []
+    variance = []
     for c in 0..<example.channels {
       let values = indices(c).map { Double(x[$0]) }
       let center = values.reduce(0, +) / Double(values.count)

@@ -143,7 +143,9 @@ private struct Line {
   let indices: [Int32], weights: [Float]
 
   init(from input: Int, to output: Int, taps: Int, seed: Int) {
-    (self.input, self.output, self.taps) = (input, output, taps)
+    self.input = input
+    self.output = output
+    self.taps = taps
     var numbers = SampleNumbers(seed: seed)
     indices = (0..<output * taps).map { _ in Int32(numbers.integer(0...input - 1)) }
     weights = (0..<output * taps).map { _ in numbers.integer(0...4) == 0 ? 0 : numbers.fraction() - 0.3 }

@@ -11,7 +11,11 @@ public struct BatchNorm2D: Layer {
   /// Slope of the rectifier; 1 for none.
   public let slope: Float
 
-  /// A layer that leaves mean 0 and variance 1.
+  /// A layer that leaves mean 0 and variance 1 before its rectifier: γ = 1, β = 0, running mean 0 and variance 1.
+  ///
+  /// - Parameters:
+  ///   - channels: C.
+  ///   - slope: slope of the rectifier below zero, 0 or more; 1 for none.
   public init(channels: Int, slope: Float = 1) {
     scale = Variable(.ones([channels]))
     shift = Variable(.zeros([channels]))
@@ -21,6 +25,10 @@ public struct BatchNorm2D: Layer {
   }
 
   /// N×C×H×W to the same shape.
+  ///
+  /// - Parameters:
+  ///   - x: N×C×H×W.
+  ///   - pass: says which statistics are used, and collects the batch's own in training.
   public func callAsFunction(_ x: Variable, _ pass: Pass) -> Variable {
     let running = ChannelStatistics(mean: runningMean.value, variance: runningVariance.value)
     let (y, used) = x.batchNormalized(
@@ -30,6 +38,10 @@ public struct BatchNorm2D: Layer {
   }
 
   /// The same as the call, left to be done by the point-wise convolution that the result goes into.
+  ///
+  /// - Parameters:
+  ///   - x: N×C×H×W.
+  ///   - pass: says which statistics are used, and collects the batch's own in training.
   public func part(_ x: Variable, _ pass: Pass) -> JoinedPart {
     let usesOwn = pass.mode != .evaluation
     let statistics =

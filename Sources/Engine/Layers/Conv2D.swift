@@ -16,9 +16,14 @@ public struct Conv2D: Layer {
   /// - Parameters:
   ///   - inputChannels: C.
   ///   - outputChannels: O.
-  ///   - kernelSize: K, odd if the size is to be kept.
-  ///   - padding: pixels added on each side; by default half of K, which keeps the size if K is odd.
-  ///   - slope: slope of the rectifier behind, for the initial scale; 1 for none.
+  ///   - kernelSize: K, 1 or more; odd if the size is to be kept.
+  ///   - stride: step of the filter in both directions, 1 or more.
+  ///   - padding: pixels added on each side, 0 or more; by default half of K, which keeps the size if K is odd and the
+  ///     stride 1.
+  ///   - paddingMode: what these pixels hold.
+  ///   - bias: whether there is one; it begins with zeros.
+  ///   - slope: slope of the rectifier behind, for the initial scale: 0 for ReLU, 1 for none.
+  ///   - generator: gives one number for all weights.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int? = nil,
     paddingMode: PaddingMode = .zero, bias: Bool = true, slope: Float = 0,
@@ -48,7 +53,9 @@ public struct Conv2D: Layer {
   ///   - slope: slope of the rectifier below zero; 1 for none.
   public func callAsFunction(joining parts: [JoinedPart], slope: Float = 1) -> Variable {
     precondition(
-      weights.shape[2] == 1 && stride == 1 && padding == 0, "parts joined by a filter of shape \(weights.shape)")
+      weights.shape[2] == 1 && stride == 1 && padding == 0,
+      "parts of shapes \(parts.map(\.variable.shape)) joined by weights of shape \(weights.shape), stride \(stride), "
+        + "padding \(padding)")
     return .pointwiseConvolved(parts, with: weights, bias: bias, slope: slope)
   }
 
@@ -69,6 +76,12 @@ func visitBias(_ bias: inout Variable?, _ body: (ParameterRole, inout Variable) 
 extension Tensor {
   /// Weights from N(0, 2 / ((1 + slope²) fanIn)), which keep the variance of what passes through a layer with a leaky
   /// rectifier (He et al., "Delving deep into rectifiers", 2015, eq. 14).
+  ///
+  /// - Parameters:
+  ///   - shape: the sizes.
+  ///   - fanIn: numbers that one output is a weighted sum of.
+  ///   - slope: slope of the rectifier behind: 0 for ReLU, 1 for none.
+  ///   - generator: gives one number, whatever the shape.
   public static func heNormal(
     _ shape: Shape, fanIn: Int, slope: Float = 0, using generator: inout some RandomNumberGenerator
   ) -> Tensor {

@@ -33,12 +33,14 @@ extension Layer {
       var rest = newValue[...]
       visit { _, variable in
         guard let tensor = rest.popFirst() else {
-          preconditionFailure("a state of \(newValue.count) tensors is too short")
+          preconditionFailure(
+            "a state of \(newValue.count) tensors is too short: the next one has shape \(variable.shape)")
         }
         precondition(tensor.shape == variable.shape, "a state of shape \(tensor.shape) for one of \(variable.shape)")
         variable = Variable(tensor)
       }
-      precondition(rest.isEmpty, "a state of \(newValue.count) tensors is too long")
+      precondition(
+        rest.isEmpty, "a state of \(newValue.count) tensors is too long: nothing takes \(rest.map(\.shape))")
     }
   }
 
@@ -72,6 +74,8 @@ public final class Pass {
   fileprivate var statistics: [ChannelStatistics] = []
 
   /// A run that has not begun.
+  ///
+  /// - Parameter mode: which statistics batch normalisation uses.
   public init(_ mode: Mode) { self.mode = mode }
 
   func note(_ batch: ChannelStatistics) { statistics.append(batch) }
@@ -89,12 +93,15 @@ extension Layer {
     guard !seen.isEmpty else { return }
     visit { role, variable in
       guard role == .statistic else { return }
-      guard let batch = seen.popFirst() else { preconditionFailure("a pass that has not reached every normalisation") }
+      guard let batch = seen.popFirst() else {
+        preconditionFailure("a pass that has not reached every normalisation, first that of shape \(variable.shape)")
+      }
       precondition(
         batch.shape == variable.shape,
         "statistics of shape \(batch.shape) for a normalisation that has \(variable.shape): a pass in another order")
       variable = Variable(momentum == 1 ? batch : variable.value * (1 - momentum) + batch * momentum)
     }
-    precondition(seen.isEmpty, "a pass that has met more normalisations than the layer has")
+    precondition(
+      seen.isEmpty, "a pass that has met more normalisations than the layer has, of shapes \(seen.map(\.shape))")
   }
 }

@@ -11,7 +11,17 @@ public struct TransposedConv2D: Layer {
   /// Rows and columns added at the bottom and right.
   public let outputPadding: Int
 
-  /// A layer with weights drawn by He's rule.
+  /// A layer with weights drawn by He's rule, and a bias of zeros.
+  ///
+  /// - Parameters:
+  ///   - inputChannels: C.
+  ///   - outputChannels: O.
+  ///   - kernelSize: K, 1 or more.
+  ///   - stride: factor of enlargement, 1 or more.
+  ///   - padding: pixels cut from each side, 0 or more.
+  ///   - outputPadding: rows and columns added at the bottom and right, from 0 to below `stride`.
+  ///   - slope: slope of the rectifier behind, for the initial scale: 0 for ReLU, 1 for none.
+  ///   - generator: gives one number for all weights.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0,
     slope: Float = 0, using generator: inout some RandomNumberGenerator
@@ -48,7 +58,14 @@ public struct DepthwiseConv2D: Layer {
   /// Step of the filter in both directions.
   public let stride: Int
 
-  /// A layer that, with an odd `kernelSize`, keeps the size at stride 1; its weights are drawn by He's rule.
+  /// A layer that keeps the size at stride 1, with weights drawn by He's rule and a bias of zeros.
+  ///
+  /// - Parameters:
+  ///   - channels: C.
+  ///   - kernelSize: K, odd if the size is to be kept; half of K is added on each side as zeros.
+  ///   - stride: step of the filter in both directions, 1 or more.
+  ///   - slope: slope of the rectifier behind, for the initial scale: 0 for ReLU, 1 for none.
+  ///   - generator: gives one number for all weights.
   public init(
     channels: Int, kernelSize: Int, stride: Int = 1, slope: Float = 0, using generator: inout some RandomNumberGenerator
   ) {
@@ -78,7 +95,13 @@ public struct Dense: Layer {
   /// O numbers.
   public var bias: Variable
 
-  /// A layer with weights drawn by He's rule.
+  /// A layer with weights drawn by He's rule, and a bias of zeros.
+  ///
+  /// - Parameters:
+  ///   - inputs: I.
+  ///   - outputs: O.
+  ///   - slope: slope of the rectifier behind, for the initial scale: 0 for ReLU, 1 for none.
+  ///   - generator: gives one number for all weights.
   public init(inputs: Int, outputs: Int, slope: Float = 0, using generator: inout some RandomNumberGenerator) {
     weights = Variable(.heNormal([inputs, outputs], fanIn: inputs, slope: slope, using: &generator))
     bias = Variable(.zeros([outputs]))

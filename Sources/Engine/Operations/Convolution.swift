@@ -33,7 +33,7 @@ extension Variable {
     let shape = ConvolutionShape(input: self.shape, weights: weights.shape, stride: stride, padding: padding)
     if shape.isPointwise { return .pointwiseConvolved([JoinedPart(self)], with: weights, bias: bias) }
     checkBias(bias, shape.outputChannels)
-    let (x, w) = (value, weights.value)
+    let x = value, w = weights.value
     var y = Tensor(uninitialized: shape.outputShape)
     convolve(x.pointer, w.pointer, bias: bias?.value.pointer, into: y.mutablePointer, shape)
     let needsInput = isTracked, needsWeights = weights.isTracked, hasBias = bias != nil
@@ -57,11 +57,15 @@ extension Variable {
   ///
   /// - Parameters:
   ///   - weights: C×O×K×L for an input N×C×H×W.
-  ///   - outputPadding: rows and columns added at the bottom and right, to reach sizes that several inputs share.
+  ///   - bias: O numbers, or none.
+  ///   - stride: factor of enlargement, 1 or more.
+  ///   - padding: pixels cut from each side, 0 or more.
+  ///   - outputPadding: rows and columns added at the bottom and right, from 0 to below `stride`, to reach sizes that
+  ///     several inputs share.
   public func transposeConvolved(
     with weights: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0
   ) -> Variable {
-    let (x, w) = (value, weights.value)
+    let x = value, w = weights.value
     precondition(
       shape.rank == 4 && w.shape.rank == 4 && shape[1] == w.shape[0],
       "transposed convolution of a tensor of shape \(shape) with weights of shape \(w.shape)")
@@ -73,7 +77,8 @@ extension Variable {
       filterWidth: w.shape[3], stride: stride, verticalPadding: padding, horizontalPadding: padding)
     precondition(
       shape.outputHeight == x.shape[2] && shape.outputWidth == x.shape[3],
-      "an output padding of \(outputPadding) with a stride of \(stride)")
+      "transposed convolution of a tensor of shape \(x.shape) with weights of shape \(w.shape): an output padding of "
+        + "\(outputPadding) with a stride of \(stride)")
     checkBias(bias, shape.inputChannels)
     var y = Tensor(uninitialized: [shape.batch, shape.inputChannels, shape.height, shape.width])
     convolveInputGradient(x.pointer, w.pointer, into: y.mutablePointer, shape)
@@ -86,11 +91,17 @@ extension Variable {
     }
   }
 
-  /// Depthwise convolution: weights C×1×K×L, one filter a channel.
+  /// Depthwise convolution of N×C×H×W: one filter a channel, zeros outside.
+  ///
+  /// - Parameters:
+  ///   - weights: C×1×K×L.
+  ///   - bias: C numbers, or none.
+  ///   - stride: step of the filter in both directions, 1 or more.
+  ///   - padding: zeros added on each side, 0 or more.
   public func depthwiseConvolved(
     with weights: Variable, bias: Variable? = nil, stride: Int = 1, padding: (vertical: Int, horizontal: Int) = (0, 0)
   ) -> Variable {
-    let (x, w) = (value, weights.value)
+    let x = value, w = weights.value
     precondition(
       self.shape.rank == 4 && w.shape.rank == 4 && self.shape[1] == w.shape[0] && w.shape[1] == 1,
       "depthwise convolution of a tensor of shape \(self.shape) with weights of shape \(w.shape)")

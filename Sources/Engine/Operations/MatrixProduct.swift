@@ -3,10 +3,14 @@ import Kernels
 extension Tensor {
   /// The product of two matrices, or of two equally long batches of matrices (B×M×K times B×K×N).
   public func multiplied(by other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false) -> Tensor {
-    let a = MatrixShape(shape, transposed: transposingSelf), b = MatrixShape(other.shape, transposed: transposingOther)
+    func product() -> String {
+      "\(shape)\(transposingSelf ? "ᵀ" : "") and \(other.shape)\(transposingOther ? "ᵀ" : "")"
+    }
     precondition(
-      a.columns == b.rows && a.batch == b.batch && shape.rank == other.shape.rank,
-      "matrix product of \(shape)\(transposingSelf ? "ᵀ" : "") and \(other.shape)\(transposingOther ? "ᵀ" : "")")
+      shape.rank == other.shape.rank && (shape.rank == 2 || shape.rank == 3),
+      "matrix product of \(product()), which are not both matrices or batches of them")
+    let a = MatrixShape(shape, transposed: transposingSelf), b = MatrixShape(other.shape, transposed: transposingOther)
+    precondition(a.columns == b.rows && a.batch == b.batch, "matrix product of \(product())")
     var result = Tensor(
       uninitialized: shape.rank == 2 ? [a.rows, b.columns] : [a.batch, a.rows, b.columns])
     let target = result.mutablePointer
@@ -26,8 +30,6 @@ private struct MatrixShape {
   let batch: Int, rows: Int, columns: Int
 
   init(_ shape: Shape, transposed: Bool) {
-    precondition(
-      shape.rank == 2 || shape.rank == 3, "a tensor of shape \(shape) is neither a matrix nor a batch of them")
     batch = shape.rank == 3 ? shape[0] : 1
     rows = shape[transposed ? -1 : -2]
     columns = shape[transposed ? -2 : -1]

@@ -8,12 +8,18 @@ public struct ChannelStatistics: Sendable {
   public var variance: Tensor
 
   /// Statistics that are known.
+  ///
+  /// - Parameters:
+  ///   - mean: C numbers.
+  ///   - variance: C numbers, 0 or more; biased, divided by the number of values.
   public init(mean: Tensor, variance: Tensor) {
     self.mean = mean
     self.variance = variance
   }
 
-  /// The statistics of N×C×H×W over batch and pixels.
+  /// The statistics of pictures over batch and pixels.
+  ///
+  /// - Parameter x: N×C×H×W, not empty.
   public init(of x: Tensor) {
     precondition(x.shape.rank == 4, "the statistics of the channels of \(x.shape)")
     mean = Tensor(uninitialized: [x.shape[1]])
@@ -55,8 +61,8 @@ extension Variable {
       "batch normalisation of \(shape) with scale \(scale.shape) and shift \(shift.shape)")
     let x = value, used = statistics ?? ChannelStatistics(of: x)
     used.check(channels: shape[1])
-    let (gamma, beta) = (scale.value, shift.value)
-    let (batch, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
+    let gamma = scale.value, beta = shift.value
+    let batch = shape[0], channels = shape[1], pixels = shape[2] * shape[3]
     var y = Tensor(uninitialized: shape)
     normalize(
       x.pointer, scale: gamma.pointer, shift: beta.pointer, mean: used.mean.pointer, variance: used.variance.pointer,

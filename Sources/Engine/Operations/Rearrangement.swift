@@ -49,6 +49,7 @@ extension Tensor {
 
   /// One dimension in the opposite order.
   public func flipped(along dimension: Int) -> Tensor {
+    precondition(shape.sizes.indices.contains(dimension), "dimension \(dimension) of a tensor of shape \(shape)")
     var strides = shape.strides
     let offset = (shape[dimension] - 1) * strides[dimension]
     strides[dimension].negate()
@@ -63,9 +64,11 @@ extension Tensor {
     precondition(!parts.isEmpty, "nothing to concatenate")
     let first = parts[0].shape
     precondition(
-      parts.allSatisfy { part in
-        part.shape.rank == first.rank && (0..<first.rank).allSatisfy { $0 == dimension || part.shape[$0] == first[$0] }
-      }, "concatenation of \(parts.map(\.shape)) along dimension \(dimension)")
+      first.sizes.indices.contains(dimension)
+        && parts.allSatisfy { part in
+          part.shape.rank == first.rank
+            && first.sizes.indices.allSatisfy { $0 == dimension || part.shape[$0] == first[$0] }
+        }, "concatenation of \(parts.map(\.shape)) along dimension \(dimension)")
     var sizes = first.sizes
     sizes[dimension] = parts.reduce(0) { $0 + $1.shape[dimension] }
     var result = Tensor(uninitialized: Shape(sizes))
@@ -95,12 +98,17 @@ public enum PaddingMode: String, Sendable, CaseIterable {
     if index >= 0 && index < count { return Int32(index) }
     switch self {
     case .zero: return -1
-    case .replicate:
-      precondition(count > 0, "the edge of a line of no pixels")
-      return Int32(max(0, min(count - 1, index)))
-    case .reflect:
-      precondition(index > -count && index < 2 * count - 1, "reflecting \(index) in a line of \(count) pixels")
-      return Int32(index < 0 ? -index : 2 * (count - 1) - index)
+    case .replicate: return Int32(max(0, min(count - 1, index)))
+    case .reflect: return Int32(index < 0 ? -index : 2 * (count - 1) - index)
+    }
+  }
+
+  /// Whether a line of `count` pixels has all that `margins` pixels on its sides are copied from.
+  func fits(_ margins: [Int], count: Int) -> Bool {
+    switch self {
+    case .zero: true
+    case .replicate: count > 0 || margins.allSatisfy { $0 == 0 }
+    case .reflect: margins.allSatisfy { $0 == 0 || $0 < count }
     }
   }
 }
@@ -108,8 +116,16 @@ public enum PaddingMode: String, Sendable, CaseIterable {
 extension Variable {
   /// N×C×H×W with `top`, `bottom`, `left` and `right` pixels added. Backward: every added pixel gives its gradient to
   /// the one it was copied from.
+  ///
+  /// - Parameters:
+  ///   - top: 0 or more, and likewise `bottom`, `left` and `right`.
+  ///   - mode: what the added pixels hold. A reflection reaches no further than the pixels there are, less one.
   public func padded(top: Int, bottom: Int, left: Int, right: Int, mode: PaddingMode = .zero) -> Variable {
-    let (height, width) = (shape[2], shape[3])
+    precondition(
+      shape.rank == 4 && [top, bottom, left, right].allSatisfy { $0 >= 0 }
+        && mode.fits([top, bottom], count: shape[2]) && mode.fits([left, right], count: shape[3]),
+      "a tensor of shape \(shape) padded by \(top), \(bottom), \(left), \(right) pixels, mode \(mode)")
+    let height = shape[2], width = shape[3]
     return selecting(
       rows: (-top..<height + bottom).map { mode.source($0, count: height) },
       columns: (-left..<width + right).map { mode.source($0, count: width) })
@@ -123,7 +139,7 @@ extension Variable {
   /// Rows and columns of N×C×H×W in any order and number, −1 for zeros.
   func selecting(rows: [Int32], columns: [Int32]) -> Variable {
     precondition(shape.rank == 4, "pixels picked from a tensor of shape \(shape)")
-    let (old, planes) = (shape, shape[0] * shape[1])
+    let old = shape, planes = old[0] * old[1]
     var y = Tensor(uninitialized: [shape[0], shape[1], rows.count, columns.count])
     select(
       value.pointer, planes: planes, height: old[2], width: old[3], rows: rows, columns: columns,

@@ -24,7 +24,9 @@ extension Optimizer {
     var index = 0
     layer.visit { role, variable in
       guard role == .weight else { return }
-      precondition(index < gradients.count, "\(gradients.count) gradients for more weights")
+      precondition(
+        index < gradients.count,
+        "\(gradients.count) gradients for more weights, the next of shape \(variable.shape)")
       precondition(
         gradients[index].shape == variable.shape,
         "a gradient of shape \(gradients[index].shape) for a weight of shape \(variable.shape)")
@@ -34,7 +36,9 @@ extension Optimizer {
       variable = Variable(value)
       index += 1
     }
-    precondition(index == gradients.count, "\(gradients.count) gradients for \(index) weights")
+    precondition(
+      index == gradients.count,
+      "\(gradients.count) gradients for \(index) weights: none is of shape \(gradients[index...].map(\.shape))")
   }
 
   /// Fills an empty memory with `slots` tensors of zeros for every gradient; one that is not empty must be of such
@@ -42,7 +46,9 @@ extension Optimizer {
   func memory(_ state: [Tensor], for gradients: [Tensor], slots: Int) -> [Tensor] {
     let shapes = (0..<slots).flatMap { _ in gradients.map(\.shape) }
     guard !state.isEmpty else { return shapes.map { .zeros($0) } }
-    precondition(state.map(\.shape) == shapes, "an optimiser with the memory of another network's weights")
+    precondition(
+      state.map(\.shape) == shapes,
+      "an optimiser with the memory of another network's weights: \(state.map(\.shape)) for \(shapes)")
     return state
   }
 }
@@ -58,7 +64,11 @@ public struct SGD: Optimizer {
   /// Steps made so far.
   public var step = 0
 
-  /// Makes the rule.
+  /// Makes the rule, with velocities of zero.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η, 0 or more.
+  ///   - momentum: m, from 0 (none) to below 1.
   public init(learningRate: Float, momentum: Float = 0) {
     self.learningRate = learningRate
     self.momentum = momentum
@@ -69,7 +79,7 @@ public struct SGD: Optimizer {
     step += 1
     var velocities = memory(state, for: gradients, slots: 1)
     state = []
-    let (rate, momentum) = (learningRate, momentum)
+    let rate = learningRate, momentum = momentum
     forEachWeight(of: &layer, gradients) { index, weight, gradient in
       // Without momentum nothing of an earlier step may stay, least of all an infinity.
       var velocity = momentum == 0 ? Tensor.zeros(gradient.shape) : velocities[index] * momentum
@@ -94,7 +104,12 @@ public struct RMSProp: Optimizer {
   /// Steps made so far.
   public var step = 0
 
-  /// Makes the rule.
+  /// Makes the rule, with mean squares of zero.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η, 0 or more.
+  ///   - decay: ρ, from 0 to below 1.
+  ///   - epsilon: ε, above 0, keeps the division finite.
   public init(learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8) {
     self.learningRate = learningRate
     self.decay = decay
@@ -106,7 +121,7 @@ public struct RMSProp: Optimizer {
     step += 1
     var squares = memory(state, for: gradients, slots: 1)
     state = []
-    let (rate, decay, epsilon) = (learningRate, decay, epsilon)
+    let rate = learningRate, decay = decay, epsilon = epsilon
     forEachWeight(of: &layer, gradients) { index, weight, gradient in
       squares[index] = squares[index] * decay
       squares[index].add(gradient.map(.square), times: 1 - decay)
@@ -131,7 +146,13 @@ public struct Adam: Optimizer {
   /// Steps made so far.
   public var step = 0
 
-  /// Makes the rule.
+  /// Makes the rule, with moments of zero.
+  ///
+  /// - Parameters:
+  ///   - learningRate: η, 0 or more.
+  ///   - beta1: β₁, decay of the mean of the gradients, from 0 to below 1.
+  ///   - beta2: β₂, decay of the mean of their squares, from 0 to below 1.
+  ///   - epsilon: ε, above 0, keeps the division finite.
   public init(learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -157,6 +178,9 @@ public struct Adam: Optimizer {
 
 /// Scales gradients down so that the norm of all of them together is at most `limit`.
 ///
+/// - Parameters:
+///   - gradients: of any shapes.
+///   - limit: above 0.
 /// - Returns: the norm before.
 @discardableResult
 public func clip(_ gradients: inout [Tensor], toNorm limit: Float) -> Float {

@@ -1,0 +1,205 @@
+/// How a stack of similar patches is shrunk towards what they have in common.
+public enum StackFilter: String, Sendable, CaseIterable {
+  /// Every pixel by itself, wave by wave along the stack (`StackShrinkage`).
+  case waves
+  /// All pixels of a patch together, by how the patches vary with each other (`CovarianceShrinkage`).
+  case covariance
+}
+
+/// Replaces every patch by what it has in common with the patches that look like it, and averages where they overlap.
+///
+/// Around every reference patch the most similar ones are stacked (compared on the first plane), every plane's stack is
+/// shrunk, and all its patches are laid back where they came from, with a weight that is the larger the more was shrunk
+/// away: 1 / mean squared factor.
+///
+/// The reference rows are cut into bands that depend on the shape alone. Every band adds up in a buffer of its own, and
+/// the buffers are added in order, so the number of threads changes no bit.
+///
+/// - Parameters:
+///   - planes: C×H×W numbers.
+///   - sigma: σ, in the unit of the planes, above zero.
+///   - filter: how a stack is shrunk.
+/// - Returns: C×H×W numbers.
+public func filterCollaboratively(
+  _ planes: [Float], _ shape: CollaborativeFilterShape, sigma: Float, by filter: StackFilter = .waves
+) -> [Float] {
+  guard planes.count == shape.channels * shape.height * shape.width, sigma > 0 else {
+    fatalError("a collaborative filter with σ \(sigma) for \(planes.count) numbers")
+  }
+  return CollaborativeTask(shape, sigma: sigma, filter).run(planes)
+}
+
+private struct CollaborativeTask {
+  let shape: CollaborativeFilterShape
+  let matcher: PatchMatcher
+  let filter: StackFilter
+  let waves: StackShrinkage, covariance: CovarianceShrinkage
+  let variance: Float
+  /// Upper left corners of the reference patches.
+  let rows: [Int], columns: [Int]
+  /// Numbers that a plane of one patch takes in a stack.
+  let patchPitch: Int
+
+  /// Reference rows in a band, and bands that are worked on before they are added up.
+  static let bandHeight = 4, wave = 16
+
+  init(_ shape: CollaborativeFilterShape, sigma: Float, _ filter: StackFilter) {
+    self.shape = shape
+    self.filter = filter
+    matcher = PatchMatcher(
+      height: shape.height, width: shape.width, size: shape.patchSize, radius: shape.searchRadius,
+      count: shape.groupSize)
+    waves = StackShrinkage(count: shape.groupSize)
+    covariance = CovarianceShrinkage(count: shape.groupSize)
+    variance = sigma * sigma
+    func corners(_ length: Int) -> [Int] {
+      let last = length - shape.patchSize
+      return Array(stride(from: 0, to: last, by: shape.step)) + [last]
+    }
+    rows = corners(shape.height)
+    columns = corners(shape.width)
+    patchPitch = (shape.patchSize * shape.patchSize + lanes - 1) / lanes * lanes
+  }
+
+  func run(_ planes: [Float]) -> [Float] {
+    let staged = Storage(count: shape.channels * matcher.stagedCount)
+    // Weighted sums and weights of every plane.
+    let total = Storage(count: 2 * shape.channels * shape.height * matcher.pitch)
+    return withExtendedLifetime((staged, total)) {
+      planes.withUnsafeBufferPointer { planes in
+        for c in 0..<shape.channels {
+          matcher.stage(
+            planes.baseAddress! + c * shape.height * shape.width, into: staged.pointer + c * matcher.stagedCount)
+        }
+      }
+      total.pointer.update(repeating: 0, count: 2 * shape.channels * shape.height * matcher.pitch)
+      addBands(staged.pointer, to: total.pointer)
+      return averages(total.pointer, orElse: planes)
+    }
+  }
+
+  /// Adds up all bands, a few at a time.
+  private func addBands(_ staged: Source, to total: Target) {
+    let bands = stride(from: 0, to: rows.count, by: Self.bandHeight).map {
+      Band(self, rows[$0..<min(rows.count, $0 + Self.bandHeight)])
+    }
+    for first in stride(from: 0, to: bands.count, by: Self.wave) {
+      let wave = bands[first..<min(bands.count, first + Self.wave)]
+      let sums = wave.map { Storage(count: 2 * shape.channels * $0.height * matcher.pitch + Self.margin) }
+      withExtendedLifetime(sums) {
+        parallelFor(wave.count) { fill(sums[$0].pointer, wave[first + $0], staged) }
+        for (band, sum) in zip(wave, sums) { add(band, sum.pointer, to: total) }
+      }
+    }
+  }
+
+  /// Sums over weights, and the numbers themselves in the gaps that reference patches leave which lie further apart than a
+  /// patch is wide.
+  private func averages(_ total: Source, orElse planes: [Float]) -> [Float] {
+    let pitch = matcher.pitch
+    return [Float](unsafeUninitializedCapacity: planes.count) { result, count in
+      for c in 0..<shape.channels {
+        for y in 0..<shape.height {
+          let sum = total + (2 * c * shape.height + y) * pitch, weight = sum + shape.height * pitch
+          for x in 0..<shape.width {
+            let index = (c * shape.height + y) * shape.width + x
+            result[index] = weight[x] > 0 ? sum[x] / weight[x] : planes[index]
+          }
+        }
+      }
+      count = planes.count
+    }
+  }
+
+  private static let margin = 2 * lanes
+
+  /// Some reference rows, and the rows of the picture that their patches may lie in.
+  struct Band {
+    let references: ArraySlice<Int>
+    let first: Int, height: Int
+
+    init(_ task: CollaborativeTask, _ references: ArraySlice<Int>) {
+      self.references = references
+      let matcher = task.matcher, length = task.shape.height
+      first = matcher.windowStart(references.first!, window: matcher.windowHeight, length: length)
+      let last = matcher.windowStart(references.last!, window: matcher.windowHeight, length: length)
+      height = last + matcher.windowHeight + matcher.size - 1 - first
+    }
+  }
+
+  /// The weighted sums and weights of one band, from zeros.
+  private func fill(_ sums: Target, _ band: Band, _ staged: Source) {
+    let count = shape.groupSize, planeCount = band.height * matcher.pitch
+    sums.update(repeating: 0, count: 2 * shape.channels * planeCount + Self.margin)
+    withTemporaryStorage(count: count * patchPitch + lanes) { stack in
+      withUnsafeTemporaryAllocation(of: PatchMatcher.Candidate.self, capacity: count) { places in
+        let room = max(2 * count, covariance.room(width: patchPitch))
+        withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: room) { scratch in
+          let places = places.baseAddress!
+          for y in band.references {
+            for x in columns {
+              matcher.match(staged, y: y, x: x, into: places)
+              for c in 0..<shape.channels {
+                gather(staged + c * matcher.stagedCount, places, into: stack)
+                let kept = shrink(stack, scratch: scratch.baseAddress!)
+                let pixels = Float(shape.patchSize * shape.patchSize)
+                let weight = pixels * Float(count) / (pixels + kept)
+                scatter(
+                  stack, places, weight, into: sums + 2 * c * planeCount - band.first * matcher.pitch, planeCount)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Shrinks a stack; returns the sum of the squared factors of all but the means, or the energy kept in its place.
+  @inline(__always)
+  private func shrink(_ stack: Target, scratch: UnsafeMutablePointer<SIMD8<Float>>) -> Float {
+    switch filter {
+    case .waves: waves.shrink(stack, width: patchPitch, variance: variance, scratch: scratch)
+    case .covariance:
+      covariance.shrink(
+        stack, width: patchPitch, length: shape.patchSize * shape.patchSize, variance: variance, scratch: scratch)
+    }
+  }
+
+  /// Copies the patches one below the other. Rows of eight numbers are copied whole; the surplus is written over by the
+  /// next row, and behind the last one by zeros.
+  private func gather(_ plane: Source, _ places: UnsafePointer<PatchMatcher.Candidate>, into stack: Target) {
+    let size = shape.patchSize
+    for i in 0..<shape.groupSize {
+      let patch = plane + PatchMatcher.place(places[i]), row = stack + i * patchPitch
+      for r in 0..<size { row.store(patch.vector(r * matcher.pitch), r * size) }
+      for j in size * size..<patchPitch { row[j] = 0 }
+    }
+  }
+
+  /// Adds the patches times a weight, and the weight, where the patches came from.
+  private func scatter(
+    _ stack: Target, _ places: UnsafePointer<PatchMatcher.Candidate>, _ weight: Float, into sums: Target,
+    _ planeCount: Int
+  ) {
+    let size = shape.patchSize
+    var mask = Vector.zero
+    for j in 0..<size { mask[j] = weight }
+    for i in 0..<shape.groupSize {
+      let place = PatchMatcher.place(places[i])
+      for r in 0..<size {
+        let at = place + r * matcher.pitch
+        sums.store(sums.vector(at).fma(stack.vector(i * patchPitch + r * size), mask), at)
+        sums.store(sums.vector(at + planeCount) + mask, at + planeCount)
+      }
+    }
+  }
+
+  private func add(_ band: Band, _ sums: Source, to total: Target) {
+    let pitch = matcher.pitch
+    for plane in 0..<2 * shape.channels {
+      accumulate(
+        sums + plane * band.height * pitch, times: 1, into: total + (plane * shape.height + band.first) * pitch,
+        count: band.height * pitch)
+    }
+  }
+}

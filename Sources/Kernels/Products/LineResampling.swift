@@ -1,0 +1,78 @@
+/// One linear map along a line, as a list of taps for each output sample: `outputCount` × `taps` indices and weights.
+public struct LineTaps {
+  let inputCount: Int, outputCount: Int, taps: Int
+  let indices: UnsafePointer<Int32>
+  let weights: Source
+
+  /// Refers to the arrays of a resampling matrix; they must outlive the view.
+  ///
+  /// - Parameters:
+  ///   - inputCount: samples on a line before.
+  ///   - outputCount: samples on a line after.
+  ///   - taps: input samples that contribute to one output sample.
+  ///   - indices: `outputCount` × `taps` positions in `0 ..< inputCount`.
+  ///   - weights: `outputCount` × `taps` numbers.
+  public init(inputCount: Int, outputCount: Int, taps: Int, indices: UnsafePointer<Int32>, weights: Source) {
+    self.inputCount = inputCount
+    self.outputCount = outputCount
+    self.taps = taps
+    self.indices = indices
+    self.weights = weights
+  }
+}
+
+/// Resamples the lines of `planes` pictures of H×W, first across the rows, then along them.
+public func resample(_ x: Source, planes: Int, vertical: LineTaps, horizontal: LineTaps, into y: Target) {
+  let width = horizontal.inputCount
+  parallelFor(planes) { plane in
+    let x = x + plane * vertical.inputCount * width
+    let y = y + plane * vertical.outputCount * horizontal.outputCount
+    withTemporaryStorage(count: width) { line in
+      for row in 0..<vertical.outputCount {
+        line.update(repeating: 0, count: width)
+        for tap in row * vertical.taps..<(row + 1) * vertical.taps {
+          let weight = vertical.weights[tap]
+          if weight != 0 { addLine(x + Int(vertical.indices[tap]) * width, weight, line, width) }
+        }
+        let out = y + row * horizontal.outputCount
+        for column in 0..<horizontal.outputCount {
+          var value: Float = 0
+          for tap in column * horizontal.taps..<(column + 1) * horizontal.taps {
+            value += horizontal.weights[tap] * line[Int(horizontal.indices[tap])]
+          }
+          out[column] = value
+        }
+      }
+    }
+  }
+}
+
+/// The adjoint of `resample`: from pictures of the output's size back to the input's; `x` is overwritten.
+public func resampleAdjoint(_ y: Source, planes: Int, vertical: LineTaps, horizontal: LineTaps, into x: Target) {
+  let width = horizontal.inputCount
+  parallelFor(planes) { plane in
+    let x = x + plane * vertical.inputCount * width
+    let y = y + plane * vertical.outputCount * horizontal.outputCount
+    x.update(repeating: 0, count: vertical.inputCount * width)
+    withTemporaryStorage(count: width) { line in
+      for row in 0..<vertical.outputCount {
+        line.update(repeating: 0, count: width)
+        let out = y + row * horizontal.outputCount
+        for column in 0..<horizontal.outputCount {
+          for tap in column * horizontal.taps..<(column + 1) * horizontal.taps {
+            line[Int(horizontal.indices[tap])] += horizontal.weights[tap] * out[column]
+          }
+        }
+        for tap in row * vertical.taps..<(row + 1) * vertical.taps {
+          let weight = vertical.weights[tap]
+          if weight != 0 { addLine(line, weight, x + Int(vertical.indices[tap]) * width, width) }
+        }
+      }
+    }
+  }
+}
+
+@inline(never)
+private func addLine(_ x: Source, _ weight: Float, _ y: Target, _ count: Int) {
+  for i in 0..<count { y[i] += weight * x[i] }
+}
