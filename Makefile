@@ -1,7 +1,7 @@
 # make            set-up if needed, then the main job: the built-in picture (or IMAGE=photo.png) enlarged ×4
 # make test       all tests
 # make torture    what takes long: a million damaged files, kills, full disks, threads, builds, memory
-#                 (INPUTS, KILLS, SIZES; hours, most of them for 2048 × 2048)
+#                 and checkpoints (INPUTS, STATES, KILLS, SIZES; hours, most of them for 2048 × 2048)
 # make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
@@ -22,6 +22,7 @@ PEERS ?= python3
 RECORD ?=
 ARGS ?=
 INPUTS ?= 1000000
+STATES ?= 100000
 KILLS ?= 20
 SIZES ?= 512x4 2048x2
 DATA ?= $(firstword $(wildcard $(if $(NLVAE_DATA),$(NLVAE_DATA)/Set5) Data/Set5 ../shared/data/Set5) Data/Set5)
@@ -39,19 +40,23 @@ build: setup
 test: setup
 	swift test
 	python3 Tests/Downloads/test_data.py
+	"$$(.ci/python)" Tests/Checkpoints/test_safetensors.py "$$(swift build --show-bin-path)/nlvae"
 
 ## The sanitizers have builds of their own, of the foundation alone; see Package.swift.
 ## The fuzzer has no threads to be looked at.
 ADDRESS := NLVAE_SANITIZE=1 swift test --sanitize=address --disable-xctest --scratch-path .build/address
 THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scratch-path .build/thread \
-  --skip PNGFuzzTests
+  --skip PNGFuzzTests --skip CheckpointFuzzTests
 
-## No picture in the fuzzer justifies an allocation of 64 MB; the sanitizer stops at one.
+## No picture or checkpoint in the fuzzers justifies an allocation of 64 MB; the sanitizer stops at one.
 torture: build
 	mkdir -p Output
 	set -o pipefail; ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter PNGFuzzTests | \
 	  tee Output/fuzz.txt
 	grep -q "$(INPUTS) files have been tried" Output/fuzz.txt
+	set -o pipefail; ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(STATES) $(ADDRESS) \
+	  --filter CheckpointFuzzTests | tee Output/fuzz-checkpoints.txt
+	grep -q "$(STATES) checkpoints have been tried" Output/fuzz-checkpoints.txt
 	swift build --product nlvae
 	$(RELEASE) --product bench
 	python3 Tests/Torture/torture.py --kills $(KILLS) --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" \

@@ -41,7 +41,8 @@ let chapters: [(name: String, folder: String)] = [
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
-    name: chapter.name, dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    name: chapter.name,
+    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"],
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
@@ -76,9 +77,11 @@ let house: [Target] = [
     swiftSettings: optimized),
   .target(name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging"], swiftSettings: optimized),
   .executableTarget(
-    name: "chapter", dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
+    name: "chapter",
+    dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
   .executableTarget(
-    name: "nlvae", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments], swiftSettings: optimized),
+    name: "nlvae", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],
+    swiftSettings: optimized),
   // It measures the processor with the kernels' instructions.
   .executableTarget(
     name: "bench", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],

@@ -446,7 +446,7 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
 //: that this chapter has found out is in the following lines: packed rows (`a[0]` … `a[3]` lie side by side), three
 //: vectors of `b` fetched for twelve multiply-adds, and sums that do not touch memory before the end.
 //:
-//: @quote Kernels/Tile.swift Tile.sums4x24 documented
+//: @quote Kernels/Products/Tile.swift Tile.sums4x24 documented
 //:
 //: The table of offsets, which here just steps through a packed panel, is the trick that lets the same loop compute
 //: convolutions without packing anything. That is chapter 3.

@@ -272,13 +272,13 @@ public enum Chapter03: Chapter {
     //: several times while it is in a register; and eight neighbouring pixels are one vector, so that one instruction
     //: does eight. This is its narrower brother, for what twenty-four leave over:
     //:
-    //: @quote Kernels/Tile.swift Tile.sums4x16 documented
+    //: @quote Kernels/Products/Tile.swift Tile.sums4x16 documented
     //:
     //: Whether the offsets stand for rows of a matrix or for shifts of a picture is nothing that this loop could know:
     //: the matrix product of chapter 1 runs through it too. What is left is to bring a band of the picture into a small
     //: buffer that stays in the cache, zeros of the border included, and to make the table for it:
     //:
-    //: @quote Kernels/Staging.swift Staging.offsets documented
+    //: @quote Kernels/Convolution/Staging.swift Staging.offsets documented
     //:
     //: (`phase` serves filters that are moved by more than a pixel; with `stride` 1 it is the channel, and the table is
     //: ours.) Where a filter is 3 × 3 and the channels are many, as nearly everywhere in the paper's network, the
@@ -288,7 +288,7 @@ public enum Chapter03: Chapter {
     page.show("six products", [0, 1].map { i in (0..<3).reduce(0) { $0 + d[i + $1] * taps[$1] } }, digits: 0)
     page.show("four products", twoOutputs(d, taps), digits: 0)
 
-    //: @quote Kernels/Winograd.swift WinogradTask.pays documented
+    //: @quote Kernels/Convolution/Winograd.swift WinogradTask.pays documented
     //:
     //: How fast the versions are depends on the machine, so the next table is not computed by this page. It is read
     //: from a record; `swift run -c release chapter time 03 --record` makes it anew, on your machine.
@@ -567,7 +567,7 @@ public enum Chapter03: Chapter {
     //: last line is a kernel of its own. While a strip of the picture is on its way into the product, it is normalised
     //: and rectified, and while the result is on its way out, it is rectified again:
     //:
-    //: @quote Kernels/PointwiseConvolution.swift PointwiseConvolution.bring documented
+    //: @quote Kernels/Convolution/PointwiseConvolution.swift PointwiseConvolution.stage documented
     //:
     //: Going back, the same visit yields all gradients at once, that of the bias included: it is a weight whose input
     //: is always one. What it needs of the normalised numbers was never kept. It is computed again from what they were

@@ -860,7 +860,8 @@ func firstFigure(_ page: Page) throws {
   }
   let prior = try DIPRun(task.lowResolution, scale: 4, seed: page.options.seed, configuration: dip)
   let network = try ZeroShotRun(task.lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
-  let enlargements = page.progress("two methods", total: prior.progress.totalSteps + network.progress.totalSteps) { tick in
+  let enlargements = page.progress("two methods", total: prior.progress.totalSteps + network.progress.totalSteps) {
+    tick in
     [finished(prior, tick), finished(network, tick)].map(task.lowResolution.replacingColours(with:))
   }
   let bicubic = task.lowResolution.interpolated(by: 4).quantized()

@@ -22,6 +22,11 @@ public struct EvaluationTask: Sendable {
   public let scale: Int
 
   /// Prepares a picture: cropped to a multiple of the scale, reduced by antialiased bicubic, rounded to its own depth.
+  ///
+  /// - Parameters:
+  ///   - name: the picture's name.
+  ///   - picture: the whole picture; its alpha is left out.
+  ///   - scale: the factor.
   public init(name: String, picture: Image, scale: Int) throws {
     try Self.check(name, width: picture.width, height: picture.height, scale: scale)
     self.name = name
@@ -44,6 +49,12 @@ public struct EvaluationTask: Sendable {
   /// A task whose low-resolution picture is known already.
   ///
   /// The truth must be `scale` times as wide and as high, and large enough to be scored.
+  ///
+  /// - Parameters:
+  ///   - name: the picture's name.
+  ///   - lowResolution: what is enlarged.
+  ///   - groundTruth: `scale` times as wide and as high, and large enough to be scored.
+  ///   - scale: the factor.
   public init(name: String, lowResolution: Image, groundTruth: Image, scale: Int) {
     precondition(
       groundTruth.width == scale * lowResolution.width && groundTruth.height == scale * lowResolution.height,

@@ -13,12 +13,16 @@ public struct FrequencyBands: Sendable {
   public let edges: [Double]
 
   /// Bands between edges that rise from 0 to 1.
+  ///
+  /// - Parameter edges: from 0 to 1, rising.
   public init(edges: [Double]) {
     precondition(edges.first == 0 && edges.last == 1 && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 })
     self.edges = edges
   }
 
   /// Bands in octaves around the highest frequency that a picture reduced by `scale` can hold.
+  ///
+  /// - Parameter scale: the factor.
   public init(scale: Int) {
     let reach = 1 / Double(scale)
     edges = [0, reach / 2, reach] + [2 * reach, 4 * reach].filter { $0 < 1 } + [1]

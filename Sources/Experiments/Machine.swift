@@ -64,7 +64,9 @@ public func bestSeconds(_ work: () -> Void) -> Double {
   while runs < 5 || total < 0.4 {
     if total > 6 { break }
     let time = seconds(repeats)
-    (best, total, runs) = (min(best, time / Double(repeats)), total + time, runs + 1)
+    best = min(best, time / Double(repeats))
+    total = total + time
+    runs = runs + 1
   }
   return best
 }

@@ -35,6 +35,8 @@ public struct OracleConfiguration: Codable, Hashable, Sendable {
   }
 
   /// The oracle's version of a named zero-shot recipe: the same network.
+  ///
+  /// - Parameter preset: the zero-shot recipe.
   public init(_ preset: ZeroShotConfiguration.Preset) {
     self.init()
     architecture = ZeroShotConfiguration(preset).architecture

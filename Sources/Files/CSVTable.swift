@@ -34,11 +34,12 @@ public struct CSVTable: Sendable, Equatable {
 
   /// Reads a table; spaces around a value do not count.
   ///
+  /// - Parameter text: The file's text.
   /// - Throws: ``Damage`` at the first row that has another number of values than there are columns, at a last line that
   ///   has no end, or if there are no columns.
   public init(_ text: String) throws {
     self.init(columns: [])
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     guard text.isEmpty || lines.last == "" else { throw Damage(line: lines.count, cause: "has no end") }
     for (index, line) in lines.enumerated() where !line.isEmpty {
       if line.hasPrefix("#") {

@@ -20,6 +20,11 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
   public var kind: Kind
 
   /// Makes an error from the file's name and the cause.
+  ///
+  /// - Parameters:
+  ///   - file: The file, as the user called it.
+  ///   - cause: Such as "not a PNG file".
+  ///   - kind: What callers tell apart.
   public init(_ file: String, _ cause: String, _ kind: Kind = .other) {
     self.file = file
     self.cause = cause

@@ -11,6 +11,10 @@ public struct PNGMetadata: Sendable, Equatable {
     public var data: [UInt8]
 
     /// Makes a chunk.
+    ///
+    /// - Parameters:
+    ///   - name: Four letters, such as gAMA.
+    ///   - data: What the chunk holds.
     public init(name: String, data: [UInt8]) {
       self.name = name
       self.data = data
@@ -35,6 +39,8 @@ public struct PNGMetadata: Sendable, Equatable {
   public var chunks: [Chunk]
 
   /// Makes the metadata of a file with these chunks, by default none.
+  ///
+  /// - Parameter chunks: In the order of the file.
   public init(chunks: [Chunk] = []) { self.chunks = chunks }
 
   /// The exponent of the gAMA chunk, such as 0.45455, if there is one.

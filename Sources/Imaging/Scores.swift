@@ -14,12 +14,21 @@ public struct Scores: Sendable, Equatable {
   public var ssim: Double
 
   /// Makes the pair.
+  ///
+  /// - Parameters:
+  ///   - psnr: Peak signal-to-noise ratio in dB.
+  ///   - ssim: Structural similarity, at most 1.
   public init(psnr: Double, ssim: Double) {
     self.psnr = psnr
     self.ssim = ssim
   }
 
   /// Scores an estimate against the truth; see ``psnr(_:groundTruth:border:)`` and ``ssim(_:groundTruth:border:)``.
+  ///
+  /// - Parameters:
+  ///   - estimate: The picture to judge; it is rounded to 8 bits first.
+  ///   - groundTruth: The picture it should be, of the same size.
+  ///   - border: Pixels to leave out along each edge.
   public init(of estimate: Image, groundTruth: Image, border: Int) {
     let pair = LumaPair(estimate, groundTruth, border: border)
     self.init(psnr: pair.psnr, ssim: pair.ssim)

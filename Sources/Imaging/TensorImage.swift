@@ -2,6 +2,8 @@ import Engine
 
 extension Tensor {
   /// The colours of a picture as 1×C×H×W, 0…1.
+  ///
+  /// - Parameter image: of C = 1 or 3 colours.
   public init(_ image: Image) {
     self.init(shape: [1, image.channels, image.height, image.width], image.pixels)
   }

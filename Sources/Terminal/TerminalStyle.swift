@@ -67,7 +67,8 @@ public func wrapped(_ text: String, width: Int) -> [String] {
     let length = visibleWidth(String(word))
     if column > 0 && column + 1 + length > width {
       lines.append(line)
-      (line, column) = ("", 0)
+      line = ""
+      column = 0
     }
     line += (column > 0 ? " " : "") + word
     column += (column > 0 ? 1 : 0) + length

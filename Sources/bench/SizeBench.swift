@@ -80,8 +80,10 @@ struct SizeBench: ParsableCommand {
     let recipe = ZeroShotConfiguration()
     guard case .cosine(let policy) = recipe.policy, let refinement = recipe.refinement else { return }
     var short = recipe, few = policy, fewRounds = refinement
-    (few.firstSteps, few.laterSteps) = (steps, steps)
-    (fewRounds.filter.rounds, fewRounds.rounds) = (rounds, rounds)
+    few.firstSteps = steps
+    few.laterSteps = steps
+    fewRounds.filter.rounds = rounds
+    fewRounds.rounds = rounds
     // The filter that takes longest, and no choice: that is made on the small picture, once.
     fewRounds.shares = [refinement.shares.max() ?? 0]
     short.policy = .cosine(few)

@@ -28,7 +28,9 @@ struct CheckpointFuzzTests {
         let (i, j) = (
           Int.random(in: file.tensors.indices, using: &dice), Int.random(in: file.tensors.indices, using: &dice)
         )
-        swap(&file.tensors[i].tensor, &file.tensors[j].tensor)
+        let tensor = file.tensors[i].tensor
+        file.tensors[i].tensor = file.tensors[j].tensor
+        file.tensors[j].tensor = tensor
       default:
         let index = Int.random(in: file.tensors.indices, using: &dice)
         let wild: [Float] = [.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 0, -1e30]

@@ -132,7 +132,8 @@ struct ForgeryTests {
   func roundTrip() throws {
     let numbers: [Float] = [0, -0.0, .nan, .infinity, -.leastNonzeroMagnitude, 1.5]
     let file = Safetensors(
-      metadata: ["note": "\"quoted\", ünd\n"], tensors: [("a/ü \"b\"", Tensor(shape: [2, 3], numbers)), ("c", Tensor(7))])
+      metadata: ["note": "\"quoted\", ünd\n"],
+      tensors: [("a/ü \"b\"", Tensor(shape: [2, 3], numbers)), ("c", Tensor(7))])
     let read = try Safetensors(file.encoded())
     #expect(read.metadata == file.metadata && read.tensors.map(\.name) == file.tensors.map(\.name))
     #expect(read.tensors[0].tensor.values.map(\.bitPattern) == numbers.map(\.bitPattern))

@@ -47,6 +47,9 @@ struct InterruptionTests {
       let again = try disturbed(SIGKILL, Self.arguments, in: folder)
       #expect(again.errorLines.first?.hasSuffix("it is kept as out.png.ckpt.old") == true, "said: \(again.error)")
       #expect(try Data(contentsOf: folder.appendingPathComponent("out.png.ckpt.old")) == killed)
+      // There is one such file, the latest: they do not pile up.
+      #expect(try disturbed(SIGKILL, Self.arguments, in: folder).status == SIGKILL)
+      #expect(folder.contents.filter { $0.contains(".old") } == ["out.png.ckpt.old"])
       try FileManager.default.removeItem(at: folder.appendingPathComponent("out.png.ckpt.old"))
       #expect(folder.contents.filter { !$0.hasPrefix(".nlvae-") } == ["in.png", "out.png.ckpt"])
 
@@ -111,16 +114,36 @@ struct InterruptionTests {
       #expect(try refusal(["--preset": "full"]).contains("another configuration"))
       #expect(try refusal(["--method": "zssr"]).contains("another configuration"))
       #expect(try refusal(["upscale": "other.png"]).contains("another picture"))
-      let old = Data("NLVAE checkpoint 2\n".utf8) + good.dropFirst(19)
+      let old = Data("NLVAE checkpoint 3\n".utf8) + good.dropFirst(19)
       #expect(try refusal([:], old).contains("not a checkpoint of this version"))
-      #expect(try refusal([:], Data()).contains("not a checkpoint of this version"))
-      #expect(try refusal([:], good.dropLast(1)).contains("the checkpoint is damaged"))
-      #expect(try refusal([:], good + [0]).contains("the checkpoint is damaged"))
-      // The header's length, the header, the numbers, the digest.
-      for position in [19, 26, 40, good.count / 2, good.count - 1] {
+      #expect(try refusal([:], Data()).contains("not a checkpoint"))
+      #expect(try refusal([:], good.dropLast(1)).contains("damaged"))
+      #expect(try refusal([:], good + [0]).contains("damaged"))
+      // The header's length, the header, the numbers.
+      for position in [0, 9, 40, good.count / 2, good.count - 1] {
         var damaged = good
         damaged[position] ^= 0x10
-        #expect(try refusal([:], damaged).contains("the checkpoint is damaged"), "byte \(position)")
+        #expect(try refusal([:], damaged).contains("damaged"), "byte \(position)")
+      }
+    }
+  }
+
+  @Test(
+    "A pipe, a device or a folder in a checkpoint's place is refused at once", arguments: ["pipe", "zero", "folder"])
+  func noFile(kind: String) throws {
+    try withFolder { folder in
+      let checkpoint = folder.path + "/out.png.ckpt"
+      try picture(18, 16).write(png: folder.path + "/in.png")
+      switch kind {
+      case "pipe": #expect(mkfifo(checkpoint, 0o644) == 0)
+      case "zero": #expect(symlink("/dev/zero", checkpoint) == 0)
+      default: try FileManager.default.createDirectory(atPath: checkpoint, withIntermediateDirectories: false)
+      }
+      for options in [["--resume"], []] {
+        let outcome = try nlvae(Self.arguments + options, in: folder)
+        #expect(outcome.status == 1 && outcome.errorLines.count == 1, "said: \(outcome.error)")
+        #expect(outcome.error.contains("out.png.ckpt: cannot hold the state of a run: it is no file"))
+        #expect(folder.contents == ["in.png", "out.png.ckpt"])
       }
     }
   }

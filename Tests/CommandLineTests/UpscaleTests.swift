@@ -82,7 +82,9 @@ struct UpscaleTests {
       name: "a negative interval", arguments: ["good.png", "-o", "out.png", "--checkpoint-interval=-1"],
       says: "--checkpoint-interval", status: 64),
     BadInput(
-      name: "wrong scale", arguments: ["good.png", "-o", "out.png", "--scale", "5"], says: "2, 3, 4 or 8", status: 64),
+      name: "wrong scale", arguments: ["good.png", "-o", "out.png", "--scale", "5"],
+      says: "one of '2', '3', '4' or '8'",
+      status: 64),
     BadInput(name: "no output", arguments: ["good.png"], says: "Missing expected argument", status: 64),
     BadInput(
       name: "wrong method", arguments: ["good.png", "-o", "out.png", "--method", "magic"], says: "magic", status: 64),
@@ -91,6 +93,9 @@ struct UpscaleTests {
       status: 64),
     BadInput(
       name: "no threads", arguments: ["good.png", "-o", "out.png", "--threads", "0"], says: "--threads", status: 64),
+    BadInput(
+      name: "more threads than anybody has", arguments: ["good.png", "-o", "out.png", "--threads", "9999999"],
+      says: "--threads takes a number from 1 to 1024", status: 64),
   ]
 
   @Test("Bad input is one line, and leaves nothing behind", arguments: badInputs)

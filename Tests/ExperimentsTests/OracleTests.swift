@@ -38,7 +38,8 @@ struct OracleTests {
     for _ in 0..<steps { interrupted.advance() }
     var resumed = session(task)
     try resumed.resume(from: try interrupted.checkpoint())
-    #expect(resumed.progress.stepsDone == interrupted.progress.stepsDone && resumed.isFinished == interrupted.isFinished)
+    #expect(
+      resumed.progress.stepsDone == interrupted.progress.stepsDone && resumed.isFinished == interrupted.isFinished)
     #expect(try finished(resumed) == finished(session(task)))
   }
 
@@ -61,7 +62,8 @@ struct OracleTests {
     let truth = task.groundTruth
     let noise = Tensor.uniform([1, truth.channels, truth.height, truth.width], using: &random)
     let other = EvaluationTask(
-      name: task.name, lowResolution: task.lowResolution, groundTruth: truth.replacingColours(with: noise), scale: task.scale)
+      name: task.name, lowResolution: task.lowResolution, groundTruth: truth.replacingColours(with: noise),
+      scale: task.scale)
     for method in Method.allCases {
       var enlargement = Enlargement(
         method: method, scale: 2, seed: 1, configuration: method == .zssr ? tinyZSSR : tinyConfiguration())

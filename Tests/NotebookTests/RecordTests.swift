@@ -23,10 +23,10 @@ struct RecordTests {
 
   @Test("What is wrong with a record is named with its line")
   func damaged() {
-    #expect(throws: SourceError(file: "speed.csv", line: 3, message: "1 values in a table of 2 columns")) {
+    #expect(throws: SourceError(file: "speed.csv", line: 3, message: "has 1 values, not 2")) {
       try RecordedTable(text: "name,seconds\nplain,2.5\nfast\n", file: "speed.csv")
     }
-    #expect(throws: SourceError(file: "speed.csv", line: 1, message: "an empty record")) {
+    #expect(throws: SourceError(file: "speed.csv", line: 1, message: "holds no names of columns")) {
       try RecordedTable(text: "# machine: none\n", file: "speed.csv")
     }
     #expect(throws: SourceError.self) {

@@ -28,7 +28,8 @@ struct DIPTests {
     for _ in 0..<steps { interrupted.advance() }
     var resumed = try DIPRun(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)
     try resumed.resume(from: try interrupted.checkpoint())
-    #expect(resumed.progress.stepsDone == interrupted.progress.stepsDone && resumed.isFinished == interrupted.isFinished)
+    #expect(
+      resumed.progress.stepsDone == interrupted.progress.stepsDone && resumed.isFinished == interrupted.isFinished)
     #expect(finished(resumed) == finished(whole))
   }
 

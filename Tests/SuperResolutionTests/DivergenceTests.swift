@@ -119,7 +119,9 @@ struct DivergenceTests {
     var resumed = whole
     try resumed.resume(from: interrupted.checkpoint())
     let (a, b) = (finished(whole), finished(resumed))
-    #expect(a.result == b.result && a.progress.recoveries == b.progress.recoveries && a.progress.fallbacks == b.progress.fallbacks)
+    #expect(
+      a.result == b.result && a.progress.recoveries == b.progress.recoveries
+        && a.progress.fallbacks == b.progress.fallbacks)
   }
 
   @Test(

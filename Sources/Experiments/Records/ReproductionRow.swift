@@ -89,7 +89,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
         // Half of the recipe's steps: table II compares networks with each other.
         var steps = CosinePolicy()
         let divisor = preset == .quick ? 20 : 2
-        (steps.firstSteps, steps.laterSteps) = (steps.firstSteps / divisor, steps.laterSteps / divisor)
+        steps.firstSteps = steps.firstSteps / divisor
+        steps.laterSteps = steps.laterSteps / divisor
         configuration.policy = .cosine(steps)
       default: break
       }
@@ -118,6 +119,13 @@ public struct ReproductionRow: Hashable, Sendable {
   public var seed: UInt64
 
   /// Makes a row.
+  ///
+  /// - Parameters:
+  ///   - recipe: how the picture is enlarged.
+  ///   - protocol: what training may see.
+  ///   - scale: by how much.
+  ///   - image: the picture's name.
+  ///   - seed: what random draws come from; 0 for a method that draws none.
   public init(
     _ recipe: ReproductionRecipe, protocol: TrainingProtocol = .zeroShot, scale: Int, image: String, seed: UInt64
   ) {

@@ -58,7 +58,8 @@ public struct Stopwatch {
 
   /// Begins anew: what the processes before this one have done is of no use.
   mutating func restart() {
-    (before, start) = (0, time.now)
+    before = 0
+    start = time.now
     discard()
   }
 

@@ -28,6 +28,12 @@ public struct FeatureBlock: Layer {
   private var parts: Parts
 
   /// A unit with weights drawn from `generator`.
+  ///
+  /// - Parameters:
+  ///   - unit: its kind.
+  ///   - channels: C.
+  ///   - slope: of the leaky rectifiers, for negative numbers.
+  ///   - generator: where the first weights come from.
   public init(
     _ unit: FeatureUnit, channels: Int, slope: Float = 0.2, using generator: inout some RandomNumberGenerator
   ) {
@@ -38,7 +44,8 @@ public struct FeatureBlock: Layer {
     switch unit {
     case .nonLocal:
       var configuration = NLVAEConfiguration()
-      (configuration.channels, configuration.slope) = (channels, slope)
+      configuration.channels = channels
+      configuration.slope = slope
       parts = .nonLocal(NonLocalBlock(configuration, attention: false, using: &generator))
     case .residual:
       var second = convolution(3, slope: 1)
@@ -104,6 +111,13 @@ public struct UnitNetwork: EnlargementNetwork {
   var tail: Conv2D
 
   /// A network of `depth` units with `channels` channels.
+  ///
+  /// - Parameters:
+  ///   - unit: the kind of its units.
+  ///   - channels: channels between the units.
+  ///   - depth: number of units.
+  ///   - imageChannels: 1 or 3.
+  ///   - generator: where the first weights come from.
   public init(
     _ unit: FeatureUnit, channels: Int, depth: Int, imageChannels: Int = 3,
     using generator: inout some RandomNumberGenerator
@@ -117,6 +131,13 @@ public struct UnitNetwork: EnlargementNetwork {
   /// The widest network of `depth` units with at most `weights` weights.
   ///
   /// All units work on every pixel, so as many weights means as many multiplications too.
+  ///
+  /// - Parameters:
+  ///   - unit: the kind of its units.
+  ///   - weights: weights, at most.
+  ///   - depth: number of units.
+  ///   - imageChannels: 1 or 3.
+  ///   - generator: where the first weights come from.
   public init(
     _ unit: FeatureUnit, weights: Int, depth: Int, imageChannels: Int = 3,
     using generator: inout some RandomNumberGenerator

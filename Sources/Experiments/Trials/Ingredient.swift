@@ -81,7 +81,8 @@ public enum Ingredient: String, CaseIterable, Sendable {
         policy.firstSteps += (recipe.stages - 1) * policy.laterSteps
         recipe.policy = .cosine(policy)
       }
-      (recipe.stages, recipe.largestFactor) = (1, .infinity)
+      recipe.stages = 1
+      recipe.largestFactor = .infinity
     case .warping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
     case .ensemble: recipe.selfEnsemble = false
     case .ensembleWithoutRefinement: (recipe.refinement, recipe.selfEnsemble) = (nil, false)

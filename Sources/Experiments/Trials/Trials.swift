@@ -16,7 +16,9 @@ public enum Trials {
     // Seeds outside, so that a run that is cut short has treated all kinds alike.
     let pieces = seeds.flatMap { seed in
       FeatureUnit.allCases.map { unit in
-        Piece(name: "\(unit.rawValue)-\(seed)", title: unit.rawValue, key: [unit.rawValue, "\(seed)"], isResumable: false) { workplace in
+        Piece(
+          name: "\(unit.rawValue)-\(seed)", title: unit.rawValue, key: [unit.rawValue, "\(seed)"], isResumable: false
+        ) { workplace in
           var trial = UnitTrial(unit, task: task, budget: budget, seed: seed)
           for _ in 0..<budget.steps {
             try workplace.checkForStop()

@@ -77,7 +77,8 @@ public struct UnitTrial {
     let picture = Tensor(task.lowResolution)
     network = UnitNetwork(
       unit, weights: budget.weights, depth: budget.depth, imageChannels: picture.shape[1], using: &generator)
-    (father, son) = (picture, picture.reducedAndEnlarged(by: Double(task.scale)))
+    father = picture
+    son = picture.reducedAndEnlarged(by: Double(task.scale))
     question = picture.resized(height: task.groundTruth.height, width: task.groundTruth.width)
     var loss = BetaVAELoss()
     loss.reconstruction = budget.loss

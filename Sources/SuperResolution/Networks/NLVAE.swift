@@ -55,6 +55,10 @@ public struct NLVAE: EnlargementNetwork {
   var tail: Conv2D
 
   /// A network with weights drawn from `generator`.
+  ///
+  /// - Parameters:
+  ///   - configuration: the architecture.
+  ///   - generator: where the first weights come from.
   public init(_ configuration: NLVAEConfiguration, using generator: inout some RandomNumberGenerator) {
     self.configuration = configuration
     let c = configuration.channels, j = configuration.latentChannels

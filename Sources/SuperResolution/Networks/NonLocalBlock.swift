@@ -23,6 +23,11 @@ public struct NonLocalBlock: Layer {
   let slope: Float
 
   /// A block of C channels in and out.
+  ///
+  /// - Parameters:
+  ///   - configuration: channels, slope, what is joined and whether it normalises.
+  ///   - attention: whether pairwise attention follows.
+  ///   - generator: where the first weights come from.
   public init(_ configuration: NLVAEConfiguration, attention: Bool, using generator: inout some RandomNumberGenerator) {
     let c = configuration.channels
     slope = configuration.slope
@@ -80,6 +85,11 @@ public struct NonLocalAttention: Layer {
   let keySize: Int
 
   /// Attention over C channels, with C / 2 channels inside.
+  ///
+  /// - Parameters:
+  ///   - channels: C.
+  ///   - keySize: the most positions of keys and values in each direction.
+  ///   - generator: where the first weights come from.
   public init(channels: Int, keySize: Int = 16, using generator: inout some RandomNumberGenerator) {
     let inner = max(1, channels / 2)
     query = Conv2D(inputChannels: channels, outputChannels: inner, kernelSize: 1, slope: 1, using: &generator)

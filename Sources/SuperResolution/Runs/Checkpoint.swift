@@ -32,6 +32,10 @@ struct Checkpoint {
   ///
   /// - Throws: `EnlargementError.checkpoint` if the bytes are not a whole checkpoint of this version.
   init(_ bytes: [UInt8]) throws {
+    // Until version 3 a line of this kind came first, and no header.
+    guard !bytes.starts(with: Array("NLVAE checkpoint".utf8)) else {
+      throw EnlargementError.checkpoint("not a checkpoint of this version")
+    }
     do {
       file = try Safetensors(bytes)
     } catch let damage as Safetensors.Damage {
@@ -56,7 +60,9 @@ struct Checkpoint {
     guard notes["scale"] == "\(identity.scale)" else { throw refuse("scale (×\(notes["scale", default: "?"]))") }
     guard notes["seed"] == "\(identity.seed)" else { throw refuse("seed (\(notes["seed", default: "?"]))") }
     guard notes["configuration"] == identity.configuration else { throw refuse("configuration") }
-    let values = notes.filter { $0.key.hasPrefix(Self.state) }.map { (String($0.key.dropFirst(Self.state.count)), $0.value) }
+    let values = notes.filter { $0.key.hasPrefix(Self.state) }.map {
+      (String($0.key.dropFirst(Self.state.count)), $0.value)
+    }
     return Archive(values: Dictionary(uniqueKeysWithValues: values), tensors: file.tensors)
   }
 
@@ -77,7 +83,9 @@ func jsonText(_ value: some Encodable) -> String {
   // The error of a training that has diverged may be any of these.
   encoder.nonConformingFloatEncodingStrategy = .convertToString(
     positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-  guard let data = try? encoder.encode(value) else { preconditionFailure("\(type(of: value)) cannot be written in JSON") }
+  guard let data = try? encoder.encode(value) else {
+    preconditionFailure("\(type(of: value)) cannot be written in JSON")
+  }
   return String(decoding: data, as: UTF8.self)
 }
 

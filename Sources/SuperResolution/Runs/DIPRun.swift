@@ -25,11 +25,18 @@ public struct DIPConfiguration: Codable, Hashable, Sendable {
   public var backProjects = true
 
   /// The published recipe for ×4 or, where the scale is larger, for ×8.
+  ///
+  /// - Parameter scale: the factor.
   public init(scale: Int) {
-    (deviation, steps) = scale > 4 ? (0.05, 4000) : (0.03, 2000)
+    deviation = scale > 4 ? 0.05 : 0.03
+    steps = scale > 4 ? 4000 : 2000
   }
 
   /// The published recipe, or one with fewer channels and steps for a first impression.
+  ///
+  /// - Parameters:
+  ///   - preset: which of the two.
+  ///   - scale: the factor.
   public init(_ preset: ZeroShotConfiguration.Preset, scale: Int) {
     self.init(scale: scale)
     if preset == .quick { (channels, steps) = (32, 400) }

@@ -31,9 +31,14 @@ public struct Safetensors {
   private struct Entry: Codable {
     var dtype: String
     var shape: [Int]
-    var data_offsets: [Int]
+    var dataOffsets: [Int]
+
+    private enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case dataOffsets = "data_offsets"
+    }
     /// Tensors follow each other as their numbers do.
-    var order: Int { data_offsets.first ?? -1 }
+    var order: Int { dataOffsets.first ?? -1 }
   }
 
   /// The longest header that is written and read, as the format has it.
@@ -47,7 +52,7 @@ public struct Safetensors {
     for (name, tensor) in tensors {
       let start = end
       end += 4 * tensor.count
-      let entry = Entry(dtype: "F32", shape: tensor.shape.sizes, data_offsets: [start, end])
+      let entry = Entry(dtype: "F32", shape: tensor.shape.sizes, dataOffsets: [start, end])
       entries.append("\(jsonText(name)):\(jsonText(entry))")
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -63,6 +68,7 @@ public struct Safetensors {
 
   /// Reads a file.
   ///
+  /// - Parameter bytes: the whole file.
   /// - Throws: ``Damage`` if the bytes are cut off, the header is none, sizes do not fit each other, numbers are of
   ///   another type, or parts overlap or leave gaps.
   public init(_ bytes: [UInt8]) throws {
@@ -82,7 +88,11 @@ public struct Safetensors {
       let range = try Self.range(of: name, entry, size: size)
       guard range.lowerBound == end else { throw Damage(description: "\(name) leaves a gap or overlaps") }
       end = range.upperBound
-      tensors.append((name, Tensor(shape: Shape(entry.shape), Self.numbers(bytes, from: start + range.lowerBound, count: range.count / 4))))
+      tensors.append(
+        (
+          name,
+          Tensor(shape: Shape(entry.shape), Self.numbers(bytes, from: start + range.lowerBound, count: range.count / 4))
+        ))
     }
     guard end == size else { throw Damage(description: "\(size - end) bytes belong to no tensor") }
   }
@@ -91,14 +101,14 @@ public struct Safetensors {
   private static func range(of name: String, _ entry: Entry, size: Int) throws -> Range<Int> {
     func damaged(_ what: String) -> Damage { Damage(description: "\(name) \(what)") }
     guard entry.dtype == "F32" else { throw damaged("holds \(entry.dtype) and not F32") }
-    guard entry.data_offsets.count == 2, entry.shape.count <= 8 else { throw damaged("has no place or too many sizes") }
+    guard entry.dataOffsets.count == 2, entry.shape.count <= 8 else { throw damaged("has no place or too many sizes") }
     var count = 4
     for side in entry.shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: side)
       guard side > 0, !overflows else { throw damaged("has an impossible size") }
       count = product
     }
-    let (first, last) = (entry.data_offsets[0], entry.data_offsets[1])
+    let (first, last) = (entry.dataOffsets[0], entry.dataOffsets[1])
     guard first >= 0, last >= first, last <= size, last - first == count else {
       throw damaged("does not fit its place")
     }

@@ -23,7 +23,8 @@ struct Stage: Equatable {
       let reached = pow(Double(scale), Double(stage) / Double(stages))
       // Rounding must not decide whether three stages of ×1.26 are a factor of two.
       if let last = schedule.last, reached / baseScale > largestFactor + 1e-6 {
-        (base, baseScale) = (stage - 1, last.scale)
+        base = stage - 1
+        baseScale = last.scale
       }
       schedule.append(Stage(scale: reached, base: base, factor: reached / baseScale))
     }

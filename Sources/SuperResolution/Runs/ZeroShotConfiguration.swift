@@ -8,7 +8,8 @@ public enum Architecture: Codable, Hashable, Sendable {
   case plain(channels: Int, depth: Int)
 
   /// A network for pictures of some number of channels.
-  package func network(imageChannels: Int, using generator: inout some RandomNumberGenerator) -> any EnlargementNetwork {
+  package func network(imageChannels: Int, using generator: inout some RandomNumberGenerator) -> any EnlargementNetwork
+  {
     switch self {
     case .nlvae(var configuration):
       configuration.imageChannels = imageChannels
@@ -46,7 +47,8 @@ public enum TrainingPolicy: Codable, Hashable, Sendable {
     func scaled(_ steps: Int) -> Int { max(1, Int((Double(steps) * factor).rounded())) }
     switch self {
     case .cosine(var policy):
-      (policy.firstSteps, policy.laterSteps) = (scaled(policy.firstSteps), scaled(policy.laterSteps))
+      policy.firstSteps = scaled(policy.firstSteps)
+      policy.laterSteps = scaled(policy.laterSteps)
       self = .cosine(policy)
     case .plateau(var policy):
       policy.mostSteps = scaled(policy.mostSteps)
@@ -117,6 +119,8 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   }
 
   /// A named recipe.
+  ///
+  /// - Parameter preset: its name.
   public init(_ preset: Preset) {
     self.init()
     guard preset == .quick else { return }
@@ -124,9 +128,12 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     network.encoderBlocks = 2
     network.decoderBlocks = 3
     architecture = .nlvae(network)
-    (stages, cropSize, unrefinedShare) = (2, 64, 0)
+    stages = 2
+    cropSize = 64
+    unrefinedShare = 0
     var cosine = CosinePolicy()
-    (cosine.firstSteps, cosine.laterSteps) = (800, 500)
+    cosine.firstSteps = 800
+    cosine.laterSteps = 500
     policy = .cosine(cosine)
   }
 
@@ -143,10 +150,15 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     recipe.gradientLimit = nil
     recipe.averaging = 0
     recipe.ownStatisticsSteps = 0
-    (recipe.refinement, recipe.unrefinedShare) = (nil, 0)
+    recipe.refinement = nil
+    recipe.unrefinedShare = 0
     if preset == .quick {
-      (recipe.stages, recipe.cropSize, plateau.mostSteps) = (2, 64, 400)
-      (plateau.checkInterval, plateau.measureInterval, plateau.shortestRun) = (30, 20, 90)
+      recipe.stages = 2
+      recipe.cropSize = 64
+      plateau.mostSteps = 400
+      plateau.checkInterval = 30
+      plateau.measureInterval = 20
+      plateau.shortestRun = 90
     }
     recipe.architecture = .plain(channels: preset == .quick ? 32 : 64, depth: 8)
     recipe.policy = .plateau(plateau)

@@ -282,7 +282,9 @@ extension ZeroShotRun {
     try archive.visit("position", &position, in: 0...plan.count)
     try archive.visit("step", &step, in: 0...(position < plan.count ? phases[position].steps : 0))
     try archive.visit("learner") { try learner.visit($0, mostSteps: mostSteps) }
-    if case .plateau(let policy) = configuration.policy { try archive.visit("plateau") { try plateau.visit($0, policy) } }
+    if case .plateau(let policy) = configuration.policy {
+      try archive.visit("plateau") { try plateau.visit($0, policy) }
+    }
     try archive.visit("fallbacks", &fallbacks, in: 0...phases.count)
     try archive.visit("earlierRecoveries", &earlierRecoveries, in: 0...mostSteps)
     if choice != nil { try archive.visit("choice") { try choice!.visit($0) } }

@@ -29,6 +29,10 @@ public struct Plot: Sendable {
   private(set) var marks: [Mark] = []
 
   /// Makes an empty plot.
+  ///
+  /// - Parameters:
+  ///   - x: The horizontal axis.
+  ///   - y: The vertical axis.
   public init(x: Axis, y: Axis) {
     self.x = x
     self.y = y

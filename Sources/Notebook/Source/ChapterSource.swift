@@ -180,7 +180,8 @@ private struct BlockCutter {
   private mutating func begin(_ next: Kind, at number: Int) {
     guard next != kind || gathered.isEmpty else { return }
     flush(before: number)
-    (kind, start) = (next, number)
+    kind = next
+    start = number
   }
 
   /// Ends the block at hand. Blank lines at its ends go, and code moves to the left margin.

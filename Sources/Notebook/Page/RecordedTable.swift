@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Results that took too long for a page, or that no page may compute: read from a file beside the chapter's figures.
@@ -8,9 +9,10 @@ public struct RecordedTable: Sendable, Equatable {
   /// What the record says about itself, by name.
   public let notes: [String: String]
   /// Names of the columns.
-  public let columns: [String]
+  public var columns: [String] { table.columns }
   /// One text a column.
-  public let rows: [[String]]
+  public var rows: [[String]] { table.rows }
+  private let table: CSVTable
   private let file: String
 
   /// Reads a table from text.
@@ -18,28 +20,20 @@ public struct RecordedTable: Sendable, Equatable {
   /// - Throws: ``SourceError`` with the line that has another number of values than there are columns, or if there are
   ///   none.
   init(text: String, file: String) throws {
-    var notes: [String: String] = [:], columns: [String] = [], rows: [[String]] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty
-    {
-      if line.hasPrefix("#") {
-        let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-        if parts.count == 2 { notes[parts[0]] = parts[1] }
-        continue
-      }
-      let values = line.split(separator: ",", omittingEmptySubsequences: false).map {
-        $0.trimmingCharacters(in: .whitespaces)
-      }
-      if columns.isEmpty {
-        columns = values
-      } else if values.count == columns.count {
-        rows.append(values)
-      } else {
-        let message = "\(values.count) values in a table of \(columns.count) columns"
-        throw SourceError(file: file, line: index + 1, message: message)
-      }
+    do {
+      self.init(try CSVTable(text), file: file)
+    } catch let damage as CSVTable.Damage {
+      throw SourceError(file: file, line: damage.line, message: damage.cause)
     }
-    guard !columns.isEmpty else { throw SourceError(file: file, line: 1, message: "an empty record") }
-    (self.notes, self.columns, self.rows, self.file) = (notes, columns, rows, file)
+  }
+
+  private init(_ table: CSVTable, file: String) {
+    self.table = table
+    self.file = file
+    let pairs = table.notes.map { $0.split(separator: ":", maxSplits: 1).map(String.init) }.filter { $0.count == 2 }
+    notes = Dictionary(
+      pairs.map { ($0[0].trimmingCharacters(in: .whitespaces), $0[1].trimmingCharacters(in: .whitespaces)) },
+      uniquingKeysWith: { _, last in last })
   }
 
   /// The texts of one column; the column must be there.
@@ -64,11 +58,9 @@ public struct RecordedTable: Sendable, Equatable {
 
   /// The rows that have one text in one column; the column must be there.
   public func rows(where name: String, is text: String) -> RecordedTable {
-    RecordedTable(self, rows: zip(rows, column(name)).filter { $0.1 == text }.map(\.0))
-  }
-
-  private init(_ whole: RecordedTable, rows: [[String]]) {
-    (notes, columns, file, self.rows) = (whole.notes, whole.columns, whole.file, rows)
+    var part = table
+    part.rows = zip(rows, column(name)).filter { $0.1 == text }.map(\.0)
+    return RecordedTable(part, file: file)
   }
 }
 

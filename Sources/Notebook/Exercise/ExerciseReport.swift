@@ -8,6 +8,8 @@ public struct ExerciseReport: Equatable, Sendable {
   public let hasWrongAnswers: Bool
 
   /// Checks the reader's answers.
+  ///
+  /// - Parameter chapter: Whose exercises are checked.
   public init(_ chapter: any Chapter.Type) {
     self.init(chapter, width: TerminalStyle.current().width)
   }

@@ -13,11 +13,15 @@ public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral, Expressible
   }
 
   /// A word.
+  ///
+  /// - Parameter text: What the cell says.
   public init(stringLiteral text: String) {
     self.init(text: text, isNumber: false)
   }
 
   /// A whole number.
+  ///
+  /// - Parameter value: What the cell says.
   public init(integerLiteral value: Int) {
     self.init(text: grouped(value), isNumber: true)
   }

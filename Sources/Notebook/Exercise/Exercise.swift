@@ -4,6 +4,8 @@ public struct Unfinished: Error, Equatable, CustomStringConvertible {
   public let number: String
 
   /// Makes the error of an exercise's stub.
+  ///
+  /// - Parameter number: Such as 5.1.
   public init(_ number: String) {
     self.number = number
   }
@@ -18,11 +20,18 @@ public struct Mismatch: Error, Equatable, CustomStringConvertible {
   public let description: String
 
   /// Makes a mismatch from a sentence.
+  ///
+  /// - Parameter description: What is wrong, in a sentence.
   public init(_ description: String) {
     self.description = description
   }
 
   /// Makes a mismatch from two values.
+  ///
+  /// - Parameters:
+  ///   - what: What was asked for.
+  ///   - expected: What it should be.
+  ///   - actual: What it is.
   public init(_ what: String, expected: some Any, got actual: some Any) {
     description = "\(what): expected \(expected), got \(actual)"
   }

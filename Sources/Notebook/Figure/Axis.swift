@@ -21,6 +21,12 @@ public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
   public var range: ClosedRange<Double>?
 
   /// Makes an axis.
+  ///
+  /// - Parameters:
+  ///   - name: What it measures.
+  ///   - unit: In what; `nil` for a bare number.
+  ///   - scale: Linear or logarithmic.
+  ///   - range: From where to where; `nil` follows the data.
   public init(
     _ name: String, unit: String? = nil, scale: Scale = .linear, range: ClosedRange<Double>? = nil
   ) {
@@ -31,6 +37,8 @@ public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
   }
 
   /// Makes a linear axis without a unit.
+  ///
+  /// - Parameter name: What it measures.
   public init(stringLiteral name: String) {
     self.init(name)
   }

@@ -1,0 +1,56 @@
+import Files
+import Foundation
+import Testing
+
+@Suite("Paths")
+struct PathTests {
+  @Test("Files, folders, pipes and nothing are told apart")
+  func kinds() throws {
+    try withTemporaryFolder { folder in
+      try writeAtomically([1], to: folder + "/file")
+      #expect(mkfifo(folder + "/pipe", 0o644) == 0)
+      #expect(symlink("file", folder + "/link") == 0 && symlink("nowhere", folder + "/dangling") == 0)
+      let found = ["", "/file", "/pipe", "/link", "/dangling", "/none"].map { name in
+        [isFile(folder + name), isFolder(folder + name), exists(folder + name)]
+      }
+      #expect(
+        found == [
+          [false, true, true], [true, false, true], [false, false, true], [true, false, true],
+          [false, false, false], [false, false, false],
+        ])
+      #expect(isSamePlace(folder + "/link", folder + "/./file") && !isSamePlace(folder + "/pipe", folder + "/file"))
+    }
+  }
+
+  @Test("What is set aside piles up only where that is asked for")
+  func setAsideTwice() throws {
+    try withTemporaryFolder { folder in
+      for content in 1...3 {
+        try writeAtomically([UInt8(content)], to: folder + "/state")
+        #expect(try setAside(folder + "/state", keepingAll: false) == folder + "/state.old")
+        try writeAtomically([UInt8(content)], to: folder + "/results")
+        _ = try setAside(folder + "/results", keepingAll: true)
+      }
+      #expect(try entries(of: folder) == ["results.old", "results.old2", "results.old3", "state.old"])
+      #expect(try readFile(folder + "/state.old") == [3] && readFile(folder + "/results.old") == [1])
+      #expect(throws: FileError.self) { try setAside(folder + "/none", keepingAll: true) }
+    }
+  }
+
+  @Test("A place that cannot be written is refused beforehand, with the reason")
+  func unwritable() throws {
+    try withTemporaryFolder { folder in
+      func refusal(_ name: String) -> String? {
+        do {
+          try checkWritable(folder + name)
+          return nil
+        } catch {
+          return "\(error)".replacing(folder, with: "")
+        }
+      }
+      try makeFolder(folder + "/a/b")
+      #expect(refusal("/a/file") == nil && refusal("/a/b") == "/a/b: cannot be written: it is a folder")
+      #expect(refusal("/c/file") == "/c/file: cannot be written: there is no folder /c")
+    }
+  }
+}
