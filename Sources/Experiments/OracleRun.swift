@@ -40,7 +40,9 @@ public struct OracleConfiguration: Codable, Hashable, Sendable {
   public init(_ preset: ZeroShotConfiguration.Preset) {
     self.init()
     architecture = ZeroShotConfiguration(preset).architecture
-    if preset == .quick { (steps, cropSize) = (400, 32) }
+    guard preset == .quick else { return }
+    steps = 400
+    cropSize = 32
   }
 }
 

@@ -85,9 +85,13 @@ public enum Ingredient: String, CaseIterable, Sendable {
       recipe.largestFactor = .infinity
     case .warping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
     case .ensemble: recipe.selfEnsemble = false
-    case .ensembleWithoutRefinement: (recipe.refinement, recipe.selfEnsemble) = (nil, false)
+    case .ensembleWithoutRefinement:
+      recipe.refinement = nil
+      recipe.selfEnsemble = false
     case .backProjection: recipe.backProjections = 0
-    case .backProjectionWithoutRefinement: (recipe.refinement, recipe.backProjections) = (nil, 0)
+    case .backProjectionWithoutRefinement:
+      recipe.refinement = nil
+      recipe.backProjections = 0
     case .averaging: recipe.averaging = 0
     case .frozenStatistics: recipe.ownStatisticsSteps = recipe.policy.mostSteps(ofStage: 0) / 2
     case .normalization: network.normalizes = false
@@ -95,14 +99,20 @@ public enum Ingredient: String, CaseIterable, Sendable {
     case .residual: network.addsInput = false
     case .sampling: network.samples = false
     case .divergence: recipe.loss.beta = 0
-    case .posterior: (network.samples, recipe.loss.beta) = (false, 0)
+    case .posterior:
+      network.samples = false
+      recipe.loss.beta = 0
     case .spatialLatent: network.latent = .global
     case .wavesAlone: recipe.refinement?.shares = [0]
     case .covariance: recipe.refinement?.shares = [0.25]
     case .secondNetwork: recipe.unrefinedShare = 0.3
     case .oneNetwork: recipe.unrefinedShare = 0
-    case .lateRefinement: (recipe.refinesOnlyAtTheEnd, recipe.unrefinedShare) = (true, 0)
-    case .minibatch: (recipe.minibatch, recipe.cropSize) = (4 * recipe.minibatch, recipe.cropSize / 2)
+    case .lateRefinement:
+      recipe.refinesOnlyAtTheEnd = true
+      recipe.unrefinedShare = 0
+    case .minibatch:
+      recipe.minibatch *= 4
+      recipe.cropSize /= 2
     case .fewBatches:
       recipe.minibatch *= 4
       recipe.policy.lengthen(by: 0.25)

@@ -41,7 +41,7 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   /// Share of the answer in which a stack is shrunk by how its patches vary with each other, and not wave by wave; of the
   /// first channel, the others have little to sharpen.
   ///
-  /// The one sharpens edges further, the other is gentler to what is soft in truth. Pictures differ in what they gain from;
+  /// The one sharpens edges further, the other is gentler to what is really soft. Pictures differ in what they gain from;
   /// `FilterChoice` lets each decide.
   public var covarianceShare: Float = 0
   /// σ of that part, over the other part's: a covariance is an average over a patch, and bears more.

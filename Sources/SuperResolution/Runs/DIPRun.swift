@@ -39,7 +39,9 @@ public struct DIPConfiguration: Codable, Hashable, Sendable {
   ///   - scale: the factor.
   public init(_ preset: ZeroShotConfiguration.Preset, scale: Int) {
     self.init(scale: scale)
-    if preset == .quick { (channels, steps) = (32, 400) }
+    guard preset == .quick else { return }
+    channels = 32
+    steps = 400
   }
 }
 
