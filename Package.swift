@@ -12,19 +12,37 @@ let optimized: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization", "-assert-config", "Debug"], .when(configuration: .release)),
 ]
 
-/// The kernels use AVX2 and FMA on x86-64 and drop bounds checks; nothing else in the package does.
-#if arch(x86_64)
-  let vectorUnits: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
-#else
-  let vectorUnits: [SwiftSetting] = []
-#endif
 /// What handles memory and threads: with `NLVAE_SANITIZE` set, nothing else is there to be built (`make sanitize`).
 let isForSanitizers = Context.environment["NLVAE_SANITIZE"] != nil
-let kernelSettings =
-  vectorUnits + (isForSanitizers ? [.define("SANITIZE")] : []) + [
+/// The kernels drop bounds checks; nothing else in the package does.
+let kernelSettings: [SwiftSetting] =
+  (isForSanitizers ? [.define("SANITIZE")] : []) + [
     .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
     .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
   ]
+
+/// The kernels' innermost loops, one module for each kind of vector: instructions are chosen by the module, and the
+/// program chooses the module when it starts. All are the same folder of sources; the package manager wants a path of its
+/// own for each target, so the others are links.
+func loops(_ name: String, path: String, _ settings: [SwiftSetting] = []) -> Target {
+  .target(
+    name: name, dependencies: ["LoopInterface", "CProcessor"], path: "Sources/Kernels/\(path)",
+    swiftSettings: kernelSettings + settings,
+    // Where the processor has no fused multiply-add, it is a function of the system's.
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
+}
+func instructions(_ names: [String]) -> SwiftSetting { .unsafeFlags(names.flatMap { ["-Xcc", "-m\($0)"] }) }
+#if arch(x86_64)
+  let loopTargets: [Target] = [
+    loops("LoopsPortable", path: "Loops"),
+    loops("LoopsAVX2", path: "Paths/AVX2", [instructions(["avx2", "fma"])]),
+    loops(
+      "LoopsAVX512", path: "Paths/AVX512",
+      [instructions(["avx2", "fma", "avx512f", "avx512vl", "avx512dq", "avx512bw"]), .define("WIDE")]),
+  ]
+#else
+  let loopTargets: [Target] = [loops("LoopsPortable", path: "Loops")]
+#endif
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -47,24 +65,29 @@ let chapterTargets: [Target] = chapters.map { chapter in
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
 
-let foundation: [Target] = [
-  .systemLibrary(
-    name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
-    providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-  .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
-  .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
-  .target(name: "Kernels", dependencies: ["CProcessor"], exclude: ["CProcessor"], swiftSettings: kernelSettings),
-  .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
-  .target(name: "Files", swiftSettings: optimized),
-  .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
-  .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
-  .target(name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
-  .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
-  .testTarget(
-    name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
-  .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Files"], swiftSettings: optimized),
-  .testTarget(name: "CheckpointTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
-]
+let foundation: [Target] =
+  loopTargets + [
+    .systemLibrary(
+      name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
+    .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
+    .target(name: "LoopInterface", path: "Sources/Kernels/Interface", swiftSettings: kernelSettings),
+    .target(
+      name: "Kernels", dependencies: ["CProcessor", "LoopInterface"] + loopTargets.map { .target(name: $0.name) },
+      exclude: ["CProcessor", "Interface", "Loops", "Paths"], swiftSettings: kernelSettings),
+    .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
+    .target(name: "Files", swiftSettings: optimized),
+    .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
+    .target(
+      name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Files"], swiftSettings: optimized),
+    .testTarget(name: "CheckpointTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
+  ]
 
 let house: [Target] = [
   .target(
@@ -82,10 +105,9 @@ let house: [Target] = [
   .executableTarget(
     name: "nlvae", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],
     swiftSettings: optimized),
-  // It measures the processor with the kernels' instructions.
   .executableTarget(
     name: "bench", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],
-    swiftSettings: optimized + vectorUnits),
+    swiftSettings: optimized),
   .testTarget(
     name: "SuperResolutionTests", dependencies: ["SuperResolution", "Files"], resources: [.copy("Fixtures")],
     swiftSettings: optimized),

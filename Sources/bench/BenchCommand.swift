@@ -85,6 +85,8 @@ struct Step: ParsableCommand {
     /// Largest memory of the process, in MiB.
     var memory: Double
     var machine: String
+    /// The vectors that the kernels used.
+    var vectors: String
   }
 
   func run() throws {
@@ -96,11 +98,13 @@ struct Step: ParsableCommand {
     let result = Result(
       model: model.rawValue, size: size, threads: threads, steps: steps, median: seconds[steps / 2],
       minimum: seconds[0], maximum: seconds[steps - 1], operations: model.operations(size: size),
-      peak: FusedChains.peak * Double(threads), memory: Machine.peakMemory, machine: Machine.name)
+      peak: FusedChains.peak * Double(threads), memory: Machine.peakMemory, machine: Machine.name,
+      vectors: Processor.vectors.name)
     print(
       String(
-        format: "%@ %d×%d, %d threads: %.1f ms a step (%.1f to %.1f, %d steps), %.0f%% of the peak, %.0f MiB",
-        result.model, size, size, threads, result.median * 1000, result.minimum * 1000, result.maximum * 1000, steps,
+        format: "%@ %d×%d, %@, %d threads: %.1f ms a step (%.1f to %.1f, %d steps), %.0f%% of the peak, %.0f MiB",
+        result.model, size, size, result.vectors, threads, result.median * 1000, result.minimum * 1000,
+        result.maximum * 1000, steps,
         100 * result.operations / result.median / result.peak, result.memory))
     guard let json else { return }
     let encoder = JSONEncoder()

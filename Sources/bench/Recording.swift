@@ -25,7 +25,7 @@ struct Recording: ParsableArguments {
   ) -> Record {
     let notes =
       [
-        "machine: \(machine), \(Machine.architecture), \(threads) of \(Threads.available) processors",
+        "machine: \(machine), \(Machine.architecture) with \(Processor.vectors.name), \(threads) of \(Threads.available) processors",
         "measure: best of several runs, in the thread's own processor time",
       ] + notes + ["command: swift run -c release \(command)"]
     return Record(path: record.map { "\($0)/\(file)" }, form: RecordForm(keys: keys, results: results, notes: notes))

@@ -24,7 +24,7 @@ struct PatchStackFilterTests {
   ]
 
   /// A slope with noise on it, every plane another.
-  private func picture(_ sizes: Sizes, seed: Int = 1) -> [Float] {
+  static func picture(_ sizes: Sizes, seed: Int = 1) -> [Float] {
     var numbers = SampleNumbers(seed: seed)
     return (0..<sizes.channels * sizes.height * sizes.width).map { index in
       let (y, x) = (index / sizes.width % sizes.height, index % sizes.width)
@@ -34,7 +34,7 @@ struct PatchStackFilterTests {
 
   @Test("It agrees with the plain one", arguments: sizes, StackFilter.allCases)
   func agrees(sizes: Sizes, by filter: StackFilter) {
-    let picture = picture(sizes)
+    let picture = Self.picture(sizes)
     let plain = PlainCollaborativeFilter(
       patchSize: sizes.patch, step: sizes.step, radius: sizes.radius, groupSize: sizes.group, filter: filter)
     let expected = plain(picture.map(Double.init), height: sizes.height, width: sizes.width, sigma: 0.08)
@@ -47,7 +47,7 @@ struct PatchStackFilterTests {
   @Test("A filter too weak to do anything changes next to nothing", arguments: StackFilter.allCases)
   func weak(by filter: StackFilter) {
     for sizes in Self.sizes {
-      let picture = picture(sizes)
+      let picture = Self.picture(sizes)
       let answer = filterCollaboratively(picture, sizes.shape, sigma: 1e-6, by: filter)
       expectClose(answer, picture.map(Double.init), tolerance: 1e-4)
     }
@@ -56,7 +56,7 @@ struct PatchStackFilterTests {
   @Test("The other planes are filtered on the first one's stacks", arguments: StackFilter.allCases)
   func planes(by filter: StackFilter) {
     var sizes = Self.sizes[0]
-    let first = picture(sizes), count = first.count
+    let first = Self.picture(sizes), count = first.count
     sizes.channels = 3
     // Three planes in proportion have the same patches in common; a weaker plane is shrunk as by a stronger filter.
     let scaled = first + first.map { $0 * 0.5 } + first
@@ -75,7 +75,7 @@ struct PatchStackFilterTests {
     for channels in [1, 3] {
       let sizes = Sizes(
         channels: channels, height: size.height, width: size.width, patch: 7, step: 2, radius: 11, group: 32)
-      let picture = picture(sizes), answer = filterCollaboratively(picture, sizes.shape, sigma: 0.05, by: filter)
+      let picture = Self.picture(sizes), answer = filterCollaboratively(picture, sizes.shape, sigma: 0.05, by: filter)
       #expect(answer.count == picture.count && answer.allSatisfy(\.isFinite))
       // What a filter makes of patches lies between them, but for the rounding.
       #expect(answer.min()! > picture.min()! - 0.1 && answer.max()! < picture.max()! + 0.1)
@@ -87,7 +87,7 @@ struct PatchStackFilterTests {
   func threads(count: Int) async {
     await #expect(processExitsWith: .success) { [count] in
       let sizes = Sizes(channels: 3, height: 151, width: 40, patch: 5, step: 2, radius: 4, group: 8)
-      let picture = PatchStackFilterTests().picture(sizes)
+      let picture = PatchStackFilterTests.picture(sizes)
       for filter in StackFilter.allCases {
         Threads.count = 1
         let one = filterCollaboratively(picture, sizes.shape, sigma: 0.08, by: filter)

@@ -138,7 +138,7 @@ import Testing
 }
 
 /// The arrays behind a `LineTaps`.
-private struct Line {
+struct Line {
   let input: Int, output: Int, taps: Int
   let indices: [Int32], weights: [Float]
 

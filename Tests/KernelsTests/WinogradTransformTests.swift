@@ -108,8 +108,8 @@ struct WinogradTransformTests {
   @Test("Bᵀ d B") func input() {
     let weights = integers(5 * 3 * 9, seed: 1), x = integers(3 * 10 * 42, seed: 2)
     let strip = WinogradStrip(
-      task: WinogradTask(convolution, weights: weights, bias: nil), tileY: tileY, firstTile: firstTile, tiles: tiles,
-      pitch: tiles)
+      task: WinogradTask(convolution, weights: weights, bias: nil), first: tileY * 10 + firstTile,
+      tiles: tiles)
     let transformed = Storage(count: 36 * strip.inputStep + 16)
     strip.transformInput(x, transformed.pointer)
     for channel in 0..<3 {
@@ -124,7 +124,7 @@ struct WinogradTransformTests {
   @Test("G g Gᵀ") func filter() {
     let weights = integers(5 * 3 * 9, seed: 3)
     let task = WinogradTask(convolution, weights: weights, bias: nil)
-    let size = Tile.packedCount(rows: 5, depth: 3)
+    let size = PackedRows.count(rows: 5, depth: 3)
     for output in 0..<5 {
       for channel in 0..<3 {
         let g = part(weights, channel: output * 3 + channel, 3, 3, y: 0, x: 0, size: 3)
@@ -137,8 +137,8 @@ struct WinogradTransformTests {
   @Test("Aᵀ M A, and the bias") func output() {
     let weights = integers(5 * 3 * 9, seed: 4), bias = integers(5, seed: 5)
     let strip = WinogradStrip(
-      task: WinogradTask(convolution, weights: weights, bias: bias), tileY: tileY, firstTile: firstTile, tiles: tiles,
-      pitch: tiles)
+      task: WinogradTask(convolution, weights: weights, bias: bias), first: tileY * 10 + firstTile,
+      tiles: tiles)
     let products = integers(36 * strip.outputStep, seed: 6)
     var y = [Float](repeating: .nan, count: 5 * 8 * 40)
     strip.transformOutput(products, 0..<5, &y)

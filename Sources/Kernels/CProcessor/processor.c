@@ -6,12 +6,22 @@
 
 #include "processor.h"
 
-int processor_has_vector_units(void) {
+int processor_has_avx2(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #else
-  return 1;
+  return 0;
+#endif
+}
+
+int processor_has_avx512(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return processor_has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+#else
+  return 0;
 #endif
 }
 

@@ -18,7 +18,7 @@ public func convolveDepthwise(
         output.update(repeating: bias.map { $0[c] } ?? 0, count: shape.outputWidth)
         for (tap, offset) in task.offsets.enumerated() {
           let x = buffer + offset + row * task.staging.pitch
-          addProduct(x, weights[c * task.offsets.count + tap], output, shape.outputWidth)
+          loops.addMultiple(x, weights[c * task.offsets.count + tap], to: output, count: shape.outputWidth)
         }
       }
     }
@@ -48,7 +48,7 @@ public func convolveDepthwisePullback(
             for (tap, offset) in task.offsets.enumerated() {
               let start = offset + row * task.staging.pitch
               weightGradient[c * taps + tap] += Float(serialDot(gradient, buffer + start, shape.outputWidth))
-              addProduct(gradient, weights[c * taps + tap], spread + start, shape.outputWidth)
+              loops.addMultiple(gradient, weights[c * taps + tap], to: spread + start, count: shape.outputWidth)
             }
           }
         }
@@ -93,9 +93,4 @@ extension Staging {
       }
     }
   }
-}
-
-@inline(never)
-private func addProduct(_ x: Source, _ factor: Float, _ y: Target, _ count: Int) {
-  for i in 0..<count { y[i] += factor * x[i] }
 }

@@ -1,3 +1,5 @@
+import LoopInterface
+
 /// Two-dimensional convolution: `output[o] = bias[o] + Σ_c weights[o][c] ⋆ input[c]`.
 ///
 /// - Parameters:
@@ -22,8 +24,8 @@ public func convolve(
   if WinogradTask.pays(task) {
     return WinogradTask(task, weights: weights, bias: bias).run(input, into: output)
   }
-  withTemporaryStorage(count: Tile.packedCount(rows: shape.outputChannels, depth: shape.depth)) { packed in
-    Tile.packRows(
+  withTemporaryStorage(count: PackedRows.count(rows: shape.outputChannels, depth: shape.depth)) { packed in
+    PackedRows.pack(
       rows: shape.outputChannels, depth: shape.depth, weights, rowStride: shape.depth, depthStride: 1, into: packed)
     task.run(input, packed: packed, bias: bias, into: output)
   }
@@ -86,13 +88,13 @@ struct ConvolutionTask {
       withTemporaryStorage(count: staging.count) { buffer in
         staging.fill(buffer, from: input + n * channels * height * width, row: first)
         // A panel of weights stays in the first-level cache while the band passes by.
-        for channel in Swift.stride(from: 0, to: outputChannels, by: Tile.rows) {
-          let start: Tile.Start = paddedBias.map { .bias($0.pointer + channel) } ?? .zero
+        for channel in Swift.stride(from: 0, to: outputChannels, by: PackedRows.rows) {
+          let start: Start = paddedBias.map { .bias($0.pointer + channel) } ?? .zero
           for row in first..<min(outputHeight, first + staging.bandHeight) {
-            Tile.sums(
-              rows: min(Tile.rows, outputChannels - channel), columns: outputWidth, depth: offsets.count,
+            loops.sums(
+              rows: min(PackedRows.rows, outputChannels - channel), columns: outputWidth, depth: offsets.count,
               weights + channel * offsets.count, buffer + (row - first) * staging.pitch, offsets,
-              output + channel * plane + row * outputWidth, stride: plane, start)
+              output + channel * plane + row * outputWidth, stride: plane, start, slope: 1)
           }
         }
       }
@@ -160,8 +162,8 @@ private struct InputGradientPhase {
       if WinogradTask.pays(task) {
         return WinogradTask(task, weights: turned, bias: nil).run(outputGradient, into: result)
       }
-      withTemporaryStorage(count: Tile.packedCount(rows: shape.inputChannels, depth: depth)) { packed in
-        Tile.packRows(
+      withTemporaryStorage(count: PackedRows.count(rows: shape.inputChannels, depth: depth)) { packed in
+        PackedRows.pack(
           rows: shape.inputChannels, depth: depth, turned, rowStride: depth, depthStride: 1, into: packed)
         task.run(outputGradient, packed: packed, bias: nil, into: result)
       }

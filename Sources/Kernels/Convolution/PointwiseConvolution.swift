@@ -1,3 +1,5 @@
+import LoopInterface
+
 /// A point-wise (1×1) convolution of pictures that are joined along their channels, with a leaky rectifier behind it:
 /// `y = f(W · [x₁; x₂; …] + b)`, where f(t) is t above zero and `slope` · t below. A part may be normalised on its way in.
 ///
@@ -18,7 +20,7 @@ public struct PointwiseConvolution {
   /// All input channels: numbers in a row of the weights.
   var depth: Int { parts.reduce(0, +) }
   /// Pixels in a strip; the same on every machine.
-  static let stripLength = 15 * Tile.columns
+  static let stripLength = 360
 
   /// A layer.
   ///
@@ -42,9 +44,12 @@ public struct PointwiseConvolution {
     self.normalizations = normalizations ?? parts.map { _ in nil }
   }
 
-  /// Numbers in a row of a panel of the inputs: it takes about 18 KiB, which leaves room in a 32 KiB cache for the rows
-  /// of weights.
-  private var panelPitch: Int { max(1, min(10, 4608 / (Tile.columns * max(1, depth)))) * Tile.columns }
+  /// Numbers in a row of a panel of the inputs, in whole register blocks: it takes about 18 KiB, which leaves room in a
+  /// 32 KiB cache for the rows of weights.
+  private var panelPitch: Int {
+    let block = 3 * loops.lanes
+    return max(1, min(240, 4608 / max(1, depth)) / block) * block
+  }
 
   /// Some pixels of one picture.
   struct Strip {
@@ -65,11 +70,11 @@ public struct PointwiseConvolution {
   /// Overwrites the output, N×O×P, with the layer's answer to its parts, N×Cᵢ×P, for weights O×ΣCᵢ.
   public func run(_ inputs: [Source], weights: Source, bias: Source?, into output: Target) {
     let depth = depth
-    let packed = Storage(count: Tile.packedCount(rows: outputs, depth: depth))
-    Tile.packRows(rows: outputs, depth: depth, weights, rowStride: depth, depthStride: 1, into: packed.pointer)
+    let packed = Storage(count: PackedRows.count(rows: outputs, depth: depth))
+    PackedRows.pack(rows: outputs, depth: depth, weights, rowStride: depth, depthStride: 1, into: packed.pointer)
     let paddedBias = bias.map { PackedBias($0, rows: outputs) }
     withExtendedLifetime((packed, paddedBias)) {
-      let start: Tile.Start = paddedBias.map { .bias($0.pointer) } ?? .zero
+      let start: Start = paddedBias.map { .bias($0.pointer) } ?? .zero
       let offsets = (0..<depth).map { $0 * panelPitch }
       parallelFor(strips) { run(strip($0), inputs, packed.pointer, offsets, start, into: output) }
     }
@@ -77,7 +82,7 @@ public struct PointwiseConvolution {
 
   /// One strip of the output.
   private func run(
-    _ strip: Strip, _ inputs: [Source], _ weights: Source, _ offsets: [Int], _ start: Tile.Start, into output: Target
+    _ strip: Strip, _ inputs: [Source], _ weights: Source, _ offsets: [Int], _ start: Start, into output: Target
   ) {
     let depth = depth, pitch = panelPitch
     withTemporaryStorage(count: pitch * depth) { panel in
@@ -88,11 +93,8 @@ public struct PointwiseConvolution {
           stage(part, inputs[part] + strip.picture * parts[part] * pixels + column, count: width, pitch, into: &row)
         }
         let to = output + strip.picture * outputs * pixels + column
-        Tile.sums(
-          rows: outputs, columns: width, depth: depth, weights, panel, offsets, to, stride: pixels, start)
-        if slope != 1 {
-          for o in 0..<outputs { rectify(to + o * pixels, slope, count: width) }
-        }
+        loops.sums(
+          rows: outputs, columns: width, depth: depth, weights, panel, offsets, to, stride: pixels, start, slope: slope)
       }
     }
   }
@@ -108,20 +110,5 @@ public struct PointwiseConvolution {
       (row + count).update(repeating: 0, count: pitch - count)
       row += pitch
     }
-  }
-}
-
-/// The leaky rectifier in place.
-@inline(never)
-private func rectify(_ x: Target, _ slope: Float, count: Int) {
-  var i = 0
-  while i + lanes <= count {
-    let t = x.vector(i)
-    x.store(t.replacing(with: t * slope, where: t .< 0), i)
-    i += lanes
-  }
-  while i < count {
-    if x[i] < 0 { x[i] *= slope }
-    i += 1
   }
 }

@@ -1,3 +1,5 @@
+import LoopInterface
+
 extension PointwiseConvolution {
   /// Overwrites the gradients of inputs, weights and bias, where they are asked for.
   ///
@@ -49,8 +51,8 @@ extension PointwiseConvolution {
     return zip(parts, inputGradients).map { channels, target in
       defer { start += channels }
       guard target != nil else { return nil }
-      let packed = Storage(count: Tile.packedCount(rows: channels, depth: outputs))
-      Tile.packRows(
+      let packed = Storage(count: PackedRows.count(rows: channels, depth: outputs))
+      PackedRows.pack(
         rows: channels, depth: outputs, weights + start, rowStride: 1, depthStride: depth, into: packed.pointer)
       return packed
     }
@@ -91,7 +93,7 @@ extension PointwiseConvolution {
       let plane = normalization.plane(c, pixels: count)
       // The batch's own statistics move with every pixel; what they do waits until all strips have been seen.
       let factor = normalization.usesBatchStatistics ? 1 : plane.scale * plane.inverse
-      let part = plane.rectify(input + c * pixels, gradient + c * pixels, times: factor)
+      let part = loops.rectify(plane, input + c * pixels, gradient + c * pixels, times: factor)
       sums[2 * c] += part.gradient
       sums[2 * c + 1] += part.product
     }
@@ -110,8 +112,9 @@ extension PointwiseConvolution {
     guard normalization.usesBatchStatistics else { return }
     parallelFor(batch * channels) { index in
       let c = index % channels
-      normalization.plane(c, pixels: pixels).center(
-        input + index * pixels, gradient + index * pixels, totals[2 * c] / count, totals[2 * c + 1] / count)
+      loops.center(
+        normalization.plane(c, pixels: pixels), input + index * pixels, gradient + index * pixels,
+        totals[2 * c] / count, totals[2 * c + 1] / count)
     }
   }
 }
@@ -155,18 +158,18 @@ private struct PointwiseStrip {
       if slope == 1 {
         row.update(from: gradient + o * pixels, count: count)
       } else {
-        rectifyPullback(output + o * pixels, gradient + o * pixels, slope, into: row, count: count)
+        loops.rectifyPullback(output + o * pixels, gradient + o * pixels, slope, into: row, count: count)
       }
       (row + count).update(repeating: 0, count: pitch - count)
     }
   }
 
   func inputGradient(_ scratch: Source, _ packed: Source, channels: Int, count: Int, into target: Target) {
-    let width = 6 * Tile.columns
+    let width = 144
     for column in stride(from: 0, to: count, by: width) {
-      Tile.sums(
+      loops.sums(
         rows: channels, columns: min(width, count - column), depth: outputs, packed, scratch + column,
-        gradientOffsets, target + column, stride: pixels, .zero)
+        gradientOffsets, target + column, stride: pixels, .zero, slope: 1)
     }
   }
 
@@ -185,14 +188,12 @@ private struct PointwiseStrip {
     row.update(repeating: 1, count: pitch)
     row += pitch
     row.update(repeating: 0, count: first + weightBlocks * 3 * pitch - row)
-    let length = (count + lanes - 1) / lanes * lanes
+    let length = (count + 7) / 8 * 8
     inputOffsets.withUnsafeBufferPointer { offsets in
       for weight in 0..<weightBlocks {
-        for output in 0..<outputBlocks {
-          Tile.dots4x3(
-            length, scratch + output * 4 * pitch, pitch, first, offsets.baseAddress! + weight * 3,
-            sums + (output * weightBlocks + weight) * 12)
-        }
+        loops.dots(
+          blocks: outputBlocks, count: length, scratch, pitch: pitch, first, offsets.baseAddress! + weight * 3,
+          sums + weight * 12, step: weightBlocks * 12)
       }
     }
   }
@@ -214,20 +215,5 @@ private struct PointwiseStrip {
     for i in 0..<2 * parts[part] {
       totals[i] = (0..<groups).reduce(Float(0)) { $0 + normalizationSums(part, sums + $1 * sumCount)[i] }
     }
-  }
-}
-
-/// The gradient before the rectifier, where `y` is what came out of it.
-@inline(never)
-private func rectifyPullback(_ y: Source, _ gradient: Source, _ slope: Float, into result: Target, count: Int) {
-  var i = 0
-  while i + lanes <= count {
-    let g = gradient.vector(i)
-    result.store(g.replacing(with: g * slope, where: y.vector(i) .<= 0), i)
-    i += lanes
-  }
-  while i < count {
-    result[i] = y[i] <= 0 ? gradient[i] * slope : gradient[i]
-    i += 1
   }
 }

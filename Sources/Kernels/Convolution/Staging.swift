@@ -38,7 +38,7 @@ struct Staging {
   var count: Int { channels * stride * stride * plane + margin }
 
   /// Zeros behind the last plane: a block reads whole vectors, and a band shifted by the last tap ends as far behind.
-  private var margin: Int { Tile.columns + (filterWidth - 1) / stride }
+  private var margin: Int { 24 + (filterWidth - 1) / stride }
 
   /// Where each tap of each channel begins in the buffer, in the order of the weights.
   var offsets: [Int] {

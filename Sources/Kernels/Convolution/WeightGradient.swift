@@ -25,7 +25,9 @@ public func convolveWeightGradient(
   let task = WeightGradientTask(shape)
   withTemporaryStorage(count: task.groups * task.sumCount) { sums in
     parallelFor(task.groups) { task.run($0, input, outputGradient, into: sums + $0 * task.sumCount) }
-    for group in 1..<max(1, task.groups) { add(sums + group * task.sumCount, to: sums, task.sumCount) }
+    for group in 1..<max(1, task.groups) {
+      loops.addMultiple(sums + group * task.sumCount, 1, to: sums, count: task.sumCount)
+    }
     task.unpack(sums, into: weightGradient)
   }
   if let biasGradient { biasSums(outputGradient, into: biasGradient, shape) }
@@ -35,10 +37,6 @@ private func biasSums(_ outputGradient: Source, into biasGradient: Target, _ sha
   channelSums(
     outputGradient, batch: shape.batch, channels: shape.outputChannels, pixels: shape.outputHeight * shape.outputWidth,
     into: biasGradient)
-}
-
-private func add(_ x: Source, to y: Target, _ count: Int) {
-  for i in 0..<count { y[i] += x[i] }
 }
 
 /// The plan of a weight gradient.
@@ -74,7 +72,7 @@ private struct WeightGradientTask {
   /// Sums the bands of one group into blocks of 4 × 3.
   func run(_ group: Int, _ input: Source, _ outputGradient: Source, into sums: Target) {
     sums.update(repeating: 0, count: sumCount)
-    let pixels = (staging.bandHeight * staging.pitch + lanes - 1) / lanes * lanes
+    let pixels = (staging.bandHeight * staging.pitch + 7) / 8 * 8
     // As for the planes of the staging: odd numbers of cache lines.
     let rowPitch = ((pixels + 15) / 16 | 1) * 16
     let buffer = Storage(count: staging.count), gradient = Storage(count: channelBlocks * 4 * rowPitch)
@@ -87,13 +85,11 @@ private struct WeightGradientTask {
         stageGradient(
           outputGradient + n * shape.outputChannels * shape.outputHeight * shape.outputWidth, row: row, rowPitch,
           into: gradient.pointer)
-        for channel in 0..<channelBlocks {
+        offsets.withUnsafeBufferPointer { offsets in
           for weight in 0..<weightBlocks {
-            offsets.withUnsafeBufferPointer {
-              Tile.dots4x3(
-                pixels, gradient.pointer + channel * 4 * rowPitch, rowPitch, buffer.pointer,
-                $0.baseAddress! + weight * 3, sums + (channel * weightBlocks + weight) * 12)
-            }
+            loops.dots(
+              blocks: channelBlocks, count: pixels, gradient.pointer, pitch: rowPitch, buffer.pointer,
+              offsets.baseAddress! + weight * 3, sums + weight * 12, step: weightBlocks * 12)
           }
         }
       }

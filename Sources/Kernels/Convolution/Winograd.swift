@@ -1,3 +1,5 @@
+import LoopInterface
+
 /// A 3×3 convolution with a quarter of the multiplications: Winograd's F(4×4, 3×3).
 ///
 /// Sixteen neighbouring outputs (4 × 4) depend on 6 × 6 inputs. Computed one by one they take 16 · 9 = 144 products for
@@ -24,7 +26,7 @@ struct WinogradTask {
     self.convolution = convolution
     self.bias = bias.map { PackedBias($0, rows: convolution.outputChannels) }
     let channels = convolution.channels, outputs = convolution.outputChannels
-    let size = Tile.packedCount(rows: outputs, depth: channels)
+    let size = PackedRows.count(rows: outputs, depth: channels)
     let packed = Storage(count: 36 * size)
     self.weights = packed
     parallelFor((outputs + 3) / 4) { panel in
@@ -42,25 +44,27 @@ struct WinogradTask {
     }
   }
 
-  /// Tiles in a row of the picture, and rows of tiles.
-  private var tilesX: Int { (convolution.outputWidth + 3) / 4 }
-  private var tilesY: Int { (convolution.outputHeight + 3) / 4 }
+  /// Tiles in a row of the picture, and in all of it.
+  var tilesX: Int { (convolution.outputWidth + 3) / 4 }
+  private var tiles: Int { (convolution.outputHeight + 3) / 4 * tilesX }
 
-  /// Tiles in a strip: as many as keep both transformed sides in the second-level cache.
+  /// Tiles in a strip: no more than keep the transformed input in the second-level cache, where it is read once for every
+  /// few output channels, and a multiple of what the widest register block takes. No result depends on it.
   private var strip: Int {
-    let fitting = 72 * 1024 / (36 * (convolution.channels + convolution.outputChannels)) / 8 * 8
-    return min(max(16, fitting), (tilesX + 7) / 8 * 8)
+    let block = 3 * loops.lanes, cache = 4608 * loops.lanes
+    let fitting = max(1, min(48, cache / (36 * convolution.channels)) / block) * block
+    // Strips of about the same length.
+    let strips = max(1, (tiles + fitting - 1) / fitting)
+    return ((tiles + strips - 1) / strips + 7) / 8 * 8
   }
 
   func run(_ input: Source, into output: Target) {
-    let strip = strip, stripsX = (tilesX + strip - 1) / strip
+    let tiles = tiles, strip = strip, strips = (tiles + strip - 1) / strip
     let c = convolution
-    parallelFor(c.batch * tilesY * stripsX) { index in
-      let (row, part) = index.quotientAndRemainder(dividingBy: stripsX)
-      let (n, tileY) = row.quotientAndRemainder(dividingBy: tilesY)
+    parallelFor(c.batch * strips) { index in
+      let (n, part) = index.quotientAndRemainder(dividingBy: strips)
       let first = part * strip
-      let work = WinogradStrip(
-        task: self, tileY: tileY, firstTile: first, tiles: min(strip, tilesX - first), pitch: strip)
+      let work = WinogradStrip(task: self, first: first, tiles: min(strip, tiles - first))
       work.run(
         input + n * c.channels * c.height * c.width,
         output + n * c.outputChannels * c.outputHeight * c.outputWidth)
@@ -68,18 +72,18 @@ struct WinogradTask {
   }
 }
 
-/// Some neighbouring tiles of one row of tiles.
+/// Some tiles that follow each other in reading order: parts of one or more rows of tiles.
 struct WinogradStrip {
   let task: WinogradTask
-  let tileY: Int, firstTile: Int, tiles: Int
+  let first: Int, tiles: Int
   /// Numbers from one channel's transformed tiles to the next channel's.
-  let pitch: Int
+  var pitch: Int { (tiles + 7) / 8 * 8 }
 
   var convolution: ConvolutionTask { task.convolution }
   /// Numbers from one position of the transform to the next: an odd number of cache lines, so that the 36 positions of a
-  /// tile do not all fall into the same few sets of the cache.
-  var inputStep: Int { ((convolution.channels * pitch + 15) / 16 | 1) * 16 }
-  var outputStep: Int { ((WinogradStrip.block * pitch + 15) / 16 | 1) * 16 }
+  /// tile do not all fall into the same few sets of the cache. Whole vectors are written, so one more is there.
+  var inputStep: Int { ((convolution.channels * pitch + 31) / 16 | 1) * 16 }
+  var outputStep: Int { ((WinogradStrip.block * pitch + 31) / 16 | 1) * 16 }
   /// Output channels whose products are made before they are transformed back: few enough to stay in the nearest caches.
   private static let block = 8
 
@@ -87,97 +91,61 @@ struct WinogradStrip {
     let c = convolution
     let transformed = Storage(count: 36 * inputStep + 16), products = Storage(count: 36 * outputStep)
     let offsets = (0..<c.channels).map { $0 * pitch }
-    let size = Tile.packedCount(rows: c.outputChannels, depth: c.channels)
+    let size = PackedRows.count(rows: c.outputChannels, depth: c.channels)
     withExtendedLifetime((transformed, products)) {
       transformInput(input, transformed.pointer)
       for first in stride(from: 0, to: c.outputChannels, by: WinogradStrip.block) {
         let channels = first..<min(c.outputChannels, first + WinogradStrip.block)
         for position in 0..<36 {
-          Tile.sums(
+          loops.sums(
             rows: channels.count, columns: tiles, depth: c.channels,
             task.weights.pointer + position * size + first * c.channels, transformed.pointer + position * inputStep,
-            offsets, products.pointer + position * outputStep, stride: pitch, .zero)
+            offsets, products.pointer + position * outputStep, stride: pitch, .zero, slope: 1)
         }
         transformOutput(products.pointer, channels, output)
       }
     }
   }
 
-  /// Bᵀ d B for every channel and tile: `transformed[position][channel][tile]`.
-  ///
-  /// The six rows are first sorted by their column's remainder by four; column k of eight neighbouring tiles then lies
-  /// in a row, ready to be loaded as one vector.
-  func transformInput(_ input: Source, _ transformed: Target) {
-    let c = convolution
-    let groups = (tiles + 7) / 8, pixels = groups * 32 + 32
-    let phase = groups * 8 + 8
-    let line = Storage(count: pixels), sorted = Storage(count: 6 * 4 * phase)
-    let step = inputStep
-    withExtendedLifetime((line, sorted)) {
-      for channel in 0..<c.channels {
-        let plane = input + channel * c.height * c.width
-        for y in 0..<6 {
-          fill(line.pointer, plane, y: c.originY + tileY * 4 + y, x: c.originX + firstTile * 4, count: pixels)
-          sort(line.pointer, into: sorted.pointer + y * 4 * phase, phase: phase, groups: groups + 1)
-        }
-        for group in 0..<groups {
-          var columns = SixRows()
-          for k in 0..<6 {
-            let from = Source(sorted.pointer) + k % 4 * phase + group * 8 + k / 4
-            columns.setColumn(
-              k, from.vector(0), from.vector(4 * phase), from.vector(8 * phase), from.vector(12 * phase),
-              from.vector(16 * phase), from.vector(20 * phase))
-          }
-          columns.storeRows(transformed + channel * pitch + group * 8, step)
-        }
-      }
+  /// Calls `body` with every part of a row of tiles: its first tile, counted in the strip, its row and column in the
+  /// picture, and how many tiles it has.
+  private func forEachRow(_ body: (_ start: Int, _ tileY: Int, _ tileX: Int, _ count: Int) -> Void) {
+    var start = 0
+    while start < tiles {
+      let (tileY, tileX) = (first + start).quotientAndRemainder(dividingBy: task.tilesX)
+      let count = min(tiles - start, task.tilesX - tileX)
+      body(start, tileY, tileX, count)
+      start += count
     }
   }
 
-  /// `count` pixels of row `y` from column `x` on, zeros outside of the picture.
-  private func fill(_ line: Target, _ plane: Source, y: Int, x: Int, count: Int) {
-    let c = convolution
-    guard y >= 0 && y < c.height else { return line.update(repeating: 0, count: count) }
-    let first = min(count, max(0, -x)), last = max(first, min(count, c.width - x))
-    line.update(repeating: 0, count: first)
-    (line + first).update(from: plane + y * c.width + x + first, count: last - first)
-    (line + last).update(repeating: 0, count: count - last)
-  }
-
-  private func sort(_ line: Source, into sorted: Target, phase: Int, groups: Int) {
-    for group in 0..<groups {
-      let x = UnsafeRawPointer(line + group * 32).loadUnaligned(as: SIMD32<Float>.self)
-      let even = x.evenHalf, odd = x.oddHalf
-      sorted.store(even.evenHalf, group * 8)
-      sorted.store(odd.evenHalf, phase + group * 8)
-      sorted.store(even.oddHalf, 2 * phase + group * 8)
-      sorted.store(odd.oddHalf, 3 * phase + group * 8)
+  /// Bᵀ d B for every channel and tile: `transformed[position][channel][tile]`.
+  func transformInput(_ input: Source, _ transformed: Target) {
+    let c = convolution, step = inputStep
+    withTemporaryStorage(count: loops.inputRoom(tiles: min(tiles, task.tilesX))) { room in
+      for channel in 0..<c.channels {
+        let plane = input + channel * c.height * c.width
+        // What a row writes behind its last tile is written over by the next row, and by the next channel.
+        forEachRow { start, tileY, tileX, count in
+          let window = PlaneWindow(
+            plane, height: c.height, width: c.width, y: c.originY + tileY * 4, x: c.originX + tileX * 4)
+          loops.transformInput(
+            window, tiles: count, into: transformed + channel * pitch + start, step: step, room: room)
+        }
+      }
     }
   }
 
   /// Aᵀ M A for some output channels and every tile, and the bias.
   func transformOutput(_ products: Source, _ channels: Range<Int>, _ output: Target) {
     let c = convolution, step = outputStep
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * 32) { block in
-      let block = block.baseAddress!, line = block + 4 * 32
-      for channel in channels {
-        let bias = task.bias.map { $0.pointer[channel] } ?? 0
-        let plane = output + channel * c.outputHeight * c.outputWidth
-        for group in 0..<(tiles + 7) / 8 {
-          let from = products + (channel - channels.lowerBound) * pitch + group * 8
-          let x = (firstTile + group * 8) * 4, y = tileY * 4
-          let width = min(32, c.outputWidth - x, (tiles - group * 8) * 4), height = min(4, c.outputHeight - y)
-          FourRows(from, step).store(block, bias)
-          for row in 0..<height {
-            let target = plane + (y + row) * c.outputWidth + x
-            if width == 32 {
-              interleave(block + row * 32, into: target)
-            } else {
-              interleave(block + row * 32, into: line)
-              target.update(from: line, count: width)
-            }
-          }
-        }
+    for channel in channels {
+      let bias = task.bias.map { $0.pointer[channel] } ?? 0
+      let plane = output + channel * c.outputHeight * c.outputWidth
+      forEachRow { start, tileY, tileX, count in
+        loops.transformOutput(
+          products + (channel - channels.lowerBound) * pitch + start, step: step, tiles: count, bias: bias, slope: 1,
+          into: plane, height: c.outputHeight, width: c.outputWidth, y: tileY * 4, x: tileX * 4)
       }
     }
   }

@@ -1,3 +1,5 @@
+import LoopInterface
+
 /// The weight gradient of a 3×3 convolution with a quarter of the multiplications.
 ///
 /// `WinogradTask` computes outputs as `Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A`. Everything in it is linear in the filter `g`, so the
@@ -6,7 +8,7 @@
 ///     ∂g = Gᵀ [ Σ (A ∂Y Aᵀ) ⊙ (Bᵀ d B) ] G
 ///
 /// The sum runs over all tiles of all pictures. For each of the 36 positions it is a product of two matrices, outputs ×
-/// tiles and tiles × channels, so both sides are transformed with eight channels in a vector. A fixed number of groups of
+/// tiles and tiles × channels, so both sides are transformed with a channel in each lane of a vector. A fixed number of groups of
 /// tiles add up separately and are summed in order at the end, whatever the number of threads.
 struct WinogradWeightGradient {
   let shape: ConvolutionShape
@@ -28,6 +30,7 @@ struct WinogradWeightGradient {
 
   init(_ shape: ConvolutionShape) {
     self.shape = shape
+    let lanes = loops.lanes
     channels = (shape.inputChannels + lanes - 1) / lanes * lanes
     outputs = (shape.outputChannels + lanes - 1) / lanes * lanes
     tilesX = (shape.outputWidth + 3) / 4
@@ -66,23 +69,15 @@ struct WinogradWeightGradient {
     }
   }
 
-  /// Sums the groups and transforms back: Gᵀ M G, eight input channels at a time.
+  /// Sums the groups and transforms back: Gᵀ M G, a vector of input channels at a time.
   func collect(_ sums: Source, into weightGradient: Target) {
-    let matrix = outputs * channels, depth = shape.inputChannels * 9
+    let matrix = outputs * channels, depth = shape.inputChannels * 9, lanes = loops.lanes
     parallelFor(shape.outputChannels) { o in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 9 * lanes) { block in
         let block = block.baseAddress!
         for c in stride(from: 0, to: shape.inputChannels, by: lanes) {
-          var rows = ThreeRows()
-          for k in 0..<6 {
-            rows.setColumn(k) { y in
-              let at = sums + (y * 6 + k) * matrix + o * channels + c
-              var total = at.vector(0)
-              for group in 1..<max(1, groups) { total += at.vector(group * sumCount) }
-              return total
-            }
-          }
-          rows.store(block)
+          loops.transformFilterGradient(
+            sums + o * channels + c, groups: groups, group: sumCount, matrix: matrix, into: block)
           for lane in 0..<min(lanes, shape.inputChannels - c) {
             for tap in 0..<9 { weightGradient[o * depth + (c + lane) * 9 + tap] = block[tap * lanes + lane] }
           }
@@ -116,12 +111,12 @@ struct WinogradGradientStrip {
     offsets = (0..<task.strip).map { $0 * task.channels }
     inputStep = ((task.strip * task.channels + 15) / 16 | 1) * 16
     gradientStep = ((task.strip * task.outputs + 15) / 16 | 1) * 16
-    pixels = (task.strip * 4 + 2 + lanes - 1) / lanes * lanes
+    pixels = (task.strip * 4 + 2 + 7) / 8 * 8
     // A block of 16 columns may read past the last channels.
     inputs = Storage(count: 36 * inputStep + 16)
     gradients = Storage(count: 36 * gradientStep)
-    lines = Storage(count: lanes * pixels)
-    turned = Storage(count: 6 * lanes * pixels)
+    lines = Storage(count: loops.lanes * pixels)
+    turned = Storage(count: 6 * loops.lanes * pixels)
   }
 
   func clear() {
@@ -137,57 +132,41 @@ struct WinogradGradientStrip {
       let a = gradients.pointer + position * gradientStep, b = inputs.pointer + position * inputStep
       let c = sums + position * matrix
       for block in 0..<task.outputs / 4 {
-        Tile.sums(
+        loops.sums(
           rows: 4, columns: task.channels, depth: tiles, a + block * task.strip * 4, b, offsets,
-          c + block * 4 * task.channels, stride: task.channels, .accumulate)
+          c + block * 4 * task.channels, stride: task.channels, .accumulate, slope: 1)
       }
     }
   }
 
-  /// Bᵀ d B of every tile, eight channels at a time.
+  /// Bᵀ d B of every tile, a vector of channels at a time.
   func transformInput(_ input: Source, y: Int, x: Int, _ tiles: Int) {
+    let lanes = loops.lanes
     for c in stride(from: 0, to: task.channels, by: lanes) {
       turn(input, shape.height, shape.width, channels: c..<min(c + lanes, shape.inputChannels), y: y, x: x, rows: 6)
-      let row = lanes * pixels
-      for tile in 0..<tiles {
-        var columns = SixRows()
-        for k in 0..<6 {
-          let from = Source(turned.pointer) + (tile * 4 + k) * lanes
-          columns.setColumn(
-            k, from.vector(0), from.vector(row), from.vector(2 * row), from.vector(3 * row), from.vector(4 * row),
-            from.vector(5 * row))
-        }
-        columns.storeRows(inputs.pointer + tile * task.channels + c, inputStep)
-      }
+      loops.transformTurnedInput(
+        turned.pointer, row: lanes * pixels, tiles: tiles, into: inputs.pointer + c, pitch: task.channels,
+        step: inputStep)
     }
   }
 
-  /// A ∂Y Aᵀ of every tile, eight outputs at a time, and the sum of ∂Y.
+  /// A ∂Y Aᵀ of every tile, a vector of outputs at a time, and the sum of ∂Y.
   func transformGradient(_ gradient: Source, y: Int, x: Int, _ tiles: Int) {
+    let lanes = loops.lanes
     for o in stride(from: 0, to: task.outputs, by: lanes) {
       let channels = o..<min(o + lanes, shape.outputChannels)
       turn(gradient, shape.outputHeight, shape.outputWidth, channels: channels, y: y, x: x, rows: 4)
-      let row = lanes * pixels
-      var sum = Vector.zero
-      for tile in 0..<tiles {
-        var rows = GradientRows()
-        for k in 0..<4 {
-          let from = Source(turned.pointer) + (tile * 4 + k) * lanes
-          let a = from.vector(0), b = from.vector(row), c = from.vector(2 * row), d = from.vector(3 * row)
-          sum += (a + b) + (c + d)
-          rows.setColumn(k, Six(expanding: a, b, c, d))
-        }
-        rows.store(gradients.pointer + o * task.strip + tile * 4, gradientStep, half: task.strip * 4)
-      }
-      biases.store(biases.vector(o) + sum, o)
+      loops.transformTurnedGradient(
+        turned.pointer, row: lanes * pixels, tiles: tiles, into: gradients.pointer + o * task.strip, step: gradientStep,
+        block: task.strip * 4, sums: biases + o)
     }
   }
 
-  /// Rows `y` and below of up to eight channels from column `x` on, as `turned[row][pixel][channel]`, zeros outside.
+  /// Rows `y` and below of up to a vector of channels from column `x` on, as `turned[row][pixel][channel]`, zeros outside.
   private func turn(
     _ planes: Source, _ height: Int, _ width: Int, channels: Range<Int>, y: Int, x: Int, rows: Int
   ) {
-    let count = pixels
+    let count = pixels, lanes = loops.lanes
     if channels.count < lanes { lines.pointer.update(repeating: 0, count: lanes * count) }
     let first = min(count, max(0, -x)), last = max(first, min(count, width - x))
     for row in 0..<rows {
@@ -202,42 +181,7 @@ struct WinogradGradientStrip {
         (line + first).update(from: planes + (channel * height + y + row) * width + x + first, count: last - first)
         (line + last).update(repeating: 0, count: count - last)
       }
-      transpose(lines.pointer, count, into: to)
+      loops.transpose(lines.pointer, count: count, into: to)
     }
   }
-}
-
-/// Turns eight rows of `count` numbers, a multiple of eight, into `count` rows of eight.
-@inline(never)
-private func transpose(_ lines: Source, _ count: Int, into turned: Target) {
-  for x in stride(from: 0, to: count, by: lanes) {
-    let at = lines + x
-    // Three perfect shuffles of eight cards, each card a row.
-    let (a0, a1) = shuffle(at.vector(0), at.vector(4 * count))
-    let (a2, a3) = shuffle(at.vector(count), at.vector(5 * count))
-    let (a4, a5) = shuffle(at.vector(2 * count), at.vector(6 * count))
-    let (a6, a7) = shuffle(at.vector(3 * count), at.vector(7 * count))
-    let (b0, b1) = shuffle(a0, a4), (b2, b3) = shuffle(a1, a5)
-    let (b4, b5) = shuffle(a2, a6), (b6, b7) = shuffle(a3, a7)
-    let (c0, c1) = shuffle(b0, b4), (c2, c3) = shuffle(b1, b5)
-    let (c4, c5) = shuffle(b2, b6), (c6, c7) = shuffle(b3, b7)
-    let to = turned + x * lanes
-    to.store(c0, 0)
-    to.store(c1, 8)
-    to.store(c2, 16)
-    to.store(c3, 24)
-    to.store(c4, 32)
-    to.store(c5, 40)
-    to.store(c6, 48)
-    to.store(c7, 56)
-  }
-}
-
-/// The numbers of two vectors in turn.
-@inline(__always)
-private func shuffle(_ a: Vector, _ b: Vector) -> (Vector, Vector) {
-  var both = SIMD16<Float>()
-  both.evenHalf = a
-  both.oddHalf = b
-  return (both.lowHalf, both.highHalf)
 }

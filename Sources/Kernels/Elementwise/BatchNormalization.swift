@@ -12,7 +12,8 @@ public func channelStatistics(
         let length = min(1 << 12, pixels - start), weight = Double(length)
         let own = serialSum(plane + start, length) / weight, distance = own - center
         squares +=
-          centeredSquares(plane + start, length, Float(own)) + distance * distance * count * weight / (count + weight)
+          loops.centeredSquares(plane + start, count: length, Float(own)) + distance * distance * count * weight
+          / (count + weight)
         count += weight
         center += distance * weight / count
       }
@@ -39,7 +40,7 @@ public func normalize(
     let b = shift[c] - mean[c] * a
     for n in 0..<batch {
       let offset = (n * channels + c) * pixels
-      normalizePlane(x + offset, a, b, slope, y + offset, pixels)
+      loops.normalize(x + offset, a, b, slope: slope, into: y + offset, count: pixels)
     }
   }
 }
@@ -65,7 +66,7 @@ public func normalizePullback(
     var sums = (gradient: 0.0, product: 0.0)
     for n in 0..<batch {
       let offset = (n * channels + c) * pixels
-      let part = plane.sums(x + offset, gradient + offset)
+      let part = loops.sums(plane, x + offset, gradient + offset)
       sums.gradient += part.gradient
       sums.product += part.product
     }
@@ -76,43 +77,8 @@ public func normalizePullback(
     let averageProduct = usesBatchStatistics ? Float(sums.product / count) : 0
     for n in 0..<batch {
       let offset = (n * channels + c) * pixels
-      plane.inputGradient(x + offset, gradient + offset, averageGradient, averageProduct, inputGradient + offset)
+      loops.inputGradient(
+        plane, x + offset, gradient + offset, averageGradient, averageProduct, into: inputGradient + offset)
     }
-  }
-}
-
-@inline(never)
-private func centeredSquares(_ x: Source, _ count: Int, _ center: Float) -> Double {
-  var s0 = Vector.zero, s1 = Vector.zero
-  var i = 0
-  while i + 2 * lanes <= count {
-    let d0 = x.vector(i) - center, d1 = x.vector(i + 8) - center
-    s0 = s0.fma(d0, d0)
-    s1 = s1.fma(d1, d1)
-    i += 2 * lanes
-  }
-  var total = Double((s0 + s1).total)
-  while i < count {
-    let d = Double(x[i] - center)
-    total += d * d
-    i += 1
-  }
-  return total
-}
-
-/// `y = f(a x + b)` for one plane.
-@inline(never)
-func normalizePlane(_ x: Source, _ a: Float, _ b: Float, _ slope: Float, _ y: Target, _ count: Int) {
-  var i = 0
-  let b8 = Vector(repeating: b)
-  while i + lanes <= count {
-    let t = b8.fma(x.vector(i), a)
-    y.store(t.replacing(with: t * slope, where: t .< 0), i)
-    i += lanes
-  }
-  while i < count {
-    let t = b.addingProduct(x[i], a)
-    y[i] = t < 0 ? t * slope : t
-    i += 1
   }
 }

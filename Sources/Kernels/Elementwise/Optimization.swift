@@ -29,16 +29,11 @@ public struct AdamStep: Sendable {
 public func adam(
   _ gradient: Source, _ step: AdamStep, first: Target, second: Target, parameters: Target, count: Int
 ) {
-  let b1 = step.beta1, b2 = step.beta2
-  parallelRanges(count, grain: 1 << 14) { range in
-    for i in range {
-      let g = gradient[i]
-      let m = b1 * first[i] + (1 - b1) * g
-      let v = b2 * second[i] + (1 - b2) * g * g
-      first[i] = m
-      second[i] = v
-      parameters[i] -= step.rate * m / (v.squareRoot() + step.epsilon)
-    }
+  parallelRanges(count, grain: 1 << 14) {
+    let i = $0.lowerBound
+    loops.adam(
+      gradient + i, rate: step.rate, beta1: step.beta1, beta2: step.beta2, epsilon: step.epsilon, first: first + i,
+      second: second + i, parameters: parameters + i, count: $0.count)
   }
 }
 

@@ -5,15 +5,7 @@ public func rowSoftmax(_ x: Source, rows: Int, count: Int, into y: Target) {
       let x = x + row * count, y = y + row * count
       var largest = -Float.infinity
       for i in 0..<count { largest = max(largest, x[i]) }
-      var i = 0
-      while i < count {
-        let width = min(lanes, count - i)
-        var v = Vector.zero
-        if width == lanes { v = x.vector(i) } else { for j in 0..<width { v[j] = x[i + j] } }
-        v = Transcendental.exp(v - largest)
-        if width == lanes { y.store(v, i) } else { for j in 0..<width { y[i + j] = v[j] } }
-        i += lanes
-      }
+      loops.exponentials(x, minus: largest, into: y, count: count)
       let scale = 1 / Float(serialSum(y, count))
       for i in 0..<count { y[i] *= scale }
     }

@@ -3,17 +3,17 @@ private let piece = 1 << 14
 
 /// The sum of `count` numbers, in eight interleaved partial sums for each piece and the pieces in order.
 public func sum(_ x: Source, count: Int) -> Double {
-  reduce(count) { range in sumPiece(x + range.lowerBound, range.count) }
+  reduce(count) { range in loops.sum(x + range.lowerBound, count: range.count) }
 }
 
 /// The sum of the squares of `count` numbers.
 public func sumOfSquares(_ x: Source, count: Int) -> Double {
-  reduce(count) { range in dotPiece(x + range.lowerBound, x + range.lowerBound, range.count) }
+  reduce(count) { range in loops.dot(x + range.lowerBound, x + range.lowerBound, count: range.count) }
 }
 
 /// The sum of the products of `count` pairs of numbers.
 public func dot(_ x: Source, _ y: Source, count: Int) -> Double {
-  reduce(count) { range in dotPiece(x + range.lowerBound, y + range.lowerBound, range.count) }
+  reduce(count) { range in loops.dot(x + range.lowerBound, y + range.lowerBound, count: range.count) }
 }
 
 /// The sum of every row of a `rows` × `count` matrix, times `factor`.
@@ -49,52 +49,14 @@ private func reduce(_ count: Int, _ partial: (Range<Int>) -> Double) -> Double {
 /// The same pieces as `sum`, on this thread.
 func serialSum(_ x: Source, _ count: Int) -> Double {
   var total = 0.0
-  for start in stride(from: 0, to: count, by: piece) { total += sumPiece(x + start, min(piece, count - start)) }
+  for start in stride(from: 0, to: count, by: piece) { total += loops.sum(x + start, count: min(piece, count - start)) }
   return total
 }
 
 func serialDot(_ x: Source, _ y: Source, _ count: Int) -> Double {
   var total = 0.0
   for start in stride(from: 0, to: count, by: piece) {
-    total += dotPiece(x + start, y + start, min(piece, count - start))
-  }
-  return total
-}
-
-@inline(never)
-private func sumPiece(_ x: Source, _ count: Int) -> Double {
-  var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0
-  var i = 0
-  while i + 4 * lanes <= count {
-    s0 += x.vector(i)
-    s1 += x.vector(i + 8)
-    s2 += x.vector(i + 16)
-    s3 += x.vector(i + 24)
-    i += 4 * lanes
-  }
-  var total = Double(((s0 + s1) + (s2 + s3)).total)
-  while i < count {
-    total += Double(x[i])
-    i += 1
-  }
-  return total
-}
-
-@inline(never)
-private func dotPiece(_ x: Source, _ y: Source, _ count: Int) -> Double {
-  var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0
-  var i = 0
-  while i + 4 * lanes <= count {
-    s0 = s0.fma(x.vector(i), y.vector(i))
-    s1 = s1.fma(x.vector(i + 8), y.vector(i + 8))
-    s2 = s2.fma(x.vector(i + 16), y.vector(i + 16))
-    s3 = s3.fma(x.vector(i + 24), y.vector(i + 24))
-    i += 4 * lanes
-  }
-  var total = Double(((s0 + s1) + (s2 + s3)).total)
-  while i < count {
-    total += Double(x[i]) * Double(y[i])
-    i += 1
+    total += loops.dot(x + start, y + start, count: min(piece, count - start))
   }
   return total
 }

@@ -1,3 +1,5 @@
+import LoopInterface
+
 /// How a stack of similar patches is shrunk towards what they have in common.
 public enum StackFilter: String, Sendable, CaseIterable {
   /// Every pixel by itself, wave by wave along the stack (`StackShrinkage`).
@@ -33,7 +35,7 @@ private struct CollaborativeTask {
   let shape: CollaborativeFilterShape
   let matcher: PatchMatcher
   let filter: StackFilter
-  let waves: StackShrinkage, covariance: CovarianceShrinkage
+  let waves: StackShrinkage
   let variance: Float
   /// Upper left corners of the reference patches.
   let rows: [Int], columns: [Int]
@@ -50,7 +52,6 @@ private struct CollaborativeTask {
       height: shape.height, width: shape.width, size: shape.patchSize, radius: shape.searchRadius,
       count: shape.groupSize)
     waves = StackShrinkage(count: shape.groupSize)
-    covariance = CovarianceShrinkage(count: shape.groupSize)
     variance = sigma * sigma
     func corners(_ length: Int) -> [Int] {
       let last = length - shape.patchSize
@@ -58,7 +59,7 @@ private struct CollaborativeTask {
     }
     rows = corners(shape.height)
     columns = corners(shape.width)
-    patchPitch = (shape.patchSize * shape.patchSize + lanes - 1) / lanes * lanes
+    patchPitch = (shape.patchSize * shape.patchSize + 7) / 8 * 8
   }
 
   func run(_ planes: [Float]) -> [Float] {
@@ -111,7 +112,7 @@ private struct CollaborativeTask {
     }
   }
 
-  private static let margin = 2 * lanes
+  private static let margin = 16
 
   /// Some reference rows, and the rows of the picture that their patches may lie in.
   struct Band {
@@ -131,21 +132,25 @@ private struct CollaborativeTask {
   private func fill(_ sums: Target, _ band: Band, _ staged: Source) {
     let count = shape.groupSize, planeCount = band.height * matcher.pitch
     sums.update(repeating: 0, count: 2 * shape.channels * planeCount + Self.margin)
-    withTemporaryStorage(count: count * patchPitch + lanes) { stack in
-      withUnsafeTemporaryAllocation(of: PatchMatcher.Candidate.self, capacity: count) { places in
-        let room = max(2 * count, covariance.room(width: patchPitch))
+    withTemporaryStorage(count: count * patchPitch + 8) { stack in
+      withUnsafeTemporaryAllocation(of: Candidate.self, capacity: count) { places in
+        let room = max(2 * count, loops.covarianceRoom(count: count, width: patchPitch))
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: room) { scratch in
           let places = places.baseAddress!
           for y in band.references {
             for x in columns {
               matcher.match(staged, y: y, x: x, into: places)
               for c in 0..<shape.channels {
-                gather(staged + c * matcher.stagedCount, places, into: stack)
+                loops.gatherPatches(
+                  staged + c * matcher.stagedCount, pitch: matcher.pitch, places, count: count, size: shape.patchSize,
+                  into: stack, width: patchPitch)
                 let kept = shrink(stack, scratch: scratch.baseAddress!)
                 let pixels = Float(shape.patchSize * shape.patchSize)
                 let weight = pixels * Float(count) / (pixels + kept)
-                scatter(
-                  stack, places, weight, into: sums + 2 * c * planeCount - band.first * matcher.pitch, planeCount)
+                let to = sums + 2 * c * planeCount - band.first * matcher.pitch
+                loops.scatterPatches(
+                  stack, width: patchPitch, places, count: count, size: shape.patchSize, weight: weight, to: to,
+                  to + planeCount, pitch: matcher.pitch)
               }
             }
           }
@@ -155,42 +160,13 @@ private struct CollaborativeTask {
   }
 
   /// Shrinks a stack; returns the sum of the squared factors of all but the means, or the energy kept in its place.
-  @inline(__always)
   private func shrink(_ stack: Target, scratch: UnsafeMutablePointer<SIMD8<Float>>) -> Float {
     switch filter {
     case .waves: waves.shrink(stack, width: patchPitch, variance: variance, scratch: scratch)
     case .covariance:
-      covariance.shrink(
-        stack, width: patchPitch, length: shape.patchSize * shape.patchSize, variance: variance, scratch: scratch)
-    }
-  }
-
-  /// Copies the patches one below the other. Rows of eight numbers are copied whole; the surplus is written over by the
-  /// next row, and behind the last one by zeros.
-  private func gather(_ plane: Source, _ places: UnsafePointer<PatchMatcher.Candidate>, into stack: Target) {
-    let size = shape.patchSize
-    for i in 0..<shape.groupSize {
-      let patch = plane + PatchMatcher.place(places[i]), row = stack + i * patchPitch
-      for r in 0..<size { row.store(patch.vector(r * matcher.pitch), r * size) }
-      for j in size * size..<patchPitch { row[j] = 0 }
-    }
-  }
-
-  /// Adds the patches times a weight, and the weight, where the patches came from.
-  private func scatter(
-    _ stack: Target, _ places: UnsafePointer<PatchMatcher.Candidate>, _ weight: Float, into sums: Target,
-    _ planeCount: Int
-  ) {
-    let size = shape.patchSize
-    var mask = Vector.zero
-    for j in 0..<size { mask[j] = weight }
-    for i in 0..<shape.groupSize {
-      let place = PatchMatcher.place(places[i])
-      for r in 0..<size {
-        let at = place + r * matcher.pitch
-        sums.store(sums.vector(at).fma(stack.vector(i * patchPitch + r * size), mask), at)
-        sums.store(sums.vector(at + planeCount) + mask, at + planeCount)
-      }
+      loops.shrinkCovariance(
+        stack, count: shape.groupSize, width: patchPitch, length: shape.patchSize * shape.patchSize, variance: variance,
+        scratch: scratch)
     }
   }
 

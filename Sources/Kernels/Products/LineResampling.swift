@@ -32,7 +32,7 @@ public func resample(_ x: Source, planes: Int, vertical: LineTaps, horizontal: L
         line.update(repeating: 0, count: width)
         for tap in row * vertical.taps..<(row + 1) * vertical.taps {
           let weight = vertical.weights[tap]
-          if weight != 0 { addLine(x + Int(vertical.indices[tap]) * width, weight, line, width) }
+          if weight != 0 { loops.addMultiple(x + Int(vertical.indices[tap]) * width, weight, to: line, count: width) }
         }
         let out = y + row * horizontal.outputCount
         for column in 0..<horizontal.outputCount {
@@ -65,14 +65,9 @@ public func resampleAdjoint(_ y: Source, planes: Int, vertical: LineTaps, horizo
         }
         for tap in row * vertical.taps..<(row + 1) * vertical.taps {
           let weight = vertical.weights[tap]
-          if weight != 0 { addLine(line, weight, x + Int(vertical.indices[tap]) * width, width) }
+          if weight != 0 { loops.addMultiple(line, weight, to: x + Int(vertical.indices[tap]) * width, count: width) }
         }
       }
     }
   }
-}
-
-@inline(never)
-private func addLine(_ x: Source, _ weight: Float, _ y: Target, _ count: Int) {
-  for i in 0..<count { y[i] += weight * x[i] }
 }

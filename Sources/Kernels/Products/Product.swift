@@ -1,3 +1,5 @@
+import LoopInterface
+
 /// A matrix in memory: element (row, column) stands at `pointer[row * rowStride + column * columnStride]`.
 ///
 /// A transposed matrix is the same memory with the strides exchanged.
@@ -27,21 +29,22 @@ public func multiply(
   rows: Int, columns: Int, depth: Int, _ a: MatrixView, _ b: MatrixView, into c: Target, bias: Source? = nil
 ) {
   guard rows > 0, columns > 0 else { return }
-  let packed = Storage(count: Tile.packedCount(rows: rows, depth: depth))
+  let packed = Storage(count: PackedRows.count(rows: rows, depth: depth))
   let paddedBias = bias.map { PackedBias($0, rows: rows) }
   // At least one slice, if an empty one: without any depth the bias or zeros are still to be written.
   let slices = stride(from: 0, to: max(1, depth), by: ProductTask.sliceDepth).map {
     $0..<min(depth, $0 + ProductTask.sliceDepth)
   }
   for slice in slices {
-    Tile.packRows(
+    PackedRows.pack(
       rows: rows, depth: slice.count, a.pointer + slice.lowerBound * a.columnStride, rowStride: a.rowStride,
-      depthStride: a.columnStride, into: packed.pointer + slice.lowerBound * Tile.packedCount(rows: rows, depth: 1))
+      depthStride: a.columnStride, into: packed.pointer + slice.lowerBound * PackedRows.count(rows: rows, depth: 1))
   }
   let task = ProductTask(
     rows: rows, columns: columns, slices: slices, a: packed.pointer, b: b, c: c, bias: paddedBias?.pointer)
   // A strip is wide enough to be worth its copy, and there are enough of them for all threads.
-  let strip = max(Tile.columns, min(20 * Tile.columns, (columns / 8 + Tile.columns - 1) / Tile.columns * Tile.columns))
+  let block = ProductTask.blockColumns
+  let strip = max(block, min(480, (columns / 8 + block - 1) / block * block))
   let strips = (columns + strip - 1) / strip
   let work = rows * columns * depth
   withExtendedLifetime((packed, paddedBias)) {
@@ -53,22 +56,12 @@ public func multiply(
   }
 }
 
-/// A bias with zeros behind it, so that the last block of rows can read past its end.
-struct PackedBias {
-  private let storage: Storage
-  var pointer: Source { Source(storage.pointer) }
-
-  init(_ bias: Source, rows: Int) {
-    storage = Storage(count: rows + Tile.rows)
-    storage.pointer.update(from: bias, count: rows)
-    (storage.pointer + rows).update(repeating: 0, count: Tile.rows)
-  }
-}
-
 /// What one thread does of a product.
 private struct ProductTask {
-  /// Depth of a packed panel: 24 columns of it take 18 KiB, which leaves room in a 32 KiB cache for the rows.
+  /// Depth of a packed panel: 24 columns of it take 18 KiB, 48 take 36, which leaves room in the nearest cache for the rows.
   static let sliceDepth = 192
+  /// Columns of the widest register block.
+  static var blockColumns: Int { 3 * loops.lanes }
 
   let rows: Int, columns: Int
   let slices: [Range<Int>]
@@ -80,17 +73,18 @@ private struct ProductTask {
   func run(columns strip: Range<Int>) {
     // A shallow panel can be wider: long copies are kinder to the memory than short ones.
     let depth = slices.map(\.count).max() ?? 0
-    let pitch = max(1, min(10, 4608 / (Tile.columns * max(1, depth)))) * Tile.columns
+    let block = Self.blockColumns, pitch = max(1, min(240, 4608 / max(1, depth)) / block) * block
     let offsets = (0..<depth).map { $0 * pitch }
     withTemporaryStorage(count: pitch * depth) { panel in
       for slice in slices {
-        let start: Tile.Start = slice.lowerBound > 0 ? .accumulate : bias.map { .bias($0) } ?? .zero
-        let a = a + slice.lowerBound * Tile.packedCount(rows: rows, depth: 1)
+        let start: Start = slice.lowerBound > 0 ? .accumulate : bias.map { .bias($0) } ?? .zero
+        let a = a + slice.lowerBound * PackedRows.count(rows: rows, depth: 1)
         for column in stride(from: strip.lowerBound, to: strip.upperBound, by: pitch) {
           let width = min(pitch, strip.upperBound - column)
           pack(slice, column..<column + width, pitch, into: panel)
-          Tile.sums(
-            rows: rows, columns: width, depth: slice.count, a, panel, offsets, c + column, stride: columns, start)
+          loops.sums(
+            rows: rows, columns: width, depth: slice.count, a, panel, offsets, c + column, stride: columns, start,
+            slope: 1)
         }
       }
     }

@@ -2,8 +2,9 @@
 #ifndef NLVAE_PROCESSOR_H
 #define NLVAE_PROCESSOR_H
 
-/* 1 if the processor has the vector instructions that the kernels were compiled with, else 0. */
-int processor_has_vector_units(void);
+/* 1 if processor and system have AVX2 and FMA, and likewise AVX-512 F, VL, DQ and BW, else 0. */
+int processor_has_avx2(void);
+int processor_has_avx512(void);
 
 /* Processors that this process may use, at least 1. */
 int processor_count(void);

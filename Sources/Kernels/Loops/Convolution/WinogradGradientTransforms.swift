@@ -1,3 +1,5 @@
+import LoopInterface
+
 // The transposed matrices of `WinogradTransforms.swift`, with which the gradient of the weights walks back: A to the
 // gradient of the output, Gᵀ to the sums of products.
 
@@ -30,7 +32,7 @@ extension Six {
   }
 }
 
-/// A ∂Y Aᵀ for eight outputs of one tile: six rows of four, then of six.
+/// A ∂Y Aᵀ for one tile of as many outputs as a vector has lanes: six rows of four, then of six.
 struct GradientRows {
   private var columns: (Six, Six, Six, Six) = (Six(), Six(), Six(), Six())
 
@@ -47,36 +49,46 @@ struct GradientRows {
     }
   }
 
-  /// Writes 36 vectors, each as two halves that lie `half` numbers apart.
+  /// Writes 36 vectors, each in parts of four outputs that lie `block` numbers apart.
   @inline(__always)
-  func store(_ to: Target, _ step: Int, half: Int) {
+  func store(_ to: Target, _ step: Int, block: Int) {
     let (p, q, r, s) = columns
-    GradientRows.store(Six(expanding: p.a, q.a, r.a, s.a), to, step, half)
-    GradientRows.store(Six(expanding: p.b, q.b, r.b, s.b), to + 6 * step, step, half)
-    GradientRows.store(Six(expanding: p.c, q.c, r.c, s.c), to + 12 * step, step, half)
-    GradientRows.store(Six(expanding: p.d, q.d, r.d, s.d), to + 18 * step, step, half)
-    GradientRows.store(Six(expanding: p.e, q.e, r.e, s.e), to + 24 * step, step, half)
-    GradientRows.store(Six(expanding: p.f, q.f, r.f, s.f), to + 30 * step, step, half)
+    GradientRows.store(Six(expanding: p.a, q.a, r.a, s.a), to, step, block)
+    GradientRows.store(Six(expanding: p.b, q.b, r.b, s.b), to + 6 * step, step, block)
+    GradientRows.store(Six(expanding: p.c, q.c, r.c, s.c), to + 12 * step, step, block)
+    GradientRows.store(Six(expanding: p.d, q.d, r.d, s.d), to + 18 * step, step, block)
+    GradientRows.store(Six(expanding: p.e, q.e, r.e, s.e), to + 24 * step, step, block)
+    GradientRows.store(Six(expanding: p.f, q.f, r.f, s.f), to + 30 * step, step, block)
   }
 
   @inline(__always)
-  private static func store(_ six: Six, _ to: Target, _ step: Int, _ half: Int) {
-    store(six.a, to, half)
-    store(six.b, to + step, half)
-    store(six.c, to + 2 * step, half)
-    store(six.d, to + 3 * step, half)
-    store(six.e, to + 4 * step, half)
-    store(six.f, to + 5 * step, half)
+  private static func store(_ six: Six, _ to: Target, _ step: Int, _ block: Int) {
+    store(six.a, to, block)
+    store(six.b, to + step, block)
+    store(six.c, to + 2 * step, block)
+    store(six.d, to + 3 * step, block)
+    store(six.e, to + 4 * step, block)
+    store(six.f, to + 5 * step, block)
   }
 
   @inline(__always)
-  private static func store(_ vector: Vector, _ to: Target, _ half: Int) {
-    UnsafeMutableRawPointer(to).storeBytes(of: vector.lowHalf, as: SIMD4<Float>.self)
-    UnsafeMutableRawPointer(to + half).storeBytes(of: vector.highHalf, as: SIMD4<Float>.self)
+  private static func store(_ vector: Vector, _ to: Target, _ block: Int) {
+    #if WIDE
+      store(eight: vector.lowHalf, to, block)
+      store(eight: vector.highHalf, to + 2 * block, block)
+    #else
+      store(eight: vector, to, block)
+    #endif
+  }
+
+  @inline(__always)
+  private static func store(eight vector: Eight, _ to: Target, _ block: Int) {
+    to.store(vector.lowHalf, 0)
+    to.store(vector.highHalf, block)
   }
 }
 
-/// Gᵀ M G: three rows of three for eight input channels.
+/// Gᵀ M G: three rows of three for as many input channels as a vector has lanes.
 struct ThreeRows {
   private var rows: (Six, Six, Six) = (Six(), Six(), Six())
 

@@ -1,8 +1,11 @@
-/// Exponential, logarithm and the normal quantile for eight numbers at a time.
+/// Exponential, logarithm and the normal quantile for a vector of numbers at a time.
 ///
 /// The system's library offers one number at a time and rounds differently from one platform to the next. These are
 /// short polynomials after range reduction, good to about 2 units in the last place, and give the same bits everywhere.
 enum Transcendental {
+  /// As many whole numbers as a vector has lanes.
+  typealias Integers = Vector.MaskStorage
+
   /// eˣ. Below −87 the result stays at about 1.64e-38, above 88 at about 1.65e38.
   @inline(__always)
   static func exp(_ x: Vector) -> Vector {
@@ -19,14 +22,14 @@ enum Transcendental {
     p = Vector(repeating: 1.666_666_55e-1).fma(p, r)
     p = Vector(repeating: 5.000_000_1e-1).fma(p, r)
     p = (r + 1).fma(p, r * r)
-    let exponent = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- 0x4b40_0000 &+ 127
+    let exponent = unsafeBitCast(shifted, to: Integers.self) &- 0x4b40_0000 &+ 127
     return p * unsafeBitCast(exponent &<< 23, to: Vector.self)
   }
 
   /// ln x for positive normal x; −∞ at zero, not-a-number below, and ∞ and not-a-number as they are.
   @inline(__always)
   static func log(_ x: Vector) -> Vector {
-    let bits = unsafeBitCast(x, to: SIMD8<Int32>.self)
+    let bits = unsafeBitCast(x, to: Integers.self)
     // x = 2ᵉ m with m in [√½, √2).
     var exponent = (bits &>> 23) &- 126
     var m = unsafeBitCast((bits & 0x007f_ffff) | 0x3f00_0000, to: Vector.self)

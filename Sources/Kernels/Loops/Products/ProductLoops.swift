@@ -1,0 +1,27 @@
+import LoopInterface
+
+extension VectorLoops {
+  public static func sums(
+    rows: Int, columns: Int, depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target,
+    stride: Int, _ start: Start, slope: Float
+  ) {
+    Tile.sums(
+      rows: rows, columns: columns, depth: depth, a, b, offsets, c, stride: stride,
+      Tile.Ends(start: start, slope: slope))
+  }
+
+  public static func dots(
+    blocks: Int, count: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, step: Int
+  ) {
+    for block in stride(from: 0, to: blocks, by: DotProducts.together) {
+      // The last of an odd number of blocks has no other to share its vectors with.
+      let other = block + DotProducts.together <= blocks ? block + DotProducts.together - 1 : block
+      DotProducts.dots4x3(
+        count, a + block * 4 * pitch, a + other * 4 * pitch, pitch, b, offsets, c + block * step, c + other * step)
+    }
+  }
+
+  public static func addMultiple(_ x: Source, _ weight: Float, to y: Target, count: Int) {
+    for i in 0..<count { y[i] += weight * x[i] }
+  }
+}
