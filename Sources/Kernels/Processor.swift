@@ -101,10 +101,10 @@ public enum Processor {
 let loops: any Loops.Type =
   switch Processor.vectors {
   #if arch(x86_64)
-    case .avx512: LoopsAVX512.VectorLoops.self
-    case .avx2: LoopsAVX2.VectorLoops.self
-    case .portable: LoopsPortable.VectorLoops.self
+    case .avx512: LoopsAVX512.vectorLoops()
+    case .avx2: LoopsAVX2.vectorLoops()
+    case .portable: LoopsPortable.vectorLoops()
   #else
-    default: LoopsPortable.VectorLoops.self
+    default: LoopsPortable.vectorLoops()
   #endif
   }

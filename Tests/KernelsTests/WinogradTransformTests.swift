@@ -171,7 +171,7 @@ struct WinogradTransformTests {
       }
       for output in 0..<5 {
         let dy = part(g, channel: output, 8, 40, y: tileY * 4, x: (firstTile + tile) * 4, size: 4)
-        let place = output / 4 * task.strip * 4 + tile * 4 + output % 4
+        let place = tile * task.outputs + output
         let found = Matrix(strip.gradients.pointer + place, step: strip.gradientStep)
         #expect(found == Matrices.output.transposed * dy * Matrices.output, "output \(output), tile \(tile)")
       }

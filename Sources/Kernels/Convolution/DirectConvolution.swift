@@ -93,7 +93,7 @@ struct ConvolutionTask {
           for row in first..<min(outputHeight, first + staging.bandHeight) {
             loops.sums(
               rows: min(PackedRows.rows, outputChannels - channel), columns: outputWidth, depth: offsets.count,
-              weights + channel * offsets.count, buffer + (row - first) * staging.pitch, offsets,
+              weights + channel * offsets.count, pitch: 4, buffer + (row - first) * staging.pitch, offsets,
               output + channel * plane + row * outputWidth, stride: plane, start, slope: 1)
           }
         }

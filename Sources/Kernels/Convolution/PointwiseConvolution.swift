@@ -90,18 +90,24 @@ public struct PointwiseConvolution {
         let width = min(pitch, strip.start + strip.count - column)
         var row = panel
         for part in parts.indices {
-          stage(part, inputs[part] + strip.picture * parts[part] * pixels + column, count: width, pitch, into: &row)
+          stage(
+            part, inputs[part] + strip.picture * parts[part] * pixels + column, count: width, pitch, next: pitch,
+            into: &row)
         }
         let to = output + strip.picture * outputs * pixels + column
+        for o in 0..<outputs { Source(to + o * pixels + pitch).fetch(count: pitch) }
         loops.sums(
-          rows: outputs, columns: width, depth: depth, weights, panel, offsets, to, stride: pixels, start, slope: slope)
+          rows: outputs, columns: width, depth: depth, weights, pitch: 4, panel, offsets, to, stride: pixels,
+          start, slope: slope)
       }
     }
   }
 
-  /// Copies a strip of a part, normalised if it is to be, with zeros behind it, and moves on by as many rows.
-  func stage(_ part: Int, _ input: Source, count: Int, _ pitch: Int, into row: inout Target) {
+  /// Copies a strip of a part, normalised if it is to be, with zeros behind it, and moves on by as many rows. What lies
+  /// `next` numbers further on is fetched meanwhile.
+  func stage(_ part: Int, _ input: Source, count: Int, _ pitch: Int, next: Int, into row: inout Target) {
     for c in 0..<parts[part] {
+      (input + c * pixels + next).fetch(count: count)
       if let normalization = normalizations[part] {
         normalization.plane(c, pixels: count).normalize(input + c * pixels, into: row)
       } else {

@@ -79,7 +79,7 @@ extension PointwiseConvolution {
     var row = work.inputRows(scratch)
     for (part, channels) in parts.enumerated() {
       let input = inputs[part] + strip.picture * channels * pixels + strip.start
-      stage(part, input, count: strip.count, work.pitch, into: &row)
+      stage(part, input, count: strip.count, work.pitch, next: pixels, into: &row)
     }
     work.weightGradient(scratch, behind: row, count: strip.count, into: sums)
   }
@@ -155,6 +155,8 @@ private struct PointwiseStrip {
         row.update(repeating: 0, count: pitch)
         continue
       }
+      (gradient + (o + 1) * pixels).fetch(count: count)
+      if slope != 1 { (output + (o + 1) * pixels).fetch(count: count) }
       if slope == 1 {
         row.update(from: gradient + o * pixels, count: count)
       } else {
@@ -168,7 +170,7 @@ private struct PointwiseStrip {
     let width = 144
     for column in stride(from: 0, to: count, by: width) {
       loops.sums(
-        rows: channels, columns: min(width, count - column), depth: outputs, packed, scratch + column,
+        rows: channels, columns: min(width, count - column), depth: outputs, packed, pitch: 4, scratch + column,
         gradientOffsets, target + column, stride: pixels, .zero, slope: 1)
     }
   }

@@ -30,17 +30,9 @@ struct WinogradTask {
     let packed = Storage(count: 36 * size)
     self.weights = packed
     parallelFor((outputs + 3) / 4) { panel in
-      for c in 0..<channels {
-        var g = NineVectors()
-        for row in 0..<min(4, outputs - panel * 4) {
-          let from = weights + ((panel * 4 + row) * channels + c) * 9
-          g.set(row, from)
-        }
-        g.transformed { position, vector in
-          let to = packed.pointer + position * size + (panel * channels + c) * 4
-          UnsafeMutableRawPointer(to).storeBytes(of: vector, as: SIMD4<Float>.self)
-        }
-      }
+      loops.transformFilter(
+        weights + panel * 4 * channels * 9, outputs: min(4, outputs - panel * 4), channels: channels,
+        outputPitch: channels * 9, into: packed.pointer + panel * channels * 4, step: size)
     }
   }
 
@@ -99,8 +91,9 @@ struct WinogradStrip {
         for position in 0..<36 {
           loops.sums(
             rows: channels.count, columns: tiles, depth: c.channels,
-            task.weights.pointer + position * size + first * c.channels, transformed.pointer + position * inputStep,
-            offsets, products.pointer + position * outputStep, stride: pitch, .zero, slope: 1)
+            task.weights.pointer + position * size + first * c.channels, pitch: 4,
+            transformed.pointer + position * inputStep, offsets, products.pointer + position * outputStep,
+            stride: pitch, .zero, slope: 1)
         }
         transformOutput(products.pointer, channels, output)
       }
@@ -128,7 +121,8 @@ struct WinogradStrip {
         // What a row writes behind its last tile is written over by the next row, and by the next channel.
         forEachRow { start, tileY, tileX, count in
           let window = PlaneWindow(
-            plane, height: c.height, width: c.width, y: c.originY + tileY * 4, x: c.originX + tileX * 4)
+            plane, height: c.height, width: c.width, y: c.originY + tileY * 4, x: c.originX + tileX * 4,
+            next: c.height * c.width)
           loops.transformInput(
             window, tiles: count, into: transformed + channel * pitch + start, step: step, room: room)
         }
@@ -144,8 +138,8 @@ struct WinogradStrip {
       let plane = output + channel * c.outputHeight * c.outputWidth
       forEachRow { start, tileY, tileX, count in
         loops.transformOutput(
-          products + (channel - channels.lowerBound) * pitch + start, step: step, tiles: count, bias: bias, slope: 1,
-          into: plane, height: c.outputHeight, width: c.outputWidth, y: tileY * 4, x: tileX * 4)
+          products + (channel - channels.lowerBound) * pitch + start, step: step, next: pitch, tiles: count,
+          bias: bias, into: plane, height: c.outputHeight, width: c.outputWidth, y: tileY * 4, x: tileX * 4)
       }
     }
   }

@@ -92,10 +92,12 @@ struct WinogradGradientStrip {
   let task: WinogradWeightGradient
   /// `sums[position][output][channel]` and `biases[output]`.
   let sums: Target, biases: Target
-  /// `inputs[position][tile][channel]` and, packed for the register block, `gradients[position][block][tile][4 outputs]`.
+  /// `inputs[position][tile][channel]` and `gradients[position][tile][output]`.
   let inputs: Storage, gradients: Storage
-  /// Eight rows of pixels, one a channel, and the same transposed for all rows that a tile needs.
-  private let lines: Storage, turned: Storage
+  /// The rows of pixels that a tile needs, with a channel in each lane.
+  private let turned: Storage
+  /// Room for eight of them as they lie in memory.
+  private let lines: Storage
   private let offsets: [Int]
 
   private var shape: ConvolutionShape { task.shape }
@@ -115,7 +117,7 @@ struct WinogradGradientStrip {
     // A block of 16 columns may read past the last channels.
     inputs = Storage(count: 36 * inputStep + 16)
     gradients = Storage(count: 36 * gradientStep)
-    lines = Storage(count: loops.lanes * pixels)
+    lines = Storage(count: 8 * pixels)
     turned = Storage(count: 6 * loops.lanes * pixels)
   }
 
@@ -129,13 +131,10 @@ struct WinogradGradientStrip {
     transformGradient(gradient, y: tileY * 4, x: firstTile * 4, tiles)
     let matrix = task.outputs * task.channels
     for position in 0..<36 {
-      let a = gradients.pointer + position * gradientStep, b = inputs.pointer + position * inputStep
-      let c = sums + position * matrix
-      for block in 0..<task.outputs / 4 {
-        loops.sums(
-          rows: 4, columns: task.channels, depth: tiles, a + block * task.strip * 4, b, offsets,
-          c + block * 4 * task.channels, stride: task.channels, .accumulate, slope: 1)
-      }
+      loops.sums(
+        rows: task.outputs, columns: task.channels, depth: tiles, gradients.pointer + position * gradientStep,
+        pitch: task.outputs, inputs.pointer + position * inputStep, offsets, sums + position * matrix,
+        stride: task.channels, .accumulate, slope: 1)
     }
   }
 
@@ -143,7 +142,10 @@ struct WinogradGradientStrip {
   func transformInput(_ input: Source, y: Int, x: Int, _ tiles: Int) {
     let lanes = loops.lanes
     for c in stride(from: 0, to: task.channels, by: lanes) {
-      turn(input, shape.height, shape.width, channels: c..<min(c + lanes, shape.inputChannels), y: y, x: x, rows: 6)
+      let plane = shape.height * shape.width
+      let window = PlaneWindow(input + c * plane, height: shape.height, width: shape.width, y: y, x: x, next: plane)
+      loops.turn(
+        window, channels: shape.inputChannels - c, rows: 6, count: pixels, into: turned.pointer, room: lines.pointer)
       loops.transformTurnedInput(
         turned.pointer, row: lanes * pixels, tiles: tiles, into: inputs.pointer + c, pitch: task.channels,
         step: inputStep)
@@ -154,34 +156,14 @@ struct WinogradGradientStrip {
   func transformGradient(_ gradient: Source, y: Int, x: Int, _ tiles: Int) {
     let lanes = loops.lanes
     for o in stride(from: 0, to: task.outputs, by: lanes) {
-      let channels = o..<min(o + lanes, shape.outputChannels)
-      turn(gradient, shape.outputHeight, shape.outputWidth, channels: channels, y: y, x: x, rows: 4)
+      let plane = shape.outputHeight * shape.outputWidth
+      let window = PlaneWindow(
+        gradient + o * plane, height: shape.outputHeight, width: shape.outputWidth, y: y, x: x, next: plane)
+      loops.turn(
+        window, channels: shape.outputChannels - o, rows: 4, count: pixels, into: turned.pointer, room: lines.pointer)
       loops.transformTurnedGradient(
-        turned.pointer, row: lanes * pixels, tiles: tiles, into: gradients.pointer + o * task.strip, step: gradientStep,
-        block: task.strip * 4, sums: biases + o)
-    }
-  }
-
-  /// Rows `y` and below of up to a vector of channels from column `x` on, as `turned[row][pixel][channel]`, zeros outside.
-  private func turn(
-    _ planes: Source, _ height: Int, _ width: Int, channels: Range<Int>, y: Int, x: Int, rows: Int
-  ) {
-    let count = pixels, lanes = loops.lanes
-    if channels.count < lanes { lines.pointer.update(repeating: 0, count: lanes * count) }
-    let first = min(count, max(0, -x)), last = max(first, min(count, width - x))
-    for row in 0..<rows {
-      let to = turned.pointer + row * lanes * count
-      guard y + row >= 0, y + row < height else {
-        to.update(repeating: 0, count: lanes * count)
-        continue
-      }
-      for (lane, channel) in channels.enumerated() {
-        let line = lines.pointer + lane * count
-        line.update(repeating: 0, count: first)
-        (line + first).update(from: planes + (channel * height + y + row) * width + x + first, count: last - first)
-        (line + last).update(repeating: 0, count: count - last)
-      }
-      loops.transpose(lines.pointer, count: count, into: to)
+        turned.pointer, row: lanes * pixels, tiles: tiles, into: gradients.pointer + o, pitch: task.outputs,
+        step: gradientStep, sums: biases + o)
     }
   }
 }

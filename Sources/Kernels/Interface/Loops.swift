@@ -42,11 +42,14 @@ public protocol ProductLoops {
   /// `c[r][j] = f(start + Σₖ a[k][r] · b[offsets[k] + j])` for any number of rows and columns, where f(t) is t above zero
   /// and `slope` · t below.
   ///
-  /// `a` is packed in blocks of four rows, `a[block][k][row]`, and a bias has room for whole blocks. Blocks that hang over
-  /// an edge are computed whole, so `b` must be readable for 15 floats past the last column.
+  /// A bias has room for whole blocks of four rows. Blocks that hang over an edge are computed whole, so `b` must be
+  /// readable for 15 floats past the last column.
+  ///
+  /// - Parameter pitch: 4 where `a` is packed in blocks of four rows, `a[block][k][row]`; otherwise the columns stand side
+  ///   by side, `a[k * pitch + row]`, with room for whole blocks.
   static func sums(
-    rows: Int, columns: Int, depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target,
-    stride: Int, _ start: Start, slope: Float)
+    rows: Int, columns: Int, depth: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>,
+    _ c: Target, stride: Int, _ start: Start, slope: Float)
 
   /// Blocks of 4 × 3 dot products: `c[3 * r + j] += Σₙ a[r * pitch + n] · b[offsets[j] + n]`, `count` a multiple of 8.
   ///
@@ -69,10 +72,13 @@ public struct PlaneWindow {
   public let height: Int, width: Int
   /// Where the window begins.
   public let y: Int, x: Int
+  /// Numbers from here to the same pixels of the next channel, which are fetched meanwhile.
+  public let next: Int
 
   /// Refers to a plane.
   @inlinable
-  public init(_ plane: Source, height: Int, width: Int, y: Int, x: Int) {
+  public init(_ plane: Source, height: Int, width: Int, y: Int, x: Int, next: Int) {
+    self.next = next
     self.plane = plane
     self.height = height
     self.width = width
@@ -83,6 +89,13 @@ public struct PlaneWindow {
 
 /// The transforms of Winograd's convolution.
 public protocol TransformLoops {
+  /// G g Gᵀ of the 3×3 filters of up to four outputs, packed for the register block: position p of channel c goes to
+  /// `packed[p * step + c * 4 ..< p * step + c * 4 + 4]`, zeros for outputs that are missing.
+  ///
+  /// - Parameter outputPitch: numbers from one output's filters to the next one's.
+  static func transformFilter(
+    _ weights: Source, outputs: Int, channels: Int, outputPitch: Int, into packed: Target, step: Int)
+
   /// Numbers of room that `transformInput` needs for a number of tiles.
   static func inputRoom(tiles: Int) -> Int
 
@@ -91,14 +104,21 @@ public protocol TransformLoops {
   /// Whole vectors are written, so up to 15 numbers behind the last tile.
   static func transformInput(_ window: PlaneWindow, tiles: Int, into transformed: Target, step: Int, room: Target)
 
-  /// f(Aᵀ M A + bias) of neighbouring tiles, with a rectifier of a slope below zero (1 for none), written to the pixels from
-  /// row `y` and column `x` on as far as they lie in the plane.
+  /// Aᵀ M A + bias of neighbouring tiles, written to the pixels from row `y` and column `x` on as far as they lie in the
+  /// plane. What lies `next` numbers behind the products is fetched meanwhile.
   static func transformOutput(
-    _ products: Source, step: Int, tiles: Int, bias: Float, slope: Float, into plane: Target, height: Int, width: Int,
+    _ products: Source, step: Int, next: Int, tiles: Int, bias: Float, into plane: Target, height: Int, width: Int,
     y: Int, x: Int)
 
-  /// Turns `lanes` rows of `count` numbers, a multiple of eight, into `count` rows of `lanes`.
-  static func transpose(_ lines: Source, count: Int, into turned: Target)
+  /// Some rows of pixels of neighbouring channels, turned: `turned[(row * count + pixel) * lanes + channel]`.
+  ///
+  /// - Parameters:
+  ///   - window: of the first channel; the next channel's pixels lie `window.next` numbers further on.
+  ///   - channels: how many there are, up to `lanes`; zeros take the place of those that are missing.
+  ///   - count: pixels in a row, a multiple of eight.
+  ///   - room: for eight rows.
+  static func turn(
+    _ window: PlaneWindow, channels: Int, rows: Int, count: Int, into turned: Target, room: Target)
 
   /// Bᵀ d B of neighbouring tiles with a channel in each lane: position p of tile t goes to
   /// `transformed[p * step + t * pitch]`.
@@ -109,10 +129,9 @@ public protocol TransformLoops {
   static func transformTurnedInput(
     _ turned: Source, row: Int, tiles: Int, into transformed: Target, pitch: Int, step: Int)
 
-  /// A ∂Y Aᵀ of neighbouring tiles with an output in each lane, and the sum of ∂Y added to `sums`: position p of tile t goes
-  /// to `transformed[p * step + t * 4]`, every four outputs `block` numbers after the last.
+  /// A ∂Y Aᵀ of neighbouring tiles with an output in each lane, laid out likewise, and the sum of ∂Y added to `sums`.
   static func transformTurnedGradient(
-    _ turned: Source, row: Int, tiles: Int, into transformed: Target, step: Int, block: Int, sums: Target)
+    _ turned: Source, row: Int, tiles: Int, into transformed: Target, pitch: Int, step: Int, sums: Target)
 
   /// Gᵀ M G with an input channel in each lane, where M is the sum of `groups`: position p of group g stands at
   /// `sums[g * group + p * matrix]`. Writes nine vectors.

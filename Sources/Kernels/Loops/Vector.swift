@@ -74,32 +74,60 @@ extension SIMD8<Float> {
 /// Orders of lanes.
 enum Shuffle {
   #if WIDE
-    /// Every second number of `a` and `b`, from the first on.
     @inline(__always)
-    static func evens(_ a: Vector, _ b: Vector) -> Vector { shuffle_evens_16(a, b) }
-
-    /// Every second number of `a` and `b`, from the second on.
+    private static func firstPairs(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_16(shuffle_first_pairs_16(a, b)) }
     @inline(__always)
-    static func odds(_ a: Vector, _ b: Vector) -> Vector { shuffle_odds_16(a, b) }
-
-    /// The numbers of `a` and `b` in turn, in two vectors.
+    private static func lastPairs(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_16(shuffle_last_pairs_16(a, b)) }
     @inline(__always)
-    static func turns(_ a: Vector, _ b: Vector) -> (Vector, Vector) { (shuffle_low_16(a, b), shuffle_high_16(a, b)) }
+    private static func fourths(_ a: Vector, _ b: Vector) -> Vector { shuffle_fourths_16(a, b) }
+    @inline(__always)
+    private static func lateFourths(_ a: Vector, _ b: Vector) -> Vector { shuffle_late_fourths_16(a, b) }
+    @inline(__always)
+    private static func quarters(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_16(shuffle_quarters_16(a, b)) }
+    @inline(__always)
+    private static func lateQuarters(_ a: Vector, _ b: Vector) -> Vector {
+      shuffle_done_16(shuffle_late_quarters_16(a, b))
+    }
   #else
-    /// Every second number of `a` and `b`, from the first on.
     @inline(__always)
-    static func evens(_ a: Vector, _ b: Vector) -> Vector { shuffle_evens_8(a, b) }
-
-    /// Every second number of `a` and `b`, from the second on.
+    private static func firstPairs(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_8(shuffle_first_pairs_8(a, b)) }
     @inline(__always)
-    static func odds(_ a: Vector, _ b: Vector) -> Vector { shuffle_odds_8(a, b) }
-
-    /// The numbers of `a` and `b` in turn, in two vectors.
+    private static func lastPairs(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_8(shuffle_last_pairs_8(a, b)) }
     @inline(__always)
-    static func turns(_ a: Vector, _ b: Vector) -> (Vector, Vector) { turnsOfEight(a, b) }
+    private static func fourths(_ a: Vector, _ b: Vector) -> Vector { shuffle_fourths_8(a, b) }
+    @inline(__always)
+    private static func lateFourths(_ a: Vector, _ b: Vector) -> Vector { shuffle_late_fourths_8(a, b) }
+    @inline(__always)
+    private static func quarters(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_8(shuffle_quarters_8(a, b)) }
+    @inline(__always)
+    private static func lateQuarters(_ a: Vector, _ b: Vector) -> Vector {
+      shuffle_done_8(shuffle_late_quarters_8(a, b))
+    }
   #endif
 
-  /// The same for eight lanes on every machine.
+  /// Sorts four neighbouring vectors by the remainder of their places by four: every fourth number from the first on,
+  /// from the second, the third and the fourth.
   @inline(__always)
-  static func turnsOfEight(_ a: Eight, _ b: Eight) -> (Eight, Eight) { (shuffle_low_8(a, b), shuffle_high_8(a, b)) }
+  static func sorted(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> (Vector, Vector, Vector, Vector) {
+    let (x, y, u, v) = (firstPairs(a, c), firstPairs(b, d), lastPairs(a, c), lastPairs(b, d))
+    return (fourths(x, y), lateFourths(x, y), fourths(u, v), lateFourths(u, v))
+  }
+
+  /// The first two of the four.
+  @inline(__always)
+  static func sortedFirst(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> (Vector, Vector) {
+    let (x, y) = (firstPairs(a, c), firstPairs(b, d))
+    return (fourths(x, y), lateFourths(x, y))
+  }
+
+  /// Undoes `sorted`.
+  @inline(__always)
+  static func unsorted(_ p: Vector, _ q: Vector, _ r: Vector, _ s: Vector) -> (Vector, Vector, Vector, Vector) {
+    let (x, y, u, v) = (quarters(p, r), quarters(q, s), lateQuarters(p, r), lateQuarters(q, s))
+    return (firstPairs(x, y), firstPairs(u, v), lastPairs(x, y), lastPairs(u, v))
+  }
+
+  /// The numbers of `a` and `b` in turn, in two vectors of eight.
+  @inline(__always)
+  static func turns(_ a: Eight, _ b: Eight) -> (Eight, Eight) { (shuffle_low_8(a, b), shuffle_high_8(a, b)) }
 }

@@ -1,6 +1,9 @@
 import LoopInterface
 
 /// The innermost loops for the vectors that this module is compiled for.
-public enum VectorLoops: Loops {
-  public static var lanes: Int { Vector.scalarCount }
+enum VectorLoops: Loops {
+  static var lanes: Int { Vector.scalarCount }
 }
+
+/// What the module is there for; the program asks the one that fits its processor.
+public func vectorLoops() -> any Loops.Type { VectorLoops.self }

@@ -83,7 +83,8 @@ private struct ProductTask {
           let width = min(pitch, strip.upperBound - column)
           pack(slice, column..<column + width, pitch, into: panel)
           loops.sums(
-            rows: rows, columns: width, depth: slice.count, a, panel, offsets, c + column, stride: columns, start,
+            rows: rows, columns: width, depth: slice.count, a, pitch: 4, panel, offsets, c + column, stride: columns,
+            start,
             slope: 1)
         }
       }

@@ -1,3 +1,4 @@
+import CProcessor
 import LoopInterface
 
 /// Bᵀ d B of neighbouring tiles.
@@ -31,6 +32,13 @@ private struct InputTiles {
     let a = row(0), b = row(1), c = row(2), d = row(3), e = row(4), f = row(5)
     var i = first
     while i < last {
+      let next = i + window.next
+      prefetch(a + next)
+      prefetch(b + next)
+      prefetch(c + next)
+      prefetch(d + next)
+      prefetch(e + next)
+      prefetch(f + next)
       Six(a.vector(i), b.vector(i), c.vector(i), d.vector(i), e.vector(i), f.vector(i)).inputTransformed.store(
         lines + i, pitch)
       i += lanes
@@ -49,20 +57,15 @@ private struct InputTiles {
     for group in 0..<InputTiles.groups(tiles) {
       for k in 0..<6 {
         let from = Source(lines) + k * pitch + group * 4 * lanes
-        let (even, odd) = halves(from), (nextEven, nextOdd) = halves(from + 4)
-        let row = Six(
-          Shuffle.evens(even.0, even.1), Shuffle.evens(odd.0, odd.1), Shuffle.odds(even.0, even.1),
-          Shuffle.odds(odd.0, odd.1), Shuffle.evens(nextEven.0, nextEven.1), Shuffle.evens(nextOdd.0, nextOdd.1))
+        let (a, b, c, d) = Shuffle.sorted(
+          from.vector(0), from.vector(lanes), from.vector(2 * lanes), from.vector(3 * lanes))
+        let next = from + 4
+        let (e, f) = Shuffle.sortedFirst(
+          next.vector(0), next.vector(lanes), next.vector(2 * lanes), next.vector(3 * lanes))
+        let row = Six(a, b, c, d, e, f)
         row.inputTransformed.store(transformed + 6 * k * step + group * lanes, step)
       }
     }
-  }
-
-  /// The even and the odd ones of four vectors of pixels.
-  @inline(__always)
-  private func halves(_ from: Source) -> (even: (Vector, Vector), odd: (Vector, Vector)) {
-    let a = from.vector(0), b = from.vector(lanes), c = from.vector(2 * lanes), d = from.vector(3 * lanes)
-    return ((Shuffle.evens(a, b), Shuffle.evens(c, d)), (Shuffle.odds(a, b), Shuffle.odds(c, d)))
   }
 }
 
@@ -70,19 +73,23 @@ private struct InputTiles {
 private struct OutputTiles {
   let plane: Target
   let height: Int, width: Int
-  let bias: Float, slope: Float
+  let bias: Float
 
   /// Writes the four rows of some tiles, as many columns of each as there are.
   @inline(__always)
-  func write(_ rows: FourRows, columns: Int, y: Int, x: Int, _ scratch: Target) {
-    for k in 0..<min(4, height - y) {
-      let line = plane + (y + k) * width + x
-      if columns == 4 * lanes {
-        write(rows[k], to: line)
-      } else {
-        write(rows[k], to: scratch)
-        for i in 0..<columns { line[i] = scratch[i] }
-      }
+  func write(_ tiles: FourRows, columns: Int, y: Int, x: Int, _ scratch: Target) {
+    let line = plane + y * width + x, left = height - y, rows = tiles.rows
+    if columns == 4 * lanes && left >= 4 {
+      write(rows.0, to: line)
+      write(rows.1, to: line + width)
+      write(rows.2, to: line + 2 * width)
+      write(rows.3, to: line + 3 * width)
+    } else {
+      write(rows.0, to: scratch)
+      write(rows.1, to: scratch + 4 * lanes)
+      write(rows.2, to: scratch + 8 * lanes)
+      write(rows.3, to: scratch + 12 * lanes)
+      for k in 0..<min(4, left) { copy(scratch + k * 4 * lanes, to: line + k * width, columns) }
     }
   }
 
@@ -90,25 +97,65 @@ private struct OutputTiles {
   @inline(__always)
   private func write(_ row: Six, to line: Target) {
     let (a, b, c, d) = row.outputTransformed
-    let even = Shuffle.turns(finish(a), finish(c)), odd = Shuffle.turns(finish(b), finish(d))
-    let first = Shuffle.turns(even.0, odd.0), second = Shuffle.turns(even.1, odd.1)
-    line.store(first.0, 0)
-    line.store(first.1, lanes)
-    line.store(second.0, 2 * lanes)
-    line.store(second.1, 3 * lanes)
+    let pixels = Shuffle.unsorted(a + bias, b + bias, c + bias, d + bias)
+    line.store(pixels.0, 0)
+    line.store(pixels.1, lanes)
+    line.store(pixels.2, 2 * lanes)
+    line.store(pixels.3, 3 * lanes)
+    // The same pixels of the next channel come next.
+    for i in 0..<lanes / 4 { prefetch(Source(line) + height * width + 16 * i) }
   }
 
   @inline(__always)
-  private func finish(_ sums: Vector) -> Vector {
-    let t = sums + bias
-    return slope == 1 ? t : t.replacing(with: t * slope, where: t .< 0)
+  private func copy(_ from: Source, to line: Target, _ columns: Int) {
+    var i = 0
+    while i + 8 <= columns {
+      line.store(from.eight(i), i)
+      i += 8
+    }
+    while i < columns {
+      line[i] = from[i]
+      i += 1
+    }
   }
 }
 
 extension VectorLoops {
-  public static func inputRoom(tiles: Int) -> Int { 7 * InputTiles.pitch(tiles) }
+  static func transformFilter(
+    _ weights: Source, outputs: Int, channels: Int, outputPitch: Int, into packed: Target, step: Int
+  ) {
+    // A lane for each of four outputs of a few channels, in the order in which they are packed.
+    let together = lanes / 4
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 9 * lanes) { taps in
+      let taps = taps.baseAddress!
+      taps.update(repeating: 0, count: 9 * lanes)
+      for first in stride(from: 0, to: channels, by: together) {
+        let count = min(together, channels - first)
+        for c in 0..<count {
+          for row in 0..<outputs {
+            let from = weights + row * outputPitch + (first + c) * 9
+            for tap in 0..<9 { taps[tap * lanes + c * 4 + row] = from[tap] }
+          }
+        }
+        let rows = FilterRows(taps)
+        for y in 0..<6 {
+          let row = rows.transformed(y), to = packed + 6 * y * step + first * 4
+          if count == together {
+            row.store(to, step)
+          } else {
+            // What lies behind the last channel belongs to the next four outputs.
+            for k in 0..<6 {
+              for i in 0..<4 * count { to[k * step + i] = row[k][i] }
+            }
+          }
+        }
+      }
+    }
+  }
 
-  public static func transformInput(
+  static func inputRoom(tiles: Int) -> Int { 7 * InputTiles.pitch(tiles) }
+
+  static func transformInput(
     _ window: PlaneWindow, tiles: Int, into transformed: Target, step: Int, room: Target
   ) {
     let work = InputTiles(window: window, tiles: tiles, lines: room)
@@ -116,27 +163,21 @@ extension VectorLoops {
     work.transformRows(into: transformed, step: step)
   }
 
-  public static func transformOutput(
-    _ products: Source, step: Int, tiles: Int, bias: Float, slope: Float, into plane: Target, height: Int, width: Int,
+  static func transformOutput(
+    _ products: Source, step: Int, next: Int, tiles: Int, bias: Float, into plane: Target, height: Int, width: Int,
     y: Int, x: Int
   ) {
-    let work = OutputTiles(plane: plane, height: height, width: width, bias: bias, slope: slope)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * lanes) { scratch in
+    let work = OutputTiles(plane: plane, height: height, width: width, bias: bias)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * lanes) { scratch in
       for first in stride(from: 0, to: tiles, by: lanes) {
         let columns = min(4 * lanes, (tiles - first) * 4, width - x - first * 4)
         work.write(
-          FourRows(products + first, step), columns: columns, y: y, x: x + first * 4, scratch.baseAddress!)
+          FourRows(products + first, step, next: next), columns: columns, y: y, x: x + first * 4, scratch.baseAddress!)
       }
     }
   }
 
-  public static func transpose(_ lines: Source, count: Int, into turned: Target) {
-    for first in stride(from: 0, to: lanes, by: 8) {
-      transposeEight(lines + first * count, count, into: turned + first)
-    }
-  }
-
-  public static func transformTurnedInput(
+  static func transformTurnedInput(
     _ turned: Source, row: Int, tiles: Int, into transformed: Target, pitch: Int, step: Int
   ) {
     for tile in 0..<tiles {
@@ -164,8 +205,8 @@ extension VectorLoops {
     }
   }
 
-  public static func transformTurnedGradient(
-    _ turned: Source, row: Int, tiles: Int, into transformed: Target, step: Int, block: Int, sums: Target
+  static func transformTurnedGradient(
+    _ turned: Source, row: Int, tiles: Int, into transformed: Target, pitch: Int, step: Int, sums: Target
   ) {
     var sum = Vector.zero
     for tile in 0..<tiles {
@@ -176,12 +217,12 @@ extension VectorLoops {
         sum += (a + b) + (c + d)
         rows.setColumn(k, Six(expanding: a, b, c, d))
       }
-      rows.store(transformed + tile * 4, step, block: block)
+      rows.store(transformed + tile * pitch, step)
     }
     sums.store(sums.vector(0) + sum, 0)
   }
 
-  public static func transformFilterGradient(
+  static func transformFilterGradient(
     _ sums: Source, groups: Int, group: Int, matrix: Int, into taps: Target
   ) {
     var rows = ThreeRows()
@@ -194,31 +235,5 @@ extension VectorLoops {
       }
     }
     rows.store(taps)
-  }
-}
-
-/// Turns eight rows of `count` numbers, a multiple of eight, into `count` rows of eight, a vector apart.
-@inline(never)
-private func transposeEight(_ lines: Source, _ count: Int, into turned: Target) {
-  for x in stride(from: 0, to: count, by: 8) {
-    let at = lines + x
-    // Three perfect shuffles of eight cards, each card a row.
-    let (a0, a1) = Shuffle.turnsOfEight(at.eight(0), at.eight(4 * count))
-    let (a2, a3) = Shuffle.turnsOfEight(at.eight(count), at.eight(5 * count))
-    let (a4, a5) = Shuffle.turnsOfEight(at.eight(2 * count), at.eight(6 * count))
-    let (a6, a7) = Shuffle.turnsOfEight(at.eight(3 * count), at.eight(7 * count))
-    let (b0, b1) = Shuffle.turnsOfEight(a0, a4), (b2, b3) = Shuffle.turnsOfEight(a1, a5)
-    let (b4, b5) = Shuffle.turnsOfEight(a2, a6), (b6, b7) = Shuffle.turnsOfEight(a3, a7)
-    let (c0, c1) = Shuffle.turnsOfEight(b0, b4), (c2, c3) = Shuffle.turnsOfEight(b1, b5)
-    let (c4, c5) = Shuffle.turnsOfEight(b2, b6), (c6, c7) = Shuffle.turnsOfEight(b3, b7)
-    let to = turned + x * lanes
-    to.store(c0, 0)
-    to.store(c1, lanes)
-    to.store(c2, 2 * lanes)
-    to.store(c3, 3 * lanes)
-    to.store(c4, 4 * lanes)
-    to.store(c5, 5 * lanes)
-    to.store(c6, 6 * lanes)
-    to.store(c7, 7 * lanes)
   }
 }

@@ -49,42 +49,16 @@ struct GradientRows {
     }
   }
 
-  /// Writes 36 vectors, each in parts of four outputs that lie `block` numbers apart.
+  /// Writes 36 vectors.
   @inline(__always)
-  func store(_ to: Target, _ step: Int, block: Int) {
+  func store(_ to: Target, _ step: Int) {
     let (p, q, r, s) = columns
-    GradientRows.store(Six(expanding: p.a, q.a, r.a, s.a), to, step, block)
-    GradientRows.store(Six(expanding: p.b, q.b, r.b, s.b), to + 6 * step, step, block)
-    GradientRows.store(Six(expanding: p.c, q.c, r.c, s.c), to + 12 * step, step, block)
-    GradientRows.store(Six(expanding: p.d, q.d, r.d, s.d), to + 18 * step, step, block)
-    GradientRows.store(Six(expanding: p.e, q.e, r.e, s.e), to + 24 * step, step, block)
-    GradientRows.store(Six(expanding: p.f, q.f, r.f, s.f), to + 30 * step, step, block)
-  }
-
-  @inline(__always)
-  private static func store(_ six: Six, _ to: Target, _ step: Int, _ block: Int) {
-    store(six.a, to, block)
-    store(six.b, to + step, block)
-    store(six.c, to + 2 * step, block)
-    store(six.d, to + 3 * step, block)
-    store(six.e, to + 4 * step, block)
-    store(six.f, to + 5 * step, block)
-  }
-
-  @inline(__always)
-  private static func store(_ vector: Vector, _ to: Target, _ block: Int) {
-    #if WIDE
-      store(eight: vector.lowHalf, to, block)
-      store(eight: vector.highHalf, to + 2 * block, block)
-    #else
-      store(eight: vector, to, block)
-    #endif
-  }
-
-  @inline(__always)
-  private static func store(eight vector: Eight, _ to: Target, _ block: Int) {
-    to.store(vector.lowHalf, 0)
-    to.store(vector.highHalf, block)
+    Six(expanding: p.a, q.a, r.a, s.a).store(to, step)
+    Six(expanding: p.b, q.b, r.b, s.b).store(to + 6 * step, step)
+    Six(expanding: p.c, q.c, r.c, s.c).store(to + 12 * step, step)
+    Six(expanding: p.d, q.d, r.d, s.d).store(to + 18 * step, step)
+    Six(expanding: p.e, q.e, r.e, s.e).store(to + 24 * step, step)
+    Six(expanding: p.f, q.f, r.f, s.f).store(to + 30 * step, step)
   }
 }
 

@@ -1,3 +1,4 @@
+import CProcessor
 import LoopInterface
 
 // The three matrices of F(4×4, 3×3), each beside the code that applies it: Bᵀ to the input, G to the filter, Aᵀ to the
@@ -80,12 +81,14 @@ struct Six {
 
 /// Aᵀ M A: four rows of four outputs for as many tiles as a vector has lanes.
 struct FourRows {
-  private var rows: (Six, Six, Six, Six) = (Six(), Six(), Six(), Six())
+  private(set) var rows: (Six, Six, Six, Six) = (Six(), Six(), Six(), Six())
 
+  /// Reads the tiles, and asks for those that lie `next` numbers further on.
   @inline(__always)
-  init(_ from: Source, _ step: Int) {
+  init(_ from: Source, _ step: Int, next: Int) {
     for k in 0..<6 {
       let at = from + k * step
+      for row in 0..<6 { prefetch(at + row * 6 * step + next) }
       let column = Six(
         at.vector(0), at.vector(6 * step), at.vector(12 * step), at.vector(18 * step), at.vector(24 * step),
         at.vector(30 * step)
@@ -96,14 +99,52 @@ struct FourRows {
       rows.3.set(k, column.3)
     }
   }
+}
+
+/// G g Gᵀ for a 3×3 filter in each lane.
+struct FilterRows {
+  /// G g: three columns of six.
+  private let columns: (Six, Six, Six)
+
+  /// Reads nine vectors, one for each tap.
+  @inline(__always)
+  init(_ taps: Target) {
+    func column(_ k: Int) -> Six {
+      Six(filter: taps.vector(k * lanes), taps.vector((k + 3) * lanes), taps.vector((k + 6) * lanes))
+    }
+    columns = (column(0), column(1), column(2))
+  }
+
+  /// One of six rows.
+  @inline(__always)
+  func transformed(_ y: Int) -> Six { Six(filter: columns.0[y], columns.1[y], columns.2[y]) }
+}
+
+extension Six {
+  /// G times three numbers makes six:
+  ///
+  ///     ⎡  1/4      0     0 ⎤
+  ///     ⎢ −1/6   −1/6  −1/6 ⎥
+  ///     ⎢ −1/6    1/6  −1/6 ⎥
+  ///     ⎢ 1/24   1/12   1/6 ⎥
+  ///     ⎢ 1/24  −1/12   1/6 ⎥
+  ///     ⎣    0      0     1 ⎦
+  @inline(__always)
+  init(filter a: Vector, _ b: Vector, _ c: Vector) {
+    let sum = (a + c) * Float(-1.0 / 6), far = a * Float(1.0 / 24) + c * Float(1.0 / 6)
+    let side = b * Float(1.0 / 6), half = b * Float(1.0 / 12)
+    self.init(a * 0.25, sum - side, sum + side, far + half, far - half, c)
+  }
 
   @inline(__always)
-  subscript(_ row: Int) -> Six {
-    switch row {
-    case 0: rows.0
-    case 1: rows.1
-    case 2: rows.2
-    default: rows.3
+  subscript(_ k: Int) -> Vector {
+    switch k {
+    case 0: a
+    case 1: b
+    case 2: c
+    case 3: d
+    case 4: e
+    default: f
     }
   }
 }

@@ -9,7 +9,7 @@ import LoopInterface
 #endif
 
 extension VectorLoops {
-  public static func fillNormal(_ x: Target, first: Int, count: Int, key: UInt64) {
+  static func fillNormal(_ x: Target, first: Int, count: Int, key: UInt64) {
     let low = UInt32(truncatingIfNeeded: key), high = UInt32(truncatingIfNeeded: key >> 32)
     for i in stride(from: 0, to: count, by: lanes) {
       let bits = mix(mix(Bits(repeating: UInt32(truncatingIfNeeded: first + i)) &+ ramp ^ low) &+ high)

@@ -108,7 +108,7 @@ extension NormalizedPlane {
 }
 
 extension VectorLoops {
-  public static func normalize(_ x: Source, _ a: Float, _ b: Float, slope: Float, into y: Target, count: Int) {
+  static func normalize(_ x: Source, _ a: Float, _ b: Float, slope: Float, into y: Target, count: Int) {
     var i = 0
     let start = Vector(repeating: b)
     while i + lanes <= count {
@@ -123,7 +123,7 @@ extension VectorLoops {
     }
   }
 
-  public static func centeredSquares(_ x: Source, count: Int, _ center: Float) -> Double {
+  static func centeredSquares(_ x: Source, count: Int, _ center: Float) -> Double {
     var s0 = Eight.zero, s1 = Eight.zero
     var i = 0
     while i + 16 <= count {
@@ -141,24 +141,24 @@ extension VectorLoops {
     return total
   }
 
-  public static func sums(
+  static func sums(
     _ plane: NormalizedPlane, _ x: Source, _ gradient: Source
   ) -> (gradient: Double, product: Double) { plane.sums(x, gradient) }
 
-  public static func rectify(
+  static func rectify(
     _ plane: NormalizedPlane, _ x: Source, _ gradient: Target, times factor: Float
   ) -> (gradient: Float, product: Float) { plane.rectify(x, gradient, times: factor) }
 
-  public static func center(
+  static func center(
     _ plane: NormalizedPlane, _ x: Source, _ gradient: Target, _ averageGradient: Float, _ averageProduct: Float
   ) { plane.center(x, gradient, averageGradient, averageProduct) }
 
-  public static func inputGradient(
+  static func inputGradient(
     _ plane: NormalizedPlane, _ x: Source, _ gradient: Source, _ averageGradient: Float, _ averageProduct: Float,
     into result: Target
   ) { plane.inputGradient(x, gradient, averageGradient, averageProduct, result) }
 
-  public static func rectifyPullback(
+  static func rectifyPullback(
     _ y: Source, _ gradient: Source, _ slope: Float, into result: Target, count: Int
   ) {
     var i = 0

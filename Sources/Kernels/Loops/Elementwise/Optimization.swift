@@ -1,7 +1,7 @@
 import LoopInterface
 
 extension VectorLoops {
-  public static func adam(
+  static func adam(
     _ gradient: Source, rate: Float, beta1: Float, beta2: Float, epsilon: Float, first: Target, second: Target,
     parameters: Target, count: Int
   ) {

@@ -38,7 +38,7 @@ extension Pointwise {
 }
 
 extension VectorLoops {
-  public static func apply(_ f: Pointwise, _ x: Source, into y: Target, count: Int) {
+  static func apply(_ f: Pointwise, _ x: Source, into y: Target, count: Int) {
     switch f {
     // The switch stands outside of the loop: inside, it would be decided anew for every vector.
     case .relu: map(x, y, count) { Pointwise.relu.value($0) }
@@ -54,7 +54,7 @@ extension VectorLoops {
     }
   }
 
-  public static func applyPullback(
+  static func applyPullback(
     _ f: Pointwise, _ x: Source, _ y: Source, _ gradient: Source, into result: Target, count: Int
   ) {
     switch f {
@@ -74,7 +74,7 @@ extension VectorLoops {
     }
   }
 
-  public static func combine(_ operation: Arithmetic, _ x: Source, _ y: Source, into result: Target, count: Int) {
+  static func combine(_ operation: Arithmetic, _ x: Source, _ y: Source, into result: Target, count: Int) {
     switch operation {
     case .add: zip(x, y, y, result, count) { x, y, _ in x + y }
     case .subtract: zip(x, y, y, result, count) { x, y, _ in x - y }
@@ -83,21 +83,21 @@ extension VectorLoops {
     }
   }
 
-  public static func accumulate(_ x: Source, times factor: Float, into y: Target, count: Int) {
+  static func accumulate(_ x: Source, times factor: Float, into y: Target, count: Int) {
     zip(Source(y), x, x, y, count) { y, x, _ in y.fma(x, factor) }
   }
 
-  public static func reparameterize(
+  static func reparameterize(
     _ mean: Source, _ logVariance: Source, _ noise: Source, into z: Target, count: Int
   ) {
     zip(mean, logVariance, noise, z, count) { m, v, e in m + Transcendental.exp(v * 0.5) * e }
   }
 
-  public static func gaussianDivergence(_ mean: Source, _ logVariance: Source, into term: Target, count: Int) {
+  static func gaussianDivergence(_ mean: Source, _ logVariance: Source, into term: Target, count: Int) {
     zip(mean, logVariance, mean, term, count) { m, v, _ in (m * m + Transcendental.exp(v) - v - 1) * 0.5 }
   }
 
-  public static func exponentials(_ x: Source, minus largest: Float, into y: Target, count: Int) {
+  static func exponentials(_ x: Source, minus largest: Float, into y: Target, count: Int) {
     map(x, y, count) { Transcendental.exp($0 - largest) }
   }
 }

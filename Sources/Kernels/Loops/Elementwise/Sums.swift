@@ -1,7 +1,7 @@
 import LoopInterface
 
 extension VectorLoops {
-  public static func sum(_ x: Source, count: Int) -> Double {
+  static func sum(_ x: Source, count: Int) -> Double {
     var s0 = Eight.zero, s1 = s0, s2 = s0, s3 = s0
     var i = 0
     while i + 32 <= count {
@@ -19,7 +19,7 @@ extension VectorLoops {
     return total
   }
 
-  public static func dot(_ x: Source, _ y: Source, count: Int) -> Double {
+  static func dot(_ x: Source, _ y: Source, count: Int) -> Double {
     var s0 = Eight.zero, s1 = s0, s2 = s0, s3 = s0
     var i = 0
     while i + 32 <= count {

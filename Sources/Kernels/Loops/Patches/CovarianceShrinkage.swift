@@ -123,14 +123,14 @@ private struct CovarianceShrinkage {
 }
 
 extension VectorLoops {
-  public static func shrinkCovariance(
+  static func shrinkCovariance(
     _ stack: Target, count: Int, width: Int, length: Int, variance: Float,
     scratch: UnsafeMutablePointer<SIMD8<Float>>
   ) -> Float {
     CovarianceShrinkage(count: count).shrink(stack, width: width, length: length, variance: variance, scratch: scratch)
   }
 
-  public static func covarianceRoom(count: Int, width: Int) -> Int {
+  static func covarianceRoom(count: Int, width: Int) -> Int {
     CovarianceShrinkage(count: count).room(width: width)
   }
 }

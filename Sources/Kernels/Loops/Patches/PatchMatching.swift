@@ -61,13 +61,13 @@ extension PatchSearch {
 
 extension VectorLoops {
   /// Candidates compared in one go, and as many numbers as their patches are wide.
-  public static var matchMargin: Int { 4 * lanes }
+  static var matchMargin: Int { 4 * lanes }
 
-  public static func match(_ search: PatchSearch, _ staged: Source, into best: UnsafeMutablePointer<Candidate>) {
+  static func match(_ search: PatchSearch, _ staged: Source, into best: UnsafeMutablePointer<Candidate>) {
     search.run(staged, into: best)
   }
 
-  public static func gatherPatches(
+  static func gatherPatches(
     _ plane: Source, pitch: Int, _ places: UnsafePointer<Candidate>, count: Int, size: Int, into stack: Target,
     width: Int
   ) {
@@ -78,7 +78,7 @@ extension VectorLoops {
     }
   }
 
-  public static func scatterPatches(
+  static func scatterPatches(
     _ stack: Source, width: Int, _ places: UnsafePointer<Candidate>, count: Int, size: Int, weight: Float,
     to sums: Target, _ weights: Target, pitch: Int
   ) {

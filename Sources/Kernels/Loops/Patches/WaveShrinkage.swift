@@ -103,7 +103,7 @@ private struct WaveShrinkage {
 }
 
 extension VectorLoops {
-  public static func shrinkWaves(
+  static func shrinkWaves(
     _ stack: Target, count: Int, width: Int, cosines: Source, variance: Float,
     scratch: UnsafeMutablePointer<SIMD8<Float>>
   ) -> Float {

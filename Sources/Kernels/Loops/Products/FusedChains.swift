@@ -1,5 +1,5 @@
 extension VectorLoops {
-  public static func chains(sums: Int, steps: Int) -> Float {
+  static func chains(sums: Int, steps: Int) -> Float {
     switch sums {
     case 1: run(One(), steps)
     case 2: run(Two(), steps)

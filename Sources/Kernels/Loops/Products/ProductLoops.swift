@@ -1,16 +1,16 @@
 import LoopInterface
 
 extension VectorLoops {
-  public static func sums(
-    rows: Int, columns: Int, depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target,
-    stride: Int, _ start: Start, slope: Float
+  static func sums(
+    rows: Int, columns: Int, depth: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>,
+    _ c: Target, stride: Int, _ start: Start, slope: Float
   ) {
     Tile.sums(
-      rows: rows, columns: columns, depth: depth, a, b, offsets, c, stride: stride,
+      rows: rows, columns: columns, depth: depth, a, pitch: pitch, b, offsets, c, stride: stride,
       Tile.Ends(start: start, slope: slope))
   }
 
-  public static func dots(
+  static func dots(
     blocks: Int, count: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, step: Int
   ) {
     for block in stride(from: 0, to: blocks, by: DotProducts.together) {
@@ -21,7 +21,7 @@ extension VectorLoops {
     }
   }
 
-  public static func addMultiple(_ x: Source, _ weight: Float, to y: Target, count: Int) {
+  static func addMultiple(_ x: Source, _ weight: Float, to y: Target, count: Int) {
     for i in 0..<count { y[i] += weight * x[i] }
   }
 }

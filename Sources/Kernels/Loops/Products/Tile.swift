@@ -45,7 +45,8 @@ enum Tile {
   /// 4 rows of 3 vectors of sums: 12 accumulators, 3 vectors of `b` and one broadcast at a time.
   @inline(never)
   static func sums4x3(
-    _ depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int, _ end: Ends
+    _ depth: Int, _ a: Source, _ pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int,
+    _ end: Ends
   ) {
     var s00 = end.start(0, c, stride, 0), s01 = end.start(0, c, stride, 1), s02 = end.start(0, c, stride, 2)
     var s10 = end.start(1, c, stride, 0), s11 = end.start(1, c, stride, 1), s12 = end.start(1, c, stride, 2)
@@ -67,7 +68,7 @@ enum Tile {
       s30 = s30.fma(b0, a[3])
       s31 = s31.fma(b1, a[3])
       s32 = s32.fma(b2, a[3])
-      a += 4
+      a += pitch
     }
     end.store(s00, 0, c, stride, 0)
     end.store(s01, 0, c, stride, 1)
@@ -86,7 +87,8 @@ enum Tile {
   /// 4 rows of 2 vectors of sums: 8 accumulators, 2 vectors of `b` and one broadcast at a time.
   @inline(never)
   static func sums4x2(
-    _ depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int, _ end: Ends
+    _ depth: Int, _ a: Source, _ pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int,
+    _ end: Ends
   ) {
     var s00 = end.start(0, c, stride, 0), s01 = end.start(0, c, stride, 1)
     var s10 = end.start(1, c, stride, 0), s11 = end.start(1, c, stride, 1)
@@ -104,7 +106,7 @@ enum Tile {
       s21 = s21.fma(b1, a[2])
       s30 = s30.fma(b0, a[3])
       s31 = s31.fma(b1, a[3])
-      a += 4
+      a += pitch
     }
     end.store(s00, 0, c, stride, 0)
     end.store(s01, 0, c, stride, 1)
@@ -119,7 +121,8 @@ enum Tile {
   /// 4 rows of one vector of sums, for what is left over where vectors are long.
   @inline(never)
   static func sums4x1(
-    _ depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int, _ end: Ends
+    _ depth: Int, _ a: Source, _ pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int,
+    _ end: Ends
   ) {
     var s00 = end.start(0, c, stride, 0)
     var s10 = end.start(1, c, stride, 0)
@@ -133,7 +136,7 @@ enum Tile {
       s10 = s10.fma(b0, a[1])
       s20 = s20.fma(b0, a[2])
       s30 = s30.fma(b0, a[3])
-      a += 4
+      a += pitch
     }
     end.store(s00, 0, c, stride, 0)
     end.store(s10, 1, c, stride, 0)
@@ -145,13 +148,13 @@ enum Tile {
   ///
   /// Blocks that hang over an edge are computed whole in a scratch block and cut when copied.
   static func sums(
-    rows rowCount: Int, columns columnCount: Int, depth: Int, _ a: Source, _ b: Source,
+    rows rowCount: Int, columns columnCount: Int, depth: Int, _ a: Source, pitch: Int, _ b: Source,
     _ offsets: UnsafePointer<Int>, _ c: Target, stride: Int, _ ends: Ends
   ) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { scratch in
       let scratch = scratch.baseAddress!
       for row in Swift.stride(from: 0, to: rowCount, by: rows) {
-        let a = a + row * depth
+        let a = a + (pitch == rows ? row * depth : row)
         let height = min(rows, rowCount - row)
         let ends = ends.moved(down: row)
         var column = 0
@@ -159,10 +162,10 @@ enum Tile {
           let left = columnCount - column, width = blockWidth(left)
           let c = c + row * stride + column
           if height == rows && left >= width {
-            block(width, depth, a, b + column, offsets, c, stride, ends)
+            block(width, depth, a, pitch, b + column, offsets, c, stride, ends)
           } else {
             if case .accumulate = ends.start { copy(height, min(width, left), c, stride, scratch, columns) }
-            block(width, depth, a, b + column, offsets, scratch, columns, ends)
+            block(width, depth, a, pitch, b + column, offsets, scratch, columns, ends)
             copy(height, min(width, left), scratch, columns, c, stride)
           }
           column += width
@@ -181,15 +184,15 @@ enum Tile {
 
   @inline(__always)
   private static func block(
-    _ width: Int, _ depth: Int, _ a: Source, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, _ stride: Int,
-    _ ends: Ends
+    _ width: Int, _ depth: Int, _ a: Source, _ pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target,
+    _ stride: Int, _ ends: Ends
   ) {
     if width == 3 * lanes {
-      sums4x3(depth, a, b, offsets, c, stride, ends)
+      sums4x3(depth, a, pitch, b, offsets, c, stride, ends)
     } else if width == 2 * lanes {
-      sums4x2(depth, a, b, offsets, c, stride, ends)
+      sums4x2(depth, a, pitch, b, offsets, c, stride, ends)
     } else {
-      sums4x1(depth, a, b, offsets, c, stride, ends)
+      sums4x1(depth, a, pitch, b, offsets, c, stride, ends)
     }
   }
 
