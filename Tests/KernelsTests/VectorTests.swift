@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernels
 
-/// Every path through the kernels writes the same bytes.
+/// Every path through the kernels writes the same bytes, with any number of threads.
 ///
 /// A process chooses its path once, so each has one of its own.
 @Suite struct VectorTests {
@@ -11,24 +11,28 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "nlvae-vectors-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    var bytes: [Processor.Vectors: String] = [:]
+    var bytes: [String: String] = [:]
     for vectors in Processor.Vectors.allCases where vectors.isSupported {
-      let path: String = folder.appending(path: vectors.rawValue).path
-      let name: String = vectors.rawValue
-      await #expect(processExitsWith: .success) { [name = name as String, path = path as String] in
-        setenv("NLVAE_VECTORS", name, 1)
-        #expect(Processor.vectors.rawValue == name)
-        try writeBytes(to: path)
+      // Without vectors it takes seconds.
+      for threads in vectors == .portable ? [2] : [1, 2, 3] {
+        let path: String = folder.appending(path: "\(vectors.rawValue)-\(threads)").path
+        let name: String = vectors.rawValue
+        await #expect(processExitsWith: .success) { [name = name as String, path = path as String, threads = threads as Int] in
+          setenv("NLVAE_VECTORS", name, 1)
+          Threads.count = threads
+          #expect(Processor.vectors.rawValue == name)
+          try writeBytes(to: path)
+        }
+        bytes["\(name) with \(threads) threads"] = try String(contentsOfFile: path, encoding: .utf8)
       }
-      bytes[vectors] = try String(contentsOfFile: path, encoding: .utf8)
     }
-    let portable = try #require(bytes[.portable]).split(separator: "\n")
+    let portable = try #require(bytes["portable with 2 threads"]).split(separator: "\n")
     #expect(portable.count > 500)
-    for (vectors, text) in bytes {
+    for (path, text) in bytes {
       let lines = text.split(separator: "\n")
       #expect(lines.count == portable.count)
       let different = Swift.zip(lines, portable).filter { $0 != $1 }
-      #expect(different.isEmpty, "\(vectors) writes other bytes than portable: \(different.map(\.0).prefix(9))")
+      #expect(different.isEmpty, "\(path) writes other bytes than portable: \(different.map(\.0).prefix(9))")
     }
   }
 

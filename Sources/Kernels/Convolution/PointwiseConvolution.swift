@@ -45,10 +45,10 @@ public struct PointwiseConvolution {
   }
 
   /// Numbers in a row of a panel of the inputs, in whole register blocks: it takes about 18 KiB, which leaves room in a
-  /// 32 KiB cache for the rows of weights.
+  /// 32 KiB cache for the rows of weights; or 24 KiB where vectors are long, and the nearest cache larger.
   private var panelPitch: Int {
-    let block = 3 * loops.lanes
-    return max(1, min(240, 4608 / max(1, depth)) / block) * block
+    let block = 3 * loops.lanes, numbers = loops.lanes == 16 ? 6144 : 4608
+    return max(1, min(240, numbers / max(1, depth)) / block) * block
   }
 
   /// Some pixels of one picture.

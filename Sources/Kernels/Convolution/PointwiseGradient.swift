@@ -91,6 +91,7 @@ extension PointwiseConvolution {
     guard let normalization = normalizations[part] else { return }
     for c in 0..<parts[part] {
       let plane = normalization.plane(c, pixels: count)
+      (input + (c + 1) * pixels).fetch(count: count)
       // The batch's own statistics move with every pixel; what they do waits until all strips have been seen.
       let factor = normalization.usesBatchStatistics ? 1 : plane.scale * plane.inverse
       let part = loops.rectify(plane, input + c * pixels, gradient + c * pixels, times: factor)
