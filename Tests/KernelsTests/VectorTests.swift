@@ -17,7 +17,8 @@ import Testing
       for threads in vectors == .portable ? [2] : [1, 2, 3] {
         let path: String = folder.appending(path: "\(vectors.rawValue)-\(threads)").path
         let name: String = vectors.rawValue
-        await #expect(processExitsWith: .success) { [name = name as String, path = path as String, threads = threads as Int] in
+        await #expect(processExitsWith: .success) {
+          [name = name as String, path = path as String, threads = threads as Int] in
           setenv("NLVAE_VECTORS", name, 1)
           Threads.count = threads
           #expect(Processor.vectors.rawValue == name)

@@ -192,13 +192,8 @@ private struct PointwiseStrip {
     row += pitch
     row.update(repeating: 0, count: first + weightBlocks * 3 * pitch - row)
     let length = (count + 7) / 8 * 8
-    inputOffsets.withUnsafeBufferPointer { offsets in
-      for weight in 0..<weightBlocks {
-        loops.dots(
-          blocks: outputBlocks, count: length, scratch, pitch: pitch, first, offsets.baseAddress! + weight * 3,
-          sums + weight * 12, step: weightBlocks * 12)
-      }
-    }
+    loops.dots(
+      blocks: outputBlocks, weights: weightBlocks, count: length, scratch, pitch: pitch, first, inputOffsets, sums)
   }
 
   /// Sums the groups in order and sorts the blocks of 4 × 3.

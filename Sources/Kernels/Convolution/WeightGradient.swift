@@ -85,13 +85,9 @@ private struct WeightGradientTask {
         stageGradient(
           outputGradient + n * shape.outputChannels * shape.outputHeight * shape.outputWidth, row: row, rowPitch,
           into: gradient.pointer)
-        offsets.withUnsafeBufferPointer { offsets in
-          for weight in 0..<weightBlocks {
-            loops.dots(
-              blocks: channelBlocks, count: pixels, gradient.pointer, pitch: rowPitch, buffer.pointer,
-              offsets.baseAddress! + weight * 3, sums + weight * 12, step: weightBlocks * 12)
-          }
-        }
+        loops.dots(
+          blocks: channelBlocks, weights: weightBlocks, count: pixels, gradient.pointer, pitch: rowPitch,
+          buffer.pointer, offsets, sums)
       }
     }
   }

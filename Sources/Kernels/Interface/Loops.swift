@@ -51,14 +51,15 @@ public protocol ProductLoops {
     rows: Int, columns: Int, depth: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>,
     _ c: Target, stride: Int, _ start: Start, slope: Float)
 
-  /// Blocks of 4 × 3 dot products: `c[3 * r + j] += Σₙ a[r * pitch + n] · b[offsets[j] + n]`, `count` a multiple of 8.
+  /// Blocks of 4 × 3 dot products of the rows of `a` and `b`: `c[3 * r + j] += Σₙ a[r * pitch + n] · b[offsets[j] + n]`.
   ///
   /// - Parameters:
   ///   - blocks: blocks of four rows of `a`, one below the other.
-  ///   - step: numbers from one block's twelve results to the next block's.
+  ///   - weights: blocks of three rows of `b`, three offsets each. The results are `c[block][weights][12]`.
+  ///   - count: numbers in a row, a multiple of 8.
   static func dots(
-    blocks: Int, count: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, step: Int
-  )
+    blocks: Int, weights: Int, count: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>,
+    _ c: Target)
 
   /// `y[i] += weight · x[i]`, rounded twice.
   static func addMultiple(_ x: Source, _ weight: Float, to y: Target, count: Int)

@@ -88,6 +88,18 @@ enum Shuffle {
     private static func lateQuarters(_ a: Vector, _ b: Vector) -> Vector {
       shuffle_done_16(shuffle_late_quarters_16(a, b))
     }
+    @inline(__always)
+    private static func evenFours(_ a: Vector, _ b: Vector) -> Vector { shuffle_even_fours_16(a, b) }
+    @inline(__always)
+    private static func oddFours(_ a: Vector, _ b: Vector) -> Vector { shuffle_odd_fours_16(a, b) }
+    @inline(__always)
+    private static func evenTwos(_ a: Vector, _ b: Vector) -> Vector { shuffle_even_twos_16(a, b) }
+    @inline(__always)
+    private static func oddTwos(_ a: Vector, _ b: Vector) -> Vector { shuffle_odd_twos_16(a, b) }
+    @inline(__always)
+    static func evens(_ a: Vector, _ b: Vector) -> Vector { shuffle_even_ones_16(a, b) }
+    @inline(__always)
+    static func odds(_ a: Vector, _ b: Vector) -> Vector { shuffle_odd_ones_16(a, b) }
   #else
     @inline(__always)
     private static func firstPairs(_ a: Vector, _ b: Vector) -> Vector { shuffle_done_8(shuffle_first_pairs_8(a, b)) }
@@ -103,6 +115,18 @@ enum Shuffle {
     private static func lateQuarters(_ a: Vector, _ b: Vector) -> Vector {
       shuffle_done_8(shuffle_late_quarters_8(a, b))
     }
+    @inline(__always)
+    private static func evenFours(_ a: Vector, _ b: Vector) -> Vector { shuffle_even_fours_8(a, b) }
+    @inline(__always)
+    private static func oddFours(_ a: Vector, _ b: Vector) -> Vector { shuffle_odd_fours_8(a, b) }
+    @inline(__always)
+    private static func evenTwos(_ a: Vector, _ b: Vector) -> Vector { shuffle_even_twos_8(a, b) }
+    @inline(__always)
+    private static func oddTwos(_ a: Vector, _ b: Vector) -> Vector { shuffle_odd_twos_8(a, b) }
+    @inline(__always)
+    static func evens(_ a: Vector, _ b: Vector) -> Vector { shuffle_even_ones_8(a, b) }
+    @inline(__always)
+    static func odds(_ a: Vector, _ b: Vector) -> Vector { shuffle_odd_ones_8(a, b) }
   #endif
 
   /// Sorts four neighbouring vectors by the remainder of their places by four: every fourth number from the first on,
@@ -126,6 +150,18 @@ enum Shuffle {
     let (x, y, u, v) = (quarters(p, r), quarters(q, s), lateQuarters(p, r), lateQuarters(q, s))
     return (firstPairs(x, y), firstPairs(u, v), lastPairs(x, y), lastPairs(u, v))
   }
+
+  /// The halves of every eight numbers added: half as many sums of `a` and then of `b`, four numbers each.
+  @inline(__always)
+  static func addedFours(_ a: Vector, _ b: Vector) -> Vector { evenFours(a, b) + oddFours(a, b) }
+
+  /// The halves of every four numbers added.
+  @inline(__always)
+  static func addedTwos(_ a: Vector, _ b: Vector) -> Vector { evenTwos(a, b) + oddTwos(a, b) }
+
+  /// Neighbours added.
+  @inline(__always)
+  static func addedOnes(_ a: Vector, _ b: Vector) -> Vector { evens(a, b) + odds(a, b) }
 
   /// The numbers of `a` and `b` in turn, in two vectors of eight.
   @inline(__always)

@@ -49,6 +49,21 @@ NLVAE_SHUFFLE(vector_of_8, shuffle_late_quarters_8, 2, 10, 6, 14, 3, 11, 7, 15)
 NLVAE_SHUFFLE(vector_of_16, shuffle_quarters_16, 0, 16, 8, 24, 1, 17, 9, 25, 2, 18, 10, 26, 3, 19, 11, 27)
 NLVAE_SHUFFLE(vector_of_16, shuffle_late_quarters_16, 4, 20, 12, 28, 5, 21, 13, 29, 6, 22, 14, 30, 7, 23, 15, 31)
 
+/* Every second group of four numbers of `a` and then of `b`, from the first on and from the second; likewise every second
+   pair, and every second number. */
+NLVAE_SHUFFLE(vector_of_8, shuffle_even_fours_8, 0, 1, 2, 3, 8, 9, 10, 11)
+NLVAE_SHUFFLE(vector_of_8, shuffle_odd_fours_8, 4, 5, 6, 7, 12, 13, 14, 15)
+NLVAE_SHUFFLE(vector_of_8, shuffle_even_twos_8, 0, 1, 4, 5, 8, 9, 12, 13)
+NLVAE_SHUFFLE(vector_of_8, shuffle_odd_twos_8, 2, 3, 6, 7, 10, 11, 14, 15)
+NLVAE_SHUFFLE(vector_of_8, shuffle_even_ones_8, 0, 2, 4, 6, 8, 10, 12, 14)
+NLVAE_SHUFFLE(vector_of_8, shuffle_odd_ones_8, 1, 3, 5, 7, 9, 11, 13, 15)
+NLVAE_SHUFFLE(vector_of_16, shuffle_even_fours_16, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
+NLVAE_SHUFFLE(vector_of_16, shuffle_odd_fours_16, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31)
+NLVAE_SHUFFLE(vector_of_16, shuffle_even_twos_16, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29)
+NLVAE_SHUFFLE(vector_of_16, shuffle_odd_twos_16, 2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31)
+NLVAE_SHUFFLE(vector_of_16, shuffle_even_ones_16, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+NLVAE_SHUFFLE(vector_of_16, shuffle_odd_ones_16, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
+
 /* The numbers of `a` and `b` in turn: the first half of them, and the second. */
 NLVAE_SHUFFLE(vector_of_8, shuffle_low_8, 0, 8, 1, 9, 2, 10, 3, 11)
 NLVAE_SHUFFLE(vector_of_8, shuffle_high_8, 4, 12, 5, 13, 6, 14, 7, 15)

@@ -27,15 +27,38 @@ enum DotProducts {
     #endif
   }
 
-  /// The total of each row in a vector.
+  /// Adds the totals of twelve vectors of sums, each of them as `Eight.total` makes it, but several at a time.
   @inline(__always)
-  private static func add(_ sums: Vector, _ c: Target, _ other: Target, _ place: Int) {
+  private static func addTotals(
+    _ s: (
+      Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector, Vector
+    ), _ c: Target, _ other: Target
+  ) {
+    let a = Shuffle.addedTwos(Shuffle.addedFours(s.0, s.1), Shuffle.addedFours(s.2, s.3))
+    let b = Shuffle.addedTwos(Shuffle.addedFours(s.4, s.5), Shuffle.addedFours(s.6, s.7))
+    let d = Shuffle.addedTwos(Shuffle.addedFours(s.8, s.9), Shuffle.addedFours(s.10, s.11))
+    let first = Shuffle.addedOnes(a, b), last = Shuffle.addedOnes(d, d)
     #if WIDE
-      c[place] += sums.lowHalf.total
-      if other != c { other[place] += sums.highHalf.total }
+      add(Shuffle.evens(first, last), c)
+      if other != c { add(Shuffle.odds(first, last), other) }
     #else
-      c[place] += sums.total
+      c.store(c.vector(0) + first, 0)
+      addFour(last.lowHalf, c + 8)
     #endif
+  }
+
+  #if WIDE
+    /// Adds the first twelve of sixteen numbers.
+    @inline(__always)
+    private static func add(_ totals: Vector, _ c: Target) {
+      c.store(c.eight(0) + totals.lowHalf, 0)
+      addFour(totals.highHalf.lowHalf, c + 8)
+    }
+  #endif
+
+  @inline(__always)
+  private static func addFour(_ totals: SIMD4<Float>, _ c: Target) {
+    c.store(UnsafeRawPointer(c).loadUnaligned(as: SIMD4<Float>.self) + totals, 0)
   }
 
   /// 4 × 3 dot products: `c[3 * r + j] += Σₙ a[r * pitch + n] · b[offsets[j] + n]`, `count` a multiple of 8; and as many
@@ -71,17 +94,6 @@ enum DotProducts {
       s32 = s32.fma(x3, y2)
       n += 8
     }
-    add(s00, c, otherC, 0)
-    add(s01, c, otherC, 1)
-    add(s02, c, otherC, 2)
-    add(s10, c, otherC, 3)
-    add(s11, c, otherC, 4)
-    add(s12, c, otherC, 5)
-    add(s20, c, otherC, 6)
-    add(s21, c, otherC, 7)
-    add(s22, c, otherC, 8)
-    add(s30, c, otherC, 9)
-    add(s31, c, otherC, 10)
-    add(s32, c, otherC, 11)
+    addTotals((s00, s01, s02, s10, s11, s12, s20, s21, s22, s30, s31, s32), c, otherC)
   }
 }

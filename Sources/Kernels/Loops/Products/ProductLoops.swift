@@ -11,13 +11,18 @@ extension VectorLoops {
   }
 
   static func dots(
-    blocks: Int, count: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>, _ c: Target, step: Int
+    blocks: Int, weights: Int, count: Int, _ a: Source, pitch: Int, _ b: Source, _ offsets: UnsafePointer<Int>,
+    _ c: Target
   ) {
+    // The rows of `a` stay in the nearest cache while those of `b` pass by, of which a block has fewer.
     for block in stride(from: 0, to: blocks, by: DotProducts.together) {
       // The last of an odd number of blocks has no other to share its vectors with.
       let other = block + DotProducts.together <= blocks ? block + DotProducts.together - 1 : block
-      DotProducts.dots4x3(
-        count, a + block * 4 * pitch, a + other * 4 * pitch, pitch, b, offsets, c + block * step, c + other * step)
+      for weight in 0..<weights {
+        DotProducts.dots4x3(
+          count, a + block * 4 * pitch, a + other * 4 * pitch, pitch, b, offsets + weight * 3,
+          c + (block * weights + weight) * 12, c + (other * weights + weight) * 12)
+      }
     }
   }
 
