@@ -18,7 +18,10 @@ struct BenchCommand: ParsableCommand {
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
   static func main() {
     do {
-      guard Processor.isSupported else { throw FileError("bench", Processor.requirement) }
+      guard Processor.isSupported else {
+        printToStandardError("bench: \(Processor.requirement)\n")
+        Foundation.exit(1)
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch let error as FileError {
