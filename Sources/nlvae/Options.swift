@@ -130,7 +130,7 @@ enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
 extension Method: ExpressibleByArgument {}
 extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
 extension TrainingProtocol: ExpressibleByArgument {}
-extension Ingredient: ExpressibleByArgument {}
+extension Ablation: ExpressibleByArgument {}
 
 extension ZeroShotConfiguration {
   /// A method's named recipe; the autoencoder's with or without its refinement.

@@ -156,8 +156,8 @@ struct Reproduce: ParsableCommand {
   /// The chosen rows of one table.
   private struct Batch {
     private let rows: [[String]: ReproductionRow]
-    private let pieces: [Piece]
-    private var driver: Driver
+    private let pieces: [ExperimentTask]
+    private var driver: ExperimentRunner
 
     init(
       _ rows: [ReproductionRow], of table: ReproducedTable, by command: Reproduce, _ reproduction: Reproduction,
@@ -166,7 +166,7 @@ struct Reproduce: ParsableCommand {
       let version = WorkingTree.version(), quiet = command.compute.quiet
       self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
       pieces = rows.map { reproduction.piece($0, dataset: dataset, version: version) }
-      driver = Driver(
+      driver = ExperimentRunner(
         record: reproduction.records[table]!, states: .folder(reproduction.state), time: .processor,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: shouldStop)
       driver.checkpointInterval = command.checkpoints.checkpointInterval

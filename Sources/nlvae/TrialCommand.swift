@@ -33,7 +33,7 @@ struct TrialCommand: ParsableCommand {
       let state = record.map { "\($0)/.state" }
       if let state { try makeFolder(state) }
       let quiet = compute.quiet
-      var driver = Driver(
+      var driver = ExperimentRunner(
         record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: .wall,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: { Interruption.isRequested })
       print(form.columns.map(\.name).joined(separator: ","))
@@ -140,7 +140,7 @@ struct TrialCommand: ParsableCommand {
     var images: CommaSeparated<String>?
 
     @Option(help: "Changes to make, separated by commas, such as \"the recipe,no refinement\"; all by default.")
-    var changes: CommaSeparated<Ingredient>?
+    var changes: CommaSeparated<Ablation>?
 
     @Option(help: "Recipe: full or quick.")
     var preset = ZeroShotConfiguration.Preset.quick
@@ -167,7 +167,7 @@ struct TrialCommand: ParsableCommand {
         + (preset == .quick ? "" : "--preset \(preset.rawValue) ")
       try options.run(
         Trials.recipe(
-          on: tasks, of: set, changes: changes?.elements ?? Ingredient.allCases, preset: preset, seeds: seeds.elements),
+          on: tasks, of: set, changes: changes?.elements ?? Ablation.allCases, preset: preset, seeds: seeds.elements),
         command: "swift run -c release nlvae trial recipe \(choice)--record Figures/07-zero-shot-training")
     }
   }

@@ -89,8 +89,8 @@ public struct RecordRow: Equatable, Sendable {
 
 /// A record of results: a table that is read and written whole, so that whoever is killed leaves a whole one.
 ///
-/// Several processes may add to one
-/// record: each locks the folder, reads what the others have written, adds its own, and replaces the file.
+/// Several processes may add to one record: each locks the folder, reads what the others have written, adds its own, and
+/// replaces the file.
 public struct Record: Sendable {
   /// Where it is kept; `nil` keeps it in memory.
   public let path: String?

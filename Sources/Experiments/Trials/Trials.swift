@@ -16,7 +16,7 @@ public enum Trials {
     // Seeds outside, so that a run that is cut short has treated all kinds alike.
     let pieces = seeds.flatMap { seed in
       FeatureUnit.allCases.map { unit in
-        Piece(
+        ExperimentTask(
           name: "\(unit.rawValue)-\(seed)", title: unit.rawValue, key: [unit.rawValue, "\(seed)"], isResumable: false
         ) { workplace in
           var trial = UnitTrial(unit, task: task, budget: budget, seed: seed)
@@ -54,7 +54,7 @@ public enum Trials {
     let task = try EvaluationTask(name: "picture", picture: SamplePicture.image(), scale: 2)
     // SGD, whose steps are as long as its gradients, needs larger ones.
     func rates(_ rule: UpdateRule) -> [Float] { rule == .sgd ? [0.03, 0.1, 0.3] : [5e-4, 2e-3, 8e-3] }
-    var pieces: [Piece] = []
+    var pieces: [ExperimentTask] = []
     for seed in seeds {
       for loss in [ReconstructionLoss.l1, .l2] {
         for rule in UpdateRule.allCases {
@@ -62,7 +62,7 @@ public enum Trials {
             let key = [loss == .l1 ? "L1" : "L2", rule.rawValue, "\(rate)", "\(seed)"]
             let name = key.joined(separator: "-")
             pieces.append(
-              Piece(name: name, title: name, key: key, isResumable: false) { workplace in
+              ExperimentTask(name: name, title: name, key: key, isResumable: false) { workplace in
                 var budget = UnitTrial.Budget()
                 budget.steps = steps
                 budget.learningRate = rate
@@ -99,7 +99,7 @@ public enum Trials {
   ///   - preset: the recipe.
   ///   - seeds: what random draws come from.
   public static func recipe(
-    on tasks: [EvaluationTask], of set: String?, changes: [Ingredient], preset: ZeroShotConfiguration.Preset,
+    on tasks: [EvaluationTask], of set: String?, changes: [Ablation], preset: ZeroShotConfiguration.Preset,
     seeds: [UInt64]
   ) -> Trial {
     let pieces = seeds.flatMap { seed in
@@ -107,7 +107,7 @@ public enum Trials {
         changes.map { ingredient in
           let key = [ingredient.rawValue, preset.rawValue, task.name, "\(seed)"]
           let name = ([set ?? "built-in"] + key).joined(separator: "-").replacing(" ", with: "_")
-          return Piece(name: name, title: "\(task.name), \(ingredient.rawValue)", key: key) { workplace in
+          return ExperimentTask(name: name, title: "\(task.name), \(ingredient.rawValue)", key: key) { workplace in
             let enlargement = Enlargement(
               method: .nlvae, scale: task.scale, seed: seed,
               configuration: ingredient.changed(ZeroShotConfiguration(preset)))
@@ -131,7 +131,8 @@ public enum Trials {
   ///   - set: the name of their folder.
   public static func choice(of tasks: [EvaluationTask], in set: String) -> Trial {
     let pieces = tasks.map { task in
-      Piece(name: "\(set)-\(task.name)", title: task.name, key: [set, task.name], isResumable: false) { workplace in
+      ExperimentTask(name: "\(set)-\(task.name)", title: task.name, key: [set, task.name], isResumable: false) {
+        workplace in
         let candidates = Refinement().candidates
         var choice = FilterChoice(candidates, for: .init(task.lowResolution))
         while !choice.isDone {
@@ -164,7 +165,7 @@ public enum Trials {
       let start = "\(task.name)-x\(task.scale)-"
       return enlargements.filter { $0.name.hasPrefix(start) }.map { enlargement in
         let method = String(enlargement.name.dropFirst(start.count))
-        return Piece(
+        return ExperimentTask(
           name: enlargement.name, title: enlargement.name, key: [method, task.name], isResumable: false
         ) { workplace in
           try workplace.checkForStop()
@@ -194,5 +195,5 @@ public struct Trial {
   /// The record's columns.
   public var form: RecordForm
   /// What makes its rows.
-  public var pieces: [Piece]
+  public var pieces: [ExperimentTask]
 }

@@ -176,7 +176,7 @@ public struct DIPRun: ResumableRun {
   }
 
   /// Hands over what the network has learned, and the result once it stands.
-  public mutating func visit(_ archive: Archive) throws {
+  public mutating func visit(_ archive: StateArchive) throws {
     try archive.visit("step", &stepsDone, in: 0...configuration.steps)
     try archive.visit("learner") { try learner.visit($0, mostSteps: configuration.steps + 1) }
     try archive.visit("fallbacks", &fallbacks, in: 0...1)

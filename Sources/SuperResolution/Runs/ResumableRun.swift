@@ -18,7 +18,7 @@ public protocol ResumableRun {
   /// Every part is listed once, as `Layer.visit` lists weights.
   ///
   /// - Throws: `EnlargementError.checkpoint` if what was written cannot be the state of this run.
-  mutating func visit(_ archive: Archive) throws
+  mutating func visit(_ archive: StateArchive) throws
 }
 
 /// Everything that decides what a run computes.
@@ -57,7 +57,7 @@ extension ResumableRun {
 
   /// The state as the bytes of a safetensors file, at any point between two steps.
   public func checkpoint() throws -> [UInt8] {
-    let archive = Archive()
+    let archive = StateArchive()
     var copy = self
     try copy.visit(archive)
     return Checkpoint(identity: identity, archive: archive).encoded()
