@@ -58,7 +58,11 @@ let foundation: [Target] = [
   .target(name: "Files", swiftSettings: optimized),
   .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
   .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
-  .target(name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
+  // The prior's weights as a constant, so that the program is one file.
+  .target(name: "CPrior", exclude: ["weights"]),
+  .target(
+    name: "SuperResolution", dependencies: ["CPrior", "Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized
+  ),
   .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),

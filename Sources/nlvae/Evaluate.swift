@@ -62,6 +62,9 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
+    guard trainingProtocol != .syntheticPrior else {
+      throw ValidationError("--protocol synthetic prior is that of --method instant, and of no other")
+    }
     if resume && json == nil { throw ValidationError("--resume needs --json") }
     for method in method.elements where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
       throw ValidationError("--protocol oracle trains nlvae; \(method.rawValue) has no use for the answer")
@@ -214,7 +217,7 @@ struct Evaluate: ParsableCommand {
 
   /// What a method is allowed to see: what does not train sees no answer under either protocol.
   private func protocolSeen(by method: SuperResolution.Method) -> TrainingProtocol {
-    method.isLearned ? trainingProtocol : .zeroShot
+    method == .instant ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
   }
 
   /// Whether --refine has something to say about a method.

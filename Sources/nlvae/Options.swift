@@ -119,6 +119,19 @@ struct Scale: ExpressibleByArgument {
   static var allValueStrings: [String] { possible.map { "\($0)" } }
 }
 
+/// How long an enlargement may take.
+enum Effort: String, CaseIterable, ExpressibleByArgument {
+  /// The method's whole recipe.
+  case full
+  /// Less of it, for a first impression.
+  case quick
+  /// No training on the picture: the network that comes with the tool.
+  case instant
+
+  /// The recipe of a method that trains.
+  var preset: ZeroShotConfiguration.Preset { self == .quick ? .quick : .full }
+}
+
 /// What refines the network's outputs.
 enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
   /// Averaging with collaborative Wiener filtering, and filtering of the mean.
