@@ -167,9 +167,10 @@ public struct Enlargement: Sendable {
     }
     guard resumes else { return false }
     do {
-      // However large it is: it was written by us.
-      try run.resume(from: readFile(checkpointPath, limit: .max))
+      try run.resume(from: readFile(checkpointPath, limit: run.largestCheckpoint()))
       return true
+    } catch let error as FileError where error.kind == .tooLong {
+      throw FileError(checkpointPath, "not a checkpoint of this run: it \(error.cause)", .refused)
     } catch let error as EnlargementError {
       throw FileError(checkpointPath, "\(error)", .refused)
     }

@@ -63,7 +63,7 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     guard trainingProtocol != .syntheticPrior else {
-      throw ValidationError("--protocol synthetic prior is that of --method instant, and of no other")
+      throw ValidationError("--protocol synthetic-prior is that of --method instant, and of no other")
     }
     if resume && json == nil { throw ValidationError("--resume needs --json") }
     for method in method.elements where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {

@@ -117,7 +117,10 @@ struct Reproduce: ParsableCommand {
       }
       // The last process to come here finds them all made.
       if again, try batches.allSatisfy({ try $0.isDone }) { for batch in batches { batch.forgetRepeats() } }
-      if again { print("\(tally.same) rows with the same digits as recorded, \(tally.other) with others") }
+      if again {
+        print(
+          "made again by this process: \(tally.same) rows with the same digits as recorded, \(tally.other) with others")
+      }
       let recorded = try rows.filter { try reproduction.result(of: $0) != nil }.count
       let busy = batches.reduce(0) { $0 + $1.busyCount }
       let others = busy > 0 ? ", \(busy) are in other hands" : ""

@@ -11,7 +11,10 @@ public enum Trials {
   ///   - picture: reduced to half its size and doubled again; training sees the reduction only.
   ///   - budget: what every network may spend.
   ///   - seeds: where weights and crops come from.
-  public static func units(on picture: Image, budget: UnitTrial.Budget, seeds: [UInt64]) throws -> Trial {
+  ///   - settings: what is not as usual, for a record that is never mixed with the usual one.
+  public static func units(
+    on picture: Image, budget: UnitTrial.Budget, seeds: [UInt64], settings: String? = nil
+  ) throws -> Trial {
     let task = try EvaluationTask(name: "picture", picture: picture, scale: 2)
     // Seeds outside, so that a run that is cut short has treated all kinds alike.
     let pieces = seeds.flatMap { seed in
@@ -39,7 +42,7 @@ public enum Trials {
       results: [
         .init("channels", .whole), .init("weights", .whole), .init("steps", .whole), .init("squared_error", .number),
         .init("psnr", .number), .init("ssim", .number),
-      ])
+      ], mark: settings)
     return Trial(file: "units.csv", form: form, pieces: pieces)
   }
 
@@ -50,7 +53,8 @@ public enum Trials {
   /// - Parameters:
   ///   - steps: training steps, a multiple of 100.
   ///   - seeds: where weights and crops come from.
-  public static func losses(steps: Int, seeds: [UInt64]) throws -> Trial {
+  ///   - settings: what is not as usual, for a record that is never mixed with the usual one.
+  public static func losses(steps: Int, seeds: [UInt64], settings: String? = nil) throws -> Trial {
     let task = try EvaluationTask(name: "picture", picture: SamplePicture.image(), scale: 2)
     // SGD, whose steps are as long as its gradients, needs larger ones.
     func rates(_ rule: UpdateRule) -> [Float] { rule == .sgd ? [0.03, 0.1, 0.3] : [5e-4, 2e-3, 8e-3] }
@@ -86,7 +90,7 @@ public enum Trials {
     let form = RecordForm(
       keys: [
         .init("loss"), .init("optimizer"), .init("rate", .number), .init("seed", .whole), .init("step", .whole),
-      ], results: [.init("squared_error", .number), .init("psnr", .number)])
+      ], results: [.init("squared_error", .number), .init("psnr", .number)], mark: settings)
     return Trial(file: "losses.csv", form: form, pieces: pieces)
   }
 
@@ -182,7 +186,8 @@ public enum Trials {
     let form = RecordForm(
       keys: [.init("enlargement"), .init("image"), .init("from", .number), .init("to", .number)],
       results: [.init("error", .number), .init("energy", .number)])
-    return Trial(file: "bands.csv", form: form, pieces: pieces)
+    let scale = tasks.first?.scale ?? 4
+    return Trial(file: scale == 4 ? "bands.csv" : "bands-x\(scale).csv", form: form, pieces: pieces)
   }
 
   private static func fields(_ line: String) -> [String] { line.split(separator: ",").map(String.init) }

@@ -51,8 +51,8 @@ public struct Safetensors {
     var order: Int { dataOffsets.first ?? -1 }
   }
 
-  /// The longest header that is written and read, as the format has it.
-  static let longestHeader = 100_000_000
+  /// The longest header that is read: some hundred thousand tensors.
+  static let longestHeader = 1 << 24
   private static let notes = "__metadata__"
 
   /// The bytes of the file, the same for the same content.

@@ -153,7 +153,7 @@ public struct ZeroShotRun: ResumableRun {
       preconditionFailure("a second time without a first")
     }
     // What went wrong in the first stage is in both counts.
-    earlierRecoveries = learner.recoveries - firstStageSnapshot.recoveries
+    earlierRecoveries = max(0, learner.recoveries - firstStageSnapshot.recoveries)
     learner = firstStageSnapshot
     self.firstStageSnapshot = nil
     unrefined = answer
