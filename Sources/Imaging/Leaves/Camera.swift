@@ -58,7 +58,8 @@ struct Camera {
   /// Multiplies with a light that changes slowly: the exponential of a smooth random field.
   private func illuminate(_ sheet: inout Sheet) {
     var random = RandomSource(seed: seed, .light)
-    let hasField = random.chance(0.6), strength = 0.35 * random.uniform() * (isLinear ? 2.2 : 1)
+    // Twice as strong in linear light, of which the sensor takes the root.
+    let hasField = random.chance(0.6), strength = 0.35 * random.uniform() * (isLinear ? 2 : 1)
     guard hasField else { return }
     let knots = Image(width: 5, height: 5, channels: 1, pixels: (0..<25).map { _ in strength * random.normal() })
     let field = knots.resized(width: sheet.side, height: sheet.side)

@@ -66,7 +66,7 @@ struct NoiseTiles: Sendable {
       }
     }
     let noise = transform.square(waves)
-    return normalized(noise.map(\.x)) + normalized(noise.map(\.y))
+    return normalized(noise.map { $0.x }) + normalized(noise.map { $0.y })
   }
 
   /// Waves a pixel of coefficient `index`, −½…½.
@@ -84,16 +84,18 @@ struct NoiseTiles: Sendable {
 private struct Spectrum {
   /// s in 1/fˢ.
   let exponent: Float
-  /// How much faster the noise changes across its grain than along it; and the grain's direction, in turns.
-  private let anisotropy: Float, angle: Float
-  private var random: RandomSource
+  /// How much faster the noise changes along a direction than across it, and that direction.
+  private let anisotropy: Float, cosine: Float, sine: Float
+  private let random: RandomSource
 
   init(pair: Int) {
-    random = RandomSource(seed: 0, .tiles, leaf: pair)
+    var random = RandomSource(seed: 0, .tiles, leaf: pair)
     exponent = random.uniform(0.5, 2.5)
     let stretch = random.uniform()
     anisotropy = 1 + 4 * stretch * stretch * stretch
-    angle = 0.5 * random.uniform()
+    let angle = 0.5 * random.uniform()
+    (cosine, sine) = (Elementary.cosine(angle), Elementary.sine(angle))
+    self.random = random
   }
 
   /// Two squares of independent normal numbers, one after the other.
@@ -108,8 +110,7 @@ private struct Spectrum {
   func amplitude(_ x: Float, _ y: Float) -> Float {
     let longest = 2.5 / Float(NoiseTiles.side)
     if x * x + y * y < longest * longest { return 0 }
-    let c = Elementary.cosine(angle), s = Elementary.sine(angle)
-    let along = x * c + y * s, across = (y * c - x * s) * anisotropy
+    let along = x * cosine + y * sine, across = (y * cosine - x * sine) * anisotropy
     return Elementary.power(along * along + across * across, -exponent / 2)
   }
 }

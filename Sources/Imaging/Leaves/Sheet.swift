@@ -83,6 +83,7 @@ struct Sheet {
 
   /// The colours as a picture; not rounded.
   var image: Image {
-    Image(width: side, height: side, channels: 3, pixels: pixels.map(\.x) + pixels.map(\.y) + pixels.map(\.z))
+    let planes = pixels.map { $0.x } + pixels.map { $0.y } + pixels.map { $0.z }
+    return Image(width: side, height: side, channels: 3, pixels: planes)
   }
 }
