@@ -62,29 +62,31 @@ struct LeavesShapeTests {
 
   /// Blocks are left out by `clearance`, so nothing may be nearer than it says.
   @Test func clearanceKeepsItsPromise() {
-    var random = RandomSource(seed: 22)
+    var random = RandomSource(seed: 22), broken = [String: Int]()
     for shape in shapes(60) {
       for _ in 0..<400 {
         let reach = shape.extent + 20, x = random.uniform(-reach, reach), y = random.uniform(-reach, reach)
         let clearance = shape.clearance(x, y), distance = shape.distance(x, y)
-        #expect(distance > -1e-2 || clearance <= 0, "\(shape) at \(x), \(y): \(distance) inside, \(clearance) away")
-        // A soft edge reaches half its width beyond the shape; `Leaf.margin` allows one half more.
-        #expect(distance >= 7 || clearance <= 10.5)
-        let dx = random.uniform(-10, 10), dy = random.uniform(-10, 10), moved = shape.clearance(x + dx, y + dy)
-        #expect(abs(moved - clearance) <= (dx * dx + dy * dy).squareRoot() * 1.01 + 1e-2)
+        let dx = random.uniform(-10, 10), dy = random.uniform(-10, 10), step = (dx * dx + dy * dy).squareRoot()
+        let change = abs(shape.clearance(x + dx, y + dy) - clearance)
+        if clearance > max(distance, 0) + 1e-2 { broken["\(type(of: shape)): nearer", default: 0] += 1 }
+        if change > 1.01 * step + 1e-2 { broken["\(type(of: shape)): changes too fast", default: 0] += 1 }
       }
     }
+    #expect(broken.isEmpty)
   }
 
+  /// What lies beyond `Leaf.reach` is not looked at, so there a soft edge must have ended.
   @Test func extentContainsTheShape() {
-    var random = RandomSource(seed: 23)
+    var random = RandomSource(seed: 23), outside = [String: Int]()
     for shape in shapes(60) {
       for _ in 0..<200 {
-        let angle = random.uniform(), distance = (1.05 * shape.extent + 1) * random.uniform(1, 2)
-        let x = distance * Elementary.cosine(angle), y = distance * Elementary.sine(angle)
-        #expect(shape.distance(x, y) > 0, "\(shape) reaches \(x), \(y)")
+        let angle = random.uniform(), radius = 1.05 * shape.extent + 1, beyond = random.uniform(0, 11)
+        let x = (radius + beyond) * Elementary.cosine(angle), y = (radius + beyond) * Elementary.sine(angle)
+        if shape.distance(x, y) < beyond { outside["\(type(of: shape))", default: 0] += 1 }
       }
     }
+    #expect(outside.isEmpty)
   }
 
   /// Leaving out blocks and covered pixels is a matter of time, not of pictures.
@@ -94,9 +96,10 @@ struct LeavesShapeTests {
       let canvas = Composition(Leaves(), side: 128, seed: UInt64(seed)).canvas()
       looks += canvas.evaluations
       pixels += canvas.pixels.count
-      #expect(canvas.isCovered)
-      #expect(canvas.pixels.allSatisfy { $0.w > 1 - Canvas.hidden && $0.w < 1.001 })
-      #expect(canvas.pixels.allSatisfy { $0.min() >= 0 && $0.max() <= 1.3 * 1.3 })
+      let isCovered = canvas.isCovered
+      #expect(isCovered)
+      let strange = canvas.pixels.count { $0.w < 1 - Canvas.hidden || $0.w > 1.001 || $0.min() < 0 || $0.max() > 1.69 }
+      #expect(strange == 0)
     }
     let mean = Double(looks) / Double(pixels)
     #expect(mean > 1 && mean < 4)

@@ -30,7 +30,7 @@ struct Blob: LeafShape {
     extent = radius * highest
   }
 
-  /// The difference to the curve's radius, over the length of its gradient.
+  /// The difference to the curve's radius, over the length of its gradient; but not less than the bound.
   func distance(_ x: Float, _ y: Float) -> Float {
     let w = aspect * y, rho = (x * x + w * w).squareRoot() + 1e-6
     // cos kθ and sin kθ are the parts of (cos θ + i sin θ)ᵏ: no angle is needed.
@@ -43,8 +43,11 @@ struct Blob: LeafShape {
     let relative = 1 + (cosines * c - sines * s).sum()
     let slope = (SIMD4(2, 3, 4, 5) * (cosines * s + sines * c)).sum()
     let stretch = (x * x + aspect * aspect * w * w).squareRoot() / rho + 1e-6
-    return (rho - radius * relative) / ((1 + 0.8 * slope * slope).squareRoot() * stretch)
+    return max((rho - radius * relative) / ((1 + 0.8 * slope * slope).squareRoot() * stretch), clearance(x, y))
   }
 
-  func clearance(_ x: Float, _ y: Float) -> Float { max(abs(x) - extent, abs(y) - extent / aspect) }
+  @inline(__always)
+  func clearance(_ x: Float, _ y: Float) -> Float {
+    max((x * x + y * y).squareRoot() - extent, abs(y) - extent / aspect)
+  }
 }

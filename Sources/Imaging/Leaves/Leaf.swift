@@ -14,7 +14,7 @@ struct Leaf {
   /// The radius of a circle that contains everything of the leaf, its soft edge too, in pixels.
   var reach: Float { 1.05 * shape.extent + 1 + margin }
   /// How far waves and the soft edge may leave the shape, in pixels.
-  var margin: Float { 1.5 * edge.waveHeight + 0.75 * edge.width }
+  var margin: Float { 1.5 * edge.waveHeight + 0.5 * edge.width }
 
   /// The distance to the edge of what is drawn, in pixels, negative inside.
   @inline(__always)

@@ -4,10 +4,10 @@
 protocol LeafShape {
   /// The distance to the edge, at least nearly, in pixels; negative inside.
   func distance(_ x: Float, _ y: Float) -> Float
-  /// A distance that the shape is certainly away from a point; 0 or less where that is not known.
+  /// A lower bound of the distance, which changes by a pixel a pixel at most: the distance from a simple body around
+  /// the shape, or from several.
   ///
-  /// It is the distance from a simple body around the shape, so it changes by a pixel a pixel at most, and one look at
-  /// the middle of a block of pixels says whether the block can be left out.
+  /// So one look at the middle of a block of pixels says whether the block can be left out.
   func clearance(_ x: Float, _ y: Float) -> Float
   /// The radius of a circle around the centre that contains the shape.
   var extent: Float { get }
@@ -22,13 +22,18 @@ struct Ellipse: LeafShape {
 
   var extent: Float { radius }
 
-  /// The value of the ellipse's equation over the length of its gradient: exact for a disc, and near any edge.
+  /// The value of the ellipse's equation over the length of its gradient, which is right near the edge; far from a long
+  /// ellipse it is too small, and the bound takes over.
   func distance(_ x: Float, _ y: Float) -> Float {
     let w = aspect * y, rho = (x * x + w * w).squareRoot() + 1e-6, gradient = aspect * w
-    return (rho - radius) * rho / ((x * x + gradient * gradient).squareRoot() + 1e-6)
+    return max((rho - radius) * rho / ((x * x + gradient * gradient).squareRoot() + 1e-6), clearance(x, y))
   }
 
-  func clearance(_ x: Float, _ y: Float) -> Float { max(abs(x) - radius, abs(y) - radius / aspect) }
+  /// The distance from a rectangle and from a circle around the ellipse.
+  @inline(__always)
+  func clearance(_ x: Float, _ y: Float) -> Float {
+    max((x * x + y * y).squareRoot() - radius, abs(y) - radius / aspect)
+  }
 }
 
 /// A rectangle with round corners.

@@ -12,6 +12,10 @@ import Synchronization
 /// 1/fˢ or repeat themselves, and a lens has a focus (VibrantLeaves, arXiv 2504.10201, 2025). Strokes, signs and the
 /// sensor are added here. **No statistic of any photograph is used**: colours too are drawn from simple laws.
 ///
+/// The way of a drawing: a ``Composition`` draws what all leaves have in common, and makes each ``Leaf`` from a place
+/// (``Arrangement``), a shape (``ShapeChoice``), an ``Edge``, colours (``Palette``) and a ``Texture``. A ``Canvas`` paints
+/// them front to back, and a ``Camera`` makes the picture.
+///
 /// Every ingredient has a switch or a weight below, so that its worth can be measured. An ingredient draws its numbers
 /// from a stream of its own (``RandomSource``): without it, the rest of the picture stays as it was.
 ///
