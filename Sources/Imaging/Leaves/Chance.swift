@@ -1,10 +1,10 @@
 import Engine
 
-/// The streams of random numbers of a drawing, one an ingredient.
+/// What draws random numbers from a stream of its own.
 ///
 /// Draw n of a ``RandomSource`` is a hash of seed and n. So every ingredient of every leaf can have numbers of its own,
-/// 256 at most: taking one ingredient away, or one leaf, moves no other.
-enum Stream: UInt64 {
+/// 1024 at most: taking one ingredient away, or one leaf, moves no other.
+enum Ingredient: UInt64 {
   case places, shapes, strokes, signs, waves, edges, colours, textures, shading, camera, light, grain, tiles
 }
 
@@ -13,10 +13,10 @@ extension RandomSource {
   ///
   /// - Parameters:
   ///   - seed: The drawing's seed.
-  ///   - stream: The ingredient.
+  ///   - ingredient: Whose numbers they are.
   ///   - leaf: The leaf that it belongs to, or nil for what is drawn once a picture.
-  init(seed: UInt64, _ stream: Stream, leaf: Int? = nil) {
-    self.init(seed: seed, draws: (stream.rawValue << 32 | UInt64(leaf.map { $0 + 1 } ?? 0)) << 8)
+  init(seed: UInt64, _ ingredient: Ingredient, leaf: Int? = nil) {
+    self.init(seed: seed, draws: (ingredient.rawValue << 32 | UInt64(leaf.map { $0 + 1 } ?? 0)) << 10)
   }
 
   /// A number from 0 to 1, 1 excluded: a multiple of 2⁻²⁴.
