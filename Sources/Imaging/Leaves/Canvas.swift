@@ -4,8 +4,6 @@
 /// "Compositing digital images", SIGGRAPH 1984: *under*), and where nothing shows, nothing is computed. A canvas is cut
 /// into blocks of pixels, and a leaf looks only at blocks that it reaches and that are still open.
 struct Canvas {
-  /// Pixels in a row of a block.
-  static let block = 16
   /// A pixel counts as covered when less than this shows through.
   static let hidden: Float = 0.004
 
@@ -21,17 +19,26 @@ struct Canvas {
   private var open: [Int]
   private var openBlocks: Int
   private let blocks: Int
+  /// Pixels in a row of a block.
+  private let block: Int
 
-  init(side: Int, unit: Float) {
+  /// An empty canvas.
+  ///
+  /// - Parameters:
+  ///   - side: Pixels in a row.
+  ///   - unit: The size of a pixel, in pixels of the finished picture.
+  ///   - block: Pixels in a row of a block; what is drawn does not depend on it.
+  init(side: Int, unit: Float, block: Int = 16) {
     self.side = side
     self.unit = unit
     pixels = Array(repeating: .zero, count: side * side)
-    blocks = (side + Self.block - 1) / Self.block
+    self.block = block
+    blocks = (side + block - 1) / block
     openBlocks = blocks * blocks
     open = []
     for position in 0..<openBlocks {
-      let width = min(Self.block, side - position % blocks * Self.block)
-      open.append(width * min(Self.block, side - position / blocks * Self.block))
+      let width = min(block, side - position % blocks * block)
+      open.append(width * min(block, side - position / blocks * block))
     }
   }
 
@@ -70,14 +77,14 @@ struct Canvas {
 
   private mutating func draw(_ leaf: Leaf, _ shape: some LeafShape, _ style: Style, _ tiles: NoiseTiles) {
     guard let columns = span(leaf.x, leaf.reach), let rows = span(leaf.y, leaf.reach) else { return }
-    for blockRow in rows.lowerBound / Self.block...rows.upperBound / Self.block {
-      for blockColumn in columns.lowerBound / Self.block...columns.upperBound / Self.block {
+    for blockRow in rows.lowerBound / block...rows.upperBound / block {
+      for blockColumn in columns.lowerBound / block...columns.upperBound / block {
         let position = blockRow * blocks + blockColumn
         if open[position] == 0 { continue }
-        let x = blockColumn * Self.block, y = blockRow * Self.block
+        let x = blockColumn * block, y = blockRow * block
         let part = (
-          columns: max(columns.lowerBound, x)...min(columns.upperBound, x + Self.block - 1),
-          rows: max(rows.lowerBound, y)...min(rows.upperBound, y + Self.block - 1)
+          columns: max(columns.lowerBound, x)...min(columns.upperBound, x + block - 1),
+          rows: max(rows.lowerBound, y)...min(rows.upperBound, y + block - 1)
         )
         if !reaches(leaf, shape, part.columns, part.rows) { continue }
         open[position] -= draw(leaf, shape, style, tiles, part.columns, part.rows)

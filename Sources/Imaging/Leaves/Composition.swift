@@ -41,8 +41,10 @@ struct Composition {
   }
 
   /// The leaves, drawn front to back at twice the size until nothing shows through.
-  func canvas() -> Canvas {
-    var canvas = Canvas(side: 2 * side, unit: 0.5)
+  ///
+  /// - Parameter block: The canvas's blocks; what is drawn does not depend on them.
+  func canvas(block: Int = 16) -> Canvas {
+    var canvas = Canvas(side: 2 * side, unit: 0.5, block: block)
     let tiles = NoiseTiles.shared
     for index in 0..<arrangement.count where !canvas.isCovered {
       canvas.draw(leaf(index), opacity: leaves.opacity, isLinear: camera.isLinear, tiles)

@@ -58,6 +58,7 @@ struct EdgeChoice {
       if isSoft, leaves.softEdges { blur += soft * soft }
     }
     edge.width = blur.squareRoot()
+    if case .signs(let signs) = shape { edge.width = min(edge.width, max(leaves.edgeWidth, 2 * signs.space)) }
     return edge
   }
 

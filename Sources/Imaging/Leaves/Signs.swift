@@ -18,6 +18,8 @@ struct Signs: LeafShape {
   private var starts = [0]
 
   let extent: Float
+  /// The space between a sign and its cell's border, within which its soft edge has to end; may be negative, in pixels.
+  var space: Float { min(0.2 * cellWidth, 0.14 * cellHeight) - pen }
 
   /// A line, or a few lines, of signs 5 to 45 pixels high.
   init(using random: inout RandomSource) {
