@@ -56,7 +56,7 @@ let foundation: [Target] = [
   .target(name: "Kernels", dependencies: ["CProcessor"], exclude: ["CProcessor"], swiftSettings: kernelSettings),
   .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
   .target(name: "Files", swiftSettings: optimized),
-  .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
+  .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Kernels", "Files"], swiftSettings: optimized),
   .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
   // The prior's weights as a constant, so that the program is one file.
   .target(name: "CPrior", exclude: ["weights"]),
@@ -66,7 +66,7 @@ let foundation: [Target] = [
   .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
-  .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Files"], swiftSettings: optimized),
+  .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Kernels", "Files"], swiftSettings: optimized),
   .testTarget(name: "CheckpointTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
 ]
 
