@@ -110,9 +110,10 @@ public struct ExperimentContext {
     } catch is Enlargement.Interrupted where stopsAtDivergence && last?.recoveries ?? 0 > 0 {
       enlargement.discardCheckpoint()
       return (nil, last)
-    } catch {
+    } catch let interruption as Enlargement.Interrupted {
+      // What failed in any other way leaves all files as they were.
       watch.note(now: true)
-      throw error
+      throw interruption
     }
   }
 
