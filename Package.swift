@@ -65,29 +65,31 @@ let chapterTargets: [Target] = chapters.map { chapter in
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
 
-let foundation: [Target] =
-  loopTargets + [
-    .systemLibrary(
-      name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
-      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-    .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
-    .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
-    .target(name: "LoopInterface", path: "Sources/Kernels/Interface", swiftSettings: kernelSettings),
-    .target(
-      name: "Kernels", dependencies: ["CProcessor", "LoopInterface"] + loopTargets.map { .target(name: $0.name) },
-      exclude: ["CProcessor", "Interface", "Loops", "Paths"], swiftSettings: kernelSettings),
-    .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
-    .target(name: "Files", swiftSettings: optimized),
-    .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Files"], swiftSettings: optimized),
-    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
-    .target(
-      name: "SuperResolution", dependencies: ["Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
-    .testTarget(
-      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Files"], swiftSettings: optimized),
-    .testTarget(name: "CheckpointTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
-  ]
+let foundation: [Target] = [
+  .systemLibrary(
+    name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
+    providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+  .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
+  .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
+  .target(name: "LoopInterface", path: "Sources/Kernels/Interface", swiftSettings: kernelSettings),
+  .target(
+    name: "Kernels", dependencies: ["CProcessor", "LoopInterface"] + loopTargets.map { .target(name: $0.name) },
+    exclude: ["CProcessor", "Interface", "Loops", "Paths"], swiftSettings: kernelSettings),
+  .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
+  .target(name: "Files", swiftSettings: optimized),
+  .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Kernels", "Files"], swiftSettings: optimized),
+  .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
+  // The prior's weights as a constant, so that the program is one file.
+  .target(name: "CPrior", exclude: ["weights"]),
+  .target(
+    name: "SuperResolution", dependencies: ["CPrior", "Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized
+  ),
+  .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
+  .testTarget(
+    name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimized),
+  .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Kernels", "Files"], swiftSettings: optimized),
+  .testTarget(name: "CheckpointTests", dependencies: ["SuperResolution"], swiftSettings: optimized),
+]
 
 let house: [Target] = [
   .target(
@@ -132,7 +134,7 @@ let package = Package(
   products: isForSanitizers ? [] : programs,
   dependencies: isForSanitizers
     ? [] : [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
-  targets: foundation + (isForSanitizers ? [] : house + chapterTargets),
+  targets: loopTargets + foundation + (isForSanitizers ? [] : house + chapterTargets),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

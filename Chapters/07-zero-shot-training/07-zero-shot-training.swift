@@ -161,7 +161,7 @@ public enum Chapter07: Chapter {
     //: the answers are turned back, and their median drops what only one of them says. Each answer is back-projected
     //: before, and the median after.
     //:
-    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.enlarge
+    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.ensembleAnswer
     //:
     //: (What enlarges is not the network after the last step but `averaged`: a running average of its weights, of which
     //: every step replaces a hundredth, and more than that in the first thousand steps. [Exercise 7.4](#exercises) is
@@ -234,7 +234,7 @@ public enum Chapter07: Chapter {
     let outcomes = try page.progress("four trials", total: 4) { tick in
       try crops.map { crop in
         try [nil, cosine.firstSteps / 2].map { steps in
-          (trial.cropSize, trial.minibatch, trial.ownStatisticsSteps) = (crop.side, crop.count, steps)
+          (trial.cropSize, trial.minibatch, trial.batchNormFreezeStep) = (crop.side, crop.count, steps)
           tick()
           let enlargement = Enlargement(method: .nlvae, scale: 4, seed: page.options.seed, configuration: trial)
           return task.scores(of: try enlargement(lowResolution)).psnr
@@ -390,7 +390,7 @@ public enum Chapter07: Chapter {
     //: gets other things wrong. So the full recipe (not the quick one, and not this page) trains twice, and takes a
     //: mean of a refined network's answer and a lonely one's, which has a share of three tenths:
     //:
-    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.blend
+    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.averagePasses
 
     //: ## Before and after
     //:
@@ -448,7 +448,7 @@ public enum Chapter07: Chapter {
     //: one training), each time with one thing changed, from three seeds. (It takes many minutes, so this page reads
     //: what was recorded; with `--dataset` and `--preset full` the same command does it on photographs.)
     //:
-    //: @quote Experiments/Trials/Ingredient.swift Ingredient.changed
+    //: @quote Experiments/Trials/Ablation.swift Ablation.changed
     let builtIn = trials(try page.record("recipe"))
     let t91 = try page.record("recipe-t91"), photographs = trials(t91)
     func ablation(_ title: String, line: Int = #line, _ trials: [Trial], spread what: String) {
@@ -523,7 +523,7 @@ public enum Chapter07: Chapter {
     //: *Plus an unrefined network* is the full recipe's second opinion, here from two quick networks, and *refined at
     //: the end only* is one network that has learned as that second one has. One by one:
     //: @hide
-    func psnr(_ change: Ingredient, _ preset: String, _ image: String) -> Double? {
+    func psnr(_ change: Ablation, _ preset: String, _ image: String) -> Double? {
       t91.rows.first { $0[0] == change.rawValue && $0[1] == preset && $0[2] == image }.flatMap { Double($0[4]) }
     }
     func cell(_ value: Double?) -> Cell { value.map { .number($0, digits: 2) } ?? .missing }
@@ -535,8 +535,8 @@ public enum Chapter07: Chapter {
         "the last's difference",
       ],
       rows: Set(t91.column("image")).sorted().map { image in
-        let (one, two) = (psnr(.all, "quick", image), psnr(.secondNetwork, "quick", image))
-        let others = [.refinement, .lateRefinement].map { psnr($0, "quick", image) }
+        let (one, two) = (psnr(.all, "quick", image), psnr(.withSecondNetwork, "quick", image))
+        let others = [.withoutRefinement, .lateRefinement].map { psnr($0, "quick", image) }
         return [.text(image)] + ([one] + others + [two]).map(cell) + [difference(two, one)]
       })
 
@@ -559,7 +559,7 @@ public enum Chapter07: Chapter {
       ],
       rows: all.map { image in
         let (both, one, late) = (
-          psnr(.all, "full", image), psnr(.oneNetwork, "full", image), psnr(.lateRefinement, "full", image)
+          psnr(.all, "full", image), psnr(.withoutSecondNetwork, "full", image), psnr(.lateRefinement, "full", image)
         )
         return [.text(image)] + [both, one, late].map(cell) + [difference(both, one), difference(late, both)]
       })
@@ -888,14 +888,14 @@ struct Trial {
 
 /// What a record of `nlvae trial recipe` says about each change to the quick recipe, the unchanged one first.
 func trials(_ record: RecordedTable) -> [Trial] {
-  func scores(_ ingredient: Ingredient) -> [[String]: Double] {
+  func scores(_ ingredient: Ablation) -> [[String]: Double] {
     let rows = record.rows.filter { $0[0] == ingredient.rawValue && $0[1] == "quick" }.compactMap { row in
       Double(row[4]).map { (Array(row[1...3]), $0) }
     }
     return Dictionary(rows) { first, _ in first }
   }
   let recipe = scores(.all)
-  return Ingredient.allCases.compactMap { ingredient in
+  return Ablation.allCases.compactMap { ingredient in
     let runs = scores(ingredient).filter { recipe[$0.key] != nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     return runs.isEmpty
       ? nil

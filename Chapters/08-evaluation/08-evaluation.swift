@@ -1308,12 +1308,12 @@ func audit(_ page: Page) throws {
     race("our question: under \(loss), it ends above SGD, RMSProp (dB)", ends, "\(loss) with Adam", others)
   }
   let ladder = try page.record("recipe", of: "07-zero-shot-training")
-  func rungs(_ ingredient: Ingredient) throws -> [Double] {
+  func rungs(_ ingredient: Ablation) throws -> [Double] {
     zip(ladder.column("ingredient"), try ladder.numbers("psnr")).filter { $0.0 == ingredient.rawValue }.map(\.1)
   }
   let fewest = try rungs(.fewLatents), most = try rungs(.manyLatents)
   answer(
-    "more latents, poorer pictures (built-in: \(Ingredient.fewLatents.rawValue) / \(Ingredient.manyLatents.rawValue), dB)",
+    "more latents, poorer pictures (built-in: \(Ablation.fewLatents.rawValue) / \(Ablation.manyLatents.rawValue), dB)",
     [fewest, most].map { String(format: "%.2f", mean($0)) }.joined(separator: " / "),
     verdict(above: zip(fewest, most).map { $0 - $1 }), "`swift run -c release nlvae trial recipe`")
   answer("L2 with Adam converges most smoothly", "no measure is given", .untestable, "–")

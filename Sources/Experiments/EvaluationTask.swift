@@ -6,6 +6,8 @@ import SuperResolution
 public enum TrainingProtocol: String, CaseIterable, Sendable {
   /// Nothing but the low-resolution picture is read before scoring.
   case zeroShot = "zero-shot"
+  /// Nothing but the low-resolution picture, by a network that was trained before on drawings made by code.
+  case syntheticPrior = "synthetic-prior"
   /// The ground truth is the training target (one reading of section IV.B): the answer is leaked.
   case oracle
 }

@@ -23,9 +23,9 @@ public struct OracleConfiguration: Codable, Hashable, Sendable {
   /// Largest norm of all gradients together.
   public var gradientLimit: Float = 1
   /// Share of the old weights in the running average that enlarges; 0 uses the last weights.
-  public var averaging: Float = 0.99
+  public var emaDecay: Float = 0.99
   /// Share of the steps in which batch normalisation uses the crop's own statistics; see `ZeroShotConfiguration`.
-  public var ownStatisticsShare = 0.5
+  public var batchNormFreezeShare = 0.5
 
   /// The default recipe.
   public init() {
@@ -100,12 +100,12 @@ public struct OracleRun: ResumableRun {
   public mutating func advance() {
     precondition(result == nil, "a finished run has no further step")
     guard stepsDone < configuration.steps else {
-      let mode: Pass.Mode = configuration.ownStatisticsShare < 1 ? .evaluation : .transductive
+      let mode: Pass.Mode = configuration.batchNormFreezeShare < 1 ? .evaluation : .transductive
       let answer = learner.averaged.enhanced(input, mode: mode, orientations: [.upright])
       result = answer.map(.clamp(lower: 0, upper: 1))
       return
     }
-    let usesOwnStatistics = Double(stepsDone) < configuration.ownStatisticsShare * Double(configuration.steps)
+    let usesOwnStatistics = Double(stepsDone) < configuration.batchNormFreezeShare * Double(configuration.steps)
     let (crops, answers) = minibatch()
     learner.step(
       on: crops, answers, loss: configuration.loss,
@@ -113,7 +113,7 @@ public struct OracleRun: ResumableRun {
         from: configuration.learningRate, to: configuration.finalLearningRate, step: stepsDone,
         of: configuration.steps),
       gradientLimit: configuration.gradientLimit, mode: usesOwnStatistics ? .training : .evaluation,
-      averaging: configuration.averaging)
+      emaDecay: configuration.emaDecay)
     stepsDone += 1
   }
 
@@ -129,7 +129,7 @@ public struct OracleRun: ResumableRun {
   }
 
   /// Hands over what the network has learned, and the result once it stands.
-  public mutating func visit(_ archive: Archive) throws {
+  public mutating func visit(_ archive: StateArchive) throws {
     try archive.visit("step", &stepsDone, in: 0...configuration.steps)
     try archive.visit("learner") { try learner.visit($0, mostSteps: configuration.steps) }
     var isFinished = result != nil

@@ -4,6 +4,8 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
   public enum Kind: Sendable, Equatable {
     /// The picture has more pixels than the caller wanted to read, who may want to read more.
     case tooManyPixels
+    /// The file is longer than the caller wanted to read.
+    case tooLong
     /// A file could not be written, be the old one good or bad.
     case unwritable
     /// A file is whole or damaged, and in any case not what was asked for: the state of another run.

@@ -19,6 +19,9 @@ public func readFile(_ path: String, limit: Int = 1 << 30) throws -> [UInt8] {
   var status = stat()
   guard fstat(file, &status) == 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
   if status.isFolder { throw FileError(path, "is a folder") }
+  // Before any memory is asked for.
+  let tooLong = FileError(path, "is longer than \(limit) bytes", .tooLong)
+  guard !status.isRegularFile || Int(status.st_size) <= limit else { throw tooLong }
   var bytes: [UInt8] = []
   bytes.reserveCapacity(min(max(Int(status.st_size), 0), limit))
   var block = [UInt8](repeating: 0, count: 1 << 16)
@@ -27,7 +30,7 @@ public func readFile(_ path: String, limit: Int = 1 << 30) throws -> [UInt8] {
     if count == 0 { return bytes }
     if count < 0 && errno == EINTR { continue }
     guard count > 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
-    guard bytes.count + count <= limit else { throw FileError(path, "is longer than \(limit) bytes") }
+    guard bytes.count + count <= limit else { throw tooLong }
     bytes += block[..<count]
   }
 }

@@ -12,14 +12,16 @@ public enum Method: String, CaseIterable, Sendable {
   case dip
   /// Collaborative Wiener filtering of similar patches: non-local, nothing learned.
   case wiener
+  /// A network that was trained beforehand on drawings made by code, and never on a photograph.
+  case instant
   /// Interpolation, the baseline of every table.
   case bicubic
 
-  /// True if the method trains, and so depends on a seed.
+  /// True if the method trains on the picture, and so depends on a seed.
   public var isLearned: Bool {
     switch self {
     case .nlvae, .zssr, .dip: true
-    case .wiener, .bicubic: false
+    case .wiener, .instant, .bicubic: false
     }
   }
 
@@ -90,6 +92,9 @@ public struct Enlargement: Sendable {
       return image.replacingColours(with: answer.map(.clamp(lower: 0, upper: 1)))
     case .wiener:
       return try enlargement(of: image, by: FilterRun(image, scale: scale, filters: filters), progress, shouldStop)
+    case .instant:
+      let run = PriorRun(image, scale: scale, network: try SyntheticPrior.network())
+      return try enlargement(of: image, by: run, progress, shouldStop)
     case .nlvae, .zssr:
       return try enlargement(of: image, by: try zeroShotRun(image), progress, shouldStop)
     case .dip:
@@ -162,9 +167,10 @@ public struct Enlargement: Sendable {
     }
     guard resumes else { return false }
     do {
-      // However large it is: it was written by us.
-      try run.resume(from: readFile(checkpointPath, limit: .max))
+      try run.resume(from: readFile(checkpointPath, limit: run.largestCheckpoint()))
       return true
+    } catch let error as FileError where error.kind == .tooLong {
+      throw FileError(checkpointPath, "not a checkpoint of this run: it \(error.cause)", .refused)
     } catch let error as EnlargementError {
       throw FileError(checkpointPath, "\(error)", .refused)
     }

@@ -22,6 +22,15 @@ public enum Interruption {
   /// Microseconds that a step and the saving of the state have from the request on.
   private static let patience = 700_000
   private static let requested = Atomic<Bool>(false)
+  /// When the first request came, in milliseconds of a clock that never goes back; 0 before it.
+  private static let firstRequest = Atomic<Int>(0)
+
+  private static var milliseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000 + 1
+  }
+
   /// The address of what is said; a signal's handler can take nothing with it.
   private static let words = Atomic<UInt>(0)
 
@@ -45,9 +54,16 @@ public enum Interruption {
     for number in [SIGINT, SIGTERM, SIGALRM] { sigaddset(&signals, number) }
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
-        Interruption.requested.store(true, ordering: .relaxed)
+        let now = Interruption.milliseconds, first = Interruption.firstRequest.load(ordering: .relaxed)
+        guard first > 0 else {
+          Interruption.firstRequest.store(now, ordering: .relaxed)
+          Interruption.requested.store(true, ordering: .relaxed)
+          return Interruption.allow(microseconds: Interruption.patience)
+        }
+        // A terminal and a shell may both hand on one Ctrl-C; that is no second request.
+        guard now - first > 300 else { return }
         signal(number, SIG_DFL)
-        Interruption.allow(microseconds: Interruption.patience)
+        raise(number)
       }
     }
     // Files are written under another name first, so an end at any point leaves whole ones.

@@ -64,8 +64,7 @@ struct Step: ParsableCommand {
   @Option(help: "Side of the square picture in pixels.")
   var size = 128
 
-  @Option(help: "Threads to compute with.")
-  var threads = Threads.available
+  @OptionGroup var compute: ThreadOptions
 
   @Option(help: "Steps that are timed, after two that are not.")
   var steps = 15
@@ -74,7 +73,7 @@ struct Step: ParsableCommand {
   var json: String?
 
   func validate() throws {
-    guard size > 0, threads > 0, steps > 0 else { throw ValidationError("sizes and counts are numbers from 1 on") }
+    guard size > 0, steps > 0 else { throw ValidationError("sizes and counts are numbers from 1 on") }
   }
 
   /// What is written.
@@ -93,6 +92,7 @@ struct Step: ParsableCommand {
   }
 
   func run() throws {
+    let threads = compute.threads
     Threads.count = threads
     var work = TrainingStep(model, size: size)
     for _ in 0..<2 { work.run() }

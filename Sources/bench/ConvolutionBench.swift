@@ -29,15 +29,17 @@ struct ConvolutionBench: ParsableCommand {
       "kinds.csv", keys: [.init("kind"), .init("channels", .whole)],
       results: [.init("milliseconds", .number), .init("gflops", .number)],
       command: "bench convolution --record Figures/03-convolutions")
+    var rows: [RecordRow] = []
     for channels in [4, 8, 16, 32, 64, 128] {
       for (name, multiplications, work) in ConvolutionCase(channels: channels, size: size).kinds {
         let milliseconds = 1000 * bestSeconds(work)
         let rate = 2e-6 * Double(multiplications) / milliseconds
         print(String(format: "%@, %d channels: %.3f ms, %.1f GFLOP/s", name, channels, milliseconds, rate))
         let result = [String(format: "%.4f", milliseconds), String(format: "%.1f", rate)]
-        try record.add([RecordRow(key: [name, "\(channels)"], result: result)])
+        rows.append(RecordRow(key: [name, "\(channels)"], result: result))
       }
     }
+    try record.replaceAll(by: rows)
   }
 }
 

@@ -43,6 +43,7 @@ struct KernelBench: ParsableCommand {
       results: ["milliseconds", "gflops", "gigabytes", "floor"].map { .init($0, .number) },
       notes: [String(format: "peak: %.1f GFLOP/s", peak), String(format: "memory: %.1f GB/s", bandwidth)],
       command: "bench kernels --record Figures/03-convolutions")
+    var rows: [RecordRow] = []
     for size in sizes {
       for kernel in KernelCase.all(channels: channels, size: size) {
         let seconds = bestSeconds(kernel.work)
@@ -57,9 +58,10 @@ struct KernelBench: ParsableCommand {
           String(format: "%.4f", seconds * 1000), String(format: "%.1f", gflops), String(format: "%.1f", gigabytes),
           String(format: "%.4f", floor * 1000),
         ]
-        try record.add([RecordRow(key: [kernel.name, "\(size)"], result: result)])
+        rows.append(RecordRow(key: [kernel.name, "\(size)"], result: result))
       }
     }
+    try record.replaceAll(by: rows)
   }
 }
 

@@ -20,9 +20,11 @@ struct PeakBench: ParsableCommand {
     var record = recording.record(
       "fma.csv", keys: [.init("sums", .whole)], results: [.init("gflops", .number)],
       command: "bench peak --record Figures/01-tensors")
+    var rows: [RecordRow] = []
     for (sums, rate) in FusedChains.rates() {
       print(String(format: "%2d independent sums: %.1f GFLOP/s", sums, rate))
-      try record.add([RecordRow(key: ["\(sums)"], result: [String(format: "%.1f", rate)])])
+      rows.append(RecordRow(key: ["\(sums)"], result: [String(format: "%.1f", rate)]))
     }
+    try record.replaceAll(by: rows)
   }
 }

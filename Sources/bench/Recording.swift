@@ -2,6 +2,16 @@ import ArgumentParser
 import Experiments
 import Kernels
 
+/// How many threads a benchmark computes with.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads to compute with.")
+  var threads = Threads.available
+
+  func validate() throws {
+    guard 1...1024 ~= threads else { throw ValidationError("--threads takes a number from 1 to 1024") }
+  }
+}
+
 /// Where a benchmark is recorded.
 struct Recording: ParsableArguments {
   @Option(help: ArgumentHelp("Folder of the record; without it nothing is written.", valueName: "dir"))

@@ -34,8 +34,7 @@ struct SizeBench: ParsableCommand {
   @Option(help: "Rounds of each kind that each stage makes.")
   var rounds = 2
 
-  @Option(help: "Threads to compute with.")
-  var threads = Threads.available
+  @OptionGroup var compute: ThreadOptions
 
   @OptionGroup var recording: Recording
 
@@ -46,19 +45,30 @@ struct SizeBench: ParsableCommand {
     guard sides.allSatisfy({ $0 >= ZeroShotRun.smallestSide }) else {
       throw ValidationError("--sides takes numbers from \(ZeroShotRun.smallestSide) on")
     }
-    guard [2, 3, 4, 8].contains(scale), steps > 0, rounds > 0, threads > 0 else {
-      throw ValidationError("--scale is 2, 3, 4 or 8; --steps, --rounds and --threads are numbers from 1 on")
+    guard [2, 3, 4, 8].contains(scale), steps > 0, rounds > 0 else {
+      throw ValidationError("--scale is 2, 3, 4 or 8; --steps and --rounds are numbers from 1 on")
     }
   }
 
   func run() throws {
     if inProcess { return try measure(side: sides[0]) }
-    var record = recording.record(
+    let threads = compute.threads
+    let record = recording.record(
       "size.csv", keys: ["side", "scale", "threads"].map { .init($0, .whole) },
       results: ["megapixels", "minutes", "training", "enlarging", "refining", "mebibytes"].map {
         .init($0, .number)
       }, threads: threads, command: "bench size --sides … --scale … --record Figures/07-zero-shot-training")
-    for side in sides where try !record.holds(["\(side)", "\(scale)", "\(threads)"]) {
+    var runner = ExperimentRunner(
+      record: record, states: .none, time: .wall, display: { _ in NoDisplay() }, shouldStop: { false })
+    _ = try runner.work(on: sides.map { task(side: $0, threads: threads) }) { _, outcome in
+      if case .made(let rows, _) = outcome { for row in rows { print((row.key + row.result).joined(separator: ",")) } }
+    }
+  }
+
+  /// One size, in a process of its own.
+  private func task(side: Int, threads: Int) -> ExperimentTask {
+    let key = ["\(side)", "\(scale)", "\(threads)"]
+    return ExperimentTask(name: "\(side)", title: "\(side)×\(side)", key: key, isResumable: false) { _ in
       let child = Process(), pipe = Pipe()
       child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
       child.arguments = ["size", "--in-process", "--sides", "\(side)", "--scale", "\(scale)", "--steps", "\(steps)"]
@@ -69,13 +79,19 @@ struct SizeBench: ParsableCommand {
       child.waitUntilExit()
       guard child.terminationStatus == 0 else { throw FileError("bench size", "\(side)×\(side) failed") }
       let values = row.trimmingCharacters(in: .newlines).split(separator: ",").map(String.init)
-      print(values.joined(separator: ","))
-      try record.add([RecordRow(key: Array(values.prefix(3)), result: Array(values.dropFirst(3)))])
+      return [RecordRow(key: key, result: Array(values.dropFirst(3)))]
     }
+  }
+
+  /// The child says nothing on its way.
+  private struct NoDisplay: ProgressDisplay {
+    func show(_ progress: RunProgress) {}
+    func finish() {}
   }
 
   /// One size: prints its row.
   private func measure(side: Int) throws {
+    let threads = compute.threads
     Threads.count = threads
     let recipe = ZeroShotConfiguration()
     guard case .cosine(let policy) = recipe.policy, let refinement = recipe.refinement else { return }

@@ -179,22 +179,27 @@ struct Time: ParsableCommand {
     // One core, and nothing that its neighbours do, is what the pages ask about.
     Threads.count = 1
     for timing in chapter.timings {
-      var table = CSVTable(
-        columns: timing.columns + ["milliseconds", "gflops"],
-        notes: [
-          "machine: \(Machine.name), \(Machine.architecture), \(Threads.available) processors",
-          "measure: best of several runs, in seconds of the thread's own processor time",
-          "command: swift run -c release chapter time \(chapter.label) --record",
-        ])
-      for item in timing.cases {
-        let seconds = bestSeconds(item.prepare())
-        table.rows.append(
-          item.key + [String(format: "%.4f", seconds * 1000), String(format: "%.3g", item.operations / seconds / 1e9)])
-        print(table.rows[table.rows.count - 1].joined(separator: ", "))
-      }
-      guard record else { continue }
+      let notes = [
+        "machine: \(Machine.name), \(Machine.architecture), \(Threads.available) processors",
+        "measure: best of several runs, in seconds of the thread's own processor time",
+        "command: swift run -c release chapter time \(chapter.label) --record",
+      ]
+      var table = Record(
+        path: record ? "Figures/\(chapter.folder)/\(timing.record).csv" : nil,
+        form: RecordForm(
+          keys: timing.columns.map { .init($0) }, results: [.init("milliseconds", .number), .init("gflops", .number)],
+          notes: notes))
       do {
-        try writeAtomically(Array(table.text.utf8), to: "Figures/\(chapter.folder)/\(timing.record).csv")
+        var rows: [RecordRow] = []
+        for item in timing.cases {
+          let seconds = bestSeconds(item.prepare())
+          let result = [
+            String(format: "%.4f", seconds * 1000), String(format: "%.3g", item.operations / seconds / 1e9),
+          ]
+          print((item.key + result).joined(separator: ", "))
+          rows.append(RecordRow(key: item.key, result: result))
+        }
+        try table.replaceAll(by: rows)
       } catch let error as FileError {
         complain("chapter: \(error)")
         throw ExitCode.failure

@@ -62,6 +62,9 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
+    guard trainingProtocol != .syntheticPrior else {
+      throw ValidationError("--protocol synthetic-prior is that of --method instant, and of no other")
+    }
     if resume && json == nil { throw ValidationError("--resume needs --json") }
     for method in method.elements where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
       throw ValidationError("--protocol oracle trains nlvae; \(method.rawValue) has no use for the answer")
@@ -97,7 +100,7 @@ struct Evaluate: ParsableCommand {
     if !resume, let json { try keepOld(json, record) }
     try record.begin()
     _ = try record.rows()
-    var driver = Driver(
+    var driver = ExperimentRunner(
       record: record, states: json.map { .beside($0) } ?? .none, time: .wall,
       display: { TrainingBar($0.title, quiet: compute.quiet) }, shouldStop: { Interruption.isRequested })
     driver.resumes = resume
@@ -106,7 +109,7 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Makes the results of all pictures, reading one picture at a time.
-  private func work(through pictures: [(name: String, path: String)], _ driver: Driver) throws {
+  private func work(through pictures: [(name: String, path: String)], _ driver: ExperimentRunner) throws {
     var driver = driver, table = ResultTable()
     for scale in scale.elements.map(\.value) {
       for picture in pictures {
@@ -131,7 +134,7 @@ struct Evaluate: ParsableCommand {
 
   /// One enlargement.
   private struct Job {
-    var piece: Piece
+    var piece: ExperimentTask
     /// What tells it from others.
     var result: EvaluationResult
     /// The file that the enlargement is kept in, if any.
@@ -155,7 +158,8 @@ struct Evaluate: ParsableCommand {
     let seedSuffix = seed > 0 ? "-seed\(seed)" : ""
     let name = "\(task.name)-x\(task.scale)-\(result.label)\(seedSuffix)", file = saveImages.map { "\($0)/\(name).png" }
     let title = "\(task.name) ×\(task.scale) \(result.label)"
-    let piece = Piece(name: name, title: title, key: result.key, isResumable: method.isResumable) { workplace in
+    let piece = ExperimentTask(name: name, title: title, key: result.key, isResumable: method.isResumable) {
+      workplace in
       var enlargement = Enlargement(
         method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
       var dip = DIPConfiguration(preset, scale: task.scale)
@@ -213,7 +217,7 @@ struct Evaluate: ParsableCommand {
 
   /// What a method is allowed to see: what does not train sees no answer under either protocol.
   private func protocolSeen(by method: SuperResolution.Method) -> TrainingProtocol {
-    method.isLearned ? trainingProtocol : .zeroShot
+    method == .instant ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
   }
 
   /// Whether --refine has something to say about a method.

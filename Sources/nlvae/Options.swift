@@ -66,8 +66,10 @@ struct ReadingOptions: ParsableArguments {
   ///   - scale: the factor.
   ///   - names: those to take; `nil` takes all.
   func tasks(_ folder: String, scale: Int, names: [String]? = nil) throws -> [EvaluationTask] {
-    let chosen = try Dataset.images(in: folder).filter { names?.contains($0.name) ?? true }
-    guard !chosen.isEmpty else { throw FileError(folder, "has none of these pictures") }
+    let all = try Dataset.images(in: folder), chosen = all.filter { names?.contains($0.name) ?? true }
+    if let missing = names?.first(where: { name in !all.contains { $0.name == name } }) {
+      throw FileError(folder, "has no picture \(missing)")
+    }
     return try chosen.map { try EvaluationTask(name: $0.name, picture: picture($0.path), scale: scale) }
   }
 }
@@ -91,7 +93,12 @@ struct CommaSeparated<Element: ExpressibleByArgument>: ExpressibleByArgument {
   init(_ elements: Element...) { self.elements = elements }
 
   init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    var parts: [String] = []
+    // What is said twice is meant once.
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    where !parts.contains(part) {
+      parts.append(part)
+    }
     elements = parts.compactMap(Element.init(argument:))
     guard elements.count == parts.count else { return nil }
   }
@@ -104,7 +111,6 @@ struct CommaSeparated<Element: ExpressibleByArgument>: ExpressibleByArgument {
 /// A factor that pictures can be enlarged by.
 struct Scale: ExpressibleByArgument {
   static let possible = [2, 3, 4, 8]
-  static let one = Scale(4)
   let value: Int
 
   init(_ value: Int) { self.value = value }
@@ -119,6 +125,19 @@ struct Scale: ExpressibleByArgument {
   static var allValueStrings: [String] { possible.map { "\($0)" } }
 }
 
+/// How long an enlargement may take.
+enum Effort: String, CaseIterable, ExpressibleByArgument {
+  /// The method's whole recipe.
+  case full
+  /// Less of it, for a first impression.
+  case quick
+  /// No training on the picture: the network that comes with the tool.
+  case instant
+
+  /// The recipe of a method that trains.
+  var preset: ZeroShotConfiguration.Preset { self == .quick ? .quick : .full }
+}
+
 /// What refines the network's outputs.
 enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
   /// Averaging with collaborative Wiener filtering, and filtering of the mean.
@@ -130,7 +149,7 @@ enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
 extension Method: ExpressibleByArgument {}
 extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
 extension TrainingProtocol: ExpressibleByArgument {}
-extension Ingredient: ExpressibleByArgument {}
+extension Ablation: ExpressibleByArgument {}
 
 extension ZeroShotConfiguration {
   /// A method's named recipe; the autoencoder's with or without its refinement.

@@ -117,7 +117,10 @@ struct Reproduce: ParsableCommand {
       }
       // The last process to come here finds them all made.
       if again, try batches.allSatisfy({ try $0.isDone }) { for batch in batches { batch.forgetRepeats() } }
-      if again { print("\(tally.same) rows with the same digits as recorded, \(tally.other) with others") }
+      if again {
+        print(
+          "made again by this process: \(tally.same) rows with the same digits as recorded, \(tally.other) with others")
+      }
       let recorded = try rows.filter { try reproduction.result(of: $0) != nil }.count
       let busy = batches.reduce(0) { $0 + $1.busyCount }
       let others = busy > 0 ? ", \(busy) are in other hands" : ""
@@ -156,8 +159,8 @@ struct Reproduce: ParsableCommand {
   /// The chosen rows of one table.
   private struct Batch {
     private let rows: [[String]: ReproductionRow]
-    private let pieces: [Piece]
-    private var driver: Driver
+    private let pieces: [ExperimentTask]
+    private var driver: ExperimentRunner
 
     init(
       _ rows: [ReproductionRow], of table: ReproducedTable, by command: Reproduce, _ reproduction: Reproduction,
@@ -166,7 +169,7 @@ struct Reproduce: ParsableCommand {
       let version = WorkingTree.version(), quiet = command.compute.quiet
       self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
       pieces = rows.map { reproduction.piece($0, dataset: dataset, version: version) }
-      driver = Driver(
+      driver = ExperimentRunner(
         record: reproduction.records[table]!, states: .folder(reproduction.state), time: .processor,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: shouldStop)
       driver.checkpointInterval = command.checkpoints.checkpointInterval

@@ -29,11 +29,17 @@ struct TrialCommand: ParsableCommand {
       var form = trial.form
       form.notes = ["command: \(command)"]
       let path = record.map { "\($0)/\(trial.file)" }
-      if let path { try checkWritable(path) }
+      if let record { try makeFolder(record) }
+      if let path {
+        try checkWritable(path)
+        // A damaged record, or one of another kind, should be found out before the work.
+        _ = try Record(path: path, form: form).rows()
+      }
       let state = record.map { "\($0)/.state" }
       if let state { try makeFolder(state) }
+      guard !trial.pieces.isEmpty else { throw FileError(path ?? trial.file, "there is nothing to be made for it") }
       let quiet = compute.quiet
-      var driver = Driver(
+      var driver = ExperimentRunner(
         record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: .wall,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: { Interruption.isRequested })
       print(form.columns.map(\.name).joined(separator: ","))
@@ -83,8 +89,11 @@ struct TrialCommand: ParsableCommand {
       budget.steps = steps
       budget.weights = weights
       let image = try picture.map { try Image(png: $0) } ?? SamplePicture.image()
+      let isUsual = steps == 800 && weights == 20_000 && picture == nil
+      let settings =
+        isUsual ? nil : "settings: \(steps) steps, \(weights) weights, \(picture ?? "the built-in picture")"
       try options.run(
-        Trials.units(on: image, budget: budget, seeds: seeds.elements),
+        Trials.units(on: image, budget: budget, seeds: seeds.elements, settings: settings),
         command: "swift run -c release nlvae trial units --record Figures/04-non-local-block")
     }
   }
@@ -115,7 +124,8 @@ struct TrialCommand: ParsableCommand {
 
     func run() throws {
       try options.run(
-        Trials.losses(steps: steps, seeds: seeds.elements),
+        Trials.losses(
+          steps: steps, seeds: seeds.elements, settings: steps == 2000 ? nil : "settings: \(steps) steps"),
         command: "swift run -c release nlvae trial losses --record Figures/07-zero-shot-training")
     }
   }
@@ -123,7 +133,7 @@ struct TrialCommand: ParsableCommand {
   /// `nlvae trial recipe`
   struct Recipe: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Enlarge pictures ×4 by the default recipe, one ingredient changed at a time.",
+      abstract: "Enlarge pictures ×4 by the quick recipe (or the full one), one ingredient changed at a time.",
       discussion: """
         Chapter 7 shows what this writes. A training sees the reduced picture only. Without a folder of pictures the
         built-in one is taken. The record is recipe.csv, or recipe-NAME.csv for the folder NAME.
@@ -140,7 +150,7 @@ struct TrialCommand: ParsableCommand {
     var images: CommaSeparated<String>?
 
     @Option(help: "Changes to make, separated by commas, such as \"the recipe,no refinement\"; all by default.")
-    var changes: CommaSeparated<Ingredient>?
+    var changes: CommaSeparated<Ablation>?
 
     @Option(help: "Recipe: full or quick.")
     var preset = ZeroShotConfiguration.Preset.quick
@@ -167,7 +177,7 @@ struct TrialCommand: ParsableCommand {
         + (preset == .quick ? "" : "--preset \(preset.rawValue) ")
       try options.run(
         Trials.recipe(
-          on: tasks, of: set, changes: changes?.elements ?? Ingredient.allCases, preset: preset, seeds: seeds.elements),
+          on: tasks, of: set, changes: changes?.elements ?? Ablation.allCases, preset: preset, seeds: seeds.elements),
         command: "swift run -c release nlvae trial recipe \(choice)--record Figures/07-zero-shot-training")
     }
   }

@@ -11,11 +11,14 @@ struct Upscale: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Enlarge a PNG.",
     discussion: """
-      The network is trained on the picture itself; nothing else is read. Grey stays grey, 16 bits stay 16, transparency
-      is carried along. Ctrl-C saves the state beside the output; --resume goes on from it.
+      The network is trained on the picture itself; nothing else is read. With --preset instant nothing is trained: the
+      picture is enlarged by a network that comes with the tool and has seen drawings made by code, but no photograph.
+      Grey stays grey, 16 bits stay 16, transparency is carried along. Ctrl-C saves the state beside the output; --resume
+      goes on from it.
 
       EXAMPLES
         nlvae upscale photo.png -o large.png
+        nlvae upscale photo.png -o large.png --preset instant
         nlvae upscale photo.png -o large.png --scale 2 --seed 7
         nlvae upscale photo.png -o large.png --resume
         nlvae upscale photo.png -o large.png --uncertainty where.png
@@ -33,8 +36,9 @@ struct Upscale: ParsableCommand {
   @Option(help: "How it is enlarged.")
   var method = Method.nlvae
 
-  @Option(help: "Recipe: full, or quick for a first impression.")
-  var preset = ZeroShotConfiguration.Preset.full
+  @Option(
+    help: "Recipe: full, quick for a first impression, or instant: seconds, by a network that was trained on drawings.")
+  var preset = Effort.full
 
   @Option(help: "What refines nlvae's outputs.")
   var refine = RefinementKind.wiener
@@ -56,35 +60,41 @@ struct Upscale: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    if uncertainty != nil && method != .nlvae {
+    guard preset != .instant || method == .nlvae || method == .instant else {
+      throw ValidationError("--preset instant trains nothing; it leaves \(method.rawValue) nothing to do")
+    }
+    if uncertainty != nil && (method != .nlvae || preset == .instant) {
       throw ValidationError("--uncertainty needs a method with a posterior: nlvae")
     }
   }
+
+  /// The method that does the work.
+  private var chosen: SuperResolution.Method { preset == .instant ? .instant : method }
 
   func run() throws {
     compute.apply()
     let image = try reading.picture(input, toEnlargeBy: scale.value)
     try checkOutput(output, besides: [input])
     if let uncertainty { try checkOutput(uncertainty, besides: [input, output]) }
-    try checkLearnable(width: image.width, height: image.height, by: method, input)
+    try checkLearnable(width: image.width, height: image.height, by: chosen, input)
     try alone(on: output) { try enlarge(image) }
   }
 
   private func enlarge(_ image: Image) throws {
     var enlargement = Enlargement(
-      method: method, scale: scale.value, seed: seed, configuration: .init(method, preset, refine))
+      method: chosen, scale: scale.value, seed: seed, configuration: .init(method, preset.preset, refine))
     let checkpoint = output + ".ckpt"
-    enlargement.dip = DIPConfiguration(preset, scale: scale.value)
+    enlargement.dip = DIPConfiguration(preset.preset, scale: scale.value)
     enlargement.checkpointPath = checkpoint
     enlargement.checkpointInterval = checkpoints.checkpointInterval
     enlargement.resumes = resume
-    if !resume, method.isResumable, isFile(checkpoint) {
+    if !resume, chosen.isResumable, isFile(checkpoint) {
       try setAside(
         checkpoint, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
     }
     let bar = TrainingBar("\(input) ×\(scale.value)", quiet: compute.quiet)
     defer { bar.finish() }
-    let advice = method.isResumable ? "; the same command with --resume goes on from \(checkpoint)" : ""
+    let advice = chosen.isResumable ? "; the same command with --resume goes on from \(checkpoint)" : ""
     try interruptible(output, advice) {
       let stop = { Interruption.isRequested }
       guard let uncertainty else {
@@ -95,7 +105,7 @@ struct Upscale: ParsableCommand {
       try image.replacingColours(with: run.result!).write(png: output)
       if let map = run.uncertainty() { try write(map, to: uncertainty) }
     }
-    if method.isResumable { enlargement.discardCheckpoint() }
+    if chosen.isResumable { enlargement.discardCheckpoint() }
   }
 
   /// A grey picture, the largest deviation white; says on standard output what white stands for.

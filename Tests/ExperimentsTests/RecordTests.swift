@@ -58,6 +58,38 @@ struct RecordTests {
     }
   }
 
+  @Test("Digits stay as they are when rows are added", arguments: [true, false])
+  func digits(isJSON: Bool) throws {
+    try withFolder { folder in
+      var record = Record(path: "\(folder)/record", form: form(isJSON: isJSON))
+      let texts = ["0.8462215756343514", "27.262697720137794", "1e-05", "5e-324", "1.7976931348623157e+308"]
+      for (seed, text) in texts.enumerated() { try record.add([row("a,b\n\"c\"", seed, text)]) }
+      let found = try record.rows()
+      #expect(found.map { Double($0.result[0]) } == texts.map { Double($0) })
+      #expect(found.prefix(2).map(\.result[0]) == Array(texts.prefix(2)))
+      #expect(found.allSatisfy { $0.key[0] == "a,b\n\"c\"" })
+    }
+  }
+
+  @Test(
+    "Numbers that JSON does not know, and truth values, are no results", arguments: ["true", "\"0x1p3\"", "\"+1\""])
+  func oddNumbers(text: String) throws {
+    try withFolder { folder in
+      let path = "\(folder)/record"
+      let json = "[{\"image\": \"a\", \"seed\": 1, \"psnr\": \(text), \"version\": \"v\"}]"
+      try writeAtomically(Array(json.utf8), to: path)
+      #expect(throws: FileError.self) { try Record(path: path, form: form(isJSON: true)).rows() }
+    }
+  }
+
+  @Test("A pipe in a record's place is refused at once")
+  func pipe() throws {
+    try withFolder { folder in
+      #expect(mkfifo("\(folder)/record", 0o644) == 0)
+      #expect(throws: FileError.self) { try Record(path: "\(folder)/record", form: form(isJSON: false)).rows() }
+    }
+  }
+
   @Test("Records with different marks are not mixed")
   func marks() throws {
     try withFolder { folder in

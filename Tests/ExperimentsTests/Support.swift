@@ -14,7 +14,7 @@ func tinyConfiguration(_ latent: LatentKind = .spatial) -> ZeroShotConfiguration
   var policy = CosinePolicy()
   (policy.firstSteps, policy.laterSteps) = (12, 6)
   configuration.policy = .cosine(policy)
-  (configuration.stages, configuration.cropSize, configuration.ownStatisticsSteps) = (2, 20, 6)
+  (configuration.stages, configuration.cropSize, configuration.batchNormFreezeStep) = (2, 20, 6)
   (configuration.backProjections, configuration.unrefinedShare) = (2, 0)
   return configuration
 }

@@ -134,7 +134,9 @@ struct PNGDamageTests {
     try withTemporaryFolder { folder in
       try writeAtomically([1, 2, 3, 4], to: folder + "/a")
       #expect(try readFile(folder + "/a", limit: 4) == [1, 2, 3, 4])
-      #expect(throws: FileError(folder + "/a", "is longer than 3 bytes")) { try readFile(folder + "/a", limit: 3) }
+      #expect(throws: FileError(folder + "/a", "is longer than 3 bytes", .tooLong)) {
+        try readFile(folder + "/a", limit: 3)
+      }
     }
   }
 }

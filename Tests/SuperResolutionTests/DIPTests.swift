@@ -86,4 +86,26 @@ struct DIPTests {
       try DIPRun(tiny, scale: 4, seed: 1)
     }
   }
+
+  /// The arithmetic of a step is held against PyTorch in `RecordedStepTests`; here, that the run makes these steps.
+  @Test("Its steps are those of the published recipe: noise shaken anew, the reduced output's error, Adam")
+  func steps() throws {
+    var run = try DIPRun(smallPicture, scale: 2, seed: 5, configuration: tinyDIP)
+    var network = run.learner.network, generator = run.learner.generator, adam = Adam(learningRate: 0.01)
+    let picture = Tensor(smallPicture)
+    for _ in 0..<3 {
+      var shaken = run.noise
+      shaken.add(.normal(run.noise.shape, using: &generator), times: tinyDIP.deviation)
+      let tape = Tape(), tracked = network.tracked(on: tape)
+      let enlarged = tracked(Variable(shaken), Pass(.transductive))
+      let reduced = enlarged.resampled(
+        vertical: ResamplingMatrix(from: 48, to: 24, filter: .bicubic),
+        horizontal: ResamplingMatrix(from: 64, to: 32, filter: .bicubic))
+      let error = reduced.meanSquaredError(to: picture), gradients = tape.gradients(of: error)
+      adam.update(&network, with: tracked.weights.map { gradients[$0] })
+      run.advance()
+      #expect(run.progress.lastError == error.value.scalar)
+    }
+    #expect(run.learner.network.state == network.state && tinyDIP.deviation == 0.03)
+  }
 }

@@ -12,7 +12,7 @@ struct DivergenceTests {
     (policy.firstSteps, policy.laterSteps) = (steps, steps)
     (policy.learningRate, policy.finalLearningRate) = (learningRate, learningRate)
     configuration.policy = .cosine(policy)
-    (configuration.gradientLimit, configuration.averaging, configuration.refinement) = (nil, 0, nil)
+    (configuration.gradientLimit, configuration.emaDecay, configuration.refinement) = (nil, 0, nil)
     return configuration
   }
 
@@ -62,7 +62,7 @@ struct DivergenceTests {
     var learner = EnlargementLearner(seed: 1) { PlainNetwork(channels: 4, depth: 2, using: &$0) }
     func step(_ learner: inout EnlargementLearner, _ target: Tensor) {
       learner.step(
-        on: crop, target, loss: BetaVAELoss(), learningRate: 1e-3, gradientLimit: nil, mode: .training, averaging: 0)
+        on: crop, target, loss: BetaVAELoss(), learningRate: 1e-3, gradientLimit: nil, mode: .training, emaDecay: 0)
     }
     for _ in 0..<60 { step(&learner, crop * 0.5) }
     let good = learner
@@ -88,7 +88,7 @@ struct DivergenceTests {
     var learner = EnlargementLearner(seed: 1) { PlainNetwork(channels: 4, depth: 2, using: &$0) }
     func step(_ crop: Tensor, _ target: Tensor) -> Float {
       learner.step(
-        on: crop, target, loss: BetaVAELoss(), learningRate: 1e-3, gradientLimit: nil, mode: .training, averaging: 0)
+        on: crop, target, loss: BetaVAELoss(), learningRate: 1e-3, gradientLimit: nil, mode: .training, emaDecay: 0)
       return learner.lastError
     }
     var error: Float = 0

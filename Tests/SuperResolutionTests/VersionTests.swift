@@ -23,7 +23,7 @@ struct VersionTests {
     ]
   }
 
-  /// A checkpoint goes on from one version to the next unless the number in its first line rises. So when this test fails,
+  /// A checkpoint goes on from one version to the next unless the number in its notes rises. So when this test fails,
   /// runs go on differently from how they began: raise the number, and set the digests to the new ones.
   ///
   /// They are those of the machines that the records are made on; another processor may round differently.

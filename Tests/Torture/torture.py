@@ -67,15 +67,34 @@ def check_png(path):
 
 
 def check_checkpoint(path):
-    """Fails unless a file is a whole checkpoint, its digest right (of all bytes before it, by words of eight)."""
+    """Fails unless a file is a whole checkpoint: safetensors whose tensors fill it, its digest right."""
     bytes_ = path.read_bytes()
-    expect(bytes_.startswith(b"NLVAE checkpoint "), path, "is no checkpoint")
-    content, digest = bytes_[:-8], 0xcbf29ce484222325
-    whole = len(content) // 8
-    for word in [*struct.unpack(f"<{whole}Q", content[:8 * whole]), len(content), *content[8 * whole:]]:
-        digest = (digest ^ word) * 0x100000001b3 & 0xFFFFFFFFFFFFFFFF
-        digest = (digest << 29 | digest >> 35) & 0xFFFFFFFFFFFFFFFF
-    expect(digest == int.from_bytes(bytes_[-8:], "little"), path, "is damaged")
+    length, = struct.unpack_from("<Q", bytes_)
+    header = json.loads(bytes_[8:8 + length])
+    notes = header.pop("__metadata__")
+    expect(notes["format"].startswith("NLVAE checkpoint "), path, "is no checkpoint")
+    tensors = sorted(header.items(), key=lambda item: item[1]["data_offsets"])
+    end = 0
+    for _, tensor in tensors:
+        expect(tensor["data_offsets"][0] == end, path, "has gaps")
+        end = tensor["data_offsets"][1]
+    expect(8 + length + end == len(bytes_), path, "is not whole")
+
+    def digest(content, start):
+        """FNV-1a by words of eight bytes, with a rotation."""
+        whole = len(content) // 8
+        for word in [*struct.unpack(f"<{whole}Q", content[:8 * whole]), len(content), *content[8 * whole:]]:
+            start = (start ^ word) * 0x100000001b3 & 0xFFFFFFFFFFFFFFFF
+            start = (start << 29 | start >> 35) & 0xFFFFFFFFFFFFFFFF
+        return start
+
+    text = "".join(f"{name}={value}\n" for name, value in sorted(notes.items()) if name != "digest")
+    text += "".join(f"{name}{'×'.join(map(str, tensor['shape'])) or 'scalar'}\n" for name, tensor in tensors)
+    found = digest(text.encode(), 0xcbf29ce484222325)
+    for _, tensor in tensors:
+        first, last = tensor["data_offsets"]
+        found = digest(bytes_[8 + length + first:8 + length + last], found)
+    expect(f"{found:016x}" == notes["digest"], path, "is damaged")
 
 
 def check_record(path):

@@ -131,6 +131,18 @@ extension Variable {
       columns: (-left..<width + right).map { mode.source($0, count: width) })
   }
 
+  /// N×Cs²×H×W to N×C×sH×sW: s² channels become the s × s pixels in the place of one (Shi et al., 2016). Backward: the
+  /// pixels go back to their channels.
+  ///
+  /// Channel c s² + i s + j is row i and column j of the s × s pixels of colour c.
+  public func pixelShuffled(by scale: Int) -> Variable {
+    precondition(
+      scale > 0 && shape.rank == 4 && shape[1] % (scale * scale) == 0, "pixels of \(shape) shuffled by \(scale)")
+    let colours = shape[1] / (scale * scale)
+    return reshaped([shape[0], colours, scale, scale, shape[2], shape[3]]).transposed([0, 1, 4, 2, 5, 3])
+      .reshaped([shape[0], colours, scale * shape[2], scale * shape[3]])
+  }
+
   /// N×C×H×W with the same number of pixels added on all sides.
   public func padded(by count: Int, mode: PaddingMode = .zero) -> Variable {
     padded(top: count, bottom: count, left: count, right: count, mode: mode)

@@ -89,8 +89,8 @@ public struct RecordRow: Equatable, Sendable {
 
 /// A record of results: a table that is read and written whole, so that whoever is killed leaves a whole one.
 ///
-/// Several processes may add to one
-/// record: each locks the folder, reads what the others have written, adds its own, and replaces the file.
+/// Several processes may add to one record: each locks the folder, reads what the others have written, adds its own, and
+/// replaces the file.
 public struct Record: Sendable {
   /// Where it is kept; `nil` keeps it in memory.
   public let path: String?
@@ -114,6 +114,8 @@ public struct Record: Sendable {
   public func rows() throws -> [RecordRow] {
     guard let path else { return memory }
     guard exists(path) else { return [] }
+    // A device has no end, and a pipe may never begin.
+    guard isFile(path) else { throw FileError(path, "cannot hold a record: it is no file") }
     guard let text = String(validating: try readFile(path), as: UTF8.self) else {
       throw FileError(path, "is damaged: not a text")
     }
@@ -150,6 +152,12 @@ public struct Record: Sendable {
     try withLock(on: folder) { try write(merged(rows(), new)) }
   }
 
+  /// Writes these rows in the place of all that there are, whatever the file holds.
+  public mutating func replaceAll(by rows: [RecordRow]) throws {
+    memory = rows
+    try write(rows)
+  }
+
   /// Writes an empty record where there is none: an unwritable place is better found out before the first hour than after.
   public func begin() throws {
     if let path, !exists(path) { try write([]) }
@@ -182,9 +190,9 @@ extension Record {
     do { table = try CSVTable(text) } catch let damage as CSVTable.Damage {
       throw FileError(path, "is damaged: \(damage)")
     }
-    let marks = table.notes.filter { $0.hasPrefix("recipe:") }
+    let marks = table.notes.filter { $0.hasPrefix("recipe:") || $0.hasPrefix("settings:") }
     guard marks == (form.mark.map { [$0] } ?? []) else {
-      throw FileError(path, "is a record of another kind (\(marks.first ?? "no note of a recipe"))")
+      throw FileError(path, "is a record of another kind (\(marks.first ?? "of the usual recipe and settings"))")
     }
     let names = form.columns.map(\.name)
     guard table.columns == names else {
@@ -215,16 +223,37 @@ extension Record {
   }
 
   private func objects(in text: String, _ path: String) throws -> [[String]] {
-    let parsed = try? JSONSerialization.jsonObject(with: Data(text.utf8))
-    guard let objects = parsed as? [[String: Any]] else { throw FileError(path, "is not a list of results") }
+    guard let objects = try? JSONDecoder().decode([[String: JSONValue]].self, from: Data(text.utf8)) else {
+      throw FileError(path, "is not a list of results")
+    }
     return try objects.map { object in
       try form.columns.map { column in
-        switch (object[column.name], column.kind) {
-        case (let text as String, _): return text
-        case (let number as NSNumber, .whole): return number.stringValue
-        case (let number as NSNumber, .number): return "\(number.doubleValue)"
-        default: throw FileError(path, "is not a list of results: one has no \(column.name)")
+        guard let value = object[column.name] else {
+          throw FileError(path, "is not a list of results: one has no \(column.name)")
         }
+        // Infinities and what is no number stand as texts, and no other number does.
+        guard column.kind == .text || !value.isText || ["inf", "-inf", "nan"].contains(value.text) else {
+          throw FileError(path, "is not a list of results: \(column.name) is \(value.text)")
+        }
+        return value.text
+      }
+    }
+  }
+
+  /// A text or a number, to the digit as it stands in the file.
+  private struct JSONValue: Decodable {
+    let text: String
+    let isText: Bool
+
+    init(from decoder: Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        self.text = text
+        isText = true
+      } else {
+        // Beyond what a decimal number can hold lies no score.
+        text = try (try? container.decode(Decimal.self)).map { "\($0)" } ?? "\(container.decode(Double.self))"
+        isText = false
       }
     }
   }

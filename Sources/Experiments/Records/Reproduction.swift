@@ -89,8 +89,8 @@ public struct Reproduction: Sendable {
   ///   - row: what to do.
   ///   - dataset: the folder with the pictures.
   ///   - version: written into the record.
-  public func piece(_ row: ReproductionRow, dataset: String, version: String) -> Piece {
-    Piece(
+  public func piece(_ row: ReproductionRow, dataset: String, version: String) -> ExperimentTask {
+    ExperimentTask(
       name: row.name, title: "\(row.recipe.name) ×\(row.scale) \(row.image)", key: row.key,
       isResumable: row.recipe.method.isResumable
     ) { workplace in

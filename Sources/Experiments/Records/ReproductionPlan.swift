@@ -68,6 +68,11 @@ public struct ReproductionPlan: Sendable {
     (.zssr, .zeroShot, 3, [2, 3]),
     (.zssr, .zeroShot, 8, [2, 3]),
     (.zssr, .zeroShot, 2, [2, 3]),
+
+    (.instant, .syntheticPrior, 4, [0]),
+    (.instant, .syntheticPrior, 3, [0]),
+    (.instant, .syntheticPrior, 8, [0]),
+    (.instant, .syntheticPrior, 2, [0]),
   ]
 
   /// Table II: numbers of blocks of encoder and decoder. The paper varies one of the two and keeps the other at its best.

@@ -19,6 +19,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case backProjected
   /// Collaborative filtering alone.
   case wiener
+  /// The network that comes with the tool, trained on drawings.
+  case instant
   /// Deep Image Prior, the published recipe.
   case dip
   /// ZSSR, the published recipe with our schedule.
@@ -41,6 +43,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .bicubic256: "bicubic-256"
     case .backProjected: "bicubic-back-projected"
     case .wiener: "wiener"
+    case .instant: "instant"
     case .dip: "dip"
     case .zssr: "zssr"
     case .nlvae: "nlvae"
@@ -56,6 +59,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     switch self {
     case .bicubic, .bicubic256, .backProjected: .bicubic
     case .wiener: .wiener
+    case .instant: .instant
     case .dip: .dip
     case .zssr: .zssr
     case .nlvae, .nlvaeQuick, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae

@@ -44,8 +44,8 @@ public struct EvaluationResult: Sendable, Equatable {
     .init("method"), .init("protocol"), .init("scale", .whole), .init("image"), .init("seed", .whole),
   ]
 
-  /// The method and, unless it is zero-shot, the protocol.
-  public var label: String { self.protocol == .zeroShot ? method : "\(method)-\(self.protocol.rawValue)" }
+  /// The method and, where the answer was seen, the protocol.
+  public var label: String { self.protocol != .oracle ? method : "\(method)-\(self.protocol.rawValue)" }
 }
 
 extension EvaluationResult {

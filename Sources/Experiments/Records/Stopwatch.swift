@@ -44,7 +44,7 @@ public struct Stopwatch {
     self.time = time
     self.path = path
     self.interval = .seconds(interval)
-    if goesOn, let path, let data = try? readFile(path) {
+    if goesOn, let path, isFile(path), let data = try? readFile(path) {
       before = Double(String(decoding: data, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil } ?? 0
     }
     start = time.now

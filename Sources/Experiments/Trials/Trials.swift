@@ -11,12 +11,15 @@ public enum Trials {
   ///   - picture: reduced to half its size and doubled again; training sees the reduction only.
   ///   - budget: what every network may spend.
   ///   - seeds: where weights and crops come from.
-  public static func units(on picture: Image, budget: UnitTrial.Budget, seeds: [UInt64]) throws -> Trial {
+  ///   - settings: what is not as usual, for a record that is never mixed with the usual one.
+  public static func units(
+    on picture: Image, budget: UnitTrial.Budget, seeds: [UInt64], settings: String? = nil
+  ) throws -> Trial {
     let task = try EvaluationTask(name: "picture", picture: picture, scale: 2)
     // Seeds outside, so that a run that is cut short has treated all kinds alike.
     let pieces = seeds.flatMap { seed in
       FeatureUnit.allCases.map { unit in
-        Piece(
+        ExperimentTask(
           name: "\(unit.rawValue)-\(seed)", title: unit.rawValue, key: [unit.rawValue, "\(seed)"], isResumable: false
         ) { workplace in
           var trial = UnitTrial(unit, task: task, budget: budget, seed: seed)
@@ -39,7 +42,7 @@ public enum Trials {
       results: [
         .init("channels", .whole), .init("weights", .whole), .init("steps", .whole), .init("squared_error", .number),
         .init("psnr", .number), .init("ssim", .number),
-      ])
+      ], mark: settings)
     return Trial(file: "units.csv", form: form, pieces: pieces)
   }
 
@@ -50,11 +53,12 @@ public enum Trials {
   /// - Parameters:
   ///   - steps: training steps, a multiple of 100.
   ///   - seeds: where weights and crops come from.
-  public static func losses(steps: Int, seeds: [UInt64]) throws -> Trial {
+  ///   - settings: what is not as usual, for a record that is never mixed with the usual one.
+  public static func losses(steps: Int, seeds: [UInt64], settings: String? = nil) throws -> Trial {
     let task = try EvaluationTask(name: "picture", picture: SamplePicture.image(), scale: 2)
     // SGD, whose steps are as long as its gradients, needs larger ones.
     func rates(_ rule: UpdateRule) -> [Float] { rule == .sgd ? [0.03, 0.1, 0.3] : [5e-4, 2e-3, 8e-3] }
-    var pieces: [Piece] = []
+    var pieces: [ExperimentTask] = []
     for seed in seeds {
       for loss in [ReconstructionLoss.l1, .l2] {
         for rule in UpdateRule.allCases {
@@ -62,7 +66,7 @@ public enum Trials {
             let key = [loss == .l1 ? "L1" : "L2", rule.rawValue, "\(rate)", "\(seed)"]
             let name = key.joined(separator: "-")
             pieces.append(
-              Piece(name: name, title: name, key: key, isResumable: false) { workplace in
+              ExperimentTask(name: name, title: name, key: key, isResumable: false) { workplace in
                 var budget = UnitTrial.Budget()
                 budget.steps = steps
                 budget.learningRate = rate
@@ -86,7 +90,7 @@ public enum Trials {
     let form = RecordForm(
       keys: [
         .init("loss"), .init("optimizer"), .init("rate", .number), .init("seed", .whole), .init("step", .whole),
-      ], results: [.init("squared_error", .number), .init("psnr", .number)])
+      ], results: [.init("squared_error", .number), .init("psnr", .number)], mark: settings)
     return Trial(file: "losses.csv", form: form, pieces: pieces)
   }
 
@@ -99,7 +103,7 @@ public enum Trials {
   ///   - preset: the recipe.
   ///   - seeds: what random draws come from.
   public static func recipe(
-    on tasks: [EvaluationTask], of set: String?, changes: [Ingredient], preset: ZeroShotConfiguration.Preset,
+    on tasks: [EvaluationTask], of set: String?, changes: [Ablation], preset: ZeroShotConfiguration.Preset,
     seeds: [UInt64]
   ) -> Trial {
     let pieces = seeds.flatMap { seed in
@@ -107,7 +111,7 @@ public enum Trials {
         changes.map { ingredient in
           let key = [ingredient.rawValue, preset.rawValue, task.name, "\(seed)"]
           let name = ([set ?? "built-in"] + key).joined(separator: "-").replacing(" ", with: "_")
-          return Piece(name: name, title: "\(task.name), \(ingredient.rawValue)", key: key) { workplace in
+          return ExperimentTask(name: name, title: "\(task.name), \(ingredient.rawValue)", key: key) { workplace in
             let enlargement = Enlargement(
               method: .nlvae, scale: task.scale, seed: seed,
               configuration: ingredient.changed(ZeroShotConfiguration(preset)))
@@ -131,7 +135,8 @@ public enum Trials {
   ///   - set: the name of their folder.
   public static func choice(of tasks: [EvaluationTask], in set: String) -> Trial {
     let pieces = tasks.map { task in
-      Piece(name: "\(set)-\(task.name)", title: task.name, key: [set, task.name], isResumable: false) { workplace in
+      ExperimentTask(name: "\(set)-\(task.name)", title: task.name, key: [set, task.name], isResumable: false) {
+        workplace in
         let candidates = Refinement().candidates
         var choice = FilterChoice(candidates, for: .init(task.lowResolution))
         while !choice.isDone {
@@ -164,7 +169,7 @@ public enum Trials {
       let start = "\(task.name)-x\(task.scale)-"
       return enlargements.filter { $0.name.hasPrefix(start) }.map { enlargement in
         let method = String(enlargement.name.dropFirst(start.count))
-        return Piece(
+        return ExperimentTask(
           name: enlargement.name, title: enlargement.name, key: [method, task.name], isResumable: false
         ) { workplace in
           try workplace.checkForStop()
@@ -181,7 +186,8 @@ public enum Trials {
     let form = RecordForm(
       keys: [.init("enlargement"), .init("image"), .init("from", .number), .init("to", .number)],
       results: [.init("error", .number), .init("energy", .number)])
-    return Trial(file: "bands.csv", form: form, pieces: pieces)
+    let scale = tasks.first?.scale ?? 4
+    return Trial(file: scale == 4 ? "bands.csv" : "bands-x\(scale).csv", form: form, pieces: pieces)
   }
 
   private static func fields(_ line: String) -> [String] { line.split(separator: ",").map(String.init) }
@@ -194,5 +200,5 @@ public struct Trial {
   /// The record's columns.
   public var form: RecordForm
   /// What makes its rows.
-  public var pieces: [Piece]
+  public var pieces: [ExperimentTask]
 }

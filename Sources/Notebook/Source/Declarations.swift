@@ -83,7 +83,7 @@ struct DeclarationFinder {
       name.append(text())
     }
     while index < tokens.count, text() != "{" { index += 1 }
-    let (place, bodyLine) = (found.count, index < tokens.count ? tokens[index].line : first)
+    let place = found.count, bodyLine = index < tokens.count ? tokens[index].line : first
     index += 1
     findMembers(of: path + name)
     guard !isExtension else { return }

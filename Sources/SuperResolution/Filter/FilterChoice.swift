@@ -69,7 +69,7 @@ public struct FilterChoice: Sendable {
 
 extension FilterChoice {
   /// Hands over the errors of the candidates that are done, and the estimate of the one at work.
-  mutating func visit(_ archive: Archive) throws {
+  mutating func visit(_ archive: StateArchive) throws {
     let most = candidates.count
     try archive.visit("errors", &errors) { $0.count <= most }
     let rounds = errors.count < most ? candidates[errors.count].rounds - 1 : 0

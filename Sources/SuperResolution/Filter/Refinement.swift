@@ -91,7 +91,7 @@ public struct Refinement: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - archive: what they are handed to.
     ///   - rounds: the number of rounds, which is one more than can be done at this point.
-    mutating func visit(_ archive: Archive, rounds: Int) throws {
+    mutating func visit(_ archive: StateArchive, rounds: Int) throws {
       try archive.visit("round", &round, in: 0...max(0, rounds - 1))
       try archive.visit("estimate", &estimate, shape: picture.shape)
       try archive.visit("picture", &picture, shape: picture.shape)

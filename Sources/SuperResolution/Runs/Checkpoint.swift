@@ -15,7 +15,7 @@ struct Checkpoint {
   private var file: Safetensors
 
   /// The state of a run.
-  init(identity: RunIdentity, archive: Archive) {
+  init(identity: RunIdentity, archive: StateArchive) {
     file = Safetensors(
       metadata: [
         "format": Self.format, "kind": identity.kind, "configuration": identity.configuration,
@@ -52,7 +52,7 @@ struct Checkpoint {
   /// The state, if it is that of a given run.
   ///
   /// - Throws: `EnlargementError.checkpoint` that says what differs.
-  func archive(for identity: RunIdentity) throws -> Archive {
+  func archive(for identity: RunIdentity) throws -> StateArchive {
     func refuse(_ what: String) -> EnlargementError { .checkpoint("the checkpoint belongs to another \(what)") }
     let notes = file.metadata
     guard notes["kind"] == identity.kind else { throw refuse("kind of run (\(notes["kind", default: "unknown"]))") }
@@ -63,7 +63,7 @@ struct Checkpoint {
     let values = notes.filter { $0.key.hasPrefix(Self.state) }.map {
       (String($0.key.dropFirst(Self.state.count)), $0.value)
     }
-    return Archive(values: Dictionary(uniqueKeysWithValues: values), tensors: file.tensors)
+    return StateArchive(values: Dictionary(uniqueKeysWithValues: values), tensors: file.tensors)
   }
 
   /// A digest of everything but the digest.

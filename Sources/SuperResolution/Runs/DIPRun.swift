@@ -69,10 +69,10 @@ public struct DIPRun: ResumableRun {
 
   private let configuration: DIPConfiguration
   /// What goes in, 1×I×H×W.
-  private let noise: Tensor
+  let noise: Tensor
   /// D of eq. 1.
   private let reduction: (vertical: ResamplingMatrix, horizontal: ResamplingMatrix)
-  private var learner: Learner<DIPNetwork>
+  var learner: Learner<DIPNetwork>
   private var stepsDone = 0
   /// 1 if nothing that training has come to fits the picture, and the result is the interpolated one.
   private var fallbacks = 0
@@ -132,7 +132,7 @@ public struct DIPRun: ResumableRun {
     precondition(result == nil, "a finished run has no further step")
     guard stepsDone < configuration.steps else { return finish() }
     stepsDone += 1
-    let (noise, picture, reduction, deviation) = (noise, picture, reduction, configuration.deviation)
+    let noise = noise, picture = picture, reduction = reduction, deviation = configuration.deviation
     learner.step(
       learningRate: configuration.learningRate, diverges: { $0 > Self.divergence * $1.firstError }
     ) { network, optimizer, generator in
@@ -176,7 +176,7 @@ public struct DIPRun: ResumableRun {
   }
 
   /// Hands over what the network has learned, and the result once it stands.
-  public mutating func visit(_ archive: Archive) throws {
+  public mutating func visit(_ archive: StateArchive) throws {
     try archive.visit("step", &stepsDone, in: 0...configuration.steps)
     try archive.visit("learner") { try learner.visit($0, mostSteps: configuration.steps + 1) }
     try archive.visit("fallbacks", &fallbacks, in: 0...1)

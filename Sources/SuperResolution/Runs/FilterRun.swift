@@ -76,7 +76,7 @@ public struct FilterRun: ResumableRun {
   }
 
   /// Hands over the choice and the estimate at work.
-  public mutating func visit(_ archive: Archive) throws {
+  public mutating func visit(_ archive: StateArchive) throws {
     try archive.visit("choice") { try choice.visit($0) }
     try archive.visit("round", &round, in: 0...(choice.isDone ? filters[0].rounds : 0))
     try archive.visit("estimate", &estimate, shape: estimate.shape)

@@ -57,11 +57,11 @@ package struct Learner<Network: Layer> {
   ///
   /// - Parameters:
   ///   - learningRate: the step size, before divergences have halved it.
-  ///   - averaging: share of the old numbers in the running average; 0 keeps the latest ones.
+  ///   - emaDecay: share of the old numbers in the running average; 0 keeps the latest ones.
   ///   - diverges: whether an error, which is a number, is a divergence all the same.
   ///   - train: changes the network by the optimiser's rule, and returns the error before the change.
   mutating func step(
-    learningRate: Float, averaging: Float = 0, diverges: (Float, Self) -> Bool,
+    learningRate: Float, emaDecay: Float = 0, diverges: (Float, Self) -> Bool,
     _ train: (inout Network, inout Adam, inout RandomSource) -> Float
   ) {
     let before = optimizer.step % Self.snapshotInterval == 0 ? snapshot : nil
@@ -74,7 +74,7 @@ package struct Learner<Network: Layer> {
     usualError = usualError.isNaN ? lastError : 0.98 * usualError + 0.02 * lastError
     let state = network.state
     // While few steps have been made the average reaches back over about a tenth of them: the random start is forgotten.
-    let decay = min(averaging, Float(optimizer.step - 1) / Float(optimizer.step + 9))
+    let decay = min(emaDecay, Float(optimizer.step - 1) / Float(optimizer.step + 9))
     guard keepsAverage, decay > 0 else {
       average = state
       return
@@ -119,14 +119,14 @@ extension Learner {
   /// - Parameters:
   ///   - archive: what it is handed to.
   ///   - mostSteps: steps that a run makes at most.
-  package mutating func visit(_ archive: Archive, mostSteps: Int) throws {
+  package mutating func visit(_ archive: StateArchive, mostSteps: Int) throws {
     try archive.visit("recoveries", &recoveries, in: 0...mostSteps)
     try archive.visit("draws", &generator)
     try archive.visit("lastError", &lastError)
     try archive.visit("firstError", &firstError)
     try archive.visit("usualError", &usualError)
     let state = network.state.map(\.shape), weights = network.weights.map(\.shape), keepsAverage = keepsAverage
-    func visit(_ snapshot: inout Snapshot, _ archive: Archive) throws {
+    func visit(_ snapshot: inout Snapshot, _ archive: StateArchive) throws {
       try archive.visit("steps", &snapshot.optimizerSteps, in: 0...mostSteps)
       try archive.visit("state", &snapshot.state, shapes: state)
       try archive.visit("average", &snapshot.average, shapes: keepsAverage ? state : [])
@@ -166,14 +166,14 @@ extension Learner where Network == AnyEnlargementNetwork {
   ///   - learningRate: the step size.
   ///   - gradientLimit: largest norm of all gradients together, or none.
   ///   - mode: which statistics normalisation uses.
-  ///   - averaging: share of the old numbers in the running average; 0 keeps the latest ones.
+  ///   - emaDecay: share of the old numbers in the running average; 0 keeps the latest ones.
   package mutating func step(
     on input: Tensor, _ target: Tensor, loss: BetaVAELoss, learningRate: Float, gradientLimit: Float?, mode: Pass.Mode,
-    averaging: Float
+    emaDecay: Float
   ) {
     let limit: Float = 100
     step(
-      learningRate: learningRate, averaging: averaging,
+      learningRate: learningRate, emaDecay: emaDecay,
       diverges: { error, learner in
         guard error > limit * learner.usualError else { return false }
         let untouched = loss(Reconstruction(picture: Variable(input)), target: target).reconstruction

@@ -68,7 +68,7 @@ extension Plateau {
   /// - Parameters:
   ///   - archive: what it is handed to.
   ///   - policy: the rule; `nil` for a training by another one, which leaves nothing to hand over.
-  mutating func visit(_ archive: Archive, _ policy: PlateauPolicy?) throws {
+  mutating func visit(_ archive: StateArchive, _ policy: PlateauPolicy?) throws {
     guard let policy else { return }
     try archive.visit("learningRate", &learningRate)
     try archive.visit("lastDrop", &lastDrop, in: 0...policy.mostSteps)

@@ -18,7 +18,7 @@ public protocol ResumableRun {
   /// Every part is listed once, as `Layer.visit` lists weights.
   ///
   /// - Throws: `EnlargementError.checkpoint` if what was written cannot be the state of this run.
-  mutating func visit(_ archive: Archive) throws
+  mutating func visit(_ archive: StateArchive) throws
 }
 
 /// Everything that decides what a run computes.
@@ -33,6 +33,8 @@ public struct RunIdentity: Equatable, Sendable {
   public var seed: UInt64
   /// A digest of all pictures that the run was given.
   public var pictures: UInt64
+  /// Numbers in these pictures, and in the enlargement of the first.
+  let numberCount: Int
 
   /// The identity of a run.
   ///
@@ -48,6 +50,7 @@ public struct RunIdentity: Equatable, Sendable {
     self.scale = scale
     self.seed = seed
     self.pictures = digest(pictures.flatMap(\.bytes))
+    numberCount = pictures.reduce(0) { $0 + $1.count } + (pictures.first?.count ?? 0) * scale * scale
   }
 }
 
@@ -57,11 +60,14 @@ extension ResumableRun {
 
   /// The state as the bytes of a safetensors file, at any point between two steps.
   public func checkpoint() throws -> [UInt8] {
-    let archive = Archive()
+    let archive = StateArchive()
     var copy = self
     try copy.visit(archive)
     return Checkpoint(identity: identity, archive: archive).encoded()
   }
+
+  /// The most bytes that a state of this run can have, generously reckoned: some enlargements, and what it begins with.
+  func largestCheckpoint() throws -> Int { 64 * identity.numberCount + 8 * (try checkpoint().count) + (1 << 26) }
 
   /// Goes on where a checkpoint of this very run was made.
   ///

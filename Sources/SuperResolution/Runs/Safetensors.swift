@@ -13,6 +13,16 @@ public struct Safetensors {
     public var description: String
   }
 
+  /// A type of numbers.
+  public enum NumberType: String, Sendable {
+    /// 32 bits (IEEE 754 binary32).
+    case single = "F32"
+    /// 16 bits (IEEE 754 binary16), read as the numbers in single precision that they are.
+    case half = "F16"
+
+    fileprivate var bytes: Int { self == .single ? 4 : 2 }
+  }
+
   /// Notes about the file, by name.
   public var metadata: [String: String]
   /// The tensors in the order of their numbers.
@@ -41,8 +51,8 @@ public struct Safetensors {
     var order: Int { dataOffsets.first ?? -1 }
   }
 
-  /// The longest header that is written and read, as the format has it.
-  static let longestHeader = 100_000_000
+  /// The longest header that is read: some hundred thousand tensors.
+  static let longestHeader = 1 << 24
   private static let notes = "__metadata__"
 
   /// The bytes of the file, the same for the same content.
@@ -68,10 +78,12 @@ public struct Safetensors {
 
   /// Reads a file.
   ///
-  /// - Parameter bytes: the whole file.
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - types: the types of numbers that it may hold.
   /// - Throws: ``Damage`` if the bytes are cut off, the header is none, sizes do not fit each other, numbers are of
   ///   another type, or parts overlap or leave gaps.
-  public init(_ bytes: [UInt8]) throws {
+  public init(_ bytes: [UInt8], types: Set<NumberType> = [.single]) throws {
     guard bytes.count >= 8 else { throw Damage(description: "no header") }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
     guard length <= UInt64(min(bytes.count - 8, Self.longestHeader)) else {
@@ -85,24 +97,29 @@ public struct Safetensors {
     tensors = []
     var end = 0
     for (name, entry) in header.entries.sorted(by: { $0.value.order < $1.value.order }) {
-      let range = try Self.range(of: name, entry, size: size)
+      let range = try Self.range(of: name, entry, size: size, types)
       guard range.lowerBound == end else { throw Damage(description: "\(name) leaves a gap or overlaps") }
       end = range.upperBound
-      tensors.append(
-        (
-          name,
-          Tensor(shape: Shape(entry.shape), Self.numbers(bytes, from: start + range.lowerBound, count: range.count / 4))
-        ))
+      let first = start + range.lowerBound
+      let numbers =
+        entry.dtype == NumberType.single.rawValue
+        ? Self.numbers(bytes, from: first, count: range.count / 4)
+        : Self.halves(bytes, from: first, count: range.count / 2)
+      tensors.append((name, Tensor(shape: Shape(entry.shape), numbers)))
     }
     guard end == size else { throw Damage(description: "\(size - end) bytes belong to no tensor") }
   }
 
   /// Where the numbers of a tensor are, after every look that a size can be given.
-  private static func range(of name: String, _ entry: Entry, size: Int) throws -> Range<Int> {
+  private static func range(
+    of name: String, _ entry: Entry, size: Int, _ types: Set<NumberType>
+  ) throws -> Range<Int> {
     func damaged(_ what: String) -> Damage { Damage(description: "\(name) \(what)") }
-    guard entry.dtype == "F32" else { throw damaged("holds \(entry.dtype) and not F32") }
+    guard let type = NumberType(rawValue: entry.dtype), types.contains(type) else {
+      throw damaged("holds \(entry.dtype) and not \(types.map(\.rawValue).sorted().joined(separator: " or "))")
+    }
     guard entry.dataOffsets.count == 2, entry.shape.count <= 8 else { throw damaged("has no place or too many sizes") }
-    var count = 4
+    var count = type.bytes
     for side in entry.shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: side)
       guard side > 0, !overflows else { throw damaged("has an impossible size") }
@@ -113,6 +130,19 @@ public struct Safetensors {
       throw damaged("does not fit its place")
     }
     return first..<last
+  }
+
+  /// Numbers of half the width (IEEE 754 binary16), each as the number in single precision that it is.
+  private static func halves(_ bytes: [UInt8], from start: Int, count: Int) -> [Float] {
+    (0..<count).map { index in
+      let bits = UInt32(bytes[start + 2 * index]) | UInt32(bytes[start + 2 * index + 1]) << 8
+      let sign: Float = bits & 0x8000 == 0 ? 1 : -1, exponent = Int(bits >> 10 & 31), fraction = bits & 1023
+      switch exponent {
+      case 0: return sign * Float(fraction) * 0x1p-24
+      case 31: return fraction == 0 ? sign * .infinity : .nan
+      default: return sign * Float(sign: .plus, exponent: exponent - 25, significand: Float(fraction + 1024))
+      }
+    }
   }
 
   private static func numbers(_ bytes: [UInt8], from start: Int, count: Int) -> [Float] {

@@ -91,11 +91,11 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
   /// Largest norm of all gradients together; `nil` sets no limit.
   public var gradientLimit: Float? = 1
   /// Share of the old weights in the running average that enlarges; 0 uses the last weights.
-  public var averaging: Float = 0.99
+  public var emaDecay: Float = 0.99
   /// Steps after which batch normalisation no longer uses a crop's own statistics. From then on the running ones are frozen
   /// and trained with, so that enlarging a whole picture is the same function as training was. `nil` never freezes them;
   /// what is enlarged is then normalised by its own statistics, as the crops were.
-  public var ownStatisticsSteps: Int?
+  public var batchNormFreezeStep: Int?
   /// Whether the median over eight orientations is taken.
   public var selfEnsemble = true
   /// Corrections towards the true picture, of every orientation's answer and again of their median.
@@ -148,8 +148,8 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     recipe.loss.beta = 0
     recipe.cropSize = 128
     recipe.gradientLimit = nil
-    recipe.averaging = 0
-    recipe.ownStatisticsSteps = 0
+    recipe.emaDecay = 0
+    recipe.batchNormFreezeStep = 0
     recipe.refinement = nil
     recipe.unrefinedShare = 0
     if preset == .quick {

@@ -4,16 +4,16 @@ enum ZeroShotPhase: Equatable, Sendable {
   case train(Int)
   /// The picture chooses its filter, round by round.
   case choose
-  /// The networks's answer to a stage's question; it is the stage's output unless it is refined.
+  /// The network's answer to a stage's question; it is the stage's output unless it is refined.
   case answer(Int, isRefined: Bool)
   /// Rounds of refinement of a stage's answer; what they come to is its output.
   case refine(Int)
   /// The learner is kept as it is, for a second time through the stages.
-  case keepLearner
+  case snapshotLearner
   /// The stages are gone through a second time, from the kept learner on.
-  case beginAgain
+  case startRefinedPass
   /// The answers of both times are averaged.
-  case blend
+  case averagePasses
 
   /// Whether a network answers.
   var isAnswer: Bool { if case .answer = self { true } else { false } }
@@ -39,11 +39,11 @@ enum ZeroShotPhase: Equatable, Sendable {
       refined.append(.answer(stage, isRefined: isRefined(stage)))
       if isRefined(stage) { refined.append(.refine(stage)) }
       unrefined.append(.train(stage))
-      if stage == 0 { unrefined.append(.keepLearner) }
+      if stage == 0 { unrefined.append(.snapshotLearner) }
       unrefined.append(.answer(stage, isRefined: false))
     }
     guard recipe.refinement != nil, recipe.unrefinedShare > 0 else { return refined }
-    return unrefined + [.beginAgain] + refined.dropFirst() + [.blend]
+    return unrefined + [.startRefinedPass] + refined.dropFirst() + [.averagePasses]
   }
 
   /// How much work the phases of a plan are.
@@ -83,7 +83,7 @@ enum ZeroShotPhase: Equatable, Sendable {
         return RunProgress.Phase(
           activity: .filtering, steps: recipe.refinement?.totalRounds ?? 0,
           secondsPerStep: ReferenceCost.filterRound(filter, pixels: pixels(stage)))
-      case .keepLearner, .beginAgain, .blend:
+      case .snapshotLearner, .startRefinedPass, .averagePasses:
         return RunProgress.Phase(activity: .answering, steps: 0, secondsPerStep: 0)
       }
     }

@@ -18,32 +18,32 @@ public struct ZeroShotRun: ResumableRun {
   /// The low-resolution picture, 1×C×h×w.
   public let picture: Tensor
   /// The outputs of the finished stages, 1×C×H×W each; of the second time through the stages, once that has begun.
-  public private(set) var outputs: [Tensor] = []
+  public internal(set) var outputs: [Tensor] = []
   /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
-  public private(set) var result: Tensor?
+  public internal(set) var result: Tensor?
 
   /// How the scale is reached.
   let schedule: [Stage]
   var learner: EnlargementLearner
   /// What is done, in order.
-  private let plan: [ZeroShotPhase]
+  let plan: [ZeroShotPhase]
   /// The same, with the work that each phase is.
-  private let phases: [RunProgress.Phase]
+  let phases: [RunProgress.Phase]
   /// The phase at work.
-  private var position = 0
+  var position = 0
   /// Steps that it has made.
-  private var step = 0
-  private var plateau: Plateau
+  var step = 0
+  var plateau: Plateau
   /// Which filter refines: made up once, before the first output is refined.
-  private var choice: FilterChoice?
-  private var refining: Refinement.Work?
+  var choice: FilterChoice?
+  var refining: Refinement.Work?
   /// The learner after the first stage, kept for the second time.
-  private var branch: EnlargementLearner?
+  var firstStageSnapshot: EnlargementLearner?
   /// What the first time has come to, where there is a second.
-  private var unrefined: Tensor?
-  private var fallbacks = 0
+  var unrefined: Tensor?
+  var fallbacks = 0
   /// Divergences of the first time that are not in the learner's own count.
-  private var earlierRecoveries = 0
+  var earlierRecoveries = 0
 
   /// The smallest side of a picture that can be trained on: its reduction by a stage must still hold something.
   public static let smallestSide = 16
@@ -107,11 +107,11 @@ public struct ZeroShotRun: ResumableRun {
     case .train(let stage): trainOnce(stage)
     case .choose: choice!.advance()
     case .answer(let stage, let isRefined):
-      let answer = enlarge(stage)
+      let answer = ensembleAnswer(ofStage: stage)
       if isRefined { refining = Refinement.Work(estimate: answer, lowResolution: picture) } else { accept(answer) }
       goOn()
     case .refine: refineOnce()
-    case .keepLearner, .beginAgain, .blend: break
+    case .snapshotLearner, .startRefinedPass, .averagePasses: break
     }
     passFinishedPhases()
   }
@@ -124,16 +124,16 @@ public struct ZeroShotRun: ResumableRun {
   }
 
   /// Leaves phases behind that have nothing left to do, and those that take no time.
-  private mutating func passFinishedPhases() {
+  mutating func passFinishedPhases() {
     while position < plan.count {
       switch plan[position] {
       case .train(let stage):
         guard isTrained(stage) else { return }
       case .choose:
         guard choice!.isDone else { return }
-      case .keepLearner: branch = learner
-      case .beginAgain: beginAgain()
-      case .blend: blend()
+      case .snapshotLearner: firstStageSnapshot = learner
+      case .startRefinedPass: startRefinedPass()
+      case .averagePasses: averagePasses()
       case .answer, .refine: return
       }
       goOn()
@@ -148,12 +148,14 @@ public struct ZeroShotRun: ResumableRun {
   }
 
   /// Goes back to the learner after the first stage, and keeps what the stages have come to without refinement.
-  private mutating func beginAgain() {
-    guard let branch, let answer = outputs.last else { preconditionFailure("a second time without a first") }
+  private mutating func startRefinedPass() {
+    guard let firstStageSnapshot, let answer = outputs.last else {
+      preconditionFailure("a second time without a first")
+    }
     // What went wrong in the first stage is in both counts.
-    earlierRecoveries = learner.recoveries - branch.recoveries
-    learner = branch
-    self.branch = nil
+    earlierRecoveries = max(0, learner.recoveries - firstStageSnapshot.recoveries)
+    learner = firstStageSnapshot
+    self.firstStageSnapshot = nil
     unrefined = answer
     outputs = []
   }
@@ -162,7 +164,7 @@ public struct ZeroShotRun: ResumableRun {
   ///
   /// Each of them fits the picture at least as well as interpolation does, and so does their mean; what is cut off at black
   /// and white could spoil it.
-  private mutating func blend() {
+  private mutating func averagePasses() {
     guard let refined = outputs.last, let unrefined else { preconditionFailure("a mean of one answer") }
     let share = configuration.unrefinedShare, mean = refined * (1 - share) + unrefined * share
     let blended = backProjected(mean, onto: picture, iterations: configuration.backProjections)
@@ -191,20 +193,20 @@ public struct ZeroShotRun: ResumableRun {
     learner.step(
       on: target.reducedAndEnlarged(by: schedule[stage].factor), target, loss: configuration.loss,
       learningRate: learningRate(stage), gradientLimit: configuration.gradientLimit,
-      mode: usesOwnStatistics(stage) ? .training : .evaluation, averaging: configuration.averaging)
+      mode: usesOwnStatistics(stage) ? .training : .evaluation, emaDecay: configuration.emaDecay)
     step += 1
     guard case .plateau(let policy) = configuration.policy else { return }
     plateau.note(step: step, policy, error: step % policy.measureInterval == 0 ? heldOutError(stage) : nil)
   }
 
   private func usesOwnStatistics(_ stage: Int) -> Bool {
-    configuration.ownStatisticsSteps.map { stage == 0 && step < $0 } ?? true
+    configuration.batchNormFreezeStep.map { stage == 0 && step < $0 } ?? true
   }
 
   /// The network as it enlarges a picture, in evaluation mode: where training never froze the statistics, they are the
   /// picture's own.
   func fitted(_ network: AnyEnlargementNetwork, to input: Tensor) -> AnyEnlargementNetwork {
-    configuration.ownStatisticsSteps == nil ? network.adapted(to: input) : network
+    configuration.batchNormFreezeStep == nil ? network.adapted(to: input) : network
   }
 
   /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
@@ -227,13 +229,13 @@ public struct ZeroShotRun: ResumableRun {
   }
 
   /// The shape of a stage's output.
-  private func size(ofStage stage: Int) -> Shape {
+  func size(ofStage stage: Int) -> Shape {
     [1, picture.shape[1], schedule[stage].size(picture.shape[2]), schedule[stage].size(picture.shape[3])]
   }
 
   /// The median of the averaged network's answers to eight orientations, corrected towards the given picture before and
   /// after.
-  private func enlarge(_ stage: Int) -> Tensor {
+  private func ensembleAnswer(ofStage stage: Int) -> Tensor {
     // Training's blocks of memory serve nothing that comes now, and those of one answer little in the next.
     Storage.releaseUnused()
     let input = input(ofStage: stage), trained = fitted(learner.averaged, to: input)
@@ -271,58 +273,5 @@ public struct ZeroShotRun: ResumableRun {
       output.map(.clamp(lower: 0, upper: 1)), to: picture, height: output.shape[2], width: output.shape[3])
     outputs.append(answer.picture)
     fallbacks += answer.isReplaced ? 1 : 0
-  }
-}
-
-extension ZeroShotRun {
-  /// Hands over the place in the plan, what the networks have learned, the outputs of the finished stages, and a choice and
-  /// a refinement at work.
-  public mutating func visit(_ archive: Archive) throws {
-    let mostSteps = phases.reduce(0) { $0 + $1.steps }
-    try archive.visit("position", &position, in: 0...plan.count)
-    try archive.visit("step", &step, in: 0...(position < plan.count ? phases[position].steps : 0))
-    try archive.visit("learner") { try learner.visit($0, mostSteps: mostSteps) }
-    if case .plateau(let policy) = configuration.policy {
-      try archive.visit("plateau") { try plateau.visit($0, policy) }
-    }
-    try archive.visit("fallbacks", &fallbacks, in: 0...phases.count)
-    try archive.visit("earlierRecoveries", &earlierRecoveries, in: 0...mostSteps)
-    if choice != nil { try archive.visit("choice") { try choice!.visit($0) } }
-
-    // What else there is follows from the place.
-    let passed = plan.prefix(position), second = passed.lastIndex(of: .beginAgain)
-    let finished = passed[(second.map { $0 + 1 } ?? 0)...].filter(\.endsStage).count
-    try archive.visit("outputs", &outputs, shapes: (0..<finished).map(size(ofStage:)))
-    try archive.visit("unrefined", &unrefined, shape: second == nil ? nil : size(ofStage: schedule.count - 1))
-    if second == nil && passed.contains(.keepLearner) {
-      var kept = branch ?? learner
-      try archive.visit("branch") { try kept.visit($0, mostSteps: mostSteps) }
-      branch = kept
-    } else {
-      branch = nil
-    }
-    if position < plan.count, case .refine(let stage) = plan[position], let refinement = configuration.refinement {
-      var work = refining ?? Refinement.Work(estimate: .zeros(size(ofStage: stage)), lowResolution: picture)
-      try archive.visit("refining") { try work.visit($0, rounds: refinement.totalRounds) }
-      refining = work
-      step = work.round
-    } else {
-      refining = nil
-    }
-    passFinishedPhases()
-    try visitResult(archive)
-  }
-
-  /// The result, which is kept apart where it is a mean.
-  private mutating func visitResult(_ archive: Archive) throws {
-    guard position == plan.count else {
-      result = nil
-      return
-    }
-    if plan.last == .blend {
-      try archive.visit("result", &result, shape: size(ofStage: schedule.count - 1))
-    } else {
-      result = outputs.last
-    }
   }
 }

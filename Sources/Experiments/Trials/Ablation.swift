@@ -1,53 +1,53 @@
 import SuperResolution
 
 /// What the default recipe is made of, one change at a time: the rows of an ablation.
-public enum Ingredient: String, CaseIterable, Sendable {
+public enum Ablation: String, CaseIterable, Sendable {
   /// Nothing is changed.
   case all = "the recipe"
   /// No collaborative filtering, after any stage: the network alone.
-  case refinement = "no refinement"
+  case withoutRefinement = "no refinement"
   /// The whole factor at once, with the steps of all stages.
-  case stages = "one stage"
+  case oneStage = "one stage"
   /// Crops are turned by quarters and mirrored, not warped.
-  case warping = "no warped crops"
+  case withoutWarping = "no warped crops"
   /// One orientation instead of eight.
-  case ensemble = "no self-ensemble"
+  case withoutEnsemble = "no self-ensemble"
   /// The network alone, of one orientation.
-  case ensembleWithoutRefinement = "no refinement nor self-ensemble"
+  case withoutRefinementAndEnsemble = "no refinement nor self-ensemble"
   /// The network's outputs are not corrected towards the picture. Those of the refinement still are, in every round.
-  case backProjection = "networks not back-projected"
+  case withoutBackProjection = "networks not back-projected"
   /// The network alone, and nothing corrects it.
-  case backProjectionWithoutRefinement = "no refinement nor back-projection"
+  case withoutRefinementAndBackProjection = "no refinement nor back-projection"
   /// The last weights instead of a running average.
-  case averaging = "no weight averaging"
+  case withoutAveraging = "no weight averaging"
   /// Batch normalisation's statistics are frozen half way through the first stage.
   case frozenStatistics = "frozen statistics"
   /// No batch normalisation.
-  case normalization = "no batch normalisation"
+  case withoutNormalization = "no batch normalisation"
   /// The loss of eq. 3.
-  case absoluteError = "L2 in place of L1"
+  case squaredError = "L2 in place of L1"
   /// The network makes the whole picture, and not what interpolation has missed (table III).
-  case residual = "no residual"
+  case withoutResidual = "no residual"
   /// The decoder gets the posterior's mean; the divergence stays.
-  case sampling = "no sampling"
+  case withoutSampling = "no sampling"
   /// β is zero; samples are drawn from a posterior that nothing holds.
-  case divergence = "no divergence"
+  case withoutDivergence = "no divergence"
   /// No posterior: neither noise on the latents nor a divergence; a plain encoder-decoder of the same size.
-  case posterior = "no posterior"
+  case withoutPosterior = "no posterior"
   /// One latent vector for the whole picture.
-  case spatialLatent = "global latent"
+  case globalLatent = "global latent"
   /// The filter shrinks stacks wave by wave, whatever a held-out scale says of the picture.
   case wavesAlone = "waves for every picture"
   /// A quarter of the filter's answer goes by how similar patches vary with each other, whatever a held-out scale says.
   case covariance = "covariance for every picture"
   /// A share of the answer comes from a network of its own that is never refined.
-  case secondNetwork = "plus an unrefined network"
+  case withSecondNetwork = "plus an unrefined network"
   /// No such share.
-  case oneNetwork = "no second network"
+  case withoutSecondNetwork = "no second network"
   /// Only the last stage's output is refined; the stages before learn from unrefined ones, as a second network would.
   case lateRefinement = "refined at the end only"
   /// A fake minibatch of four crops a step, of half the side: as many pixels as before.
-  case minibatch = "four crops of half the side"
+  case smallCrops = "four crops of half the side"
   /// A fake minibatch of four crops a step, and a quarter of the steps.
   case fewBatches = "four crops a step for a quarter of the steps"
   /// Half as many training steps in every stage.
@@ -59,15 +59,15 @@ public enum Ingredient: String, CaseIterable, Sendable {
   /// Twice as many stages, with the same steps in all.
   case doubleStages = "twice the stages"
   /// Turned crops come from the given picture, and never from an output.
-  case trueFathers = "turned crops of the small picture only"
+  case givenFathersOnly = "turned crops of the small picture only"
   /// One latent channel in the place of thirty-two.
   case fewLatents = "one latent channel"
   /// Four times as many latent channels.
   case manyLatents = "four times the latents"
   /// Twice as many channels between the blocks.
-  case width = "twice the channels"
+  case doubleWidth = "twice the channels"
   /// A block of encoder and decoder each looks at the whole picture.
-  case attention = "attention behind the last blocks"
+  case withAttention = "attention behind the last blocks"
 
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -75,42 +75,42 @@ public enum Ingredient: String, CaseIterable, Sendable {
     guard case .nlvae(var network) = recipe.architecture else { return recipe }
     switch self {
     case .all: break
-    case .refinement: recipe.refinement = nil
-    case .stages:
+    case .withoutRefinement: recipe.refinement = nil
+    case .oneStage:
       if case .cosine(var policy) = recipe.policy {
         policy.firstSteps += (recipe.stages - 1) * policy.laterSteps
         recipe.policy = .cosine(policy)
       }
       recipe.stages = 1
       recipe.largestFactor = .infinity
-    case .warping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
-    case .ensemble: recipe.selfEnsemble = false
-    case .ensembleWithoutRefinement:
+    case .withoutWarping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
+    case .withoutEnsemble: recipe.selfEnsemble = false
+    case .withoutRefinementAndEnsemble:
       recipe.refinement = nil
       recipe.selfEnsemble = false
-    case .backProjection: recipe.backProjections = 0
-    case .backProjectionWithoutRefinement:
+    case .withoutBackProjection: recipe.backProjections = 0
+    case .withoutRefinementAndBackProjection:
       recipe.refinement = nil
       recipe.backProjections = 0
-    case .averaging: recipe.averaging = 0
-    case .frozenStatistics: recipe.ownStatisticsSteps = recipe.policy.mostSteps(ofStage: 0) / 2
-    case .normalization: network.normalizes = false
-    case .absoluteError: recipe.loss.reconstruction = .l2
-    case .residual: network.addsInput = false
-    case .sampling: network.samples = false
-    case .divergence: recipe.loss.beta = 0
-    case .posterior:
+    case .withoutAveraging: recipe.emaDecay = 0
+    case .frozenStatistics: recipe.batchNormFreezeStep = recipe.policy.mostSteps(ofStage: 0) / 2
+    case .withoutNormalization: network.normalizes = false
+    case .squaredError: recipe.loss.reconstruction = .l2
+    case .withoutResidual: network.addsInput = false
+    case .withoutSampling: network.samples = false
+    case .withoutDivergence: recipe.loss.beta = 0
+    case .withoutPosterior:
       network.samples = false
       recipe.loss.beta = 0
-    case .spatialLatent: network.latent = .global
+    case .globalLatent: network.latent = .global
     case .wavesAlone: recipe.refinement?.shares = [0]
     case .covariance: recipe.refinement?.shares = [0.25]
-    case .secondNetwork: recipe.unrefinedShare = 0.3
-    case .oneNetwork: recipe.unrefinedShare = 0
+    case .withSecondNetwork: recipe.unrefinedShare = 0.3
+    case .withoutSecondNetwork: recipe.unrefinedShare = 0
     case .lateRefinement:
       recipe.refinesOnlyAtTheEnd = true
       recipe.unrefinedShare = 0
-    case .minibatch:
+    case .smallCrops:
       recipe.minibatch *= 4
       recipe.cropSize /= 2
     case .fewBatches:
@@ -129,11 +129,11 @@ public enum Ingredient: String, CaseIterable, Sendable {
         recipe.policy = .cosine(policy)
       }
       recipe.stages *= 2
-    case .trueFathers: recipe.augmentation.givenShare = 1
+    case .givenFathersOnly: recipe.augmentation.givenShare = 1
     case .fewLatents: network.latentChannels = 1
     case .manyLatents: network.latentChannels *= 4
-    case .width: network.channels *= 2
-    case .attention: network.attentionBlocks = 1
+    case .doubleWidth: network.channels *= 2
+    case .withAttention: network.attentionBlocks = 1
     }
     recipe.architecture = .nlvae(network)
     return recipe

@@ -15,18 +15,18 @@ private final class Diary {
 }
 
 @Suite("The loop that makes what is missing")
-struct DriverTests {
+struct ExperimentRunnerTests {
   private static let form = RecordForm(keys: [.init("name")], results: [.init("value", .number)])
 
-  private func driver(_ folder: String, stopAfter limit: Int = .max, _ diary: Diary) -> Driver {
-    Driver(
+  private func driver(_ folder: String, stopAfter limit: Int = .max, _ diary: Diary) -> ExperimentRunner {
+    ExperimentRunner(
       record: Record(path: "\(folder)/record.csv", form: Self.form), states: .folder("\(folder)/.state"), time: .wall,
       display: { _ in NoDisplay() }, shouldStop: { diary.made.count >= limit })
   }
 
-  private func pieces(_ names: [String], _ diary: Diary, value: Int = 1) -> [Piece] {
+  private func pieces(_ names: [String], _ diary: Diary, value: Int = 1) -> [ExperimentTask] {
     names.map { name in
-      Piece(name: name, title: name, key: [name]) { workplace in
+      ExperimentTask(name: name, title: name, key: [name]) { workplace in
         try workplace.checkForStop()
         diary.made.append(name)
         return [RecordRow(key: [name], result: ["\(value)"])]
@@ -94,7 +94,7 @@ struct DriverTests {
   @Test("A record in memory serves as well")
   func memory() throws {
     let diary = Diary()
-    var driver = Driver(
+    var driver = ExperimentRunner(
       record: Record(path: nil, form: Self.form), states: .none, time: .processor, display: { _ in NoDisplay() },
       shouldStop: { false })
     #expect(try driver.work(on: pieces(["a", "a"], diary)) { _, _ in })

@@ -7,7 +7,7 @@ import Engine
 /// serves both ways.
 ///
 /// A class, because the parts of a run hand it on to their own parts, and all must fill or empty the same one.
-public final class Archive {
+public final class StateArchive {
   /// Numbers and other small values, in JSON, by name.
   private(set) var values: [String: String]
   /// Tensors in the order in which they were handed over.
@@ -116,7 +116,7 @@ public final class Archive {
   }
 
   /// Hands over a part whose names begin with `name.`.
-  public func visit(_ name: String, part: (Archive) throws -> Void) throws {
+  public func visit(_ name: String, part: (StateArchive) throws -> Void) throws {
     let outer = prefix
     prefix += "\(name)."
     defer { prefix = outer }
