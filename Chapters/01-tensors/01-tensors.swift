@@ -442,11 +442,14 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
   blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
 }
 
-//: And the engine? It does the same with a larger block, 4 × 24 sums, which are twelve vectors in twelve registers. All
-//: that this chapter has found out is in the following lines: packed rows (`a[0]` … `a[3]` lie side by side), three
-//: vectors of `b` fetched for twelve multiply-adds, and sums that do not touch memory before the end.
+//: And the engine? It does the same with a larger block: 4 rows of three vectors, which are twelve vectors of sums in
+//: twelve registers. All that this chapter has found out is in the following lines: packed rows (`a[0]` … `a[3]` lie
+//: side by side), three vectors of `b` fetched for twelve multiply-adds, and sums that do not touch memory before the
+//: end. How long a vector is depends on the processor, and is decided once, when the program starts: eight numbers with
+//: AVX2 or on arm64, which makes a block of 4 × 24 sums, sixteen with AVX-512. The lines are the same, and so is every
+//: sum to its last bit.
 //:
-//: @quote Kernels/Products/Tile.swift Tile.sums4x24 documented
+//: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:
 //: The table of offsets, which here just steps through a packed panel, is the trick that lets the same loop compute
 //: convolutions without packing anything. That is chapter 3.

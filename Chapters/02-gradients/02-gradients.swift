@@ -255,7 +255,7 @@ public enum Chapter02: Chapter {
 //: Functions that treat each number by itself, $`y = f(x)`$, need only $`g f'(x)`$. Value and slope stand side by side
 //: in the kernels; here are the slopes. Note those that use *y* and not *x*: the exponential is its own slope.
 //:
-//: @quote Kernels/Elementwise/Pointwise.swift Pointwise.pullback
+//: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
 //:
 //: The most instructive rule is that of an operation which computes nothing. Broadcasting repeats a number; a number
 //: that is used a thousand times collects a thousand messages, and we have learned what happens to messages. **The

@@ -268,11 +268,11 @@ public enum Chapter03: Chapter {
 
     //: To the last bit they need not agree: the order in which products are added is not the same, and the last bits of
     //: a sum depend on it. The engine's innermost loop is the third version with two things added. It makes *four*
-    //: output channels of *twenty-four* pixels at a time, the block of chapter 1, so that everything it loads is used
-    //: several times while it is in a register; and eight neighbouring pixels are one vector, so that one instruction
-    //: does eight. This is its narrower brother, for what twenty-four leave over:
+    //: output channels of *three vectors* of pixels at a time, the block of chapter 1, so that everything it loads is
+    //: used several times while it is in a register; and eight neighbouring pixels (sixteen with AVX-512) are one
+    //: vector, so that one instruction does as many. This is its narrower brother, for what three vectors leave over:
     //:
-    //: @quote Kernels/Products/Tile.swift Tile.sums4x16 documented
+    //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x2 documented
     //:
     //: Whether the offsets stand for rows of a matrix or for shifts of a picture is nothing that this loop could know:
     //: the matrix product of chapter 1 runs through it too. What is left is to bring a band of the picture into a small
