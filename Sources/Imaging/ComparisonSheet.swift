@@ -3,7 +3,8 @@ import Foundation
 
 /// Pictures side by side under their names, as one SVG drawing that holds them as PNG data.
 ///
-/// Every picture is shown at one width, its pixels as squares: no viewer's smoothing adds a sharpness that is not there.
+/// Every picture is shown at one width, its pixels as squares. A small picture's are written as blocks of equal ones: not
+/// every viewer heeds that it should not smooth, and smoothing would show a sharpness that is not there.
 public struct ComparisonSheet: Sendable {
   private var panels: [(name: String, picture: Image)] = []
 
@@ -31,13 +32,19 @@ public struct ComparisonSheet: Sendable {
       "<g font-family=\"sans-serif\" font-size=\"15\" fill=\"#222222\" text-anchor=\"middle\">",
     ]
     for (index, panel) in panels.enumerated() {
-      let x = gap + index * (side + gap), data = Data(try panel.picture.pngData()).base64EncodedString()
+      let x = gap + index * (side + gap), data = Data(try blocks(panel.picture, side).pngData()).base64EncodedString()
       lines.append("<text x=\"\(x + side / 2)\" y=\"20\">\(escaped(panel.name))</text>")
       lines.append(
         "<image x=\"\(x)\" y=\"\(heading)\" width=\"\(side)\" height=\"\(heights[index])\" preserveAspectRatio=\"none\" "
           + "style=\"image-rendering:pixelated\" href=\"data:image/png;base64,\(data)\"/>")
     }
     return (lines + ["</g>", "</svg>"]).joined(separator: "\n") + "\n"
+  }
+
+  private func blocks(_ picture: Image, _ side: Int) -> Image {
+    let factor = side / max(picture.width, picture.height)
+    guard factor > 1 else { return picture }
+    return picture.resized(width: picture.width * factor, height: picture.height * factor, filter: .nearest)
   }
 
   private func escaped(_ text: String) -> String {
