@@ -159,21 +159,21 @@ struct Evaluate: ParsableCommand {
     let name = "\(task.name)-x\(task.scale)-\(result.label)\(seedSuffix)", file = saveImages.map { "\($0)/\(name).png" }
     let title = "\(task.name) ×\(task.scale) \(result.label)"
     let piece = ExperimentTask(name: name, title: title, key: result.key, isResumable: method.isResumable) {
-      workplace in
+      context in
       var enlargement = Enlargement(
         method: method, scale: task.scale, seed: seed, configuration: .init(method, preset, kind))
       var dip = DIPConfiguration(preset, scale: task.scale)
       dip.backProjects = false
       enlargement.dip = dip
       guard
-        let image = try workplace.enlarged(task, by: enlargement, oracle: seen == .oracle ? oracle : nil).image
+        let image = try context.enlarged(task, by: enlargement, oracle: seen == .oracle ? oracle : nil).image
       else { return [] }
       if let file { try image.write(png: file) }
       var made = result
       let scores = task.scores(of: image)
       made.psnr = scores.psnr
       made.ssim = scores.ssim
-      made.seconds = (workplace.seconds * 1000).rounded() / 1000
+      made.seconds = (context.seconds * 1000).rounded() / 1000
       return [made.row]
     }
     return Job(piece: piece, result: result, file: file)

@@ -26,8 +26,8 @@ struct ExperimentRunnerTests {
 
   private func pieces(_ names: [String], _ diary: Diary, value: Int = 1) -> [ExperimentTask] {
     names.map { name in
-      ExperimentTask(name: name, title: name, key: [name]) { workplace in
-        try workplace.checkForStop()
+      ExperimentTask(name: name, title: name, key: [name]) { context in
+        try context.checkForStop()
         diary.made.append(name)
         return [RecordRow(key: [name], result: ["\(value)"])]
       }

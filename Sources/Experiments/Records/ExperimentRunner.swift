@@ -137,14 +137,14 @@ public struct ExperimentRunner {
     defer { display.finish() }
     let checkpoint = state.map { "\($0).ckpt" }
     let hasCheckpoint = resumes && checkpoint.map(exists) ?? false
-    var workplace = ExperimentContext(
+    var context = ExperimentContext(
       checkpointPath: checkpoint, resumes: resumes, checkpointInterval: checkpointInterval,
       stopwatch: Stopwatch(
         time, path: state.map { "\($0).seconds" }, goesOn: hasCheckpoint, interval: checkpointInterval),
       display: display, shouldStop: shouldStop, warn: warn)
     let rows: [RecordRow]
     do {
-      rows = try piece.make(&workplace)
+      rows = try piece.make(&context)
     } catch is Enlargement.Interrupted {
       return .interrupted
     }

@@ -93,20 +93,20 @@ public struct Reproduction: Sendable {
     ExperimentTask(
       name: row.name, title: "\(row.recipe.name) ×\(row.scale) \(row.image)", key: row.key,
       isResumable: row.recipe.method.isResumable
-    ) { workplace in
+    ) { context in
       let path = "\(dataset)/\(row.image).png"
       guard exists(path) else { throw FileError(path, "is missing; `make data` downloads Set5") }
       let picture = row.recipe.picture(from: try Image(png: path))
       let task = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
       // Table II counts divergences; elsewhere a training goes on from its last good state.
-      let (image, progress) = try workplace.enlarged(
+      let (image, progress) = try context.enlarged(
         task, by: row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: preset),
         oracle: row.protocol == .oracle ? OracleConfiguration(preset) : nil,
         stopsAtDivergence: row.recipe.table == .blocks)
       let scores = image.map(task.scores) ?? Scores(psnr: .nan, ssim: .nan)
       let numbers = [
         String(format: "%.4f", scores.psnr), String(format: "%.5f", scores.ssim),
-        String(format: "%.1f", workplace.seconds),
+        String(format: "%.1f", context.seconds),
       ]
       let interpolated = task.scores(of: task.lowResolution.interpolated(by: row.scale).quantized())
       let hasConverged = progress?.fallbacks ?? 0 == 0 && scores.psnr >= interpolated.psnr

@@ -21,10 +21,10 @@ public enum Trials {
       FeatureUnit.allCases.map { unit in
         ExperimentTask(
           name: "\(unit.rawValue)-\(seed)", title: unit.rawValue, key: [unit.rawValue, "\(seed)"], isResumable: false
-        ) { workplace in
+        ) { context in
           var trial = UnitTrial(unit, task: task, budget: budget, seed: seed)
           for _ in 0..<budget.steps {
-            try workplace.checkForStop()
+            try context.checkForStop()
             trial.advance()
           }
           let scores = trial.scores(), network = trial.network
@@ -66,7 +66,7 @@ public enum Trials {
             let key = [loss == .l1 ? "L1" : "L2", rule.rawValue, "\(rate)", "\(seed)"]
             let name = key.joined(separator: "-")
             pieces.append(
-              ExperimentTask(name: name, title: name, key: key, isResumable: false) { workplace in
+              ExperimentTask(name: name, title: name, key: key, isResumable: false) { context in
                 var budget = UnitTrial.Budget()
                 budget.steps = steps
                 budget.learningRate = rate
@@ -75,7 +75,7 @@ public enum Trials {
                 var trial = UnitTrial(.nonLocal, task: task, budget: budget, seed: seed)
                 var rows: [RecordRow] = []
                 for step in 1...steps {
-                  try workplace.checkForStop()
+                  try context.checkForStop()
                   trial.advance()
                   guard step % 100 == 0 else { continue }
                   let numbers = String(format: "%.3f,%.3f", trial.squaredError(), trial.scores().psnr)
@@ -111,11 +111,11 @@ public enum Trials {
         changes.map { ingredient in
           let key = [ingredient.rawValue, preset.rawValue, task.name, "\(seed)"]
           let name = ([set ?? "built-in"] + key).joined(separator: "-").replacing(" ", with: "_")
-          return ExperimentTask(name: name, title: "\(task.name), \(ingredient.rawValue)", key: key) { workplace in
+          return ExperimentTask(name: name, title: "\(task.name), \(ingredient.rawValue)", key: key) { context in
             let enlargement = Enlargement(
               method: .nlvae, scale: task.scale, seed: seed,
               configuration: ingredient.changed(ZeroShotConfiguration(preset)))
-            guard let image = try workplace.enlarged(task, by: enlargement).image else { return [] }
+            guard let image = try context.enlarged(task, by: enlargement).image else { return [] }
             let scores = task.scores(of: image)
             return [RecordRow(key: key, result: fields(String(format: "%.4f,%.5f", scores.psnr, scores.ssim)))]
           }
@@ -136,17 +136,17 @@ public enum Trials {
   public static func choice(of tasks: [EvaluationTask], in set: String) -> Trial {
     let pieces = tasks.map { task in
       ExperimentTask(name: "\(set)-\(task.name)", title: task.name, key: [set, task.name], isResumable: false) {
-        workplace in
+        context in
         let candidates = Refinement().candidates
         var choice = FilterChoice(candidates, for: .init(task.lowResolution))
         while !choice.isDone {
-          try workplace.checkForStop()
+          try context.checkForStop()
           choice.advance()
         }
         return try zip(candidates, choice.errors).map { filter, error in
           var enlargement = Enlargement(method: .wiener, scale: task.scale)
           enlargement.filters = [filter]
-          let psnr = try workplace.enlarged(task, by: enlargement).image.map { task.scores(of: $0).psnr } ?? .nan
+          let psnr = try context.enlarged(task, by: enlargement).image.map { task.scores(of: $0).psnr } ?? .nan
           let share = String(format: "%g", filter.covarianceShare)
           return RecordRow(
             key: [set, task.name, share], result: fields(String(format: "%.4f,%.4f", -10 * log10(error), psnr)))
@@ -171,8 +171,8 @@ public enum Trials {
         let method = String(enlargement.name.dropFirst(start.count))
         return ExperimentTask(
           name: enlargement.name, title: enlargement.name, key: [method, task.name], isResumable: false
-        ) { workplace in
-          try workplace.checkForStop()
+        ) { context in
+          try context.checkForStop()
           let image = try Image(png: enlargement.path), bands = FrequencyBands(scale: task.scale)
           try task.check(image, of: enlargement.path)
           return zip(zip(bands.edges, bands.edges.dropFirst()), task.bands(of: image, bands)).map { edges, found in
