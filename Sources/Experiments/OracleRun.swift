@@ -40,7 +40,7 @@ public struct OracleConfiguration: Codable, Hashable, Sendable {
   public init(_ preset: ZeroShotConfiguration.Preset) {
     self.init()
     architecture = ZeroShotConfiguration(preset).architecture
-    guard preset == .quick else { return }
+    guard preset.isShort else { return }
     steps = 400
     cropSize = 32
   }
@@ -97,7 +97,7 @@ public struct OracleRun: ResumableRun {
   }
 
   /// One training step; after the last one, the result.
-  public mutating func advance() {
+  public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
     guard stepsDone < configuration.steps else {
       let mode: Pass.Mode = configuration.batchNormFreezeShare < 1 ? .evaluation : .transductive

@@ -44,7 +44,7 @@ public struct Enlargement: Sendable {
   /// How often interpolation is back-projected.
   public var backProjections = 0
   /// The collaborative filters that each picture chooses between.
-  public var filters = Refinement().candidates
+  public var filters = Refinement.economical.candidates
   /// Where the state of a long run is kept; `nil` keeps none.
   public var checkpointPath: String?
   /// Whether an existing checkpoint is gone on from.
@@ -63,7 +63,7 @@ public struct Enlargement: Sendable {
     self.method = method
     self.scale = scale
     self.seed = seed
-    self.configuration = configuration ?? (method == .zssr ? .zssr() : .init())
+    self.configuration = configuration ?? (method == .zssr ? .zssr() : .init(.full))
   }
 
   /// Thrown when `shouldStop` has ended a run; the checkpoint, if one is kept, is up to date.
@@ -76,8 +76,8 @@ public struct Enlargement: Sendable {
   ///
   /// - Parameters:
   ///   - image: the low-resolution picture.
-  ///   - progress: told after every step.
-  ///   - shouldStop: asked after every step; true ends the run.
+  ///   - progress: told after every step, and some times within a long one.
+  ///   - shouldStop: asked as often; true ends the run.
   /// - Returns: the enlargement, rounded to the picture's depth.
   /// - Throws: `EnlargementError`, `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func callAsFunction(
@@ -120,7 +120,7 @@ public struct Enlargement: Sendable {
   ///
   /// - Parameters:
   ///   - run: where to begin, unless there is a checkpoint to go on from.
-  ///   - progress: told after every step; of a finished checkpoint, once.
+  ///   - progress: told after every step, and some times within a long one; of a finished checkpoint, once.
   ///   - shouldStop: asked as often; true ends the run.
   /// - Returns: the finished run.
   /// - Throws: `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
@@ -139,7 +139,17 @@ public struct Enlargement: Sendable {
     let clock = ContinuousClock()
     var saved = clock.now, cost = Duration.zero
     while !run.isFinished {
-      run.advance()
+      let before = run.progress
+      do {
+        try run.advance { share in
+          progress(before.within(step: share))
+          if shouldStop() { throw Interrupted() }
+        }
+      } catch let error as Interrupted {
+        // A step that was ended has changed nothing.
+        try save(run)
+        throw error
+      }
       progress(run.progress)
       if shouldStop() {
         try save(run)

@@ -42,7 +42,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Seeds of the methods that train, separated by commas.")
   var seeds = CommaSeparated<UInt64>(1)
 
-  @Option(help: "Recipe: full or quick.")
+  @Option(help: "Recipe.")
   var preset = ZeroShotConfiguration.Preset.full
 
   @Option(help: "What refines the network's outputs; wiener,none for both, in rows named apart.")

@@ -133,9 +133,11 @@ enum Effort: String, CaseIterable, ExpressibleByArgument {
   case quick
   /// No training on the picture: the network that comes with the tool.
   case instant
+  /// Twice the work of the full recipe, for next to nothing more: what the book examines.
+  case thorough
 
   /// The recipe of a method that trains.
-  var preset: ZeroShotConfiguration.Preset { self == .quick ? .quick : .full }
+  var preset: ZeroShotConfiguration.Preset { self == .quick ? .quick : self == .thorough ? .thorough : .full }
 }
 
 /// What refines the network's outputs.
@@ -150,6 +152,7 @@ extension Method: ExpressibleByArgument {}
 extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
 extension TrainingProtocol: ExpressibleByArgument {}
 extension Ablation: ExpressibleByArgument {}
+extension EffortVariant: ExpressibleByArgument {}
 
 extension ZeroShotConfiguration {
   /// A method's named recipe; the autoencoder's with or without its refinement.

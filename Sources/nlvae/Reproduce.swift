@@ -58,8 +58,8 @@ struct Reproduce: ParsableCommand {
   @Option(help: "Stop after so many minutes; the next run goes on from there.")
   var timeLimit: Double?
 
-  @Option(help: "Recipe: full, or quick to try the machinery in another --record.")
-  var preset = ZeroShotConfiguration.Preset.full
+  @Option(help: "Recipe: thorough, or brief to try the machinery in another --record.")
+  var preset = ZeroShotConfiguration.Preset.thorough
 
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
@@ -73,8 +73,8 @@ struct Reproduce: ParsableCommand {
     if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e6) {
       throw ValidationError("--time-limit takes a number of minutes above 0, up to a million")
     }
-    if preset == .quick && record == Reproduce.defaultRecord {
-      throw ValidationError("--preset quick needs a --record of its own")
+    if preset != .thorough && record == Reproduce.defaultRecord {
+      throw ValidationError("--preset \(preset.rawValue) needs a --record of its own")
     }
   }
 
@@ -199,7 +199,7 @@ struct Reproduce: ParsableCommand {
   private func show(_ rows: [ReproductionRow], _ reproduction: Reproduction) throws {
     var done = 0
     let extra =
-      (record == Self.defaultRecord ? "" : " --record \(record)") + (preset == .full ? "" : " --preset quick")
+      (record == Self.defaultRecord ? "" : " --record \(record)") + (preset == .thorough ? "" : " --preset \(preset.rawValue)")
       + (dataset.map { " --dataset \($0)" } ?? "")
     for row in rows {
       let isDone = try reproduction.result(of: row) != nil, isBusy = isLocked(reproduction.lock(of: row))

@@ -10,7 +10,7 @@ import Terminal
 struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
-    subcommands: [Units.self, Losses.self, Recipe.self, Choice.self, Bands.self])
+    subcommands: [Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self])
 
   /// What all trials have in common.
   struct Options: ParsableArguments {
@@ -24,7 +24,8 @@ struct TrialCommand: ParsableCommand {
     /// - Parameters:
     ///   - trial: what is to be made.
     ///   - command: what makes it, as the record says.
-    func run(_ trial: Trial, command: String) throws {
+    ///   - time: what its seconds are, where it has any.
+    func run(_ trial: Trial, command: String, time: Stopwatch.Time = .wall) throws {
       compute.apply()
       var form = trial.form
       form.notes = ["command: \(command)"]
@@ -40,7 +41,7 @@ struct TrialCommand: ParsableCommand {
       guard !trial.pieces.isEmpty else { throw FileError(path ?? trial.file, "there is nothing to be made for it") }
       let quiet = compute.quiet
       var driver = ExperimentRunner(
-        record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: .wall,
+        record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: time,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: { Interruption.isRequested })
       print(form.columns.map(\.name).joined(separator: ","))
       try interruptible(path ?? trial.file, record == nil ? "" : "; the same command goes on") {
@@ -133,7 +134,7 @@ struct TrialCommand: ParsableCommand {
   /// `nlvae trial recipe`
   struct Recipe: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Enlarge pictures ×4 by the quick recipe (or the full one), one ingredient changed at a time.",
+      abstract: "Enlarge pictures ×4 by the brief recipe (or another), one ingredient changed at a time.",
       discussion: """
         Chapter 7 shows what this writes. A training sees the reduced picture only. Without a folder of pictures the
         built-in one is taken. The record is recipe.csv, or recipe-NAME.csv for the folder NAME.
@@ -152,8 +153,8 @@ struct TrialCommand: ParsableCommand {
     @Option(help: "Changes to make, separated by commas, such as \"the recipe,no refinement\"; all by default.")
     var changes: CommaSeparated<Ablation>?
 
-    @Option(help: "Recipe: full or quick.")
-    var preset = ZeroShotConfiguration.Preset.quick
+    @Option(help: "Recipe that is changed.")
+    var preset = ZeroShotConfiguration.Preset.brief
 
     @Option(help: "Seeds, separated by commas.")
     var seeds = CommaSeparated<UInt64>(1, 2, 3)
@@ -174,11 +175,49 @@ struct TrialCommand: ParsableCommand {
       let all = seeds.elements == [1, 2, 3], list = seeds.elements.map { "\($0)" }.joined(separator: ",")
       let choice =
         (set.map { "--dataset \($0) " } ?? "") + (all ? "" : "--seeds \(list) ")
-        + (preset == .quick ? "" : "--preset \(preset.rawValue) ")
+        + (preset == .brief ? "" : "--preset \(preset.rawValue) ")
       try options.run(
         Trials.recipe(
           on: tasks, of: set, changes: changes?.elements ?? Ablation.allCases, preset: preset, seeds: seeds.elements),
         command: "swift run -c release nlvae trial recipe \(choice)--record Figures/07-zero-shot-training")
+    }
+  }
+
+  /// `nlvae trial effort`
+  struct Efforts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "effort", abstract: "Enlarge pictures ×4 with more and with less work, to see what it is worth.",
+      discussion: """
+        Every recipe is given in processor seconds. The record is effort.csv, or effort-NAME.csv for the folder NAME; rows
+        that are there are not made again. Times compare only where nothing else has run.
+
+        EXAMPLE
+          nlvae trial effort --dataset T91 --images t37,t49 --seeds 1 --record Figures/07-zero-shot-training
+        """)
+
+    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+    var images: CommaSeparated<String>?
+
+    @Option(help: "Recipes, separated by commas, such as \"quick,half the steps\"; all by default.")
+    var efforts: CommaSeparated<EffortVariant>?
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent
+      let tasks = try reading.tasks(dataset, scale: 4, names: images?.elements)
+      try options.run(
+        Trials.effort(
+          on: tasks, of: set, efforts: efforts?.elements ?? EffortVariant.allCases, seeds: seeds.elements),
+        command: "swift run -c release nlvae trial effort --dataset … --record Figures/07-zero-shot-training",
+        time: .processor)
     }
   }
 

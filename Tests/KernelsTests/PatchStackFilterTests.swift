@@ -97,4 +97,40 @@ struct PatchStackFilterTests {
       }
     }
   }
+
+  @Test("Matches found once serve filters of any kind and number of planes", arguments: StackFilter.allCases)
+  func sharedMatches(by filter: StackFilter) {
+    for sizes in Self.sizes {
+      var three = sizes
+      three.channels = 3
+      let picture = Self.picture(three), matches = PatchMatches(in: picture.prefix(picture.count / 3), sizes.shape) { _ in }
+      let answer = filterCollaboratively(picture, three.shape, matches: matches, sigma: 0.08, by: filter) { _ in }
+      #expect(answer == filterCollaboratively(picture, three.shape, sigma: 0.08, by: filter))
+    }
+  }
+
+  @Test("A grid that begins elsewhere still covers the picture", arguments: 0..<4, 0..<4)
+  func phases(row: Int, column: Int) {
+    let sizes = Sizes(height: 21, width: 26, patch: 5, step: 4, radius: 6, group: 8)
+    let picture = Self.picture(sizes), moved = PatchMatches(in: picture, sizes.shape, phase: (row, column)) { _ in }
+    let answer = filterCollaboratively(picture, sizes.shape, matches: moved, sigma: 0.08, by: .waves) { _ in }
+    let still = filterCollaboratively(picture, sizes.shape, sigma: 0.08, by: .waves)
+    #expect((answer == still) == (row == 0 && column == 0))
+    // What no patch covers is left as it was; that may only be a pixel that filtering leaves alone.
+    #expect(zip(answer, picture).count { $0 == $1 } < 5)
+  }
+
+  @Test("Work is told of while it is done, and can be ended")
+  func pulses() throws {
+    struct End: Error {}
+    let sizes = Sizes(height: 300, width: 40, patch: 5, step: 3, radius: 3, group: 4), picture = Self.picture(sizes)
+    var searched: [Double] = [], filtered: [Double] = []
+    let matches = PatchMatches(in: picture, sizes.shape) { searched.append($0) }
+    _ = filterCollaboratively(picture, sizes.shape, matches: matches, sigma: 0.08, by: .waves) { filtered.append($0) }
+    for shares in [searched, filtered] { #expect(shares.last == 1 && shares == shares.sorted() && shares[0] > 0) }
+    #expect(throws: End.self) { try PatchMatches(in: picture, sizes.shape) { _ in throw End() } }
+    #expect(throws: End.self) {
+      try filterCollaboratively(picture, sizes.shape, matches: matches, sigma: 0.08, by: .waves) { _ in throw End() }
+    }
+  }
 }

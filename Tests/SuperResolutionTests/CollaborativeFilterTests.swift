@@ -125,7 +125,10 @@ struct CollaborativeFilterTests {
     #expect(enlargement.filters.map(\.covarianceShare) == [0, 0.25])
     enlargement.filters = [recipe(rounds: 4)]
     var done: [Int] = []
-    let first = try enlargement(smallPicture, progress: { done.append($0.stepsDone) })
+    func note(_ progress: RunProgress) {
+      if !progress.isWithinStep { done.append(progress.stepsDone) }
+    }
+    let first = try enlargement(smallPicture, progress: note)
     #expect(done == [1, 2, 3, 4] && first.width == 64 && first.height == 48)
     enlargement.seed = 2
     #expect(try enlargement(smallPicture) == first)
@@ -139,7 +142,7 @@ struct CollaborativeFilterTests {
     let chosen = try enlargement(
       smallPicture,
       progress: {
-        done.append($0.stepsDone)
+        note($0)
         #expect($0.totalSteps == 12)
       })
     #expect(done == Array(1...12))
@@ -149,7 +152,7 @@ struct CollaborativeFilterTests {
       enlargement.filters = choice.candidates
       done = []
       #expect(throws: Enlargement.Interrupted.self) {
-        try enlargement(smallPicture, progress: { done.append($0.stepsDone) }, shouldStop: { done.count == limit })
+        try enlargement(smallPicture, progress: note, shouldStop: { done.count == limit })
       }
       #expect(done == Array(1...limit))
     }

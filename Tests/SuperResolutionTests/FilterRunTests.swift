@@ -6,10 +6,16 @@ import Testing
 
 @Suite("Filtering that can be interrupted")
 struct FilterRunTests {
-  private let filters = [Float(0), 0.5].map { share in
-    var filter = CollaborativeFilter()
-    (filter.rounds, filter.covarianceShare) = (3, share)
-    return filter
+  private let filters = candidates(.init())
+
+  /// Filters of three rounds to choose from.
+  private static func candidates(_ filter: CollaborativeFilter) -> [CollaborativeFilter] {
+    [Float(0), 0.5].map { share in
+      var filter = filter
+      filter.rounds = 3
+      filter.covarianceShare = share
+      return filter
+    }
   }
 
   @Test("The chosen filter's enlargement comes out, round by round")
@@ -29,8 +35,13 @@ struct FilterRunTests {
     #expect((session.result! - expected).map(.absolute).values.max()! < 1e-5)
   }
 
-  @Test("Interrupted anywhere, it ends with the same bytes", arguments: 0...9)
-  func resumes(afterRounds rounds: Int) throws {
+  @Test("Interrupted anywhere, it ends with the same bytes", arguments: 0...9, [false, true])
+  func resumes(afterRounds rounds: Int, isEconomical: Bool) throws {
+    // Matches that serve two rounds have to be found again where a run goes on between these.
+    var economical = CollaborativeFilter.economical
+    economical.matchInterval = 2
+    economical.colourInterval = 2
+    let filters = isEconomical ? Self.candidates(economical) : filters
     let whole = FilterRun(smallPicture, scale: 3, filters: filters)
     func finished(_ session: FilterRun) -> Tensor {
       var session = session
@@ -44,5 +55,34 @@ struct FilterRunTests {
     #expect(resumed.progress.stepsDone == rounds && finished(resumed) == finished(whole))
     var other = FilterRun(smallPicture, scale: 3, filters: [filters[0]])
     #expect(throws: EnlargementError.self) { try other.resume(from: interrupted.checkpoint()) }
+  }
+
+  @Test("A round that is ended in the middle has changed nothing, and is told of while it is made", arguments: [1, 4, 8])
+  func ends(afterRounds rounds: Int) throws {
+    struct End: Error {}
+    var run = FilterRun(smallPicture, scale: 2, filters: Self.candidates(.economical))
+    for _ in 0..<rounds { run.advance() }
+    let before = try run.checkpoint()
+    var shares: [Double] = []
+    #expect(throws: End.self) {
+      try run.advance {
+        shares.append($0)
+        throw End()
+      }
+    }
+    #expect(try run.checkpoint() == before && shares.count == 1 && shares[0] > 0 && shares[0] < 1)
+    let progress = run.progress, half = progress.within(step: 0.5)
+    run.advance()
+    #expect(half.done[.filtering] > progress.done[.filtering] && half.done[.filtering] < run.progress.done[.filtering])
+  }
+
+  @Test("The economical filter is about as good as the thorough one")
+  func economical() {
+    let original = SamplePicture.image(width: 96, height: 96), small = original.degraded(by: 2)
+    let scores = [CollaborativeFilter(), .economical].map { filter in
+      let answer = filter.enlarged(Tensor(small), scale: 2)
+      return Scores(of: small.replacingColours(with: answer), groundTruth: original, border: 2).psnr
+    }
+    #expect(scores[1] > scores[0] - 0.05)
   }
 }

@@ -83,7 +83,9 @@ struct RefinementTests {
     let run = enlargement
     var rounds = 0
     #expect(throws: Enlargement.Interrupted.self) {
-      try run(smallPicture, progress: { rounds += $0.activity == .filtering ? 1 : 0 }, shouldStop: { rounds == limit })
+      try run(
+        smallPicture, progress: { rounds += $0.activity == .filtering && !$0.isWithinStep ? 1 : 0 },
+        shouldStop: { rounds == limit })
     }
     enlargement.resumes = true
   }
@@ -126,10 +128,10 @@ struct RefinementTests {
     enlargement.checkpointPath = checkpoint
     interrupt(&enlargement, afterRounds: interruption)
     var trained = 0
-    #expect(try enlargement(smallPicture, progress: { trained += $0.activity == .filtering ? 0 : 1 }) == refined)
-    // Steps after which something else than a round comes: the last round of the first stage and the second stage's six
-    // steps; or none, as after the second stage's answer there are rounds only.
-    #expect(trained == (interruption <= 5 ? 7 : 0))
+    #expect(try enlargement(smallPicture, progress: { trained += $0.activity == .training ? 1 : 0 }) == refined)
+    // Steps after which training comes: the last round of the first stage and five of the second stage's six steps; or
+    // none, as after the second stage's answer there are rounds only.
+    #expect(trained == (interruption <= 5 ? 6 : 0))
   }
 
   @Test("A finished state that is gone on with tells what it has come to, and gives the same bytes")

@@ -44,13 +44,15 @@ struct ZeroShotRunTests {
     #expect(finished(try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: unrefined)).result! == answers[1])
   }
 
-  @Test("Presets: the full one trains twice, the quick one once, ZSSR once")
+  @Test("Presets: the thorough one trains twice, the others once, ZSSR once")
   func presets() throws {
     func stages(_ configuration: ZeroShotConfiguration) throws -> Int {
       try ZeroShotRun(smallPicture, scale: 4, seed: 1, configuration: configuration).progress.stageCount
     }
-    #expect(try stages(ZeroShotConfiguration()) == 8)
-    #expect(try stages(ZeroShotConfiguration(.quick)) == 2)
+    #expect(try stages(ZeroShotConfiguration(.thorough)) == 8)
+    #expect(try stages(ZeroShotConfiguration(.full)) == 4)
+    #expect(try stages(ZeroShotConfiguration(.quick)) == 4)
+    #expect(try stages(ZeroShotConfiguration(.brief)) == 2)
     #expect(try stages(.zssr()) == 6)
   }
 
@@ -77,16 +79,16 @@ struct ZeroShotRunTests {
     defer { try? FileManager.default.removeItem(atPath: checkpoint) }
     var run = Enlargement(method: .nlvae, scale: 2, seed: 3, configuration: recipe(unrefinedShare: 0.5))
     var total = 0
-    let whole = try run(smallPicture, progress: { _ in total += 1 })
+    let whole = try run(smallPicture, progress: { total += $0.isWithinStep ? 0 : 1 })
     run.checkpointPath = checkpoint
     let first = run
     var steps = 0
     #expect(throws: Enlargement.Interrupted.self) {
-      try first(smallPicture, progress: { _ in steps += 1 }, shouldStop: { steps == limit })
+      try first(smallPicture, progress: { steps += $0.isWithinStep ? 0 : 1 }, shouldStop: { steps == limit })
     }
     run.resumes = true
     var rest = 0
-    #expect(try run(smallPicture, progress: { _ in rest += 1 }) == whole)
+    #expect(try run(smallPicture, progress: { rest += $0.isWithinStep ? 0 : 1 }) == whole)
     // Nothing is done twice, and nothing from the beginning.
     #expect(rest == total - limit)
     // A checkpoint is one of this recipe only.

@@ -47,7 +47,7 @@ extension ReproductionRow {
 public struct Reproduction: Sendable {
   /// Where the records are.
   public let folder: String
-  /// The recipe; a record of the quick one says so and is never mixed with one of the full one.
+  /// The recipe; a record of the brief one says so and is never mixed with one of the thorough one.
   public let preset: ZeroShotConfiguration.Preset
   /// The records of the tables.
   public let records: [ReproducedTable: Record]
@@ -56,7 +56,7 @@ public struct Reproduction: Sendable {
   ///
   /// - Parameters:
   ///   - folder: where they are.
-  ///   - preset: the full recipe, or the quick one to try the machinery.
+  ///   - preset: the thorough recipe, or the brief one to try the machinery.
   ///   - plan: what tells the rows' order.
   public init(folder: String, preset: ZeroShotConfiguration.Preset, plan: ReproductionPlan) {
     self.folder = folder
@@ -65,7 +65,7 @@ public struct Reproduction: Sendable {
     let records = ReproducedTable.allCases.map { table in
       let order = Dictionary(uniqueKeysWithValues: (rows[table] ?? []).enumerated().map { ($1.key, $0) })
       let form = RecordForm(
-        keys: table.keys, results: table.results, mark: preset == .quick ? "recipe: quick, for a trial only" : nil,
+        keys: table.keys, results: table.results, mark: preset == .brief ? "recipe: brief, for a trial only" : nil,
         order: order)
       return (table, Record(path: "\(folder)/\(table.file)", form: form))
     }

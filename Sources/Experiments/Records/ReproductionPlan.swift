@@ -19,6 +19,7 @@ public struct ReproductionPlan: Sendable {
     (.backProjected, .zeroShot, 4, [0]),
     (.wiener, .zeroShot, 4, [0]),
     (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
+    (.nlvaeDefault, .zeroShot, 4, [1, 2, 3]),
     (.nlvae, .zeroShot, 4, [1]),
     (.nlvaeUnrefined, .zeroShot, 4, [1]),
     (.zssr, .zeroShot, 4, [1]),
@@ -68,6 +69,10 @@ public struct ReproductionPlan: Sendable {
     (.zssr, .zeroShot, 3, [2, 3]),
     (.zssr, .zeroShot, 8, [2, 3]),
     (.zssr, .zeroShot, 2, [2, 3]),
+
+    (.nlvaeDefault, .zeroShot, 3, [1]),
+    (.nlvaeDefault, .zeroShot, 8, [1]),
+    (.nlvaeDefault, .zeroShot, 2, [1]),
 
     (.instant, .syntheticPrior, 4, [0]),
     (.instant, .syntheticPrior, 3, [0]),

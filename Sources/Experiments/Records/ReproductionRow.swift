@@ -25,11 +25,13 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case dip
   /// ZSSR, the published recipe with our schedule.
   case zssr
-  /// The default recipe: a refined network, one alone, and their mean.
+  /// The thorough recipe: a refined network, one alone, and their mean.
   case nlvae
+  /// The default: the full preset.
+  case nlvaeDefault
   /// The quick preset.
   case nlvaeQuick
-  /// The default recipe, and the network left alone.
+  /// The thorough recipe, and the network left alone.
   case nlvaeUnrefined
   /// One latent vector for the whole picture (fig. 3 read literally), the network left alone.
   case nlvaeGlobal
@@ -47,6 +49,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .dip: "dip"
     case .zssr: "zssr"
     case .nlvae: "nlvae"
+    case .nlvaeDefault: "nlvae-default"
     case .nlvaeQuick: "nlvae-quick"
     case .nlvaeUnrefined: "nlvae-unrefined"
     case .nlvaeGlobal: "nlvae-global"
@@ -62,7 +65,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .instant: .instant
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeQuick, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
+    case .nlvae, .nlvaeDefault, .nlvaeQuick, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
     }
   }
 
@@ -76,15 +79,24 @@ public enum ReproductionRecipe: Hashable, Sendable {
     self == .bicubic256 ? whole.resized(width: 256, height: 256).quantized() : whole
   }
 
+  /// The preset behind the recipe in a record that is otherwise made with some other one.
+  private func preset(_ usual: ZeroShotConfiguration.Preset) -> ZeroShotConfiguration.Preset {
+    if usual == .brief { return .brief }
+    return self == .nlvaeDefault ? .full : self == .nlvaeQuick ? .quick : usual
+  }
+
   /// Everything that the recipe says about an enlargement.
   ///
-  /// - Parameter preset: the record is made with the full one, but for its rows of the quick one; the quick one for all
-  ///   rows is for a trial of the machinery.
+  /// - Parameters:
+  ///   - scale: the factor.
+  ///   - seed: what random draws come from.
+  ///   - preset: the record is made with the thorough one, but for its rows of others; the brief one for all rows is for a
+  ///     trial of the machinery.
   public func enlargement(
-    scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .full
+    scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
-    var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self == .nlvaeQuick ? .quick : preset)
-    if self != .nlvae && self != .nlvaeQuick { configuration.refinement = nil }
+    var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
+    if ![.nlvae, .nlvaeDefault, .nlvaeQuick].contains(self) { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global
@@ -92,7 +104,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
         (network.encoderBlocks, network.decoderBlocks) = (encoder, decoder)
         // Half of the recipe's steps: table II compares networks with each other.
         var steps = CosinePolicy()
-        let divisor = preset == .quick ? 20 : 2
+        let divisor = preset.isShort ? 20 : 2
         steps.firstSteps = steps.firstSteps / divisor
         steps.laterSteps = steps.laterSteps / divisor
         configuration.policy = .cosine(steps)

@@ -190,7 +190,7 @@ public enum Trials {
     return Trial(file: scale == 4 ? "bands.csv" : "bands-x\(scale).csv", form: form, pieces: pieces)
   }
 
-  private static func fields(_ line: String) -> [String] { line.split(separator: ",").map(String.init) }
+  static func fields(_ line: String) -> [String] { line.split(separator: ",").map(String.init) }
 }
 
 /// A small experiment.

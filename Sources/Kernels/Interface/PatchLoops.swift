@@ -39,40 +39,43 @@ public protocol PatchLoops {
   ///
   /// Rows of eight numbers are copied whole; the surplus is written over by the next row.
   static func gatherPatches(
-    _ plane: Source, pitch: Int, _ places: UnsafePointer<Candidate>, count: Int, size: Int, into stack: Target,
+    _ plane: Source, pitch: Int, _ places: UnsafePointer<Int32>, count: Int, size: Int, into stack: Target,
     width: Int)
 
   /// Adds patches times a weight to `sums`, and the weight to `weights`, where the patches came from. Eight numbers of every
   /// row are written, those behind the patch as they were.
   static func scatterPatches(
-    _ stack: Source, width: Int, _ places: UnsafePointer<Candidate>, count: Int, size: Int, weight: Float,
+    _ stack: Source, width: Int, _ places: UnsafePointer<Int32>, count: Int, size: Int, weight: Float,
     to sums: Target, _ weights: Target, pitch: Int)
 
-  /// Shrinks `width` signals (a multiple of 8) that lie side by side, `count` numbers each, `width` apart, wave by wave.
+  /// Shrinks `width` signals (a multiple of `lanes`) that lie side by side, `count` numbers each, `width` apart, wave by wave.
   ///
   /// - Parameters:
   ///   - cosines: cos(π (2i + 1)(2k + 1) / 2n) for n = 2, 4, …, `count`, each table n/2 × n/2.
   ///   - variance: σ², above zero.
-  ///   - scratch: room for 2 · `count` vectors.
+  ///   - scratch: room for `waveRoom` bytes, aligned to a vector.
   /// - Returns: the sum of the squares of all factors but those of the first coefficients.
   static func shrinkWaves(
     _ stack: Target, count: Int, width: Int, cosines: Source, variance: Float,
-    scratch: UnsafeMutablePointer<SIMD8<Float>>
+    scratch: UnsafeMutableRawPointer
   ) -> Float
+
+  /// Bytes of room that `shrinkWaves` needs.
+  static func waveRoom(count: Int) -> Int
 
   /// Shrinks `count` signals, `width` apart, by how they vary together.
   ///
   /// - Parameters:
-  ///   - width: numbers from one signal to the next, a multiple of 8; those behind the signal's own are zero.
+  ///   - width: numbers from one signal to the next, a multiple of `lanes`; those behind the signal's own are zero.
   ///   - length: numbers in a signal.
   ///   - variance: σ², above zero.
-  ///   - scratch: room for `covarianceRoom` vectors.
+  ///   - scratch: room for `covarianceRoom` bytes, aligned to a vector.
   /// - Returns: the energy that is kept of what is not the mean, as a share, times the numbers it is made of.
   static func shrinkCovariance(
     _ stack: Target, count: Int, width: Int, length: Int, variance: Float,
-    scratch: UnsafeMutablePointer<SIMD8<Float>>
+    scratch: UnsafeMutableRawPointer
   ) -> Float
 
-  /// Vectors of room that `shrinkCovariance` needs.
+  /// Bytes of room that `shrinkCovariance` needs.
   static func covarianceRoom(count: Int, width: Int) -> Int
 }

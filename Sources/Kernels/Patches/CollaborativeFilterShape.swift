@@ -21,14 +21,14 @@ public struct CollaborativeFilterShape: Sendable, Hashable {
   ///   - width: columns of a plane, 1 or more.
   ///   - patchSize: side of a patch in pixels, 1 to 8.
   ///   - step: distance of neighbouring reference patches in pixels, 1 or more.
-  ///   - searchRadius: how far from its reference a similar patch may lie, in pixels, 0 or more.
+  ///   - searchRadius: how far from its reference a similar patch may lie, in pixels, 0 to 127.
   ///   - groupSize: patches in a stack, 1 or more; the power of two below is taken.
   public init(
     channels: Int, height: Int, width: Int, patchSize: Int, step: Int, searchRadius: Int, groupSize: Int
   ) {
     guard
-      channels > 0 && height > 0 && width > 0 && (1...8).contains(patchSize) && step > 0 && searchRadius >= 0
-        && groupSize > 0
+      channels > 0 && height > 0 && width > 0 && (1...8).contains(patchSize) && step > 0
+        && (0...127).contains(searchRadius) && groupSize > 0
     else {
       fatalError(
         "a collaborative filter of \(groupSize) patches of \(patchSize)×\(patchSize), \(step) apart, within "
@@ -44,5 +44,11 @@ public struct CollaborativeFilterShape: Sendable, Hashable {
       height: height, width: width, size: self.patchSize, radius: searchRadius, count: groupSize)
     let fitting = min(groupSize, matcher.windowHeight * matcher.windowWidth)
     self.groupSize = 1 << (Int.bitWidth - 1 - fitting.leadingZeroBitCount)
+  }
+  /// The same sizes for another number of planes.
+  public func with(channels: Int) -> CollaborativeFilterShape {
+    CollaborativeFilterShape(
+      channels: channels, height: height, width: width, patchSize: patchSize, step: step, searchRadius: searchRadius,
+      groupSize: groupSize)
   }
 }

@@ -41,7 +41,7 @@ struct PatchMatcher {
 
   /// The most similar patches, the most similar first; ties in reading order.
   ///
-  /// - Parameter best: room for `count` candidates; where one begins is found by `place`.
+  /// - Parameter best: room for `count` candidates; the lower half of one is where it begins.
   func match(_ staged: Source, y: Int, x: Int, into best: UnsafeMutablePointer<Candidate>) {
     let firstX = windowStart(x, window: windowWidth, length: width)
     let firstY = windowStart(y, window: windowHeight, length: height)
@@ -51,6 +51,26 @@ struct PatchMatcher {
     loops.match(search, staged, into: best)
   }
 
-  /// Where a candidate begins.
-  static func place(_ candidate: Candidate) -> Int { Int(candidate & 0xffff_ffff) }
+  /// Writes down where candidates begin in the window around a patch, in two bytes each.
+  func pack(_ best: UnsafePointer<Candidate>, y: Int, x: Int, into offsets: UnsafeMutablePointer<UInt16>) {
+    let start = windowPlace(y: y, x: x)
+    for i in 0..<count {
+      let (row, column) = (Int(best[i] & 0xffff_ffff) - start).quotientAndRemainder(dividingBy: pitch)
+      offsets[i] = UInt16(truncatingIfNeeded: row * windowWidth + column)
+    }
+  }
+
+  /// Undoes `pack`: where the patches begin in the staged plane.
+  func unpack(_ offsets: UnsafePointer<UInt16>, y: Int, x: Int, into places: UnsafeMutablePointer<Int32>) {
+    let start = windowPlace(y: y, x: x), width = Int32(windowWidth), pitch = Int32(pitch)
+    for i in 0..<count {
+      let (row, column) = Int32(offsets[i]).quotientAndRemainder(dividingBy: width)
+      places[i] = Int32(start) + row * pitch + column
+    }
+  }
+
+  /// Where the window around a patch begins in the staged plane.
+  private func windowPlace(y: Int, x: Int) -> Int {
+    windowStart(y, window: windowHeight, length: height) * pitch + windowStart(x, window: windowWidth, length: width)
+  }
 }

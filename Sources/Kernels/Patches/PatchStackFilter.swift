@@ -19,54 +19,68 @@ public enum StackFilter: String, Sendable, CaseIterable {
 ///
 /// - Parameters:
 ///   - planes: C×H×W numbers.
+///   - shape: the sizes.
+///   - matches: which patches look alike; of sizes that differ in the number of planes at most.
+///   - sigma: σ, in the unit of the planes, above zero.
+///   - filter: how a stack is shrunk.
+///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
+/// - Returns: C×H×W numbers.
+public func filterCollaboratively(
+  _ planes: [Float], _ shape: CollaborativeFilterShape, matches: PatchMatches, sigma: Float, by filter: StackFilter,
+  pulse: (Double) throws -> Void
+) rethrows -> [Float] {
+  guard planes.count == shape.channels * shape.height * shape.width, sigma > 0 else {
+    fatalError("a collaborative filter with σ \(sigma) for \(planes.count) numbers")
+  }
+  guard matches.shape.with(channels: shape.channels) == shape else {
+    fatalError("matches of \(matches.shape) for a filter of \(shape)")
+  }
+  return try CollaborativeTask(shape, matches, sigma: sigma, filter).run(planes, pulse)
+}
+
+/// The same with matches of its own, found in the first plane.
+///
+/// - Parameters:
+///   - planes: C×H×W numbers.
+///   - shape: the sizes.
 ///   - sigma: σ, in the unit of the planes, above zero.
 ///   - filter: how a stack is shrunk.
 /// - Returns: C×H×W numbers.
 public func filterCollaboratively(
   _ planes: [Float], _ shape: CollaborativeFilterShape, sigma: Float, by filter: StackFilter = .waves
 ) -> [Float] {
-  guard planes.count == shape.channels * shape.height * shape.width, sigma > 0 else {
-    fatalError("a collaborative filter with σ \(sigma) for \(planes.count) numbers")
-  }
-  return CollaborativeTask(shape, sigma: sigma, filter).run(planes)
+  let matches = PatchMatches(in: planes.prefix(shape.height * shape.width), shape) { _ in }
+  return filterCollaboratively(planes, shape, matches: matches, sigma: sigma, by: filter) { _ in }
 }
 
 private struct CollaborativeTask {
   let shape: CollaborativeFilterShape
+  let matches: PatchMatches
   let matcher: PatchMatcher
   let filter: StackFilter
   let waves: StackShrinkage
   let variance: Float
-  /// Upper left corners of the reference patches.
-  let rows: [Int], columns: [Int]
   /// Numbers that a plane of one patch takes in a stack.
   let patchPitch: Int
 
-  /// Reference rows in a band, and bands that are worked on before they are added up.
-  static let bandHeight = 4, wave = 16
+  /// Reference rows in a band.
+  static let bandHeight = 4
 
-  init(_ shape: CollaborativeFilterShape, sigma: Float, _ filter: StackFilter) {
+  init(_ shape: CollaborativeFilterShape, _ matches: PatchMatches, sigma: Float, _ filter: StackFilter) {
     self.shape = shape
+    self.matches = matches
     self.filter = filter
-    matcher = PatchMatcher(
-      height: shape.height, width: shape.width, size: shape.patchSize, radius: shape.searchRadius,
-      count: shape.groupSize)
+    matcher = matches.matcher
     waves = StackShrinkage(count: shape.groupSize)
     variance = sigma * sigma
-    func corners(_ length: Int) -> [Int] {
-      let last = length - shape.patchSize
-      return Array(stride(from: 0, to: last, by: shape.step)) + [last]
-    }
-    rows = corners(shape.height)
-    columns = corners(shape.width)
-    patchPitch = (shape.patchSize * shape.patchSize + 7) / 8 * 8
+    patchPitch = (shape.patchSize * shape.patchSize + loops.lanes - 1) / loops.lanes * loops.lanes
   }
 
-  func run(_ planes: [Float]) -> [Float] {
+  func run(_ planes: [Float], _ pulse: (Double) throws -> Void) rethrows -> [Float] {
     let staged = Storage(count: shape.channels * matcher.stagedCount)
     // Weighted sums and weights of every plane.
     let total = Storage(count: 2 * shape.channels * shape.height * matcher.pitch)
-    return withExtendedLifetime((staged, total)) {
+    return try withExtendedLifetime((staged, total)) {
       planes.withUnsafeBufferPointer { planes in
         for c in 0..<shape.channels {
           matcher.stage(
@@ -74,23 +88,25 @@ private struct CollaborativeTask {
         }
       }
       total.pointer.update(repeating: 0, count: 2 * shape.channels * shape.height * matcher.pitch)
-      addBands(staged.pointer, to: total.pointer)
+      try addBands(staged.pointer, to: total.pointer, pulse)
       return averages(total.pointer, orElse: planes)
     }
   }
 
   /// Adds up all bands, a few at a time.
-  private func addBands(_ staged: Source, to total: Target) {
-    let bands = stride(from: 0, to: rows.count, by: Self.bandHeight).map {
-      Band(self, rows[$0..<min(rows.count, $0 + Self.bandHeight)])
+  private func addBands(_ staged: Source, to total: Target, _ pulse: (Double) throws -> Void) rethrows {
+    let bands = stride(from: 0, to: matches.rows.count, by: Self.bandHeight).map {
+      Band(self, $0..<min(matches.rows.count, $0 + Self.bandHeight))
     }
-    for first in stride(from: 0, to: bands.count, by: Self.wave) {
-      let wave = bands[first..<min(bands.count, first + Self.wave)]
+    let together = max(2, PatchMatches.rowsTogether(shape) / Self.bandHeight)
+    for first in stride(from: 0, to: bands.count, by: together) {
+      let wave = bands[first..<min(bands.count, first + together)]
       let sums = wave.map { Storage(count: 2 * shape.channels * $0.height * matcher.pitch + Self.margin) }
       withExtendedLifetime(sums) {
         parallelFor(wave.count) { fill(sums[$0].pointer, wave[first + $0], staged) }
         for (band, sum) in zip(wave, sums) { add(band, sum.pointer, to: total) }
       }
+      try pulse(Double(first + wave.count) / Double(bands.count))
     }
   }
 
@@ -116,14 +132,17 @@ private struct CollaborativeTask {
 
   /// Some reference rows, and the rows of the picture that their patches may lie in.
   struct Band {
-    let references: ArraySlice<Int>
+    let references: Range<Int>
     let first: Int, height: Int
 
-    init(_ task: CollaborativeTask, _ references: ArraySlice<Int>) {
+    init(_ task: CollaborativeTask, _ references: Range<Int>) {
       self.references = references
       let matcher = task.matcher, length = task.shape.height
-      first = matcher.windowStart(references.first!, window: matcher.windowHeight, length: length)
-      let last = matcher.windowStart(references.last!, window: matcher.windowHeight, length: length)
+      func start(_ row: Int) -> Int {
+        matcher.windowStart(task.matches.rows[row], window: matcher.windowHeight, length: length)
+      }
+      first = start(references.first!)
+      let last = start(references.last!)
       height = last + matcher.windowHeight + matcher.size - 1 - first
     }
   }
@@ -133,13 +152,13 @@ private struct CollaborativeTask {
     let count = shape.groupSize, planeCount = band.height * matcher.pitch
     sums.update(repeating: 0, count: 2 * shape.channels * planeCount + Self.margin)
     withTemporaryStorage(count: count * patchPitch + 8) { stack in
-      withUnsafeTemporaryAllocation(of: Candidate.self, capacity: count) { places in
-        let room = max(2 * count, loops.covarianceRoom(count: count, width: patchPitch))
-        withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: room) { scratch in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { places in
+        let room = max(loops.waveRoom(count: count), loops.covarianceRoom(count: count, width: patchPitch))
+        withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { scratch in
           let places = places.baseAddress!
           for y in band.references {
-            for x in columns {
-              matcher.match(staged, y: y, x: x, into: places)
+            for x in matches.columns.indices {
+              matches.unpack(row: y, column: x, into: places)
               for c in 0..<shape.channels {
                 loops.gatherPatches(
                   staged + c * matcher.stagedCount, pitch: matcher.pitch, places, count: count, size: shape.patchSize,
@@ -160,7 +179,7 @@ private struct CollaborativeTask {
   }
 
   /// Shrinks a stack; returns the sum of the squared factors of all but the means, or the energy kept in its place.
-  private func shrink(_ stack: Target, scratch: UnsafeMutablePointer<SIMD8<Float>>) -> Float {
+  private func shrink(_ stack: Target, scratch: UnsafeMutableRawPointer) -> Float {
     switch filter {
     case .waves: waves.shrink(stack, width: patchPitch, variance: variance, scratch: scratch)
     case .covariance:

@@ -33,13 +33,13 @@ struct StackShrinkage {
     self.cosines = cosines
   }
 
-  /// Shrinks `width` signals (a multiple of 8) that lie side by side, `count` numbers each, `width` apart.
+  /// Shrinks `width` signals (a multiple of `loops.lanes`) that lie side by side, `count` numbers each, `width` apart.
   ///
   /// - Parameters:
   ///   - variance: σ², above zero.
-  ///   - scratch: room for 2 · `count` vectors.
+  ///   - scratch: room for `loops.waveRoom` bytes, aligned to a vector.
   /// - Returns: the sum of the squares of all factors but those of the first coefficients.
-  func shrink(_ stack: Target, width: Int, variance: Float, scratch: UnsafeMutablePointer<SIMD8<Float>>) -> Float {
+  func shrink(_ stack: Target, width: Int, variance: Float, scratch: UnsafeMutableRawPointer) -> Float {
     cosines.withUnsafeBufferPointer {
       // A single signal needs no table.
       loops.shrinkWaves(

@@ -24,11 +24,15 @@ public struct LineTaps {
 /// Resamples the lines of `planes` pictures of H×W, first across the rows, then along them.
 public func resample(_ x: Source, planes: Int, vertical: LineTaps, horizontal: LineTaps, into y: Target) {
   let width = horizontal.inputCount
-  parallelFor(planes) { plane in
+  // Every row of the result is made by itself. Few rows are not worth a thread of their own.
+  let band = max(1, (1 << 14) / max(1, vertical.taps * width))
+  let bands = (vertical.outputCount + band - 1) / band
+  parallelFor(planes * bands) { piece in
+    let plane = piece / bands, first = piece % bands * band
     let x = x + plane * vertical.inputCount * width
     let y = y + plane * vertical.outputCount * horizontal.outputCount
     withTemporaryStorage(count: width) { line in
-      for row in 0..<vertical.outputCount {
+      for row in first..<min(vertical.outputCount, first + band) {
         line.update(repeating: 0, count: width)
         for tap in row * vertical.taps..<(row + 1) * vertical.taps {
           let weight = vertical.weights[tap]

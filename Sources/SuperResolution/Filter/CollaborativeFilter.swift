@@ -34,6 +34,12 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   public var firstSigma: Float = 12
   /// σ of the last round; it falls linearly in between.
   public var lastSigma: Float = 2
+  /// Rounds that one search for similar patches serves.
+  public var matchInterval = 1
+  /// The colour differences are filtered in every so-manieth round only: they vary less than the brightness.
+  public var colourInterval = 1
+  /// Whether the grid of reference patches moves from one search to the next, so that in time each patch is a reference.
+  public var gridMoves = false
   /// Corrections towards the low-resolution picture after every round.
   public var backProjections = 6
   /// Which planes are filtered.
@@ -47,12 +53,42 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   /// σ of that part, over the other part's: a covariance is an average over a patch, and bears more.
   public var covarianceStrength: Float = 3.3
 
-  /// The default recipe.
+  /// The thorough recipe: every picture's patches are looked for anew in every round.
   public init() {}
+
+  /// A quarter of the references and of the searches, and an eighth of the work on colours. On ten pictures of T91 that is
+  /// as good in a fifth of the time (chapter 7).
+  public static var economical: CollaborativeFilter {
+    var filter = CollaborativeFilter()
+    filter.step = 4
+    filter.gridMoves = true
+    filter.matchInterval = 4
+    filter.colourInterval = 8
+    return filter
+  }
 
   /// σ of a round, in grey levels of 255, where `rounds` of them fall from `first` to `last`.
   static func sigma(round: Int, of rounds: Int, from first: Float, to last: Float) -> Float {
     rounds < 2 ? last : first + (last - first) * Float(round) / Float(rounds - 1)
+  }
+
+  /// Which patches of a picture look alike, by the first channel.
+  ///
+  /// - Parameters:
+  ///   - picture: 1×C×H×W.
+  ///   - search: how many searches have been before this one: the grid of reference patches moves from one to the next.
+  ///   - pulse: told now and then which share is done, 0…1; what it throws ends the search.
+  func matches(in picture: Tensor, search: Int, pulse: (Double) throws -> Void) rethrows -> PatchMatches {
+    let shape = shape(picture, channels: 1)
+    let phase = gridMoves ? (search % step, (search + search / step) % step) : (0, 0)
+    return try PatchMatches(
+      in: picture.values.prefix(shape.height * shape.width), shape, phase: phase, pulse: pulse)
+  }
+
+  private func shape(_ picture: Tensor, channels: Int) -> CollaborativeFilterShape {
+    CollaborativeFilterShape(
+      channels: channels, height: picture.shape[2], width: picture.shape[3], patchSize: patchSize, step: step,
+      searchRadius: searchRadius, groupSize: groupSize)
   }
 
   /// One pass of the filter, without any look at a low-resolution picture: it takes noise away as well.
@@ -62,18 +98,31 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   ///   - sigma: σ in grey levels of 255.
   /// - Returns: 1×C×H×W.
   public func filtered(_ picture: Tensor, sigma: Float) -> Tensor {
+    let matches = matches(in: picture, search: 0) { _ in }
+    return filtered(picture, matches: matches, sigma: sigma) { _ in }
+  }
+
+  /// The same with matches that are known.
+  private func filtered(
+    _ picture: Tensor, matches: PatchMatches, sigma: Float, pulse: (Double) throws -> Void
+  ) rethrows -> Tensor {
     precondition(picture.shape.rank == 4 && picture.shape[0] == 1, "a collaborative filter of \(picture.shape)")
     precondition(sigma > 0, "a collaborative filter with a sigma of \(sigma)")
-    func answer(_ picture: Tensor, _ filter: StackFilter, _ sigma: Float) -> Tensor {
-      let shape = CollaborativeFilterShape(
-        channels: picture.shape[1], height: picture.shape[2], width: picture.shape[3], patchSize: patchSize, step: step,
-        searchRadius: searchRadius, groupSize: groupSize)
-      return Tensor(shape: picture.shape, filterCollaboratively(picture.values, shape, sigma: sigma / 255, by: filter))
+    func answer(
+      _ picture: Tensor, _ filter: StackFilter, _ sigma: Float, _ pulse: (Double) throws -> Void
+    ) rethrows -> Tensor {
+      let shape = shape(picture, channels: picture.shape[1])
+      let answer = try filterCollaboratively(
+        picture.values, shape, matches: matches, sigma: sigma / 255, by: filter, pulse: pulse)
+      return Tensor(shape: picture.shape, answer)
     }
-    let channels = picture.shape[1], smooth = answer(picture, .waves, sigma)
-    if covarianceShare == 0 { return smooth }
+    let channels = picture.shape[1], isBoth = covarianceShare != 0
+    let smooth = try answer(picture, .waves, sigma) { try pulse(isBoth ? $0 * 0.5 : $0) }
+    if !isBoth { return smooth }
     // Only the first channel has edges that are worth the time.
-    let sharp = answer(picture.channels(0..<1), .covariance, sigma * covarianceStrength)
+    let sharp = try answer(picture.channels(0..<1), .covariance, sigma * covarianceStrength) {
+      try pulse(0.5 + $0 * 0.5)
+    }
     let first = sharp * covarianceShare + smooth.channels(0..<1) * (1 - covarianceShare)
     return channels == 1 ? first : .concatenated([first, smooth.channels(1..<channels)], along: 1)
   }
@@ -96,22 +145,14 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
       estimate.shape.rank == 4 && lowResolution.shape.rank == 4 && estimate.shape[0] == 1
         && lowResolution.shape[0] == 1 && estimate.shape[1] == lowResolution.shape[1],
       "an estimate of shape \(estimate.shape) for a picture of \(lowResolution.shape)")
-    let isColour = estimate.shape[1] == 3
-    let goal = isColour ? lowResolution.mixed(by: opponentColours) : lowResolution
-    var picture = isColour ? estimate.mixed(by: opponentColours) : estimate
+    var kept = KeptMatches(), picture = estimate
     let rounds = rounds ?? self.rounds
     for round in 0..<rounds {
       let sigma = Self.sigma(round: round, of: rounds, from: first ?? firstSigma, to: last ?? lastSigma)
-      if planes == .all || !isColour {
-        picture = filtered(picture, sigma: sigma)
-      } else {
-        let luma = filtered(picture.channels(0..<1), sigma: sigma)
-        picture = .concatenated([luma, picture.channels(1..<3)], along: 1)
-      }
-      picture = backProjected(picture, onto: goal, iterations: backProjections)
+      picture = refinedOnce(picture, lowResolution: lowResolution, round: round, sigma: sigma, &kept) { _ in }
       if !afterRound(round + 1) { break }
     }
-    return isColour ? picture.mixed(by: opponentColoursInverse) : picture
+    return picture
   }
 
   /// One round of the filter's own recipe.
@@ -120,11 +161,43 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   ///   - estimate: what the rounds before have come to, 1×C×H×W.
   ///   - lowResolution: 1×C×h×w.
   ///   - round: from 0.
+  ///   - kept: which patches look alike, from round to round.
+  ///   - pulse: told now and then which share of the round is done, 0…1; what it throws ends the round.
   /// - Returns: 1×C×H×W.
-  func refinedOnce(_ estimate: Tensor, lowResolution: Tensor, round: Int) -> Tensor {
+  func refinedOnce(
+    _ estimate: Tensor, lowResolution: Tensor, round: Int, _ kept: inout KeptMatches,
+    pulse: (Double) throws -> Void
+  ) rethrows -> Tensor {
     let sigma = Self.sigma(round: round, of: rounds, from: firstSigma, to: lastSigma)
-    return refined(estimate, lowResolution: lowResolution, rounds: 1, sigmaFrom: sigma, to: sigma)
+    return try refinedOnce(
+      estimate, lowResolution: lowResolution, round: round, sigma: sigma, &kept, pulse: pulse)
   }
+
+  private func refinedOnce(
+    _ estimate: Tensor, lowResolution: Tensor, round: Int, sigma: Float, _ kept: inout KeptMatches,
+    pulse: (Double) throws -> Void
+  ) rethrows -> Tensor {
+    let isColour = estimate.shape[1] == 3
+    let goal = isColour ? lowResolution.mixed(by: opponentColours) : lowResolution
+    var picture = isColour ? estimate.mixed(by: opponentColours) : estimate
+    let searches = round % matchInterval == 0
+    let matches = try kept.matches(for: self, round: round, in: picture) { try pulse($0 * Self.searchShare) }
+    func filterPulse(_ share: Double) throws {
+      try pulse(searches ? Self.searchShare + share * (Self.filterEnd - Self.searchShare) : share * Self.filterEnd)
+    }
+    let isDueForColours = planes == .all && round % colourInterval == colourInterval - 1
+    if isColour && !isDueForColours {
+      let luma = try filtered(picture.channels(0..<1), matches: matches, sigma: sigma, pulse: filterPulse)
+      picture = .concatenated([luma, picture.channels(1..<3)], along: 1)
+    } else {
+      picture = try filtered(picture, matches: matches, sigma: sigma, pulse: filterPulse)
+    }
+    picture = backProjected(picture, onto: goal, iterations: backProjections)
+    return isColour ? picture.mixed(by: opponentColoursInverse) : picture
+  }
+
+  /// Shares of a round at which the search for similar patches and the filtering are over, about.
+  private static let searchShare = 0.4, filterEnd = 0.95
 
   /// Enlarges a picture: interpolation, refined.
   ///

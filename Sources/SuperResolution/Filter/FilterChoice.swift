@@ -15,6 +15,7 @@ public struct FilterChoice: Sendable {
   private(set) var round = 0
   /// What it has come to, 1×C×h×w.
   private(set) var estimate: Tensor
+  private var kept = KeptMatches()
 
   private let picture: Tensor
   private let reduced: Tensor
@@ -35,6 +36,7 @@ public struct FilterChoice: Sendable {
 
   private mutating func restart() {
     round = 0
+    kept = KeptMatches()
     estimate = reduced.resized(height: picture.shape[2], width: picture.shape[3])
   }
 
@@ -49,16 +51,29 @@ public struct FilterChoice: Sendable {
   /// Whether the choice is made.
   public var isDone: Bool { candidates.count < 2 || errors.count == candidates.count }
 
+  /// The filter as it is tried. A coarse grid of references costs little; but what candidates differ by is less.
+  static func trial(of candidate: CollaborativeFilter) -> CollaborativeFilter {
+    var filter = candidate
+    filter.step = min(candidate.step, 2)
+    return filter
+  }
+
   /// The filter that has restored the picture best.
   public var best: CollaborativeFilter {
     candidates[errors.indices.min { errors[$0] < errors[$1] } ?? 0]
   }
 
   /// One round of one candidate.
-  public mutating func advance() {
+  public mutating func advance() { advance { _ in } }
+
+  /// One round of one candidate.
+  ///
+  /// - Parameter pulse: told now and then which share of the round is done, 0…1; what it throws ends the round, which can
+  ///   be made again.
+  public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(!isDone, "a choice that is made has no further round")
-    let filter = candidates[errors.count]
-    estimate = filter.refinedOnce(estimate, lowResolution: reduced, round: round)
+    let filter = Self.trial(of: candidates[errors.count])
+    estimate = try filter.refinedOnce(estimate, lowResolution: reduced, round: round, &kept, pulse: pulse)
     round += 1
     guard round == filter.rounds else { return }
     let difference = estimate.map(.clamp(lower: 0, upper: 1)) - picture
@@ -76,6 +91,8 @@ extension FilterChoice {
     try archive.visit("round", &round, in: 0...max(0, rounds))
     if round == 0 { restart() }
     try archive.visit("estimate", &estimate, shape: picture.shape)
+    let next = errors.count < most ? Self.trial(of: candidates[errors.count]) : candidates[0]
+    try archive.visit("matches") { try kept.visit($0, for: next, before: round, shape: picture.shape) }
   }
 }
 
@@ -86,7 +103,7 @@ extension FilterChoice {
     return candidates.map { filter in
       RunProgress.Phase(
         activity: .filtering, steps: filter.rounds,
-        secondsPerStep: ReferenceCost.filterRound(filter, pixels: picture.shape[2] * picture.shape[3]))
+        secondsPerStep: ReferenceCost.filterRound(Self.trial(of: filter), pixels: picture.shape[2] * picture.shape[3]))
     }
   }
 }

@@ -22,8 +22,15 @@ public struct Refinement: Codable, Hashable, Sendable {
   /// σ of the last.
   public var lastSigma: Float = 2
 
-  /// The default recipe.
+  /// The thorough recipe.
   public init() {}
+
+  /// The same with the economical filter.
+  public static var economical: Refinement {
+    var refinement = Refinement()
+    refinement.filter = .economical
+    return refinement
+  }
 
   /// Rounds of filtering in all: a measure of progress.
   public var totalRounds: Int { filter.rounds + rounds }
@@ -65,7 +72,7 @@ public struct Refinement: Codable, Hashable, Sendable {
     let chosen = with(choice.best)
     var work = Work(estimate: estimate, lowResolution: lowResolution)
     while work.round < totalRounds {
-      chosen.advance(&work, lowResolution: lowResolution)
+      chosen.advance(&work, lowResolution: lowResolution) { _ in }
       if !afterRound(choice.roundsDone + work.round) { return estimate }
     }
     return work.picture
@@ -79,6 +86,7 @@ public struct Refinement: Codable, Hashable, Sendable {
     var picture: Tensor
     /// Rounds done.
     var round = 0
+    fileprivate var kept = KeptMatches()
 
     /// Nothing is done yet.
     init(estimate: Tensor, lowResolution: Tensor) {
@@ -90,28 +98,36 @@ public struct Refinement: Codable, Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - archive: what they are handed to.
-    ///   - rounds: the number of rounds, which is one more than can be done at this point.
-    mutating func visit(_ archive: StateArchive, rounds: Int) throws {
-      try archive.visit("round", &round, in: 0...max(0, rounds - 1))
+    ///   - refinement: what is done; one round less at most has been done at this point.
+    mutating func visit(_ archive: StateArchive, _ refinement: Refinement) throws {
+      try archive.visit("round", &round, in: 0...max(0, refinement.totalRounds - 1))
       try archive.visit("estimate", &estimate, shape: picture.shape)
       try archive.visit("picture", &picture, shape: picture.shape)
+      let next = refinement.filter(ofRound: round)
+      try archive.visit("matches") { try kept.visit($0, for: next.0, before: next.round, shape: picture.shape) }
     }
   }
 
+  /// The filter of a round, and which of its own rounds that is.
+  private func filter(ofRound round: Int) -> (CollaborativeFilter, round: Int) {
+    guard round >= filter.rounds else { return (filter, round) }
+    var gentle = filter
+    gentle.rounds = rounds
+    gentle.searchRadius = searchRadius
+    gentle.firstSigma = firstSigma
+    gentle.lastSigma = lastSigma
+    return (gentle, round - filter.rounds)
+  }
+
   /// One round of filtering; after the last of the filter's own, the mean.
-  func advance(_ work: inout Work, lowResolution: Tensor) {
-    if work.round < filter.rounds {
-      work.picture = filter.refinedOnce(work.picture, lowResolution: lowResolution, round: work.round)
-    } else {
-      var gentle = filter
-      gentle.rounds = rounds
-      gentle.searchRadius = searchRadius
-      gentle.firstSigma = firstSigma
-      gentle.lastSigma = lastSigma
-      work.picture = gentle.refinedOnce(work.picture, lowResolution: lowResolution, round: work.round - filter.rounds)
-    }
+  func advance(
+    _ work: inout Work, lowResolution: Tensor, pulse: (Double) throws -> Void
+  ) rethrows {
+    let (filter, round) = filter(ofRound: work.round)
+    work.picture = try filter.refinedOnce(
+      work.picture, lowResolution: lowResolution, round: round, &work.kept, pulse: pulse)
     work.round += 1
-    if work.round == filter.rounds {
+    if work.round == self.filter.rounds {
       work.picture = backProjected((work.picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10)
     }
   }

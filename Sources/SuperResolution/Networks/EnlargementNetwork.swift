@@ -86,10 +86,17 @@ extension EnlargementNetwork {
   ///   - orientations: those to average.
   public func enhanced(
     _ x: Tensor, mode: Pass.Mode, orientations: [Orientation] = Orientation.allCases
-  ) -> Tensor {
+  ) -> Tensor { enhanced(x, mode: mode, orientations: orientations) { _ in } }
+
+  /// The same, told now and then which share is done, 0…1; what the pulse throws ends the work.
+  func enhanced(
+    _ x: Tensor, mode: Pass.Mode, orientations: [Orientation], pulse: (Double) throws -> Void
+  ) rethrows -> Tensor {
     var sum: Tensor?
-    for orientation in orientations {
-      let answer = tiled(orientation(x), mode: mode) { reconstruct(Variable($0), Pass(mode), noise: nil).picture.value }
+    for (index, orientation) in orientations.enumerated() {
+      let answer = try tiled(
+        orientation(x), mode: mode, pulse: { try pulse((Double(index) + $0) / Double(orientations.count)) }
+      ) { reconstruct(Variable($0), Pass(mode), noise: nil).picture.value }
       let upright = orientation.inverse(answer)
       if sum == nil { sum = upright } else { sum!.add(upright) }
     }
@@ -110,17 +117,33 @@ extension EnlargementNetwork {
   ///   - side: rows and columns of a tile.
   ///   - body: the network, from 1×C×h×w to 1×C×h×w.
   func tiled(_ x: Tensor, mode: Pass.Mode, side: Int = tileSide, _ body: (Tensor) -> Tensor) -> Tensor {
+    tiled(x, mode: mode, side: side, pulse: { _ in }, body)
+  }
+
+  /// The same; the pulse is told after every tile which share is done, 0…1, and what it throws ends the work.
+  func tiled(
+    _ x: Tensor, mode: Pass.Mode, side: Int = tileSide, pulse: (Double) throws -> Void, _ body: (Tensor) -> Tensor
+  ) rethrows -> Tensor {
     guard let reach, mode == .evaluation else { return body(x) }
-    return x.tiled(side: side, margin: reach, body)
+    return try x.tiled(side: side, margin: reach, pulse: pulse, body)
   }
 
   /// The same network with a picture's own statistics in the place of the running ones.
   ///
   /// Those of a large picture are means over its tiles, each normalised by itself: within a tile they are what training
   /// uses, and the same everywhere once they are taken.
-  func adapted(to picture: Tensor, side: Int = tileSide) -> Self {
+  ///
+  /// - Parameters:
+  ///   - picture: 1×C×H×W.
+  ///   - side: rows and columns of a tile.
+  func adapted(to picture: Tensor, side: Int = tileSide) -> Self { adapted(to: picture, side: side) { _ in } }
+
+  /// The same; the pulse is told after every tile which share is done, 0…1, and what it throws ends the work.
+  func adapted(
+    to picture: Tensor, side: Int = tileSide, pulse: (Double) throws -> Void
+  ) rethrows -> Self {
     var network = self, tiles = 0
-    _ = tiled(picture, mode: .evaluation, side: side) { tile in
+    _ = try tiled(picture, mode: .evaluation, side: side, pulse: pulse) { tile in
       let pass = Pass(.training), answer = reconstruct(Variable(tile), pass, noise: nil).picture.value
       tiles += 1
       network.absorb(pass, momentum: 1 / Float(tiles))

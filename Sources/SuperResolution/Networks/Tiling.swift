@@ -10,9 +10,12 @@ extension Tensor {
   /// - Parameters:
   ///   - side: rows and columns of a tile without its margin. A picture that is no larger is one tile.
   ///   - margin: how far the map looks in each direction, in pixels.
+  ///   - pulse: told after every tile which share is done, 0…1; what it throws ends the work.
   ///   - body: the map, from 1×C×h×w to 1×D×h×w.
   /// - Returns: 1×D×H×W, from 1×C×H×W.
-  func tiled(side: Int, margin: Int, _ body: (Tensor) -> Tensor) -> Tensor {
+  func tiled(
+    side: Int, margin: Int, pulse: (Double) throws -> Void, _ body: (Tensor) -> Tensor
+  ) rethrows -> Tensor {
     let (height, width) = (shape[2], shape[3])
     guard max(height, width) > side else { return body(self) }
     func part(_ first: Int, of count: Int) -> (seen: Range<Int>, kept: Range<Int>) {
@@ -20,11 +23,13 @@ extension Tensor {
       let seen = start..<min(count, start + side + 2 * margin)
       return (seen, first - seen.lowerBound..<min(count, first + side) - seen.lowerBound)
     }
-    let bands = stride(from: 0, to: height, by: side).map { row in
+    let bands = try stride(from: 0, to: height, by: side).map { row in
       let rows = part(row, of: height)
-      let tiles = stride(from: 0, to: width, by: side).map { column in
+      let tiles = try stride(from: 0, to: width, by: side).map { column in
         let columns = part(column, of: width)
         let answer = body(sliced([0..<shape[0], 0..<shape[1], rows.seen, columns.seen]))
+        let share = Double(min(width, column + side)) / Double(width)
+        try pulse((Double(row) + share * Double(min(side, height - row))) / Double(height))
         return answer.sliced([0..<answer.shape[0], 0..<answer.shape[1], rows.kept, columns.kept])
       }
       return Tensor.concatenated(tiles, along: 3)

@@ -39,7 +39,7 @@ public struct DIPConfiguration: Codable, Hashable, Sendable {
   ///   - scale: the factor.
   public init(_ preset: ZeroShotConfiguration.Preset, scale: Int) {
     self.init(scale: scale)
-    guard preset == .quick else { return }
+    guard preset.isShort else { return }
     channels = 32
     steps = 400
   }
@@ -128,7 +128,7 @@ public struct DIPRun: ResumableRun {
   }
 
   /// One training step; after the last one, the result.
-  public mutating func advance() {
+  public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
     guard stepsDone < configuration.steps else { return finish() }
     stepsDone += 1

@@ -21,6 +21,7 @@ public struct FilterRun: ResumableRun {
   private var choice: FilterChoice
   /// What the chosen filter has come to, 1×C×H×W.
   private var estimate: Tensor
+  private var kept = KeptMatches()
   /// Rounds that it has made.
   private var round = 0
   private var fallbacks = 0
@@ -60,10 +61,10 @@ public struct FilterRun: ResumableRun {
   }
 
   /// One round: of the choice, then of the enlargement.
-  public mutating func advance() {
+  public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
-    guard choice.isDone else { return choice.advance() }
-    estimate = choice.best.refinedOnce(estimate, lowResolution: picture, round: round)
+    guard choice.isDone else { return try choice.advance(pulse) }
+    estimate = try choice.best.refinedOnce(estimate, lowResolution: picture, round: round, &kept, pulse: pulse)
     round += 1
     if round == filters[0].rounds { finish() }
   }
@@ -80,6 +81,7 @@ public struct FilterRun: ResumableRun {
     try archive.visit("choice") { try choice.visit($0) }
     try archive.visit("round", &round, in: 0...(choice.isDone ? filters[0].rounds : 0))
     try archive.visit("estimate", &estimate, shape: estimate.shape)
+    try archive.visit("matches") { try kept.visit($0, for: choice.best, before: round, shape: estimate.shape) }
     result = nil
     if round == filters[0].rounds { finish() }
   }

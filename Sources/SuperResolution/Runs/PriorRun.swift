@@ -96,7 +96,7 @@ public struct PriorRun: ResumableRun {
   }
 
   /// One tile's answer in one orientation; after the last, what comes of them all.
-  public mutating func advance() {
+  public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
     let tile = layout[tiles.count], way = Orientation(rawValue: orientation)!
     let answer = way.inverse(network(Variable(way(tile.seen(of: input)))).value)

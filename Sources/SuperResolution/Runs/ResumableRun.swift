@@ -12,7 +12,10 @@ public protocol ResumableRun {
   /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
   var result: Tensor? { get }
   /// One step. A finished run has no further one.
-  mutating func advance()
+  ///
+  /// - Parameter pulse: told now and then which share of a long step is done, 0…1. What it throws ends the step; the run is
+  ///   then as it was, and the step can be made again.
+  mutating func advance(_ pulse: (Double) throws -> Void) rethrows
   /// Hands everything that later steps depend on to an archive, which writes it down or replaces it by what was written.
   ///
   /// Every part is listed once, as `Layer.visit` lists weights.
@@ -55,6 +58,9 @@ public struct RunIdentity: Equatable, Sendable {
 }
 
 extension ResumableRun {
+  /// One step. A finished run has no further one.
+  public mutating func advance() { advance { _ in } }
+
   /// True when the result stands.
   public var isFinished: Bool { result != nil }
 

@@ -46,6 +46,10 @@ public struct RunProgress: Sendable, Equatable {
   public var done = Workload()
   /// All of the work.
   public var total = Workload()
+  /// Whether this was told in the middle of a step.
+  public private(set) var isWithinStep = false
+  /// What the step at work takes, in reference seconds of its activity.
+  var step = 0.0
 
   /// Progress of a run of one stage without trouble.
   ///
@@ -74,6 +78,17 @@ public struct RunProgress: Sendable, Equatable {
       total[phase.activity] += Double(phase.steps) * phase.secondsPerStep
     }
     activity = phases[min(position, phases.count - 1)].activity
+    self.step = position < phases.count ? phases[position].secondsPerStep : 0
+  }
+
+  /// The same in the middle of the step at work.
+  ///
+  /// - Parameter share: how much of it is done, 0…1.
+  func within(step share: Double) -> RunProgress {
+    var progress = self
+    progress.done[activity] += step * min(max(share, 0), 1)
+    progress.isWithinStep = true
+    return progress
   }
 
   /// Steps of one kind in a row.

@@ -41,7 +41,8 @@ extension ZeroShotRun {
   public func plainAnswer() -> Tensor {
     precondition(isFinished, "the answer of an unfinished enlargement")
     let input = input(ofStage: schedule.count - 1)
-    return fitted(learner.averaged, to: input).enhanced(input, mode: .evaluation, orientations: [.upright])
+    let trained = fitted(learner.averaged, to: input) { _ in }
+    return trained.enhanced(input, mode: .evaluation, orientations: [.upright])
   }
 
   /// The same answer from samples of the posterior.
@@ -51,7 +52,7 @@ extension ZeroShotRun {
   public func posteriorSamples(_ count: Int) -> PosteriorSamples? {
     precondition(isFinished, "samples of an unfinished enlargement")
     let input = input(ofStage: schedule.count - 1)
-    let trained = fitted(learner.averaged, to: input)
+    let trained = fitted(learner.averaged, to: input) { _ in }
     guard count > 0, trained.noiseShape(for: input.shape) != nil else { return nil }
     var generator = RandomSource(seed: identity.seed ^ 0x756e_6365)
     return PosteriorSamples(count) {

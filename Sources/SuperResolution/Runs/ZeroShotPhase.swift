@@ -76,9 +76,8 @@ enum ZeroShotPhase: Equatable, Sendable {
           secondsPerStep: ReferenceCost.filterRound(filter, pixels: height * width))
       case .answer(let stage, _):
         return RunProgress.Phase(
-          activity: .answering, steps: 1,
-          secondsPerStep: ReferenceCost.answer(
-            weights: weights, pixels: pixels(stage), orientations: recipe.selfEnsemble ? 8 : 1))
+          activity: .answering, steps: recipe.selfEnsemble ? 8 : 1,
+          secondsPerStep: ReferenceCost.answer(weights: weights, pixels: pixels(stage), orientations: 1))
       case .refine(let stage):
         return RunProgress.Phase(
           activity: .filtering, steps: recipe.refinement?.totalRounds ?? 0,

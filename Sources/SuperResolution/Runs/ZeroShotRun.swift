@@ -34,6 +34,10 @@ public struct ZeroShotRun: ResumableRun {
   /// Steps that it has made.
   var step = 0
   var plateau: Plateau
+  /// Answers to the orientations of the picture that the stage at work has been asked, corrected towards the picture.
+  var answers: [Tensor] = []
+  /// The network that answers them.
+  private var answering: AnyEnlargementNetwork?
   /// Which filter refines: made up once, before the first output is refined.
   var choice: FilterChoice?
   var refining: Refinement.Work?
@@ -100,17 +104,20 @@ public struct ZeroShotRun: ResumableRun {
     }
   }
 
-  /// One training step, one round of filtering, or one stage's answer.
-  public mutating func advance() {
+  /// One training step, one round of filtering, or the answer to one orientation of the picture.
+  public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
     switch plan[position] {
     case .train(let stage): trainOnce(stage)
-    case .choose: choice!.advance()
+    case .choose: try choice!.advance(pulse)
     case .answer(let stage, let isRefined):
-      let answer = ensembleAnswer(ofStage: stage)
-      if isRefined { refining = Refinement.Work(estimate: answer, lowResolution: picture) } else { accept(answer) }
-      goOn()
-    case .refine: refineOnce()
+      try answerOnce(ofStage: stage, pulse)
+      guard answers.count == orientations.count else { break }
+      let answer = answers.count == 1 ? answers[0] : median(of: answers)
+      answers = []
+      answering = nil
+      take(corrected(answer), isRefined: isRefined)
+    case .refine: try refineOnce(pulse)
     case .snapshotLearner, .startRefinedPass, .averagePasses: break
     }
     passFinishedPhases()
@@ -205,15 +212,22 @@ public struct ZeroShotRun: ResumableRun {
 
   /// The network as it enlarges a picture, in evaluation mode: where training never froze the statistics, they are the
   /// picture's own.
-  func fitted(_ network: AnyEnlargementNetwork, to input: Tensor) -> AnyEnlargementNetwork {
-    configuration.batchNormFreezeStep == nil ? network.adapted(to: input) : network
+  ///
+  /// - Parameters:
+  ///   - network: the network.
+  ///   - input: the picture, 1×C×H×W.
+  ///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
+  func fitted(
+    _ network: AnyEnlargementNetwork, to input: Tensor, pulse: (Double) throws -> Void
+  ) rethrows -> AnyEnlargementNetwork {
+    configuration.batchNormFreezeStep == nil ? try network.adapted(to: input, pulse: pulse) : network
   }
 
   /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
   private func heldOutError(_ stage: Int) -> Double {
     let base = base(ofStage: stage)
     let question = base.reducedAndEnlarged(by: schedule[stage].factor)
-    let answer = fitted(learner.network, to: question)
+    let answer = fitted(learner.network, to: question) { _ in }
       .enhanced(question, mode: .evaluation, orientations: [.upright])
     return Double((answer - base).map(.square).mean)
   }
@@ -233,31 +247,47 @@ public struct ZeroShotRun: ResumableRun {
     [1, picture.shape[1], schedule[stage].size(picture.shape[2]), schedule[stage].size(picture.shape[3])]
   }
 
-  /// The median of the averaged network's answers to eight orientations, corrected towards the given picture before and
-  /// after.
-  private func ensembleAnswer(ofStage stage: Int) -> Tensor {
+  /// The orientations that a network is asked.
+  private var orientations: [Orientation] { configuration.selfEnsemble ? Orientation.allCases : [.upright] }
+
+  /// An answer within black and white, corrected towards the given picture.
+  private func corrected(_ answer: Tensor) -> Tensor {
+    backProjected(
+      answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
+  }
+
+  /// The averaged network's answer to one orientation of a stage's question.
+  ///
+  /// After all of them, their median is the stage's answer, corrected towards the given picture once more.
+  private mutating func answerOnce(ofStage stage: Int, _ pulse: (Double) throws -> Void) rethrows {
     // Training's blocks of memory serve nothing that comes now, and those of one answer little in the next.
-    Storage.releaseUnused()
-    let input = input(ofStage: stage), trained = fitted(learner.averaged, to: input)
-    func corrected(_ answer: Tensor) -> Tensor {
-      backProjected(
-        answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
+    defer { Storage.releaseUnused() }
+    if answers.isEmpty { Storage.releaseUnused() }
+    let input = input(ofStage: stage)
+    // To adapt the network takes as long as an answer.
+    let begin = answering == nil ? 0.5 : 0
+    let trained = try answering ?? fitted(learner.averaged, to: input) { try pulse($0 * begin) }
+    let answer = try trained.enhanced(input, mode: .evaluation, orientations: [orientations[answers.count]]) {
+      try pulse(begin + $0 * (1 - begin))
     }
-    let orientations = configuration.selfEnsemble ? Orientation.allCases : [.upright]
-    let answers = orientations.map { orientation in
-      defer { Storage.releaseUnused() }
-      return corrected(trained.enhanced(input, mode: .evaluation, orientations: [orientation]))
-    }
-    return corrected(median(of: answers))
+    answering = trained
+    answers.append(corrected(answer))
+    step += 1
+  }
+
+  /// What becomes of a stage's answer: it is refined, or is the stage's output.
+  private mutating func take(_ answer: Tensor, isRefined: Bool) {
+    if isRefined { refining = Refinement.Work(estimate: answer, lowResolution: picture) } else { accept(answer) }
+    goOn()
   }
 
   /// One round of refinement; after the last, the stage's output.
-  private mutating func refineOnce() {
+  private mutating func refineOnce(_ pulse: (Double) throws -> Void) rethrows {
     guard var work = refining, let refinement = configuration.refinement, let choice else {
       preconditionFailure("nothing to refine")
     }
+    try refinement.with(choice.best).advance(&work, lowResolution: picture, pulse: pulse)
     refining = nil
-    refinement.with(choice.best).advance(&work, lowResolution: picture)
     step += 1
     if work.round < refinement.totalRounds {
       refining = work

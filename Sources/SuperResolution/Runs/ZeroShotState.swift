@@ -27,9 +27,14 @@ extension ZeroShotRun {
     } else {
       firstStageSnapshot = nil
     }
+    if position < plan.count, case .answer(let stage, _) = plan[position] {
+      try archive.visit("answers", &answers, shapes: .init(repeating: size(ofStage: stage), count: step))
+    } else {
+      answers = []
+    }
     if position < plan.count, case .refine(let stage) = plan[position], let refinement = configuration.refinement {
       var work = refining ?? Refinement.Work(estimate: .zeros(size(ofStage: stage)), lowResolution: picture)
-      try archive.visit("refining") { try work.visit($0, rounds: refinement.totalRounds) }
+      try archive.visit("refining") { try work.visit($0, choice.map { refinement.with($0.best) } ?? refinement) }
       refining = work
       step = work.round
     } else {

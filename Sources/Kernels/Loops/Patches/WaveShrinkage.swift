@@ -11,31 +11,45 @@ private struct WaveShrinkage {
   private func table(_ n: Int) -> Int { (n * n / 4 - 1) / 3 }
 
   @inline(__always)
-  func shrink(_ stack: Target, width: Int, variance: Float, scratch: UnsafeMutablePointer<Eight>) -> Float {
-    let x = scratch, c = scratch + count
+  func shrink(_ stack: Target, width: Int, variance: Float, scratch: UnsafeMutablePointer<Vector>) -> Float {
+    let x = scratch, c = scratch + count, gains = scratch + 2 * count
     // The transform below lacks a factor √(2/count); the coefficients are compared without it.
-    let power = Eight(repeating: variance * Float(count) / 2), back = 2 / Float(count)
+    let power = Vector(repeating: variance * Float(count) / 2), back = 2 / Float(count)
     var kept = Eight.zero
-    for column in stride(from: 0, to: width, by: 8) {
-      for i in 0..<count { x[i] = stack.eight(i * width + column) }
+    for column in stride(from: 0, to: width, by: lanes) {
+      for i in 0..<count { x[i] = stack.vector(i * width + column) }
       forward(x, c, cosines)
       c[0] *= back / 2
       for k in 1..<max(1, count) {
         let square = c[k] * c[k]
         let gain = square / (square + power)
-        kept = kept.fma(gain, gain)
+        gains[k] = gain
         c[k] *= gain * back
       }
+      kept = Self.addSquares(gains, count, to: kept)
       backward(c, x, cosines)
       for i in 0..<count { stack.store(x[i], i * width + column) }
     }
     return kept.total
   }
 
+  /// Adds the squares of all factors but the first, those of eight columns after those of the eight before.
+  @inline(__always)
+  private static func addSquares(_ gains: UnsafePointer<Vector>, _ count: Int, to sum: Eight) -> Eight {
+    var sum = sum
+    #if WIDE
+      for k in 1..<max(1, count) { sum = sum.fma(gains[k].lowHalf, gains[k].lowHalf) }
+      for k in 1..<max(1, count) { sum = sum.fma(gains[k].highHalf, gains[k].highHalf) }
+    #else
+      for k in 1..<max(1, count) { sum = sum.fma(gains[k], gains[k]) }
+    #endif
+    return sum
+  }
+
   /// c_k = Σᵢ x_i cos(π (2i + 1) k / 2n); destroys x.
   @inline(__always)
   private func forward(
-    _ x: UnsafeMutablePointer<Eight>, _ c: UnsafeMutablePointer<Eight>, _ cosines: UnsafePointer<Float>
+    _ x: UnsafeMutablePointer<Vector>, _ c: UnsafeMutablePointer<Vector>, _ cosines: UnsafePointer<Float>
   ) {
     var n = count, step = 1
     while n > 1 {
@@ -55,7 +69,7 @@ private struct WaveShrinkage {
   /// x_i = Σ_k c_k cos(π (2i + 1) k / 2n).
   @inline(__always)
   private func backward(
-    _ c: UnsafeMutablePointer<Eight>, _ x: UnsafeMutablePointer<Eight>, _ cosines: UnsafePointer<Float>
+    _ c: UnsafeMutablePointer<Vector>, _ x: UnsafeMutablePointer<Vector>, _ cosines: UnsafePointer<Float>
   ) {
     x[0] = c[0]
     var n = 2, step = count / 2
@@ -74,11 +88,11 @@ private struct WaveShrinkage {
   /// The symmetric half × half table times a vector of vectors, four results at a time.
   @inline(__always)
   private func products(
-    _ half: Int, _ table: UnsafePointer<Float>, _ x: (Int) -> Eight, _ write: (Int, Eight) -> Void
+    _ half: Int, _ table: UnsafePointer<Float>, _ x: (Int) -> Vector, _ write: (Int, Vector) -> Void
   ) {
     var k = 0
     while k + 4 <= half {
-      var s0 = Eight.zero, s1 = s0, s2 = s0, s3 = s0
+      var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0
       let row = table + k * half
       for i in 0..<half {
         let v = x(i)
@@ -94,7 +108,7 @@ private struct WaveShrinkage {
       k += 4
     }
     while k < half {
-      var s = Eight.zero
+      var s = Vector.zero
       for i in 0..<half { s = s.fma(x(i), table[k * half + i]) }
       write(k, s)
       k += 1
@@ -103,10 +117,13 @@ private struct WaveShrinkage {
 }
 
 extension VectorLoops {
+  static func waveRoom(count: Int) -> Int { 3 * count * MemoryLayout<Vector>.stride }
+
   static func shrinkWaves(
     _ stack: Target, count: Int, width: Int, cosines: Source, variance: Float,
-    scratch: UnsafeMutablePointer<SIMD8<Float>>
+    scratch: UnsafeMutableRawPointer
   ) -> Float {
-    WaveShrinkage(count: count, cosines: cosines).shrink(stack, width: width, variance: variance, scratch: scratch)
+    WaveShrinkage(count: count, cosines: cosines).shrink(
+      stack, width: width, variance: variance, scratch: scratch.assumingMemoryBound(to: Vector.self))
   }
 }
