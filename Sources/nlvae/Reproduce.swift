@@ -199,7 +199,8 @@ struct Reproduce: ParsableCommand {
   private func show(_ rows: [ReproductionRow], _ reproduction: Reproduction) throws {
     var done = 0
     let extra =
-      (record == Self.defaultRecord ? "" : " --record \(record)") + (preset == .thorough ? "" : " --preset \(preset.rawValue)")
+      (record == Self.defaultRecord ? "" : " --record \(record)")
+      + (preset == .thorough ? "" : " --preset \(preset.rawValue)")
       + (dataset.map { " --dataset \($0)" } ?? "")
     for row in rows {
       let isDone = try reproduction.result(of: row) != nil, isBusy = isLocked(reproduction.lock(of: row))

@@ -103,7 +103,8 @@ struct PatchStackFilterTests {
     for sizes in Self.sizes {
       var three = sizes
       three.channels = 3
-      let picture = Self.picture(three), matches = PatchMatches(in: picture.prefix(picture.count / 3), sizes.shape) { _ in }
+      let picture = Self.picture(three),
+        matches = PatchMatches(in: picture.prefix(picture.count / 3), sizes.shape) { _ in }
       let answer = filterCollaboratively(picture, three.shape, matches: matches, sigma: 0.08, by: filter) { _ in }
       #expect(answer == filterCollaboratively(picture, three.shape, sigma: 0.08, by: filter))
     }

@@ -57,7 +57,8 @@ struct FilterRunTests {
     #expect(throws: EnlargementError.self) { try other.resume(from: interrupted.checkpoint()) }
   }
 
-  @Test("A round that is ended in the middle has changed nothing, and is told of while it is made", arguments: [1, 4, 8])
+  @Test(
+    "A round that is ended in the middle has changed nothing, and is told of while it is made", arguments: [1, 4, 8])
   func ends(afterRounds rounds: Int) throws {
     struct End: Error {}
     var run = FilterRun(smallPicture, scale: 2, filters: Self.candidates(.economical))

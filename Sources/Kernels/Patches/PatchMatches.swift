@@ -28,7 +28,9 @@ public struct PatchMatches: Sendable {
     pulse: (Double) throws -> Void
   ) rethrows {
     let length = shape.height * shape.width
-    guard plane.count == length else { fatalError("matches of \(shape.height)×\(shape.width) in \(plane.count) numbers") }
+    guard plane.count == length else {
+      fatalError("matches of \(shape.height)×\(shape.width) in \(plane.count) numbers")
+    }
     self.shape = shape
     matcher = PatchMatcher(
       height: shape.height, width: shape.width, size: shape.patchSize, radius: shape.searchRadius,
@@ -90,7 +92,8 @@ public struct PatchMatches: Sendable {
   func unpack(row: Int, column: Int, into places: UnsafeMutablePointer<Int32>) {
     offsets.withUnsafeBufferPointer {
       matcher.unpack(
-        $0.baseAddress! + (row * columns.count + column) * matcher.count, y: rows[row], x: columns[column], into: places)
+        $0.baseAddress! + (row * columns.count + column) * matcher.count, y: rows[row], x: columns[column], into: places
+      )
     }
   }
 }
