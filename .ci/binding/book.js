@@ -25,7 +25,10 @@ const theme = {
     this.show();
   },
   next() { this.set(this.names[(this.names.indexOf(this.now) + 1) % 3]); },
-  show() { $("#theme").textContent = { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" }[this.now]; },
+  show() {
+    $("#theme").textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[this.now];
+    $("#theme").setAttribute("aria-label", `Theme: ${this.now}`);
+  },
 };
 
 function contents() {
@@ -45,6 +48,7 @@ function contents() {
     const line = innerHeight / 3;
     let now = null;
     for (const heading of headings) if (heading.getBoundingClientRect().top < line) now = heading;
+    if (innerHeight + scrollY > document.documentElement.scrollHeight - 4) now = headings.at(-1) ?? null;
     for (const [id, link] of links) {
       const on = now?.id === id;
       link.classList.toggle("now", on);

@@ -79,6 +79,8 @@ class Chapter:
             number = f'<a class="number" href="#{name}">Table {self.number}.{count}</a>'
             return f'<table id="{name}"><caption>{number} {match[1]}</caption>'
         body = re.sub(r"<p><strong>([^\n]*)</strong></p>\s*<table>", numbered, body)
+        # A cell that heads nothing is no head.
+        body = re.sub(r"<th( [^>]*)?></th>", r"<td\1></td>", body)
         return re.sub(r"<table.*?</table>", r'<div class="wide">\g<0></div>', body, flags=re.S)
 
     def with_figures(self, body):

@@ -73,7 +73,7 @@ def chart():
     for tick in range(int(low), int(high) + 1):
         parts.append(f'<path d="M{x(tick):.1f},34 V{height - 24}" stroke="#dddddd" stroke-width="0.6"/>'
                      f'<text x="{x(tick):.1f}" y="{height - 8}" fill="#222222" text-anchor="middle">{tick}</text>')
-    parts.append(f'<text x="{left - 14}" y="{height - 8}" fill="#222222" text-anchor="end">PSNR (dB), Set5 ×4</text>')
+    parts.append(f'<text x="{left - 34}" y="{height - 8}" fill="#222222" text-anchor="end">PSNR (dB), Set5 ×4</text>')
     parts.append(f'<path d="M{x(claim):.1f},28 V{height - 24}" stroke="#d55e00" stroke-width="1.5" stroke-dasharray="5 3"/>'
                  f'<text x="{x(claim):.1f}" y="20" fill="#d55e00" text-anchor="middle">the paper: {claim:.2f}</text>')
     for place, (words, saw, value) in enumerate(rows):
@@ -82,7 +82,7 @@ def chart():
                      f'<text x="{left - 14}" y="{y + 14}" fill="#666666" text-anchor="end" font-size="11">{html.escape(saw)}</text>'
                      f'<path d="M{left},{y} H{x(value):.1f}" stroke="#7f9db9" stroke-width="1"/>'
                      f'<circle cx="{x(value):.1f}" cy="{y}" r="5" fill="#0072b2"/>'
-                     f'<text x="{x(value) + 10:.1f}" y="{y + 5}" fill="#222222">{value:.2f}</text>')
+                     f'<text class="halo" x="{x(value) + 10:.1f}" y="{y + 5}" fill="#222222">{value:.2f}</text>')
     words = "PSNR on Set5 at four times: " + "; ".join(f"{words} {value:.2f} dB" for words, _, value in rows) + f"; the paper claims {claim:.2f} dB"
     return (f'<svg class="drawing" role="img" aria-label="{html.escape(words)}" viewBox="0 0 760 {height}" width="760" height="{height}"'
             f' style="--natural: 760px" font-family="sans-serif" font-size="14">{"".join(parts)}</svg>')

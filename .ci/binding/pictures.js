@@ -52,9 +52,10 @@
       figure.classList.toggle("comparing", on);
       button.setAttribute("aria-pressed", on);
       choices.forEach(choice => { choice.hidden = !on; });
-      if (on) { show(); figure.stopLooking?.(); }
+      if (on) figure.stopLooking?.();
     };
     button.addEventListener("click", () => turn(!figure.classList.contains("comparing")));
+    show();
     figure.querySelector(".panels").after(view);
     tools(figure).append(button, ...choices);
     figure.stopComparing = () => turn(false);

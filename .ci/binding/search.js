@@ -82,7 +82,7 @@
   function build() {
     dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", "Search the book");
-    dialog.innerHTML = '<input id="query" type="search" autocomplete="off" spellcheck="false" aria-label="Words to search for" placeholder="Search the book"><p id="said" role="status"></p><ol id="found" aria-label="Sections found"></ol>';
+    dialog.innerHTML = '<input id="query" type="text" role="searchbox" enterkeyhint="search" autocomplete="off" spellcheck="false" aria-label="Words to search for" placeholder="Search the book"><p id="said" role="status"></p><ol id="found" aria-label="Sections found"></ol>';
     document.body.append(dialog);
     [input, said, list] = ["#query", "#said", "#found"].map(name => dialog.querySelector(name));
     input.addEventListener("input", look);

@@ -67,7 +67,7 @@ def contents(chapters, depth, current=None, headings=()):
         if here_now:
             inner = "<ol>" + "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings) + "</ol>"
         mark = ' aria-current="page"' if here_now else ""
-        items += (f'<li><a href="{depth}{chapter.page}"{mark}><span class="n">{chapter.number}</span>{html.escape(chapter.name)}</a>'
+        items += (f'<li><a href="{depth}{chapter.page}"{mark}><span class="n">{chapter.number}</span> {html.escape(chapter.name)}</a>'
                   f"{inner}</li>")
     current_glossary = ' aria-current="page"' if current == "glossary" else ""
     return (f'<ol class="chapters">{items}</ol>'
@@ -111,5 +111,6 @@ def written_source(source, chapters):
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     language = {"swift": "swift", "py": "python", "c": "c", "h": "c", "md": "markdown"}.get(source.suffix[1:], "text")
     body = pandoc(f"{fence}{{.{language} .numberLines #L}}\n{text}\n{fence}\n", source, reader="markdown")
+    body = re.sub(r'<a href="#L-(\d+)"></a>', r'<a href="#L-\1" aria-label="Line \1" data-line="\1"></a>', body)
     depth = "../" * page.count("/")
     written(page, source.as_posix(), f'<h1 class="path">{html.escape(source.as_posix())}</h1>{body}', contents(chapters, depth), kind="source")
