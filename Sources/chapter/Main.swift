@@ -65,6 +65,19 @@ struct Run: ParsableCommand {
   @Argument(help: "The chapter's number.")
   var number: String
 
+  @Option(
+    name: .customLong("section"),
+    help: ArgumentHelp("Run this section only, by its number or its slug; may be repeated.", valueName: "section"))
+  var sections: [String] = []
+
+  @Flag(help: "List the chapter's sections, with their times and what can be turned.")
+  var list = false
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Turn a knob: --set \"step size=0.012\"; may be repeated.", valueName: "name=value"))
+  var settings: [String] = []
+
   @Flag(help: "Run the long version.")
   var full = false
 
@@ -89,9 +102,27 @@ struct Run: ParsableCommand {
     options.dataset = dataset
     options.quiet = quiet
     options.showsProse = !noProse
-    let problems = try book.run(chapter, options: options)
-    problems.forEach(complain)
-    if !problems.isEmpty { throw ExitCode.failure }
+    do {
+      options.settings = try parsed(settings)
+      if list { return try book.list(chapter).forEach { print($0) } }
+      let problems = try book.run(chapter, sections: sections, options: options)
+      problems.forEach(complain)
+      if !problems.isEmpty { throw ExitCode.failure }
+    } catch let error as RequestError {
+      complain("chapter: \(error)")
+      throw ExitCode(EX_USAGE)
+    }
+  }
+
+  /// `name=value` taken apart.
+  private func parsed(_ settings: [String]) throws -> [String: String] {
+    var result: [String: String] = [:]
+    for setting in settings {
+      let parts = setting.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      guard parts.count == 2 else { throw RequestError("--set takes NAME=VALUE, not '\(setting)'") }
+      result[parts[0]] = parts[1]
+    }
+    return result
   }
 }
 

@@ -88,7 +88,7 @@ struct TerminalPageTests {
         page.show("b", a)
         //: @show
         //: Fourth.
-        page.show("c", a)
+        teach(a)
       }
     }
     """
@@ -97,7 +97,7 @@ struct TerminalPageTests {
     let printed = Printed()
     let source = try ChapterSource(text: text, file: "c.swift")
     let page = TerminalPage(
-      source, quotes: [:], options: options, style: TerminalStyle(), figures: "Figures/05-test"
+      ChapterText(source), quotes: [:], options: options, style: TerminalStyle(), figures: "Figures/05-test"
     ) { printed.lines.append($0) }
     return (page, printed)
   }
@@ -120,8 +120,8 @@ struct TerminalPageTests {
       printed.lines == [
         "5. Test", "═══════", "", "First.", "", "  ┆ func helper() {}", "", "Second.", "", "  ┆ let a = 1", "",
         "Third.",
-        "", "  ┆ page.show(\"a\", a)", "", "  → a                             1", "  → b                             1",
-        "", "Fourth.", "", "  ┆ page.show(\"c\", a)", "",
+        "", "  → a                             1", "  → b                             1",
+        "", "Fourth.", "", "  ┆ teach(a)", "",
       ])
   }
 
@@ -136,8 +136,8 @@ struct TerminalPageTests {
   @Test("Work that begins brings its block on the screen")
   func progress() throws {
     let (page, printed) = try page()
-    _ = page.begin("training", total: 10, line: 15)
-    #expect(printed.lines.contains("  ┆ page.show(\"c\", a)"))
+    _ = page.begin("training", total: 10, at: SourcePlace(file: "", line: 15))
+    #expect(printed.lines.contains("  ┆ teach(a)"))
   }
 
   @Test("Quiet shows results only, and without prose there is still code")

@@ -8,5 +8,9 @@ enum Output: Equatable {
 /// An output and the line that made it.
 struct PlacedOutput: Equatable {
   let output: Output
+  /// The file of the section that made it, without its folder.
+  var file = ""
   let line: Int
+
+  var place: SourcePlace { SourcePlace(file: file, line: line) }
 }

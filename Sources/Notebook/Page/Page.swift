@@ -16,6 +16,15 @@ public final class Page {
   /// Figures that could not be drawn.
   private(set) var problems: [FigureProblem] = []
 
+  /// What has been computed, by the name of the computation.
+  var computed: [String: Any] = [:]
+  /// The file of the section or computation that is running, without its folder; empty before the first.
+  private(set) var file = ""
+  /// The computation that is running; nil while a section is.
+  private var computation: String?
+  /// Knobs that have been asked for, and where.
+  var knobs: [PlacedKnob] = []
+
   private let folder: String
   /// Where recorded results lie.
   let records: String
@@ -45,9 +54,18 @@ public final class Page {
   }
 
   func add(_ output: Output, line: Int) {
-    let placed = PlacedOutput(output: output, line: line)
+    precondition(computation == nil, "\(file):\(line): the computation '\(computation ?? "")' shows something itself")
+    let placed = PlacedOutput(output: output, file: file, line: line)
     outputs.append(placed)
     reader?.read(placed)
+  }
+
+  /// Does something that belongs to a file: a section's work, or a computation's.
+  func within<Result>(_ file: String, computing name: String? = nil, _ body: () throws -> Result) rethrows -> Result {
+    let outside = (self.file, computation)
+    (self.file, computation) = (file, name)
+    defer { (self.file, computation) = outside }
+    return try body()
   }
 }
 
@@ -62,7 +80,7 @@ protocol PageReader: AnyObject {
   /// A new output.
   func read(_ output: PlacedOutput)
   /// A long piece of work begins at this line; returns how its progress is shown.
-  func begin(_ work: String, total: Int, line: Int) -> Ticker
+  func begin(_ work: String, total: Int, at place: SourcePlace) -> Ticker
   /// Something that is not part of the page: a time, for instance.
   func remark(_ text: String)
 }

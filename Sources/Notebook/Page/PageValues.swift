@@ -72,7 +72,7 @@ extension Page {
   public func progress<Result>(
     _ work: String, total: Int, line: Int = #line, _ body: (Ticker) throws -> Result
   ) rethrows -> Result {
-    let ticker = reader?.begin(work, total: total, line: line) ?? Ticker.silent
+    let ticker = reader?.begin(work, total: total, at: SourcePlace(file: file, line: line)) ?? Ticker.silent
     defer { ticker.finish() }
     return try body(ticker)
   }
