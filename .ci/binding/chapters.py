@@ -47,13 +47,13 @@ class Chapter:
         """The page's HTML: boxes, numbered figures, tables and equations, anchors."""
         body = pandoc(with_dollars(self.markdown), f"Chapters/{self.folder}/README.md")
         body = relinked(body, root / "Chapters" / self.folder, self.page)
-        for words, name in (("Paper", "paper"), ("We differ", "differ")):
+        for words, name in (("Paper", "paper"), ("We differ", "differ"), ("Knob", "knob"), ("Try", "try")):
             body = body.replace(f"<blockquote>\n<p><strong>{words}</strong>",
                                 f'<blockquote class="{name}">\n<p><strong>{words}</strong>')
         body = self.with_equations(body)
         body = self.with_tables(body)
         body = self.with_figures(body)
-        return anchored(body)
+        return anchored(parted(with_places(body)))
 
     def with_equations(self, body):
         # Brackets grow with what they hold only where the author has asked for it.
@@ -148,6 +148,25 @@ def relinked(text, folder, page):
         depth = "../" * page.count("/")
         return f'{attribute}="{html.escape(depth + new + ("#" + anchor if anchor else ""))}"'
     return re.sub(r'\b(href|src)="([^"]*)"', target, text)
+
+
+def with_places(body):
+    """A listing under the line that says where it stands."""
+    return re.sub(r'<p><sub>(<a .*?</a>)</sub></p>\s*(<div class="sourceCode".*?</pre></div>)',
+                  r'<div class="listing"><p class="where">\1</p>\2</div>', body, flags=re.S)
+
+
+def parted(body):
+    """Sections and outputs as elements: what the weaver marks in comments, and the live page fills anew."""
+    body = re.sub(r"<!-- output (\S+) (\d+) -->", r'<div class="made" data-section="\1" data-line="\2">', body)
+    body = body.replace("<!-- /output -->", "</div>")
+    parts = re.split(r"<!-- section (\S+) -->", body)
+    ends = re.search(r'<h2 id="exercises">', parts[-1]) if len(parts) > 1 else None
+    rest = ""
+    if ends:
+        parts[-1], rest = parts[-1][:ends.start()], parts[-1][ends.start():]
+    sections = "".join(f'<section class="part" data-section="{slug}">{words}</section>' for slug, words in zip(parts[1::2], parts[2::2]))
+    return parts[0] + sections + rest
 
 
 def anchored(body):
