@@ -100,7 +100,9 @@ let house: [Target] = [
   .target(
     name: "Experiments", dependencies: ["SuperResolution", "Files", "Terminal", "Imaging", "Engine", "Kernels"],
     swiftSettings: optimized),
-  .target(name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging"], swiftSettings: optimized),
+  .target(
+    name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging", "Engine", "Kernels"],
+    swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
@@ -117,7 +119,7 @@ let house: [Target] = [
     name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
     swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal"]),
+  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"]),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
   .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
 ]
