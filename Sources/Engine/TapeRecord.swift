@@ -37,15 +37,18 @@ extension Tape {
   /// - Parameters:
   ///   - index: the place of the result on the tape.
   ///   - seed: the weights of the sum, of the result's shape.
+  ///   - change: what is done to each gradient once it is complete, before it is handed on; nothing by default.
   /// - Returns: one for each place up to `index`; `nil` where the sum does not depend on it.
-  public func allGradients(at index: Int, seed: Tensor) -> [Tensor?] {
+  public func allGradients(at index: Int, seed: Tensor, change: (Tensor) -> Tensor = { $0 }) -> [Tensor?] {
     precondition(nodes.indices.contains(index), "the gradient of place \(index) on a tape of \(count)")
     precondition(
       nodes[index].shape == seed.shape, "weights of shape \(seed.shape) for a result of shape \(nodes[index].shape)")
     var gradients = [Tensor?](repeating: nil, count: index + 1)
     gradients[index] = seed
     for place in stride(from: index, through: 0, by: -1) {
-      guard let pullback = nodes[place].pullback, let gradient = gradients[place] else { continue }
+      guard let gradient = gradients[place].map(change) else { continue }
+      gradients[place] = gradient
+      guard let pullback = nodes[place].pullback else { continue }
       for (input, contribution) in zip(nodes[place].inputs, pullback(gradient)) where input >= 0 {
         guard let contribution else { continue }
         if gradients[input] == nil { gradients[input] = contribution } else { gradients[input]!.add(contribution) }

@@ -118,6 +118,7 @@ struct LayeredLayout {
         pack(rows[row], at: wanted, into: &x)
       }
     }
+    straighten(&x)
     let left = widths.indices.map { x[$0] - widths[$0] / 2 }.min() ?? 0
     x = x.map { $0 - left }
     width = widths.indices.map { x[$0] + widths[$0] / 2 }.max() ?? 0
@@ -132,9 +133,28 @@ struct LayeredLayout {
       path.enumerated().flatMap { step, item -> [(x: Double, y: Double)] in
         if step == 0 { return [(x[item], top[layer[item]] + sizes[item].height)] }
         if step == path.count - 1 { return [(x[item], top[layer[item]])] }
-        let bottom = layer[item] + 1 < top.count ? top[layer[item] + 1] - gap.y : height
+        let bottom = layer[item] + 1 < top.count ? top[layer[item] + 1] - gap.y : y
         return [(x[item], top[layer[item]]), (x[item], bottom)]
       }
+    }
+  }
+
+  /// Leads long edges straight down where there is room, as far outside as they already go.
+  private func straighten(_ x: inout [Double]) {
+    for path in paths where path.count > 3 {
+      let inner = path.dropFirst().dropLast()
+      let places = inner.map { x[$0] }
+      let wanted = [places.max()!, places.min()!, places.reduce(0, +) / Double(places.count)]
+      let free = wanted.first { target in
+        inner.allSatisfy { item in
+          rows[layer[item]].allSatisfy { other in
+            other == item
+              || (x[other] < x[item] ? x[other] < target : x[other] > target)
+                && abs(x[other] - target) >= (widths[other] + widths[item]) / 2 + gap.x / 2
+          }
+        }
+      }
+      if let free { for item in inner { x[item] = free } }
     }
   }
 

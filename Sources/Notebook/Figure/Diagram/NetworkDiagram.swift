@@ -23,6 +23,9 @@ struct NetworkDiagram: Equatable {
     var seesAtLast: String?
     /// The boxes that it is computed from.
     var inputs: [Int]
+    /// The place of its result on the tape, and that of the last repetition.
+    var place: Int
+    var placeOfLast: Int?
   }
 
   private(set) var boxes: [Box]
@@ -44,6 +47,10 @@ struct NetworkDiagram: Equatable {
     let reader = NetworkReader(tape, parameters: LayerParts(of: open).parts, input: start, output: output)
     boxes = reader.boxes
     foldRepeats()
+    for i in boxes.indices {
+      boxes[i].sees = reader.extent(of: boxes[i].place)
+      boxes[i].seesAtLast = boxes[i].placeOfLast.flatMap(reader.extent)
+    }
   }
 
   // MARK: - Repetitions
@@ -90,7 +97,7 @@ struct NetworkDiagram: Equatable {
     // What is computed from the middle of a repetition would lose its place.
     let used = boxes.indices.filter { !dropped.contains($0) && !kept.contains($0) }.flatMap { boxes[$0].inputs }
     guard used.allSatisfy({ !dropped.contains($0) || last.contains($0) }) else { return }
-    for (k, l) in zip(kept, last) { boxes[k].seesAtLast = boxes[l].sees }
+    for (k, l) in zip(kept, last) { boxes[k].placeOfLast = boxes[l].place }
     let stand = Dictionary(uniqueKeysWithValues: zip(last, kept))
     for i in boxes.indices { boxes[i].inputs = boxes[i].inputs.map { dropped.contains(i) ? $0 : stand[$0] ?? $0 } }
     var place: [Int: Int] = [:], rest: [Box] = []
@@ -110,8 +117,12 @@ extension Layer {
     var copy = self, random = RandomSource(seed: 1)
     copy.visit { role, variable in
       guard role == .weight else { return }
-      let fanIn = Float(
-        variable.value.count / max(1, variable.shape.rank > 1 ? variable.shape[0] : variable.value.count))
+      // Small biases and scales: what passes through stays clear of every limit.
+      guard variable.shape.rank > 1 else {
+        variable = Variable(Tensor(shape: variable.shape, repeating: 0.05))
+        return
+      }
+      let fanIn = Float(variable.value.count / variable.shape[0])
       variable = Variable(Tensor.uniform(variable.shape, in: 0.5..<1.5, using: &random) * (1 / fanIn))
     }
     return copy

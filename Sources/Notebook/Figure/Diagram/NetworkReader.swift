@@ -62,7 +62,6 @@ struct NetworkReader {
     for operation in operations where needed.contains(operation.index) && fromInput.contains(operation.index) {
       add(operation, data: operation.inputs.filter(fromInput.contains), uses: uses)
     }
-    measure()
   }
 
   /// The places of everything that depends on the input.
@@ -82,6 +81,7 @@ struct NetworkReader {
     {
       if !boxes[box].title.hasSuffix(title) { boxes[box].title += ", \(title)" }
       boxes[box].shape = shape
+      boxes[box].place = operation.index
       boxOf[operation.index] = box
       return
     }
@@ -92,7 +92,8 @@ struct NetworkReader {
     boxes.append(
       NetworkDiagram.Box(
         title: title2, names: names, group: group(names, inputs), shape: shape,
-        weights: own.reduce(0) { $0 + $1.count }, sees: nil, seesAtLast: nil, inputs: inputs))
+        weights: own.reduce(0) { $0 + $1.count }, sees: nil, seesAtLast: nil, inputs: inputs,
+        place: operation.index, placeOfLast: nil))
   }
 
   /// The weights that an operation uses, directly or after they have been combined with each other.
@@ -144,29 +145,32 @@ struct NetworkReader {
     return inputs.allSatisfy(known.contains) ? group : nil
   }
 
-  /// Measures how much of the input the centre of each result depends on.
-  private mutating func measure() {
-    let size = operations[input].shape
-    for (place, box) in boxOf where place != input {
-      let shape = operations[place].shape
-      guard shape.rank == 4 else { continue }
-      var seed = Tensor.zeros(shape)
-      for channel in 0..<shape[1] { seed[0, channel, shape[2] / 2, shape[3] / 2] = 1 }
-      guard let gradient = tape.allGradients(at: place, seed: seed)[input] else { continue }
-      var rows = Set<Int>(), columns = Set<Int>()
-      for (index, value) in gradient.values.enumerated() where value != 0 {
-        rows.insert(index / size[3] % size[2])
-        columns.insert(index % size[3])
-      }
-      guard let top = rows.min(), let bottom = rows.max(), let left = columns.min(), let right = columns.max() else {
-        continue
-      }
-      let (height, width) = (bottom - top + 1, right - left + 1)
-      let isAll = height == size[2] && width == size[3]
-      // Of the operations in one box the last one counts.
-      if boxOf.filter({ $0.value == box }).keys.max() == place {
-        boxes[box].sees = isAll ? "everything" : "\(height)×\(width)"
-      }
+  /// Where a gradient is more than rounding: 1 there, 0 elsewhere. Fast convolutions leave a trace of rounding around what
+  /// they depend on; and what a deep network depends on at the edge fades below any rounding, if nothing lifts it.
+  private static func mask(_ gradient: Tensor) -> Tensor {
+    let values = gradient.values, limit = 1e-4 * (values.map(abs).max() ?? 0)
+    return Tensor(shape: gradient.shape, values.map { abs($0) > limit ? 1 : 0 })
+  }
+
+  /// How much of the input the centre of a result depends on: rows × columns, or everything.
+  ///
+  /// - Parameter place: The result's place on the tape.
+  /// - Returns: `nil` for the input, for what does not depend on it, and for what is no picture.
+  func extent(of place: Int) -> String? {
+    let size = operations[input].shape, shape = operations[place].shape
+    guard place != input, shape.rank == 4 else { return nil }
+    var seed = Tensor.zeros(shape)
+    for channel in 0..<shape[1] { seed[0, channel, shape[2] / 2, shape[3] / 2] = 1 }
+    guard let gradient = tape.allGradients(at: place, seed: seed, change: Self.mask)[input] else { return nil }
+    var rows = Set<Int>(), columns = Set<Int>()
+    for (index, value) in gradient.values.enumerated() where value != 0 {
+      rows.insert(index / size[3] % size[2])
+      columns.insert(index % size[3])
     }
+    guard let top = rows.min(), let bottom = rows.max(), let left = columns.min(), let right = columns.max() else {
+      return nil
+    }
+    let (height, width) = (bottom - top + 1, right - left + 1)
+    return height == size[2] && width == size[3] ? "everything" : "\(height)×\(width)"
   }
 }
