@@ -8,14 +8,14 @@ struct ChapterText {
     /// The part's blocks among the page's.
     let blocks: Range<Int>
 
-    /// The first heading of the file, without its marks; empty where there is none.
+    /// The first heading of the file, without its marks; the words of the slug where there is none.
     var title: String {
       for case .prose(let lines) in source.blocks.map(\.content) {
         if let heading = lines.first(where: { $0.hasPrefix("#") }) {
           return String(heading.drop { $0 == "#" || $0 == " " })
         }
       }
-      return ""
+      return (section?.slug ?? "").replacing("-", with: " ")
     }
   }
 

@@ -3,7 +3,7 @@
 /// A statement is plumbing if it
 /// - calls `page.show`, `table`, `figure`, `image`, `images`, `timing` or `live`, or anything of `figure` or `plot`,
 /// - puts together cells (`.number(…)`, `.text(…)`, `Cell`) for a table, in a `let`, a `var` or a `return`,
-/// - is a function that fills a `Plot` or a `Figure`,
+/// - is a function that fills a `Plot` or a `Figure`, or returns cells,
 /// - or has a body in which every statement is plumbing: a loop over tables, for instance.
 ///
 /// In other statements the analysis looks into the bodies. A comment above plumbing goes with it.
@@ -25,7 +25,8 @@ struct Plumbing {
       if ["let", "var", "return"].contains(first) { return Plumbing.makesCells(words) }
       if words.prefix(3).contains("func") {
         let signature = words.prefix { $0 != "{" }
-        return zip(signature, signature.dropFirst()).contains { $0 == "inout" && ["Plot", "Figure"].contains($1) }
+        let fills = zip(signature, signature.dropFirst()).contains { $0 == "inout" && ["Plot", "Figure"].contains($1) }
+        return fills || signature.suffix(5).contains("Cell")
       }
       guard ["for", "if", "while", "do"].contains(first) else { return false }
       let inner = bodies.flatMap { $0 }
