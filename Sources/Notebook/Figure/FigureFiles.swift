@@ -41,6 +41,8 @@ private struct FigureWriter {
   private var text = ""
   private var pixels: [UInt8] = []
   private var seriesCount = 0
+  private let isAnimation: Bool
+  private var written: [String: Int] = [:]
   /// What was set for the panel before; a frame that sets the same says only what it plots.
   private var settings: [String] = []
 
@@ -48,6 +50,7 @@ private struct FigureWriter {
   init(_ figures: [Figure], _ head: String) {
     precondition(!figures.isEmpty && figures.allSatisfy { $0.size == figures[0].size }, "frames of different sizes")
     name = figures[0].name
+    isAnimation = figures.count > 1
     hasPixels = figures.contains { $0.panels.contains(where: \.isRaster) }
     lines = [head, "reset", FigureStyle.terminal(figures[0].size)]
   }
@@ -90,6 +93,9 @@ private struct FigureWriter {
   /// Writes the numbers down, in the script if the data file is for pixels, and returns the words that lead gnuplot to them.
   private mutating func add(_ series: Series, to script: inout [String]) -> String {
     let block = Self.block(series)
+    // What stands in every frame of an animation is written down once.
+    if isAnimation, !hasPixels, let known = written[block] { return "'\(name).dat' index \(known)" }
+    written[block] = seriesCount
     defer { seriesCount += 1 }
     guard hasPixels else {
       text += (seriesCount == 0 ? "" : "\n\n") + block

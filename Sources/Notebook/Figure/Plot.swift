@@ -48,6 +48,11 @@ public struct Plot: Sendable {
     line(name, x: Array(1...max(y.count, 1)), y: y)
   }
 
+  /// Draws a thin grey line behind what follows: contours, a shape to compare with. It counts as no series.
+  public mutating func backdrop(_ name: String, x: [some Plottable], y: [some Plottable]) {
+    add(name, .backdrop, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
+  }
+
   /// Draws separate points.
   public mutating func points(_ name: String, x: [some Plottable], y: [some Plottable]) {
     add(name, .points, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
@@ -126,7 +131,7 @@ public struct Plot: Sendable {
 /// Numbers that are drawn together, under one name.
 struct Series: Sendable {
   enum Style: Sendable {
-    case line, markedLine, points, errorBars, band, histogram, bars
+    case line, markedLine, points, backdrop, errorBars, band, histogram, bars
   }
 
   let name: String
