@@ -1,4 +1,4 @@
-# Draws 16 frames, walks-0001.svg and so on, from walks.dat: gnuplot walks.gp
+# Draws 15 frames, walks-0001.svg and so on, from walks.dat: gnuplot walks.gp
 # walks.svg holds them all.
 reset
 set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
@@ -38,66 +38,66 @@ set yrange [-2:3]
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 1 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 2 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 3 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 4 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 1 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 2 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 3 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 4 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0002.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 5 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 6 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 7 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 8 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 5 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 6 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 7 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 8 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0003.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 9 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 10 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 11 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 12 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 9 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 10 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 11 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 12 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0004.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 13 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 14 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 15 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 16 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 13 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 14 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 15 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 16 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0005.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 17 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 18 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 19 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 20 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 17 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 18 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 19 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 20 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0006.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 21 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 22 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 23 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 24 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 21 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 22 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 23 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 24 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0007.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 25 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 26 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 27 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 28 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 25 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 26 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 27 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 28 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0008.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 29 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 30 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 31 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 32 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 29 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 30 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 31 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 32 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0009.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 33 using 1:2 with linespoints linestyle 1 title 'descent', \
-  'walks.dat' index 34 using 1:2 with linespoints linestyle 2 title 'momentum', \
-  'walks.dat' index 35 using 1:2 with linespoints linestyle 3 title 'RMSProp', \
-  'walks.dat' index 36 using 1:2 with linespoints linestyle 4 title 'Adam'
+  'walks.dat' index 33 using 1:2 with lines linestyle 1 title 'descent', \
+  'walks.dat' index 34 using 1:2 with lines linestyle 2 title 'momentum', \
+  'walks.dat' index 35 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'walks.dat' index 36 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0010.svg'
 plot \
   'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
@@ -140,11 +140,4 @@ plot \
   'walks.dat' index 58 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 59 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 60 using 1:2 with lines linestyle 4 title 'Adam'
-set output 'walks-0016.svg'
-plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
-  'walks.dat' index 61 using 1:2 with lines linestyle 1 title 'descent', \
-  'walks.dat' index 62 using 1:2 with lines linestyle 2 title 'momentum', \
-  'walks.dat' index 63 using 1:2 with lines linestyle 3 title 'RMSProp', \
-  'walks.dat' index 64 using 1:2 with lines linestyle 4 title 'Adam'
 unset output

@@ -38,9 +38,15 @@ public struct Plot: Sendable {
     self.y = y
   }
 
-  /// Draws a line through points; up to 30 of them are marked as well.
-  public mutating func line(_ name: String, x: [some Plottable], y: [some Plottable]) {
-    add(name, x.count <= 30 ? .markedLine : .line, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
+  /// Draws a line through points.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - x: Where the points are along the horizontal axis.
+  ///   - y: And along the vertical one.
+  ///   - marked: Whether the points are marked as well; up to 30 of them are if nothing is said.
+  public mutating func line(_ name: String, x: [some Plottable], y: [some Plottable], marked: Bool? = nil) {
+    add(name, marked ?? (x.count <= 30) ? .markedLine : .line, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
   }
 
   /// Draws a line through values at 1, 2, 3, ….
