@@ -65,7 +65,7 @@ extension Chapter06 {
       )
     }
     func mark(_ run: Run, _ name: String) -> [[Cell]] {
-      [1, 10, 30, 100, 200].map { step in
+      [1, 10, 30, 100, 200].map { step -> [Cell] in
         [
           .text(name), .number(step), short(Double(run.loss[step - 1]), 2),
           short(run.error[step - 1], 2), short(Double(run.mean[step - 1]), 1),
