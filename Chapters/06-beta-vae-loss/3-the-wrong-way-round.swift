@@ -64,18 +64,15 @@ extension Chapter06 {
         run(tick) { sums(200)($0, target: $1).total }
       )
     }
-    func mark(_ run: Run, _ name: String) -> [[Cell]] {
-      [1, 10, 30, 100, 200].map { step in
-        [
-          .text(name), .number(step), short(Double(run.loss[step - 1]), 2),
-          short(run.error[step - 1], 2), short(Double(run.mean[step - 1]), 1),
-          short(Double(run.variance[step - 1]), 1),
-        ]
-      }
+    func mark(_ run: Run, _ name: String, _ step: Int) -> [Cell] {
+      let (loss, error) = (Double(run.loss[step - 1]), run.error[step - 1])
+      let (mean, variance) = (Double(run.mean[step - 1]), Double(run.variance[step - 1]))
+      return [.text(name), .number(step), short(loss, 2), short(error, 2), short(mean, 1), short(variance, 1)]
     }
+    let marks = [1, 10, 30, 100, 200]
     page.table(
       "Two signs", columns: ["sign", "step", "loss", "error (grey levels)", "mean of μ²", "mean of σ²"],
-      rows: mark(wrong, "printed") + mark(right, "standard"))
+      rows: marks.map { mark(wrong, "printed", $0) } + marks.map { mark(right, "standard", $0) })
     page.figure(
       "signs", caption: "The same network, the same data, one sign apart: how far the copies are off.", x: "step",
       y: Axis("error", unit: "grey levels", scale: .logarithmic)
