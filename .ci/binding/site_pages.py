@@ -6,6 +6,7 @@ import shutil
 import chapters as reading
 import front
 import glossary
+import paper
 import search
 from chapters import Chapter
 from common import here, output, pandoc, root
@@ -101,6 +102,8 @@ def render():
     (output / "index.js").write_text(search.script(index), encoding="utf-8")
     print(f"{output.relative_to(root)}/index.html: {len(chapters)} chapters, {len(reading.sources)} source files, "
           f"{len(terms)} terms, {len(index)} sections to search")
+    (output / "cover.svg").write_text(paper.cover(chapters), encoding="utf-8")
+    (output / "whole.html").write_text(paper.whole(chapters, terms), encoding="utf-8")
     return chapters, terms
 
 
