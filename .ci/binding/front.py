@@ -119,4 +119,5 @@ methods that they have to be compared with; <a href="08-evaluation.html">chapter
 <div class="art">{chart()}</div>
 </section>
 <h2 id="chapters">The chapters</h2>
-<ol class="cards">{items}</ol>"""
+<ol class="cards">{items}</ol>
+<p class="editions">The whole book on paper or in a reader of books: <a href="whole.html">one page</a><!-- editions -->.</p>"""

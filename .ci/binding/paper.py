@@ -120,7 +120,16 @@ def epub():
              "--metadata", f"title={TITLE}", "--metadata", f"subtitle={SUBTITLE}", "--metadata", "lang=en",
              "--output", str(made), str(source)], "Output/book/NLVAE.epub")
         shutil.copy(made, output / "NLVAE.epub")
+    offered("NLVAE.epub", "EPUB")
     print(f"Output/book/NLVAE.epub: {formulas} formulas, {(output / 'NLVAE.epub').stat().st_size / 1e6:.1f} MB")
+
+
+def offered(file, words):
+    """A link to an edition on the front page, once it is made."""
+    front = output / "index.html"
+    text = front.read_text(encoding="utf-8")
+    if f'href="{file}"' not in text:
+        front.write_text(text.replace("<!-- editions -->", f', <a href="{file}">{words}</a><!-- editions -->'), encoding="utf-8")
 
 
 def browser(work):
@@ -179,5 +188,6 @@ def pdf():
             if any(first[name] != second[name] for name in wanted):
                 fail("Output/book/NLVAE.pdf: the contents' own length moves the pages that it names")
             shutil.copy(pathlib.Path(folder) / "second.pdf", target)
+        offered("NLVAE.pdf", "PDF")
         print(f"Output/book/NLVAE.pdf: {pages} pages, {target.stat().st_size / 1e6:.1f} MB")
     browser(work)

@@ -204,3 +204,22 @@ struct AnimationTests {
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/walk-0001.svg") == false)
   }
 }
+
+@Suite("comparisons")
+struct ComparisonTests {
+  @Test func aFigureSaysWhichPicturesAreCompared() throws {
+    var figure = Figure("two", columns: 2)
+    for title in ["before", "after"] { figure.picture(title, fourPixels) }
+    #expect(!(try FigureFiles(figure).script.contains("compare")))
+    figure.compare("after", with: "before")
+    #expect(try FigureFiles(figure).script.contains("\n# compare: after | before\n"))
+  }
+
+  @Test func whatIsComparedHasToBeThere() async {
+    await #expect(processExitsWith: .failure) {
+      var figure = Figure("two", columns: 2)
+      figure.picture("before", fourPixels)
+      figure.compare("before", with: "after")
+    }
+  }
+}

@@ -12,7 +12,9 @@ extension FigureFiles {
   ///
   /// - Throws: ``FigureError`` if a picture's pixels cannot be written.
   init(_ figure: Figure) throws {
-    var writer = FigureWriter([figure], "# Draws \(figure.name).svg from \(figure.name).dat: gnuplot \(figure.name).gp")
+    let compared = figure.compared.map { "\n# compare: \($0.left) | \($0.right)" } ?? ""
+    var writer = FigureWriter(
+      [figure], "# Draws \(figure.name).svg from \(figure.name).dat: gnuplot \(figure.name).gp" + compared)
     try writer.add(figure, to: "\(figure.name).svg")
     let (script, data) = writer.finished()
     self.init(script: script, data: data)

@@ -176,11 +176,21 @@ extension Page {
   }
 
   /// Shows pictures side by side, each under its title.
+  ///
+  /// - Parameters:
+  ///   - name: File name without its ending.
+  ///   - images: The pictures and their titles.
+  ///   - caption: What is seen and what it means.
+  ///   - columns: Panels in a row; all of them if nothing is said.
+  ///   - comparing: The titles of the two that the book's slider compares first; nil for the first and the last.
+  ///   - line: The line that the figure stands under.
   public func images(
-    _ name: String, _ images: KeyValuePairs<String, Image>, caption: String, columns: Int? = nil, line: Int = #line
+    _ name: String, _ images: KeyValuePairs<String, Image>, caption: String, columns: Int? = nil,
+    comparing: (left: String, right: String)? = nil, line: Int = #line
   ) {
     figure(name, caption: caption, columns: columns ?? max(images.count, 1), line: line) { figure in
       for (title, image) in images { figure.picture(title, image) }
+      if let comparing { figure.compare(comparing.left, with: comparing.right) }
     }
   }
 }
