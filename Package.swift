@@ -115,8 +115,8 @@ let house: [Target] = [
     name: "Experiments", dependencies: ["SuperResolution", "Files", "Terminal", "Imaging", "Engine", "Kernels"],
     swiftSettings: optimized),
   .target(
-    name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging"] + web, exclude: ["Server/Page"],
-    swiftSettings: optimized),
+    name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
+    exclude: ["Server/Page"], swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
@@ -133,7 +133,7 @@ let house: [Target] = [
     name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
     swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal"] + web),
+  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
   .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
 ]

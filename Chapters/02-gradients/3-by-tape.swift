@@ -88,7 +88,7 @@ extension Chapter02 {
     //:
     //: @quote Engine/Tape.swift Tape.gradients documented
     let x = 1.5, y = 0.25, w = page.knob("weight", 0.8125, in: -2...2)
-    let tape = Tape()
+    let tape = Tape(keepsValues: true)
     let weight = tape.variable(Tensor(Float(w)))
     let product = weight * Float(x)
     let answer = product / (product.squared() + 1).squareRoot()
@@ -96,6 +96,11 @@ extension Chapter02 {
     page.show("nodes on the tape", tape.count)
     page.show("slope by tape", tape.gradients(of: mistake)[weight].scalar, digits: 5)
     page.show("and asked a second time", tape.gradients(of: mistake)[weight].scalar, digits: 5)
+    page.diagram(
+      "tape", of: mistake, on: tape, naming: ["w": weight, "answer": answer, "loss": mistake],
+      caption:
+        "What this tape has recorded, drawn from it: values on the way down and, in orange, the slope of the loss at each, "
+        + "found on the way up.")
 
     //: > **Try** Turn the weight, and compare the tape's slope with [the one by hand](#one-slope-by-hand) at the same
     //: > weight. They agree at every weight, to the last digit that is shown.

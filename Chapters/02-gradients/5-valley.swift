@@ -149,6 +149,22 @@ extension Chapter02 {
     let stepSize = page.knob("step size", 0.004, in: 0.0005...0.02, scale: .logarithmic)
     let gentle = [stepSize, 0.001, 0.02, 0.1]
     let contours = levels([0.3, 1.5, 5, 12])
+    let paths = walkers.indices.map { walkers[$0](gentle[$0], 300) }
+    let moments = [1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 75, 110, 160, 220, 300]
+    page.animation(
+      "walks",
+      caption: "The same valley, all four rules at once, after 110 steps; in the book, from the first step to the last.",
+      frames: moments.map { "step \($0)" }, still: 11
+    ) { frame, figure in
+      figure.plot(x: Axis("p", range: -2...2), y: Axis("q", range: -2...3)) { plot in
+        plot.backdrop("equal height", x: contours.map(\.x), y: contours.map(\.y))
+        for (name, path) in zip(names, paths) {
+          let walked = path.prefix(moments[frame] + 1)
+          plot.line(name, x: walked.map(\.x), y: walked.map(\.y), marked: false)
+        }
+        plot.key = .bottomLeft
+      }
+    }
     page.figure(
       "valley",
       caption:
@@ -156,7 +172,7 @@ extension Chapter02 {
       columns: 2
     ) { figure in
       for (i, name) in names.enumerated() {
-        let path = walkers[i](gentle[i], 300)
+        let path = paths[i]
         figure.plot("\(name), rate \(gentle[i])", x: Axis("p", range: -2...2), y: Axis("q", range: -2...3)) { plot in
           plot.line("walk", x: path.map(\.x), y: path.map(\.y))
           plot.line("height", x: contours.map(\.x), y: contours.map(\.y))

@@ -42,6 +42,12 @@ extension Chapter04 {
     let block = NonLocalBlock(configuration, attention: false, using: &theirs)
     page.show("the library's block differs by", difference(block(x, Pass(.transductive)).value, out.value), digits: 1)
     page.show("weights", block.weightCount)
+    page.diagram(
+      "block", of: block, input: [1, 16, 15, 15],
+      caption:
+        "The library's block, drawn from a run of it on 15 × 15 pixels: what each operation makes, with which weights, and "
+        + "from how much of the input."
+    ) { block, x in block(x, Pass(.evaluation)) }
 
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.callAsFunction
   }

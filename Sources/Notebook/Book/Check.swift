@@ -106,7 +106,7 @@ extension Book {
 
   /// Folders of chapters and figures that the book does not know.
   private func strayFolders() -> [Finding] {
-    let known = Set(chapters.map { $0.folder })
+    let known = Set(chapters.map { $0.folder } + ["GLOSSARY.md"])
     return ["Chapters", "Figures"].flatMap { parent in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(parent)")) ?? []
       return names.sorted().filter { !known.contains($0) && !$0.hasPrefix(".") }.map {

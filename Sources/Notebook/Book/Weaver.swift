@@ -139,6 +139,9 @@ struct Weaver {
         // The words that stand for the picture cannot hold the brackets that end them.
         parts.append("![\(caption.filter { !"[]".contains($0) })](\(path).svg)")
         parts.append("*\(caption)* ([script](\(path).gp), [data](\(path).dat))")
+      case .diagram(let name, let caption):
+        parts.append("![\(caption.filter { !"[]".contains($0) })](../../Figures/\(folder)/\(name).svg)")
+        parts.append("*\(caption)*")
       }
     }
     endValues()

@@ -3,6 +3,8 @@ enum Output: Equatable {
   case value(name: String, text: String)
   case table(Table)
   case figure(name: String, caption: String)
+  /// A drawing that no script makes: it comes from the code.
+  case diagram(name: String, caption: String)
 }
 
 /// An output and the line that made it.

@@ -14,7 +14,7 @@ public final class Page {
   /// Outputs in the order in which they were made.
   private(set) var outputs: [PlacedOutput] = []
   /// Figures that could not be drawn.
-  private(set) var problems: [FigureProblem] = []
+  var problems: [FigureProblem] = []
 
   /// What has been computed, by the name of the computation.
   var computed: [String: Any] = [:]
@@ -25,7 +25,8 @@ public final class Page {
   /// Knobs that have been asked for, and where.
   var knobs: [PlacedKnob] = []
 
-  private let folder: String
+  /// Where figures go.
+  let folder: String
   /// Where recorded results lie.
   let records: String
   private let gnuplot: Gnuplot
@@ -50,7 +51,12 @@ public final class Page {
 
   /// Names of all figures so far.
   var figureNames: [String] {
-    outputs.compactMap { if case .figure(let name, _) = $0.output { name } else { nil } }
+    outputs.compactMap { output in
+      switch output.output {
+      case .figure(let name, _), .diagram(let name, _): name
+      case .value, .table: nil
+      }
+    }
   }
 
   func add(_ output: Output, line: Int) {
@@ -143,6 +149,34 @@ extension Page {
     precondition(!figureNames.contains(name), "figure \(name): drawn twice; the second would replace the first")
     do {
       try gnuplot.draw(figure, in: folder)
+    } catch {
+      problems.append(FigureProblem(figure: name, message: "not drawn: \(error)"))
+    }
+    add(.figure(name: name, caption: caption), line: line)
+  }
+
+  /// Draws a figure whose parts move: the page shows one frame, the book all of them under a slider.
+  ///
+  /// - Parameters:
+  ///   - name: File name without its ending.
+  ///   - caption: What is seen and what it means.
+  ///   - frames: What each frame is called: `step 10`.
+  ///   - still: The frame that stands for all where nothing moves, counted from 0; the last one if there is none named.
+  ///   - columns: Panels in a row.
+  ///   - line: The line that the figure stands under.
+  ///   - draw: Adds the panels of a frame, counted from 0. Give all frames the same axes with fixed ranges.
+  public func animation(
+    _ name: String, caption: String, frames: [String], still: Int? = nil, columns: Int = 1, line: Int = #line,
+    draw: (Int, inout Figure) throws -> Void
+  ) rethrows {
+    precondition(!figureNames.contains(name), "figure \(name): drawn twice; the second would replace the first")
+    let drawn = try frames.indices.map { index in
+      var figure = Figure(name, columns: columns)
+      try draw(index, &figure)
+      return figure
+    }
+    do {
+      try gnuplot.draw(Animation(frames: drawn, words: frames, still: still ?? frames.count - 1), in: folder)
     } catch {
       problems.append(FigureProblem(figure: name, message: "not drawn: \(error)"))
     }

@@ -57,7 +57,9 @@ struct Plumbing {
     }
   }
 
-  static let pageCalls: Set<String> = ["show", "table", "figure", "image", "images", "timing", "live"]
+  static let pageCalls: Set<String> = [
+    "show", "table", "figure", "animation", "diagram", "image", "images", "timing", "live",
+  ]
 
   /// Numbers of the lines that are plumbing.
   static func lines(of text: String) -> Set<Int> {
