@@ -29,7 +29,7 @@ final class EventPage: PageReader {
       event = LiveEvent(.table)
       (event.name, event.columns, event.rows) = (table.title, table.columns, table.rows.map { $0.map(\.text) })
       event.isNumber = table.columns.indices.map(table.isNumeric)
-    case .figure(let name, let caption):
+    case .figure(let name, let caption), .diagram(let name, let caption):
       event = LiveEvent(.figure)
       (event.name, event.caption, event.file) = (name, caption, "\(name).svg")
     }
