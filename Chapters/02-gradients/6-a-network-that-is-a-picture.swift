@@ -110,7 +110,9 @@ extension Chapter02 {
         var adam = Adam(learningRate: rate)
         for step in 0..<steps {
           adam.learningRate = rate * Float(steps - step) / Float(steps)
-          _ = network.train(x, colours, &adam)
+          let error = network.train(x, colours, &adam)
+          page.live("mean squared error, \(octaves) octaves", error)
+          page.live("what it draws") { drawn(network, octaves: octaves, side: 64) }
           tick()
         }
         return network

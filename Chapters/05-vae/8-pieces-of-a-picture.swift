@@ -38,7 +38,9 @@ extension Chapter05 {
       return (0..<steps).map { step in
         tick()
         adam.learningRate = 2e-3 * Float(steps - step) / Float(steps)
-        return network.train(on: pieces.some(64, &random), isVariational: isVariational, &adam, &random)
+        let terms = network.train(on: pieces.some(64, &random), isVariational: isVariational, &adam, &random)
+        page.live(isVariational ? "error, VAE (nats a patch)" : "error, plain (nats a patch)", terms.error)
+        return terms
       }
     }
     var variational = network(), plain = network()

@@ -36,7 +36,10 @@ extension Chapter07 {
     let errors = page.progress("training by hand", total: steps) { tick in
       (0..<steps).map { _ in
         tick()
-        return network.train(on: question, father, loss: BetaVAELoss(), gradientLimit: 1, &adam, &random) * 255
+        page.live("what it makes of the son") { picture(network.enhanced(question, mode: .transductive)) }
+        let error = network.train(on: question, father, loss: BetaVAELoss(), gradientLimit: 1, &adam, &random) * 255
+        page.live("mean mistake (grey levels)", error)
+        return error
       }
     }
     page.show("mistake at first", errors[0], digits: 2)

@@ -64,6 +64,7 @@ extension Chapter07 {
           reached.append((output.shape[3], task.scores(of: large).psnr))
         } else {
           curve.append(run.progress.lastError * 255)
+          page.live("mistake (grey levels)", run.progress.lastError * 255)
         }
         tick(run.progress.stepsDone - before.stepsDone)
       }

@@ -61,9 +61,20 @@ struct TerminalProseTests {
       (#"z = \mu + \sigma \odot \epsilon"#, "z = μ + σ ⊙ ε"), (#"x_{i,j}^2 + \hat{x}_i"#, "x_(i,j)² + x\u{302}ᵢ"),
       (#"\frac{1}{M}\sum_{i=1}^{M}"#, "1/MΣ_(i=1)^M"), (#"\sqrt{a+b}\,\unknown{c}"#, #"√(a+b) \unknownc"#),
       (#"\left( \log \sigma^{2} \right)"#, "( log σ² )"), (#"\mathbf{N}(0, I)"#, "N(0, I)"), (#"10^{-3}"#, "10⁻³"),
+      (#"\underbrace{E_q \log p}_{\text{how well}} \|x\|"#, "E_q log p [how well] ‖x‖"),
+      (#"\tfrac12 \tfrac{a}{b}"#, "½ a/b"),
     ])
   func math(tex: String, expected: String) {
     #expect(PlainMath.text(tex) == expected)
+  }
+}
+
+@Suite("The terminal page: formulas that cannot be shown")
+struct UnknownFormulaTests {
+  @Test("What is not known is found, wherever it stands")
+  func unknown() {
+    #expect(PlainMath.unknownCommands(in: #"\frac{\alpha}{\foo{x}} \overset{a}{b}"#) == [#"\foo"#, #"\overset"#])
+    #expect(PlainMath.unknownCommands(in: #"\underbrace{a}_{b} \tfrac12"#) == [])
   }
 }
 

@@ -31,6 +31,19 @@ public struct Book: Sendable {
     self.root = try root ?? Self.findRoot()
   }
 
+  /// The package's folder.
+  public var folder: String { root }
+
+  /// Whether Output/book is missing, or older than a page, or than what binds it.
+  public var isBindingOutdated: Bool {
+    func time(_ path: String) -> Date? {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
+      return attributes?[.modificationDate] as? Date
+    }
+    guard let bound = time("Output/book/index.html") else { return true }
+    return chapters.contains { time($0.pageFile).map { $0 > bound } ?? false }
+  }
+
   static func findRoot() throws -> String {
     let files = FileManager.default
     // Where the working directory is elsewhere, the place this file was compiled from is the next best guess.
@@ -70,7 +83,7 @@ public struct Book: Sendable {
   }
 
   /// Where a chapter's recorded results lie, wherever its figures go.
-  private func records(of chapter: any Chapter.Type) -> String { "\(root)/Figures/\(chapter.folder)" }
+  func records(of chapter: any Chapter.Type) -> String { "\(root)/Figures/\(chapter.folder)" }
 
   // MARK: - Reading
 

@@ -12,11 +12,20 @@ extension ChapterSource {
     var findings: [Finding] = []
     for block in blocks {
       guard case .prose(let lines) = block.content else { continue }
-      var isFenced = false
+      var isFenced = false, isFormula = false
       for (offset, line) in lines.enumerated() {
-        if line.drop(while: { $0 == " " }).hasPrefix("```") { isFenced.toggle() }
-        guard !isFenced else { continue }
         let number = block.lines.lowerBound + offset
+        if line.drop(while: { $0 == " " }).hasPrefix("```") {
+          isFenced.toggle()
+          isFormula = isFenced && line.contains("math")
+          continue
+        }
+        for command in Set(
+          (isFormula ? [line] : isFenced ? [] : Self.formulas(in: line)).flatMap(PlainMath.unknownCommands))
+        {
+          findings.append(Finding(file: file, line: number, message: "a terminal cannot show \(command)"))
+        }
+        guard !isFenced else { continue }
         if line.ranges(of: "$`").count != line.ranges(of: "`$").count {
           findings.append(Finding(file: file, line: number, message: "a formula does not end in the line it begins in"))
         }
@@ -27,6 +36,13 @@ extension ChapterSource {
       }
     }
     return findings
+  }
+
+  /// The formulas within a line.
+  private static func formulas(in line: String) -> [String] {
+    line.ranges(of: "$`").compactMap { start in
+      line[start.upperBound...].firstRange(of: "`$").map { String(line[start.upperBound..<$0.lowerBound]) }
+    }
   }
 
   private func leadsSomewhere(_ target: String, from folder: String, _ wovenAnchors: [String]) -> Bool {

@@ -84,8 +84,25 @@ extension Book {
     }
     return [chapter.heading] + rows.flatMap { $0 }
       + [
-        "seconds as recorded in Figures/\(chapter.folder)/sections.csv; `swift run chapter time \(chapter.label)` measures them"
+        "seconds as recorded in Figures/\(chapter.folder)/sections.csv; `swift run chapter time \(chapter.label) --sections` measures them"
       ]
+  }
+
+  /// The seconds that each section takes by itself, with what it needs; its figures go nowhere.
+  ///
+  /// - Parameter chapter: The chapter.
+  /// - Returns: Slugs and seconds of all sections that can be run.
+  /// - Throws: What a section threw.
+  public func sectionSeconds(of chapter: any Chapter.Type) throws -> [(slug: String, seconds: Double)] {
+    let clock = ContinuousClock()
+    return try chapter.sections.filter(\.isRunnable).map { section in
+      try withTemporaryFolder { folder in
+        let page = Page(options: PageOptions(), folder: folder, records: records(of: chapter), gnuplot: gnuplot)
+        let start = clock.now
+        try section.run(page)
+        return (section.slug, (clock.now - start) / .seconds(1))
+      }
+    }
   }
 
   /// The recorded seconds of a chapter's sections, by their slugs; empty where there is no record.

@@ -111,7 +111,7 @@ struct Weaver {
     return ["<!-- output \(section.slug) \(line) -->"] + parts + ["<!-- /output -->"]
   }
 
-  private static func fenced(_ lines: [String], _ language: String) -> String {
+  static func fenced(_ lines: [String], _ language: String) -> String {
     (["```\(language)"] + lines + ["```"]).joined(separator: "\n")
   }
 

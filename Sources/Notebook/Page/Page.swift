@@ -89,6 +89,19 @@ protocol PageReader: AnyObject {
   func begin(_ work: String, total: Int, at place: SourcePlace) -> Ticker
   /// Something that is not part of the page: a time, for instance.
   func remark(_ text: String)
+  /// Something that changes while work is done; its value is asked for only if somebody watches.
+  func watch(_ name: String, _ value: () -> Watched)
+}
+
+extension PageReader {
+  /// Nobody watches a page that is printed or woven.
+  func watch(_ name: String, _ value: () -> Watched) {}
+}
+
+/// What can be watched while it changes.
+enum Watched {
+  case number(Double)
+  case picture(Image)
 }
 
 // MARK: - Tables and figures

@@ -19,7 +19,7 @@ struct Listing {
     let rest = lines.indices.filter { !folded.contains($0) }
     let isBare = !folded.isEmpty && rest.allSatisfy { lines[$0].allSatisfy { " })]".contains($0) } }
     let shownIndices = Self.tidied(isBare ? [] : rest, lines)
-    let foldedIndices = Self.tidied(isBare ? Array(lines.indices) : folded.sorted(), lines)
+    let foldedIndices = Self.tidied(isBare ? Array(lines.indices) : lines.indices.filter(folded.contains), lines)
     shown = dedented(shownIndices.map { lines[$0] })
     self.folded = dedented(foldedIndices.map { lines[$0] })
     firstShown = shownIndices.first

@@ -4,6 +4,7 @@
 /// - calls `page.show`, `table`, `figure`, `image`, `images`, `timing` or `live`, or anything of `figure` or `plot`,
 /// - puts together cells (`.number(…)`, `.text(…)`, `Cell`) for a table, in a `let`, a `var` or a `return`,
 /// - is a function that fills a `Plot` or a `Figure`, or returns cells,
+/// - calls such a function, or any function with the page as its first argument,
 /// - or has a body in which every statement is plumbing: a loop over tables, for instance.
 ///
 /// In other statements the analysis looks into the bodies. A comment above plumbing goes with it.
@@ -16,27 +17,43 @@ struct Plumbing {
     var lines: ClosedRange<Int> { tokens.first!.line...tokens.last!.lastLine }
     private var texts: [String] { tokens.map(\.text) }
 
-    var isPlumbing: Bool {
+    /// The name that a function declares; nil for another statement.
+    var functionName: String? {
+      let words = texts
+      guard let place = words.prefix(3).firstIndex(of: "func"), place + 1 < words.count else { return nil }
+      return words[place + 1]
+    }
+
+    /// Whether the statement does nothing but write, draw or lay out; `helpers` are functions that do no more.
+    func isPlumbing(_ helpers: Set<String>) -> Bool {
       let words = texts
       let head = Array(words.drop { ["try", "await", "_", "="].contains($0) }.prefix(3))
       guard let first = head.first else { return false }
       if first == "page", head.count == 3, head[1] == "." { return Plumbing.pageCalls.contains(head[2]) }
+      if head.count == 3, head[1] == "(", helpers.contains(first) || head[2] == "page" { return true }
       if ["figure", "plot"].contains(first), head.dropFirst().first == "." { return true }
       if ["let", "var", "return"].contains(first) { return Plumbing.makesCells(words) }
-      if words.prefix(3).contains("func") {
+      let inner = bodies.flatMap { $0 }
+      if functionName != nil {
         let signature = words.prefix { $0 != "{" }
         let fills = zip(signature, signature.dropFirst()).contains { $0 == "inout" && ["Plot", "Figure"].contains($1) }
-        return fills || signature.suffix(5).contains("Cell")
+        let returnsCells = signature.suffix(5).contains("Cell")
+        return fills || returnsCells || !inner.isEmpty && inner.allSatisfy { $0.isPlumbing(helpers) }
       }
       guard ["for", "if", "while", "do"].contains(first) else { return false }
-      let inner = bodies.flatMap { $0 }
-      return !inner.isEmpty && inner.allSatisfy(\.isPlumbing)
+      return !inner.isEmpty && inner.allSatisfy { $0.isPlumbing(helpers) }
     }
 
     /// Lines of plumbing in the statement, whole lines only.
-    func plumbing(alone: (Statement) -> Bool) -> [ClosedRange<Int>] {
-      if isPlumbing { return alone(self) ? [lines] : [] }
-      return bodies.flatMap { $0 }.flatMap { $0.plumbing(alone: alone) }
+    func plumbing(_ helpers: Set<String>, alone: (Statement) -> Bool) -> [ClosedRange<Int>] {
+      if isPlumbing(helpers) { return alone(self) ? [lines] : [] }
+      return bodies.flatMap { $0 }.flatMap { $0.plumbing(helpers, alone: alone) }
+    }
+
+    /// The functions within that do nothing but write to the page.
+    func helpers(_ known: Set<String>) -> [String] {
+      let own = functionName.flatMap { isPlumbing(known) ? $0 : nil }
+      return (own.map { [$0] } ?? []) + bodies.flatMap { $0 }.flatMap { $0.helpers(known) }
     }
   }
 
@@ -56,7 +73,8 @@ struct Plumbing {
       return (first == 0 || tokens[first - 1].lastLine < tokens[first].line)
         && (last + 1 == tokens.count || tokens[last + 1].line > tokens[last].lastLine)
     }
-    var folded = Set(statements.flatMap { $0.plumbing(alone: isAlone) }.flatMap { Array($0) })
+    let helpers = Set(statements.flatMap { $0.helpers([]) })
+    var folded = Set(statements.flatMap { $0.plumbing(helpers, alone: isAlone) }.flatMap { Array($0) })
     let texts = text.split(separator: "\n", omittingEmptySubsequences: false)
     for line in folded.sorted(by: >) {
       var above = line - 1
