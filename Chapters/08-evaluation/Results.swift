@@ -23,14 +23,14 @@ struct Contender {
   static let wiener = Contender(name: "similar patches alone", recipe: .wiener)
   static let dip = Contender(name: "DIP", recipe: .dip)
   static let zssr = Contender(name: "ZSSR", recipe: .zssr)
-  static let quick = Contender(name: "NLVAE, quick preset", recipe: .nlvaeQuick)
+  static let brief = Contender(name: "NLVAE, brief recipe", recipe: .nlvaeBrief)
   static let network = Contender(name: "NLVAE, network alone", recipe: .nlvaeUnrefined)
   static let refined = Contender(name: "NLVAE, the recipe", recipe: .nlvae)
   static let global = Contender(name: "NLVAE, global latent", recipe: .nlvaeGlobal)
   static let oracle = Contender(name: "NLVAE, oracle", recipe: .nlvae, seen: .oracle)
 
   /// In the order of the tables.
-  static let all = [bicubic, corrected, wiener, dip, zssr, quick, network, refined, global, oracle]
+  static let all = [bicubic, corrected, wiener, dip, zssr, brief, network, refined, global, oracle]
 }
 
 /// What is recorded of one contender at one scale.

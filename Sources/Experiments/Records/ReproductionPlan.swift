@@ -18,6 +18,7 @@ public struct ReproductionPlan: Sendable {
     (.bicubic256, .zeroShot, 4, [0]),
     (.backProjected, .zeroShot, 4, [0]),
     (.wiener, .zeroShot, 4, [0]),
+    (.nlvaeBrief, .zeroShot, 4, [1, 2, 3]),
     (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
     (.nlvaeDefault, .zeroShot, 4, [1, 2, 3]),
     (.nlvae, .zeroShot, 4, [1]),

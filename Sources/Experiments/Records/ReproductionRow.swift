@@ -31,6 +31,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case nlvaeDefault
   /// The quick preset.
   case nlvaeQuick
+  /// The brief preset.
+  case nlvaeBrief
   /// The thorough recipe, and the network left alone.
   case nlvaeUnrefined
   /// One latent vector for the whole picture (fig. 3 read literally), the network left alone.
@@ -51,6 +53,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .nlvae: "nlvae"
     case .nlvaeDefault: "nlvae-default"
     case .nlvaeQuick: "nlvae-quick"
+    case .nlvaeBrief: "nlvae-brief"
     case .nlvaeUnrefined: "nlvae-unrefined"
     case .nlvaeGlobal: "nlvae-global"
     case .blocks(let encoder, let decoder): "nlvae-\(encoder)+\(decoder)"
@@ -65,7 +68,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .instant: .instant
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeDefault, .nlvaeQuick, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
+    case .nlvae, .nlvaeDefault, .nlvaeQuick, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
     }
   }
 
@@ -82,7 +85,12 @@ public enum ReproductionRecipe: Hashable, Sendable {
   /// The preset behind the recipe in a record that is otherwise made with some other one.
   private func preset(_ usual: ZeroShotConfiguration.Preset) -> ZeroShotConfiguration.Preset {
     if usual == .brief { return .brief }
-    return self == .nlvaeDefault ? .full : self == .nlvaeQuick ? .quick : usual
+    switch self {
+    case .nlvaeDefault: return .full
+    case .nlvaeQuick: return .quick
+    case .nlvaeBrief: return .brief
+    default: return usual
+    }
   }
 
   /// Everything that the recipe says about an enlargement.
@@ -96,7 +104,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
     var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
-    if ![.nlvae, .nlvaeDefault, .nlvaeQuick].contains(self) { configuration.refinement = nil }
+    if ![.nlvae, .nlvaeDefault, .nlvaeQuick, .nlvaeBrief].contains(self) { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global
