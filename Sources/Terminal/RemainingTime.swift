@@ -7,13 +7,19 @@ public struct RemainingTime: Sendable {
   private var work: [Double]
   private var seconds: [Double]
   private var last: (done: [Double], seconds: Double)?
+  private let expected: [Double]?
 
   /// Nothing has been seen yet.
   ///
-  /// - Parameter kinds: number of kinds.
-  public init(kinds: Int) {
+  /// - Parameters:
+  ///   - kinds: number of kinds.
+  ///   - expected: seconds on this machine for a second of each kind, where they have been measured beforehand; they hold
+  ///     for a kind until it is met, and on the whole until enough of it has been seen.
+  public init(kinds: Int, expected: [Double]? = nil) {
+    precondition(expected == nil || expected?.count == kinds, "\(expected?.count ?? 0) measured kinds of \(kinds)")
     work = [Double](repeating: 0, count: kinds)
     seconds = work
+    self.expected = expected
   }
 
   /// Notes how far the work has come.
@@ -37,10 +43,25 @@ public struct RemainingTime: Sendable {
   }
 
   /// Seconds on this machine for a second of each kind.
+  ///
+  /// What has been measured beforehand counts like the first half a second of work. All of it is off by a common factor if
+  /// the machine is busier now than it was then.
   private var ratios: [Double] {
-    let all = work.reduce(0, +), usual = all > 0 ? seconds.reduce(0, +) / all : 1
-    return work.indices.map { work[$0] > 0 ? seconds[$0] / work[$0] : usual }
+    let all = work.reduce(0, +)
+    guard let expected else {
+      let usual = all > 0 ? seconds.reduce(0, +) / all : 1
+      return work.indices.map { work[$0] > 0 ? seconds[$0] / work[$0] : usual }
+    }
+    let foreseen = zip(work, expected).reduce(0) { $0 + $1.0 * $1.1 }
+    let usual = (seconds.reduce(0, +) + Self.weight) / (foreseen + Self.weight)
+    return work.indices.map { kind in
+      let before = Self.weight / max(expected[kind], 1e-9)
+      return (seconds[kind] + Self.weight * usual) / (work[kind] + before)
+    }
   }
+
+  /// Seconds that what was measured beforehand counts for.
+  private static let weight = 0.5
 
   /// Seconds that some work takes, as far as can be told.
   ///

@@ -69,11 +69,12 @@ public final class Ticker {
   /// - Parameters:
   ///   - done: The work of each kind that is behind, in seconds that were reckoned beforehand; see ``RemainingTime``.
   ///   - total: All of it.
+  ///   - expected: Seconds for a second of each kind, where they have been measured beforehand.
   ///   - note: A word about the state.
-  public func callAsFunction(done: [Double], total: [Double], note: String = "") {
+  public func callAsFunction(done: [Double], total: [Double], expected: [Double]? = nil, note: String = "") {
     guard let show else { return }
     let seconds = (clock.now - start) / .seconds(1)
-    var remaining = self.remaining ?? RemainingTime(kinds: done.count)
+    var remaining = self.remaining ?? RemainingTime(kinds: done.count, expected: expected)
     remaining.note(done: done, at: seconds)
     self.remaining = remaining
     let left = remaining.seconds(for: zip(total, done).map { $0 - $1 }), whole = remaining.seconds(for: total)

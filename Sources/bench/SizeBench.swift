@@ -11,9 +11,9 @@ import SuperResolution
 struct SizeBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "size",
-    abstract: "Time and memory of the default recipe against the number of pixels.",
+    abstract: "Time and memory of a recipe against the number of pixels.",
     discussion: """
-      Every stage of both trainings makes a few of its steps and rounds, and a checkpoint; the processor's time for all of
+      Every stage makes a few of its steps and rounds, and a checkpoint; the processor's time for all of
       them is reckoned from that, and memory does not depend on how many there are. Every size is a process of its own.
       Interrupted, the same command goes on.
 
@@ -32,7 +32,10 @@ struct SizeBench: ParsableCommand {
   var steps = 6
 
   @Option(help: "Rounds of each kind that each stage makes.")
-  var rounds = 2
+  var rounds = 8
+
+  @Option(help: "Recipe.")
+  var preset = ZeroShotConfiguration.Preset.full
 
   @OptionGroup var compute: ThreadOptions
 
@@ -54,7 +57,7 @@ struct SizeBench: ParsableCommand {
     if inProcess { return try measure(side: sides[0]) }
     let threads = compute.threads
     let record = recording.record(
-      "size.csv", keys: ["side", "scale", "threads"].map { .init($0, .whole) },
+      "size.csv", keys: [.init("preset")] + ["side", "scale", "threads"].map { .init($0, .whole) },
       results: ["megapixels", "minutes", "training", "enlarging", "refining", "mebibytes"].map {
         .init($0, .number)
       }, threads: threads, command: "bench size --sides … --scale … --record Figures/07-zero-shot-training")
@@ -67,19 +70,19 @@ struct SizeBench: ParsableCommand {
 
   /// One size, in a process of its own.
   private func task(side: Int, threads: Int) -> ExperimentTask {
-    let key = ["\(side)", "\(scale)", "\(threads)"]
+    let key = [preset.rawValue, "\(side)", "\(scale)", "\(threads)"]
     return ExperimentTask(name: "\(side)", title: "\(side)×\(side)", key: key, isResumable: false) { _ in
       let child = Process(), pipe = Pipe()
       child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
       child.arguments = ["size", "--in-process", "--sides", "\(side)", "--scale", "\(scale)", "--steps", "\(steps)"]
-      child.arguments! += ["--rounds", "\(rounds)", "--threads", "\(threads)"]
+      child.arguments! += ["--rounds", "\(rounds)", "--threads", "\(threads)", "--preset", preset.rawValue]
       child.standardOutput = pipe
       try child.run()
       let row = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       child.waitUntilExit()
       guard child.terminationStatus == 0 else { throw FileError("bench size", "\(side)×\(side) failed") }
       let values = row.trimmingCharacters(in: .newlines).split(separator: ",").map(String.init)
-      return [RecordRow(key: key, result: Array(values.dropFirst(3)))]
+      return [RecordRow(key: key, result: Array(values.dropFirst(4)))]
     }
   }
 
@@ -91,9 +94,10 @@ struct SizeBench: ParsableCommand {
 
   /// One size: prints its row.
   private func measure(side: Int) throws {
+    // Fewer rounds would be more searches and fewer colours than a whole refinement has.
     let threads = compute.threads
     Threads.count = threads
-    let recipe = ZeroShotConfiguration()
+    let recipe = ZeroShotConfiguration(preset)
     guard case .cosine(let policy) = recipe.policy, let refinement = recipe.refinement else { return }
     var short = recipe, few = policy, fewRounds = refinement
     few.firstSteps = steps
@@ -129,14 +133,14 @@ struct SizeBench: ParsableCommand {
         }
       case .answering:
         enlarging += seconds
-        // An answer has just been made: what is saved now is as large as it gets.
-        _ = try run.checkpoint()
+        // A stage's answer has just been made: what is saved now is as large as it gets.
+        if run.progress.activity != .answering { _ = try run.checkpoint() }
       }
     }
     let pixels = Double(side * side * scale * scale) / 1e6
     print(
       String(
-        format: "%d,%d,%d,%.3f,%.2f,%.1f,%.1f,%.1f,%.0f", side, scale, threads, pixels,
+        format: "\(preset.rawValue),%d,%d,%d,%.3f,%.2f,%.1f,%.1f,%.1f,%.0f", side, scale, threads, pixels,
         (training + enlarging + refining) / 60, training, enlarging, refining, Machine.peakMemory))
   }
 }

@@ -12,16 +12,19 @@ final class TrainingBar: ProgressDisplay {
   private var ticker: Ticker?
   private let write: (String) -> Void
   private var last: RunProgress?
+  private let expected: [Double]?
 
   /// A bar for work that has not begun.
   ///
   /// - Parameters:
   ///   - name: what is enlarged.
   ///   - quiet: no bar; what has gone wrong is said all the same.
+  ///   - expected: seconds for a second of reckoned work, by activity, where they have been measured beforehand.
   ///   - write: where lines go to; by default standard error.
-  init(_ name: String, quiet: Bool, write: @escaping (String) -> Void = printToStandardError) {
+  init(_ name: String, quiet: Bool, expected: [Double]? = nil, write: @escaping (String) -> Void = printToStandardError) {
     self.name = name
     self.quiet = quiet
+    self.expected = expected
     self.write = write
   }
 
@@ -30,7 +33,7 @@ final class TrainingBar: ProgressDisplay {
     guard !quiet else { return }
     if ticker == nil { ticker = Ticker.onStandardError(name, total: progress.totalSteps, width: 79) }
     func amounts(_ work: RunProgress.Workload) -> [Double] { RunProgress.Activity.allCases.map { work[$0] } }
-    ticker?(done: amounts(progress.done), total: amounts(progress.total), note: note(progress))
+    ticker?(done: amounts(progress.done), total: amounts(progress.total), expected: expected, note: note(progress))
   }
 
   private func note(_ progress: RunProgress) -> String {

@@ -135,4 +135,17 @@ enum ReferenceCost {
     let shrinkage = filter.covarianceShare > 0 ? 3.0 : 1
     return references * area * (window * window * 1e-10 + Double(filter.groupSize) * 3e-9 * shrinkage)
   }
+
+  /// Bytes of memory that a method takes at the most for an enlargement of some number of pixels, about, as measured.
+  static func bytes(_ method: Method, pixels: Int) -> Int {
+    let megabytes =
+      switch method {
+      case .bicubic: (40.0, 80.0)
+      case .wiener: (60.0, 180.0)
+      case .instant: (120.0, 120.0)
+      case .nlvae, .zssr: (330.0, 230.0)
+      case .dip: (200.0, 8500.0)
+      }
+    return Int((megabytes.0 + megabytes.1 * Double(pixels) / 1e6) * 1e6)
+  }
 }

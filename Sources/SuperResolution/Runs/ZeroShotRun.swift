@@ -37,7 +37,7 @@ public struct ZeroShotRun: ResumableRun {
   /// Answers to the orientations of the picture that the stage at work has been asked, corrected towards the picture.
   var answers: [Tensor] = []
   /// The network that answers them.
-  private var answering: AnyEnlargementNetwork?
+  var answering: AnyEnlargementNetwork?
   /// Which filter refines: made up once, before the first output is refined.
   var choice: FilterChoice?
   var refining: Refinement.Work?

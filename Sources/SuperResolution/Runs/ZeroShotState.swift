@@ -6,6 +6,11 @@ extension ZeroShotRun {
   public mutating func visit(_ archive: StateArchive) throws {
     let mostSteps = phases.reduce(0) { $0 + $1.steps }
     try archive.visit("position", &position, in: 0...plan.count)
+    // The answers to some orientations are more than all the rest, and are given again sooner than they are read.
+    if position < plan.count, plan[position].isAnswer {
+      step = 0
+      answers = []
+    }
     try archive.visit("step", &step, in: 0...(position < plan.count ? phases[position].steps : 0))
     try archive.visit("learner") { try learner.visit($0, mostSteps: mostSteps) }
     if case .plateau(let policy) = configuration.policy {
@@ -27,11 +32,7 @@ extension ZeroShotRun {
     } else {
       firstStageSnapshot = nil
     }
-    if position < plan.count, case .answer(let stage, _) = plan[position] {
-      try archive.visit("answers", &answers, shapes: .init(repeating: size(ofStage: stage), count: step))
-    } else {
-      answers = []
-    }
+    answering = nil
     if position < plan.count, case .refine(let stage) = plan[position], let refinement = configuration.refinement {
       var work = refining ?? Refinement.Work(estimate: .zeros(size(ofStage: stage)), lowResolution: picture)
       try archive.visit("refining") { try work.visit($0, choice.map { refinement.with($0.best) } ?? refinement) }

@@ -87,7 +87,8 @@ struct PictureEnlarger {
           path, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
       }
     }
-    let display = PictureProgress(work.input, size: work.size, quiet: running.compute.quiet)
+    let display = try PictureProgress(
+      work.input, size: work.size, quiet: running.compute.quiet, forecast: forecast(enlargement, work))
     defer { display.finish() }
     try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
       let large = try enlargement(
@@ -96,6 +97,33 @@ struct PictureEnlarger {
       try write(work.preview?.cut(large) ?? large, work)
     }
     enlargement.discardCheckpoint()
+  }
+
+  /// What long work will take, said before it begins; work that does not fit the memory is refused.
+  private func forecast(_ enlargement: Enlargement, _ work: Work) throws -> Forecast? {
+    guard let forecast = try enlargement.forecast(for: work.image) else { return nil }
+    let subject = "\(shown(work.input)) → \(work.size.width)×\(work.size.height)"
+    if let room = Memory.available, forecast.bytes > room {
+      throw FileError(
+        shown(work.input),
+        "enlarged to \(work.size.width)×\(work.size.height) pixels by \(recipe.chosen.rawValue) it takes about "
+          + "\(Memory.text(forecast.bytes)) of memory, and \(Memory.text(room)) are free; " + smaller(enlargement, room, work))
+    }
+    if !running.compute.quiet {
+      printToStandardError(
+        "\(subject): about \(ProgressMeter.duration(forecast.seconds)) and \(Memory.text(forecast.bytes)) of memory\n")
+    }
+    return forecast
+  }
+
+  /// What would fit: the method that takes least memory, or a smaller enlargement.
+  private func smaller(_ enlargement: Enlargement, _ room: Int, _ work: Work) -> String {
+    let pixels = work.image.width * work.image.height * enlargement.scale * enlargement.scale
+    if Forecast.bytes(.instant, pixels: pixels) < room { return "--preset instant takes less" }
+    let factor = (2..<enlargement.scale).last {
+      Forecast.bytes(recipe.chosen, pixels: work.image.width * work.image.height * $0 * $0) < room
+    }
+    return factor.map { "--scale \($0) fits" } ?? "enlarge a part of it: --preview X,Y,W,H"
   }
 
   private func advice(_ checkpoint: String?) -> String {
@@ -124,16 +152,19 @@ struct PictureEnlarger {
 final class PictureProgress {
   private let name: String
   private let quiet: Bool
+  private let forecast: Forecast?
   private var bar: TrainingBar?
 
-  init(_ input: String, size: (width: Int, height: Int), quiet: Bool) {
+  init(_ input: String, size: (width: Int, height: Int), quiet: Bool, forecast: Forecast?) {
+    self.forecast = forecast
     name = "\(input == "-" ? "standard input" : printable(input)) → \(size.width)×\(size.height)"
     self.quiet = quiet
   }
 
   func begin(_ part: Enlargement.Part) {
     finish()
-    bar = TrainingBar(part == .alpha ? "\(name), transparency" : name, quiet: quiet)
+    bar = TrainingBar(
+      part == .alpha ? "\(name), transparency" : name, quiet: quiet, expected: forecast?.ratios)
   }
 
   func show(_ progress: RunProgress) { bar?.show(progress) }

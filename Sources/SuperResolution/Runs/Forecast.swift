@@ -1,0 +1,120 @@
+import Engine
+import Imaging
+import Kernels
+
+/// What an enlargement will take on this machine.
+public struct Forecast: Sendable, Equatable {
+  /// Seconds on the clock, with as many threads as are used now.
+  public let seconds: Double
+  /// Bytes of memory at the most, about.
+  public let bytes: Int
+  /// Seconds on this machine for a second on the reference machine, one number an activity (`RunProgress.Activity`).
+  public let ratios: [Double]
+
+  /// Bytes of memory that a method takes at the most for an enlargement of some number of pixels, about.
+  public static func bytes(_ method: Method, pixels: Int) -> Int { ReferenceCost.bytes(method, pixels: pixels) }
+}
+
+extension Enlargement {
+  /// Reckons what enlarging a picture will take, from its size and from how fast this machine does the like.
+  ///
+  /// A small part of the picture is enlarged by a recipe with few steps, which takes about half a second; how long each kind
+  /// of work took is then scaled up.
+  ///
+  /// - Parameters:
+  ///   - image: the low-resolution picture.
+  ///   - least: reference seconds below which nothing is tried, because the work itself is over soon.
+  /// - Returns: `nil` where the work is over soon.
+  /// - Throws: `EnlargementError` if the picture is too small to learn from.
+  public func forecast(for image: Image, least: Double = 8) throws -> Forecast? {
+    guard method != .bicubic else { return nil }
+    let total = try work(for: image)
+    guard RunProgress.Activity.allCases.reduce(0, { $0 + total[$1] }) > least else { return nil }
+    let ratios = try measuredRatios(on: image)
+    // Of a transparent picture, alpha is enlarged as well.
+    let parts = image.isTransparent ? 2.0 : 1
+    let seconds = zip(RunProgress.Activity.allCases, ratios).reduce(0) { $0 + total[$1.0] * $1.1 } * parts
+    let pixels = image.width * image.height * scale * scale
+    return Forecast(seconds: seconds, bytes: ReferenceCost.bytes(method, pixels: pixels), ratios: ratios)
+  }
+
+  /// All the work of an enlargement, reckoned for the reference machine.
+  private func work(for image: Image) throws -> RunProgress.Workload {
+    func total(_ run: some ResumableRun) -> RunProgress.Workload { run.progress.total }
+    return total(try anyRun(for: image))
+  }
+
+  /// The run behind this enlargement. Bicubic interpolation has none.
+  private func anyRun(for image: Image) throws -> any ResumableRun {
+    switch method {
+    case .bicubic: preconditionFailure("bicubic interpolation is no run")
+    case .wiener: FilterRun(image, scale: scale, filters: filters)
+    case .instant: PriorRun(image, scale: scale, network: try SyntheticPrior.network())
+    case .nlvae, .zssr: try zeroShotRun(image)
+    case .dip: try DIPRun(image, scale: scale, seed: seed, configuration: dip)
+    }
+  }
+
+  /// Seconds on this machine for a second on the reference machine, by activity.
+  private func measuredRatios(on image: Image) throws -> [Double] {
+    func measure(_ run: some ResumableRun) -> [Double] {
+      var run = run, seconds = RunProgress.Workload(), done = RunProgress.Workload(), isWarm = Set<Int>()
+      let clock = ContinuousClock()
+      while !run.isFinished {
+        let before = run.progress, start = clock.now
+        run.advance()
+        let activity = before.activity, took = (clock.now - start) / .seconds(1)
+        // The first step of its kind wakes threads and asks for memory.
+        guard !isWarm.insert(activity.rawValue).inserted else { continue }
+        seconds[activity] += took
+        done[activity] += run.progress.done[activity] - before.done[activity]
+      }
+      return RunProgress.Activity.allCases.map { done[$0] > 0 ? seconds[$0] / done[$0] : 1 }
+    }
+    return measure(try miniature.anyRun(for: image.centre(side: 48)))
+  }
+
+  /// The same with few steps of every kind.
+  private var miniature: Enlargement {
+    var small = self
+    small.configuration.policy.shorten()
+    small.configuration.selfEnsemble = false
+    if var refinement = small.configuration.refinement {
+      refinement.filter.rounds = 4
+      refinement.rounds = 2
+      small.configuration.refinement = refinement
+    }
+    small.filters = filters.map {
+      var filter = $0
+      filter.rounds = 5
+      return filter
+    }
+    small.dip = dip ?? DIPConfiguration(scale: scale)
+    small.dip?.steps = 3
+    return small
+  }
+}
+
+extension TrainingPolicy {
+  /// As few steps as can be measured.
+  fileprivate mutating func shorten() {
+    switch self {
+    case .cosine(var policy):
+      policy.firstSteps = 3
+      policy.laterSteps = 2
+      self = .cosine(policy)
+    case .plateau(var policy):
+      policy.mostSteps = 3
+      policy.shortestRun = 3
+      self = .plateau(policy)
+    }
+  }
+}
+
+extension Image {
+  /// The middle of the colours, at most `side` pixels wide and high.
+  fileprivate func centre(side: Int) -> Image {
+    let (h, w) = (min(side, height), min(side, width))
+    return cropped(x: (width - w) / 2, y: (height - h) / 2, width: w, height: h)
+  }
+}
