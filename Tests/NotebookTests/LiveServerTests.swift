@@ -62,7 +62,7 @@ private final class Site: Sendable {
     return try await withThrowingTaskGroup(of: String.self) { group in
       group.addTask {
         var bytes: [UInt8] = []
-        var iterator = socket.bytes.makeAsyncIterator()
+        let iterator = socket.bytes.makeAsyncIterator()
         while let buffer = try? await iterator.nextBuffer(suggested: 4096) {
           bytes += buffer
           if let end, String(decoding: bytes, as: UTF8.self).contains(end) { break }
@@ -209,7 +209,7 @@ struct LiveServerTests {
     let site = try await Site()
     _ = try await site.post("/api/runs", "{\"chapter\":\"05\",\"section\":\"long\"}")
     let first = try await site.request("GET /api/events", until: "\"kind\":\"progress\"")
-    let id = try #require(first.split(separator: "\n").last { $0.hasPrefix("id: ") }?.dropFirst(4))
+    let id = try #require(first.split(whereSeparator: \.isNewline).last { $0.hasPrefix("id: ") }?.dropFirst(4))
     _ = try await site.post("/api/runs/1/stop", "{}")
     let second = try await site.request(
       "GET /api/events", headers: ["Last-Event-ID: \(id.trimmingCharacters(in: .whitespacesAndNewlines))"],
