@@ -13,8 +13,6 @@ import Notebook
 //: single number, from where numbers lie and when they are moved, and from doing several at once.
 
 /// Chapter 1.
-
-/// Chapter 1.
 public enum Chapter01: Chapter {
   /// The folder.
   public static let folder = "01-tensors"

@@ -111,7 +111,7 @@ extension Chapter02 {
         for step in 0..<steps {
           adam.learningRate = rate * Float(steps - step) / Float(steps)
           let error = network.train(x, colours, &adam)
-          page.live("mean squared error, \(octaves) octaves", error)
+          page.live("mean squared error", error)
           page.live("what it draws") { drawn(network, octaves: octaves, side: 64) }
           tick()
         }

@@ -86,31 +86,43 @@ actor RunQueue {
     guard running == nil, !waiting.isEmpty else { return }
     let (run, request) = (waiting[0].run, waiting[0].request)
     waiting.removeFirst()
-    let process = Process(), output = Pipe(), errors = Pipe()
+    let process = Process(), output = ProgramOutput(), errors = ProgramOutput()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments =
       ["run", request.chapter, "--section", request.section, "--events", "\(folder)/\(run)"]
       + request.settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
-    (process.standardInput, process.standardOutput, process.standardError) = (FileHandle.nullDevice, output, errors)
+    (process.standardInput, process.standardOutput, process.standardError) = (
+      FileHandle.nullDevice, output.pipe, errors.pipe
+    )
     running = (run, request, process, Date())
     await log.add(event(.started, run, request))
+    let (ended, end) = AsyncStream<Never>.makeStream()
+    process.terminationHandler = { _ in end.finish() }
     do {
       try FileManager.default.createDirectory(atPath: "\(folder)/\(run)", withIntermediateDirectories: true)
       try process.run()
     } catch {
       return await finish(run, request, failure: "\(error.localizedDescription)")
     }
-    Task.detached {
-      async let said = Self.lastLine(of: errors.fileHandleForReading)
-      for await line in Self.lines(of: output.fileHandleForReading) {
-        if let event = LiveEvent.parsed(line) { await self.note(event, run) }
-      }
-      process.waitUntilExit()
-      let words = await said
-      let failed = process.terminationReason == .uncaughtSignal || process.terminationStatus != 0
-      let code = process.terminationStatus
-      await self.finish(
+    Task {
+      async let said = errors.lastLine()
+      async let reading: Void = read(output, run)
+      for await _ in ended {}
+      // What was printed last may still be on its way.
+      try? await Task.sleep(for: .milliseconds(50))
+      output.end()
+      errors.end()
+      await reading
+      let words = await said, code = process.terminationStatus
+      let failed = process.terminationReason == .uncaughtSignal || code != 0
+      await finish(
         run, request, failure: failed ? (words.isEmpty ? "the section ended with status \(code)" : words) : nil)
+    }
+  }
+
+  private func read(_ output: ProgramOutput, _ run: Int) async {
+    for await line in output.lines {
+      if let event = LiveEvent.parsed(line) { await note(event, run) }
     }
   }
 
@@ -140,45 +152,5 @@ actor RunQueue {
     (event.run, event.chapter, event.section) = (run, request.chapter, request.section)
     event.settings = request.settings
     return event
-  }
-
-  // MARK: - Reading a program
-
-  /// The lines that a program prints, as they come.
-  private static func lines(of file: FileHandle) -> AsyncStream<String> {
-    AsyncStream { continuation in
-      let rest = Rest()
-      file.readabilityHandler = { file in
-        let data = file.availableData
-        if data.isEmpty {
-          file.readabilityHandler = nil
-          continuation.finish()
-        } else {
-          for line in rest.lines(adding: data) { continuation.yield(line) }
-        }
-      }
-    }
-  }
-
-  /// The last line with anything in it.
-  private static func lastLine(of file: FileHandle) async -> String {
-    var last = ""
-    for await line in lines(of: file) where !line.isEmpty { last = line }
-    return last
-  }
-
-  /// What has come of a line that has not ended yet. A class without a lock, because only one handler calls it.
-  private final class Rest: @unchecked Sendable {
-    private var data = Data()
-
-    func lines(adding more: Data) -> [String] {
-      data += more
-      var lines: [String] = []
-      while let end = data.firstIndex(of: 10) {
-        lines.append(String(decoding: data[data.startIndex..<end], as: UTF8.self))
-        data = Data(data[data.index(after: end)...])
-      }
-      return lines
-    }
   }
 }

@@ -148,15 +148,15 @@
       this.state = element("span", { class: "state", role: "status", "aria-live": "polite" },
         this.declared.seconds == null ? "" : `takes about ${seconds(Math.max(0.1, this.declared.seconds))}`);
       this.work = element("div", { class: "work" });
-      this.watched = element("div", { class: "watched" });
+      this.watched = element("div", { class: "watched", role: "group", "aria-label": `“${title}” while it runs` });
       const knobs = element("div", { class: "knobs" });
       for (const knob of this.declared.knobs) knobs.append(...this.knob(knob));
       this.box = element("div", { class: "live", role: "group", "aria-label": `Run “${title}”` },
         element("div", { class: "row" }, this.run, this.stop, this.reset, this.state),
-        ...(this.declared.knobs.length ? [knobs] : []), this.work, this.watched);
+        ...(this.declared.knobs.length ? [knobs] : []), this.work);
       const heading = this.node.querySelector("h2, h3");
-      if (heading) heading.after(this.box);
-      else this.node.prepend(this.box);
+      if (heading) heading.after(this.box, this.watched);
+      else this.node.prepend(this.box, this.watched);
     }
 
     /** The elements of a knob: its name, what turns it, and its value. */
@@ -167,7 +167,7 @@
       this.inputs.set(knob.name, input);
       const changed = () => label.classList.toggle("changed", input.get() !== knob.value);
       if (knob.kind === "choice") {
-        const select = element("select", { id, class: "wide", onchange: () => { changed(); this.start(); } },
+        const select = element("select", { id, class: "broad", onchange: () => { changed(); this.start(); } },
           ...knob.options.map(name => element("option", { value: name, selected: name === knob.value }, name)));
         input.get = () => select.value;
         input.set = value => { select.value = value; changed(); };
@@ -176,7 +176,7 @@
       const isSeed = knob.kind === "seed";
       const number = element("input", {
         id: isSeed ? id : id + "-number", type: "text", inputmode: "decimal", value: knob.value, spellcheck: "false",
-        autocomplete: "off", "aria-label": isSeed ? null : `${knob.name}, as a number`, class: isSeed ? "wide" : null,
+        autocomplete: "off", "aria-label": isSeed ? null : `${knob.name}, as a number`, class: isSeed ? "broad" : null,
       });
       input.get = () => number.value.trim();
       if (isSeed) {
@@ -201,7 +201,7 @@
         tell();
         changed();
       });
-      slider.addEventListener("change", () => this.start());
+      slider.addEventListener("change", () => this.startSoon());
       number.addEventListener("change", () => {
         const value = Number(number.value);
         if (Number.isFinite(value)) slider.value = toPlace(Math.min(knob.high, Math.max(knob.low, value)));
@@ -224,7 +224,14 @@
       this.state.classList.toggle("bad", isBad);
     }
 
+    /** Keys change a slider many times a second; the section runs when they rest. */
+    startSoon() {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.start(), 250);
+    }
+
     async start() {
+      clearTimeout(this.waiting);
       // A knob that is turned while its section runs asks for another run, not for both.
       const before = this.current;
       if (before) post(`/api/runs/${before}/stop`, {}).catch(() => {});
@@ -248,6 +255,7 @@
       // What has come so far is put away for good, a reload included.
       try { sessionStorage.setItem(`reset ${chapter} ${this.declared.slug}`, String(Math.max(0, ...this.runs.keys()))); } catch { /* not kept */ }
       this.reset.disabled = true;
+      this.box.classList.remove("used");
       this.work.replaceChildren();
       this.watched.replaceChildren();
       this.say("");
@@ -284,7 +292,7 @@
       let place = this.places.get(event.line) ?? this.places.get(line);
       if (!place) {
         const node = element("div", { class: "made" });
-        this.box.after(node);
+        this.watched.after(node);
         place = new Place(node);
         this.places.set(event.line, place);
       }
@@ -301,6 +309,8 @@
 
     begin(run, words) {
       this.current = run.number;
+      // Whoever turns a knob wants to see what comes of it, further down: the controls stay in view.
+      this.box.classList.add("used");
       this.stop.disabled = false;
       this.reset.disabled = false;
       this.work.replaceChildren();
