@@ -7,7 +7,7 @@ from drawings import inlined
 
 # The figure that stands for a chapter, and the panel of it, counted from 1, if it is one of pictures.
 THUMBNAILS = {
-    "01": ("channels", 4), "02": ("valley", None), "03": ("filters", 2), "04": ("attention", None),
+    "01": ("channels", 4), "02": ("walks", None), "03": ("filters", 2), "04": ("block", None),
     "05": ("samples", 2), "06": ("collapse", None), "07": ("before-after", 3), "08": ("gains", None),
 }
 
@@ -64,28 +64,28 @@ def chart():
     rows = [(words, saw, measured[key]) for key, words, saw in names if key in measured]
     claim = claimed()
     low, high = 28.0, 34.0
-    left, right, step = 330, 690, 34
-    height = 62 + step * len(rows)
+    left, right, step = 4, 480, 46
+    height = 74 + step * len(rows)
 
     def x(value):
         return left + (value - low) / (high - low) * (right - left)
     parts = []
     for tick in range(int(low), int(high) + 1):
-        parts.append(f'<path d="M{x(tick):.1f},34 V{height - 24}" stroke="#dddddd" stroke-width="0.6"/>'
-                     f'<text x="{x(tick):.1f}" y="{height - 8}" fill="#222222" text-anchor="middle">{tick}</text>')
-    parts.append(f'<text x="{left - 34}" y="{height - 8}" fill="#222222" text-anchor="end">PSNR (dB), Set5 ×4</text>')
-    parts.append(f'<path d="M{x(claim):.1f},28 V{height - 24}" stroke="#d55e00" stroke-width="1.5" stroke-dasharray="5 3"/>'
-                 f'<text x="{x(claim):.1f}" y="20" fill="#d55e00" text-anchor="middle">the paper: {claim:.2f}</text>')
+        anchor = "start" if tick == int(low) else "end" if tick == int(high) else "middle"
+        parts.append(f'<path d="M{x(tick):.1f},28 V{height - 40}" stroke="#dddddd" stroke-width="0.6"/>'
+                     f'<text x="{x(tick):.1f}" y="{height - 24}" fill="#222222" text-anchor="{anchor}" font-size="12">{tick}</text>')
+    parts.append(f'<text x="{(left + right) / 2}" y="{height - 6}" fill="#222222" text-anchor="middle" font-size="12">PSNR in dB, mean of Set5, ×4</text>')
+    parts.append(f'<path d="M{x(claim):.1f},24 V{height - 40}" stroke="#d55e00" stroke-width="1.5" stroke-dasharray="5 3"/>'
+                 f'<text x="{x(claim):.1f}" y="17" fill="#d55e00" text-anchor="middle">the paper: {claim:.2f}</text>')
     for place, (words, saw, value) in enumerate(rows):
-        y = 50 + step * place
-        parts.append(f'<text x="{left - 14}" y="{y}" fill="#222222" text-anchor="end">{html.escape(words)}</text>'
-                     f'<text x="{left - 14}" y="{y + 14}" fill="#666666" text-anchor="end" font-size="11">{html.escape(saw)}</text>'
-                     f'<path d="M{left},{y} H{x(value):.1f}" stroke="#7f9db9" stroke-width="1"/>'
-                     f'<circle cx="{x(value):.1f}" cy="{y}" r="5" fill="#0072b2"/>'
-                     f'<text class="halo" x="{x(value) + 10:.1f}" y="{y + 5}" fill="#222222">{value:.2f}</text>')
+        y = 66 + step * place
+        parts.append(f'<text class="halo" x="{left}" y="{y - 11}" fill="#222222">{html.escape(words)} <tspan fill="#666666" font-size="12">({html.escape(saw)})</tspan></text>'
+                     f'<path d="M{left},{y} H{x(value):.1f}" stroke="#7f9db9" stroke-width="3"/>'
+                     f'<circle cx="{x(value):.1f}" cy="{y}" r="6" fill="#0072b2"/>'
+                     f'<text class="halo" x="{x(value) + 11:.1f}" y="{y + 5}" fill="#222222" font-weight="bold">{value:.2f}</text>')
     words = "PSNR on Set5 at four times: " + "; ".join(f"{words} {value:.2f} dB" for words, _, value in rows) + f"; the paper claims {claim:.2f} dB"
-    return (f'<svg class="drawing" role="img" aria-label="{html.escape(words)}" viewBox="0 0 760 {height}" width="760" height="{height}"'
-            f' style="--natural: 760px" font-family="sans-serif" font-size="14">{"".join(parts)}</svg>')
+    return (f'<svg class="drawing" role="img" aria-label="{html.escape(words)}" viewBox="0 0 530 {height}" width="530" height="{height}"'
+            f' style="--natural: 530px" font-family="sans-serif" font-size="14">{"".join(parts)}</svg>')
 
 
 def page(chapters):

@@ -52,6 +52,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.process.stdout.close()
 
     def ask(self, method, path, body=None, **headers):
         """Status, headers and text of an answer. A header given as None is left out; underscores stand for hyphens."""

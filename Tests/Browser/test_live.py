@@ -104,13 +104,13 @@ class LiveTests(BrowserTest):
         with self.page(f"http://{server.host}/02-gradients.html") as page:
             self.live(page, "one-slope-by-hand")
             server.stop()
-            page.wait_for_function("document.documentElement.classList.contains('alone')")
+            page.wait_for_function("() => document.documentElement.classList.contains('alone')")
             page.locator('section[data-section="one-slope-by-hand"] .live button.run').click()
-            page.wait_for_function("document.querySelector('section[data-section=\"one-slope-by-hand\"] .state').textContent.includes('does not answer')")
+            page.wait_for_function("() => document.querySelector('section[data-section=\"one-slope-by-hand\"] .state').textContent.includes('does not answer')")
             again = Server(server.port)
             try:
                 self.assertEqual(again.port, server.port)
-                page.wait_for_function("!document.documentElement.classList.contains('alone')", timeout=30000)
+                page.wait_for_function("() => !document.documentElement.classList.contains('alone')", timeout=30000)
             finally:
                 again.stop()
         self.complaints = [c for c in self.complaints if server.host not in c and "ERR_" not in c]
