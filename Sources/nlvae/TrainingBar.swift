@@ -28,7 +28,10 @@ final class TrainingBar: ProgressDisplay {
   func show(_ progress: RunProgress) {
     warn(progress)
     guard !quiet else { return }
-    if ticker == nil { ticker = Ticker.onStandardError(name, total: progress.totalSteps, width: 79) }
+    if ticker == nil {
+      ticker = Ticker.onStandardError(
+        name, total: progress.totalSteps, width: min(TerminalStyle.columns(of: STDERR_FILENO), 100))
+    }
     func amounts(_ work: RunProgress.Workload) -> [Double] { RunProgress.Activity.allCases.map { work[$0] } }
     ticker?(done: amounts(progress.done), total: amounts(progress.total), note: note(progress))
   }
