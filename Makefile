@@ -5,7 +5,7 @@
 # make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
-# make book       the pages as HTML in Output/book, every one opened in Chromium and checked
+# make book       the pages as HTML, EPUB and PDF in Output/book, every one opened in Chromium and checked
 # make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a folder)
 # make data       download Set5 into Data/, checked by SHA-256
 # make set5       evaluate ×4 on Set5, resumable

@@ -1,5 +1,17 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
+
+// Who has just cloned the package waits for a while, and would like to know for what. (The package manager shows what a
+// manifest says, as a warning, and only when it reads the manifest for the first time.)
+if !FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/.build/debug")
+  && Context.environment["NLVAE_SANITIZE"] == nil
+{
+  let words =
+    "the first build compiles the kernels, the engine, the tool and eight chapters: "
+    + "about 3 minutes on two cores; after that, seconds\n"
+  FileHandle.standardError.write(Data(words.utf8))
+}
 
 /// `swift run chapter 05` is a debug build. Code that counts in billions of operations is optimised even there.
 let optimized: [SwiftSetting] = [
@@ -45,6 +57,8 @@ func instructions(_ names: [String]) -> SwiftSetting { .unsafeFlags(names.flatMa
 #endif
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let web: [Target.Dependency] = ["FlyingFox", "FlyingSocks"].map { .product(name: $0, package: "FlyingFox") }
 
 /// Chapters in reading order: target name and folder.
 let chapters: [(name: String, folder: String)] = [
@@ -115,7 +129,9 @@ let house: [Target] = [
   .target(
     name: "Experiments", dependencies: ["SuperResolution", "Files", "Terminal", "Imaging", "Engine", "Kernels"],
     swiftSettings: optimized),
-  .target(name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging"], swiftSettings: optimized),
+  .target(
+    name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
+    exclude: ["Server/Page"], swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
@@ -132,7 +148,7 @@ let house: [Target] = [
     name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
     swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal"]),
+  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
   .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
 ]
@@ -148,7 +164,12 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: isForSanitizers ? [] : programs,
   dependencies: isForSanitizers
-    ? [] : [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
+    ? []
+    : [
+      .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+      // The live page's HTTP.
+      .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
   targets: loopTargets + foundation + (isForSanitizers ? [] : house + chapterTargets),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

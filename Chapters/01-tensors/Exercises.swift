@@ -88,28 +88,28 @@ extension Chapter01 {
   public static func checks(_ answers: any Chapter01Exercises) -> [Exercise] {
     [
       Exercise(
-        "1.1", "From a place back to an index (easy)",
+        "1.1", "From a place back to an index", .warmUp,
         hint: "Begin at the last dimension: its index is the remainder of a division, and the quotient is what is left."
       ) { try checkIndex(answers) },
       Exercise(
-        "1.2", "A quarter turn without moving a number (easy)",
+        "1.2", "A quarter turn without moving a number", .warmUp,
         hint:
           "Two strides change places, one of them changes its sign, and the walk begins in another corner. Which one?"
       ) { try checkTurn(answers) },
       Exercise(
-        "1.3", "The rule of broadcasting (medium)",
+        "1.3", "The rule of broadcasting",
         hint: "Reverse both shapes and walk along the longer one; what is missing counts as 1. A size may also be 0."
       ) { try checkBroadcast(answers) },
       Exercise(
-        "1.4", "White balance in two lines (medium)",
+        "1.4", "White balance in two lines",
         hint: "`Variable(x).mean(along:).value` keeps the dimensions it averages over, with size 1: ready to broadcast."
       ) { try checkBalance(answers) },
       Exercise(
-        "1.5", "The best register block (harder)",
+        "1.5", "The best register block",
         hint: "There are few candidates: try them all. Among equals the chapter prefers more rows."
       ) { try checkBlock(answers) },
       Exercise(
-        "1.6", "A sum that keeps its small change (research)",
+        "1.6", "A sum that keeps its small change", .project,
         hint:
           "After t = sum + x, what was lost is (sum - t) + x if sum is the larger. Keep it in a second Float, and do not "
           + "let that one grow: it loses small change as well. Look for Kahan, Neumaier and double-float arithmetic."

@@ -68,28 +68,28 @@ extension Chapter02 {
   public static func checks(_ answers: any Chapter02Exercises) -> [Exercise] {
     [
       Exercise(
-        "2.1", "A slope to eight digits (easy)",
+        "2.1", "A slope to eight digits", .warmUp,
         hint: "Central differences; the table of the four Vs names the step. Scale it with x where x is large."
       ) { try checkSlope(answers) },
       Exercise(
-        "2.2", "A backward rule (easy)",
+        "2.2", "A backward rule", .warmUp,
         hint:
           "On either side of zero the slope is 1 / (1 + |x|)². `map(.absolute)` and broadcasting by a scalar suffice."
       ) { try checkBend(answers) },
       Exercise(
-        "2.3", "A walk back over a tape (medium)",
+        "2.3", "A walk back over a tape",
         hint: "The last entry has slope 1. Begin there, and add."
       ) { try checkTape(answers) },
       Exercise(
-        "2.4", "A dense layer, backwards (medium)",
+        "2.4", "A dense layer, backwards",
         hint: "Two products with one side transposed, and the rule of repeating. `multiplied(by:transposingOther:)`."
       ) { try checkDense(answers) },
       Exercise(
-        "2.5", "Adam for one number (medium)",
+        "2.5", "Adam for one number",
         hint: "Update both moments, correct both, then divide. The first step has the length of the rate."
       ) { try checkAdam(answers) },
       Exercise(
-        "2.6", "How steep may it be? (research)",
+        "2.6", "How steep may it be?", .project,
         hint:
           "(gradient(x + h v) - gradient(x - h v)) / 2h is the matrix of second derivatives times v, and you never see "
           + "the matrix. Multiply again and again, keep the length at 1: look for the power method."

@@ -82,7 +82,7 @@ extension Chapter03 {
   public static func checks(_ answers: any Chapter03Exercises) -> [Exercise] {
     [
       Exercise(
-        "3.1", "The side of a convolution's output",
+        "3.1", "The side of a convolution's output", .warmUp,
         hint: "How many steps fit between the first place of the filter and the last? One more than that."
       ) {
         try expect("same size", answers.outputSide(64, kernel: 3, stride: 1, padding: 1), equals: 64)
@@ -142,7 +142,7 @@ extension Chapter03 {
         try expect("a corner", squaredError(answers.separated(corner), corner), equals: 1, within: 1e-6)
       },
       Exercise(
-        "3.6", "A filter from its traces",
+        "3.6", "A filter from its traces", .project,
         hint: "The error is quadratic in the filter, so its minimum solves a system of `taps` linear equations (the "
           + "normal equations, AᵀA f = Aᵀ y). Gaussian elimination or conjugate gradients will do."
       ) {

@@ -67,7 +67,7 @@ extension Chapter04 {
   public static func checks(_ answers: any Chapter04Exercises) -> [Exercise] {
     [
       Exercise(
-        "4.1", "The most similar patch",
+        "4.1", "The most similar patch", .warmUp,
         hint: "Take the mean away from the patch and from every candidate, then compare sums of squares."
       ) {
         let candidates = [[1.0, 2, 4], [5, 6, 7], [0, 0, 0]]
@@ -119,7 +119,7 @@ extension Chapter04 {
         guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
       },
       Exercise(
-        "4.5", "Attention in linear time",
+        "4.5", "Attention in linear time", .project,
         hint: "A product of three matrices can be bracketed in two ways: (Q Kᵀ) V = Q (Kᵀ V), and Kᵀ V is d × d."
       ) {
         func vectors(_ seed: Int) -> [[Double]] {

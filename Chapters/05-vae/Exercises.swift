@@ -85,7 +85,7 @@ extension Chapter05 {
   public static func checks(_ answers: any Chapter05Exercises) -> [Exercise] {
     [
       Exercise(
-        "5.1", "Between two Gaussians",
+        "5.1", "Between two Gaussians", .warmUp,
         hint: "Write the mean of log q − log p over z = m + √v ε. Only E[ε] = 0 and E[ε²] = 1 are needed."
       ) {
         func check(_ name: String, _ m: Double, _ v: Double, _ n: Double, _ w: Double, _ expected: Double) throws {
@@ -166,7 +166,7 @@ extension Chapter05 {
         try expect("reaches log p(x)", all, equals: world.logEvidence(1.5), within: 0.002)
       },
       Exercise(
-        "5.6", "Surgery on the bound",
+        "5.6", "Surgery on the bound", .project,
         hint: "The aggregated posterior is a mixture, whose divergence has no closed form: add it up on a fine grid. "
           + "The first part is the mean divergence minus the second; it can never exceed log N. Where a density "
           + "is zero in floating point it adds nothing (and its logarithm would add nonsense)."

@@ -83,7 +83,7 @@ extension Chapter06 {
   public static func checks(_ answers: any Chapter06Exercises) -> [Exercise] {
     [
       Exercise(
-        "6.1", "Latent by latent",
+        "6.1", "Latent by latent", .warmUp,
         hint:
           "Eq. 4 with the sign turned and a half in front, but with only one of its two sums: the one over pictures."
       ) {
@@ -144,7 +144,7 @@ extension Chapter06 {
         try expect("shared by two", many, equals: 5, within: 1e-6)
       },
       Exercise(
-        "6.6", "A multiplier that finds itself",
+        "6.6", "A multiplier that finds itself", .project,
         hint: "The error grows with β, over twelve powers of ten: halve an interval of log β. (Rezende and Viola's "
           + "\"Taming VAEs\", 2018, does it while training, a little in each step.)"
       ) {

@@ -96,7 +96,7 @@ extension Chapter07 {
   public static func checks(_ answers: any Chapter07Exercises) -> [Exercise] {
     [
       Exercise(
-        "7.1", "Fathers and sons",
+        "7.1", "Fathers and sons", .warmUp,
         hint: "In a computer 64^(1/3) is a hair less than 4. It must give 8 from 32 all the same and not 9: take a "
           + "little off before rounding up."
       ) {
@@ -150,7 +150,7 @@ extension Chapter07 {
         try expect("one that shifts to the right", shifted, equals: [2, 4, 3, 5], within: 1e-12)
       },
       Exercise(
-        "7.6", "Surprises",
+        "7.6", "Surprises", .project,
         hint: "Count where the size of the error is above the factor times the deviation."
       ) {
         let share = try answers.surprised(errors: [0.1, -0.5, 0.2, 3], deviations: [0.1, 0.1, 0.2, 2], factor: 1)

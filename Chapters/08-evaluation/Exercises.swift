@@ -86,7 +86,9 @@ extension Chapter08 {
   /// The checks, over any answers.
   public static func checks(_ answers: any Chapter08Exercises) -> [Exercise] {
     [
-      Exercise("8.1", "Decibels", hint: "Ten times the decimal logarithm of the peak's square over the mean square.") {
+      Exercise(
+        "8.1", "Decibels", .warmUp, hint: "Ten times the decimal logarithm of the peak's square over the mean square."
+      ) {
         try expect("one level off", answers.psnr([1, 2, 3], truth: [2, 3, 4]), equals: 48.1308, within: 1e-3)
         try expect("white for black", answers.psnr([255, 255], truth: [0, 0]), equals: 0, within: 1e-9)
         try expect("half the pixels off by ten", answers.psnr([10, 0], truth: [0, 0]), equals: 31.1411, within: 1e-3)
@@ -124,7 +126,9 @@ extension Chapter08 {
         try expect("mean", found.mean, equals: 2.7, within: 1e-9)
         try expect("standard error", found.standardError, equals: 0.666333, within: 1e-5)
       },
-      Exercise("8.7", "Drawing again", hint: "Sort the means; the interval leaves out a fortieth at each end.") {
+      Exercise(
+        "8.7", "Drawing again", .project, hint: "Sort the means; the interval leaves out a fortieth at each end."
+      ) {
         var state: UInt64 = 5, draws = 0
         func draw(_ count: Int) -> Int {
           draws += 1

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What has been computed from which variables, in order, so that it can be walked backwards.
 ///
 /// Every operation appends a node that knows the nodes it was computed from (all earlier ones, so no sorting is ever
@@ -9,16 +11,27 @@ public final class Tape {
   /// From the gradient of the output to those of the inputs; `nil` for an input that needs none.
   typealias Pullback = (Tensor) -> [Tensor?]
 
-  private struct Node {
+  /// What the tape knows of one step of the computation.
+  struct Node {
+    /// The function that did it, as it is called in the source; empty for a variable.
+    let operation: String
+    /// The function of one number that it applied, where it is one.
+    let function: Pointwise?
     let inputs: [Int]
+    let shape: Shape
+    /// The result, on a tape that keeps values.
+    let value: Tensor?
     /// `nil` for a variable the tape was asked to watch: the gradient stops here and is kept.
     let pullback: Pullback?
   }
 
-  private var nodes: [Node] = []
+  private(set) var nodes: [Node] = []
+  private let keepsValues: Bool
 
   /// An empty tape.
-  public init() {}
+  ///
+  /// - Parameter keepsValues: whether every result stays with its node, to be looked at; a training has no use for that.
+  public init(keepsValues: Bool = false) { self.keepsValues = keepsValues }
 
   /// Number of nodes recorded so far.
   public var count: Int { nodes.count }
@@ -27,13 +40,20 @@ public final class Tape {
   ///
   /// - Parameter value: of any shape.
   public func variable(_ value: Tensor) -> Variable {
-    nodes.append(Node(inputs: [], pullback: nil))
+    nodes.append(
+      Node(
+        operation: "", function: nil, inputs: [], shape: value.shape, value: keepsValues ? value : nil, pullback: nil))
     return Variable(value: value, tape: self, index: nodes.count - 1)
   }
 
   /// Appends the node of an operation.
-  func record(_ value: Tensor, inputs: [Int], _ pullback: @escaping Pullback) -> Variable {
-    nodes.append(Node(inputs: inputs, pullback: pullback))
+  func record(
+    _ value: Tensor, inputs: [Int], operation: String, function: Pointwise?, _ pullback: @escaping Pullback
+  ) -> Variable {
+    nodes.append(
+      Node(
+        operation: operation, function: function, inputs: inputs, shape: value.shape,
+        value: keepsValues ? value : nil, pullback: pullback))
     return Variable(value: value, tape: self, index: nodes.count - 1)
   }
 
@@ -115,13 +135,22 @@ public struct Variable {
   public var detached: Variable { Variable(value) }
 
   /// The result of an operation on `inputs`, recorded on their tape if one of them is tracked.
+  ///
+  /// - Parameters:
+  ///   - value: the result.
+  ///   - inputs: what it was computed from.
+  ///   - function: the function of one number that was applied, where it is one.
+  ///   - operation: what did it; leave it to the compiler.
+  ///   - pullback: from the gradient of the result to those of the inputs.
   static func result(
-    _ value: Tensor, of inputs: [Variable], _ pullback: @escaping Tape.Pullback
+    _ value: Tensor, of inputs: [Variable], function: Pointwise? = nil, operation: String = #function,
+    _ pullback: @escaping Tape.Pullback
   ) -> Variable {
     guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
     precondition(
       inputs.allSatisfy { $0.tape == nil || $0.tape === tape },
       "an operation on variables of two different tapes, of shapes \(inputs.map(\.shape))")
-    return tape.record(value, inputs: inputs.map(\.index), pullback)
+    return tape.record(
+      value, inputs: inputs.map(\.index), operation: operation, function: function, pullback)
   }
 }

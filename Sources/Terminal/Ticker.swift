@@ -9,6 +9,9 @@ public final class Ticker {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private let show: ((String) -> Void)?
+  private let report: ((_ fraction: Double, _ secondsLeft: Double, _ note: String) -> Void)?
+  private let total: Int
+  private var count = 0
 
   /// Shows nothing, for pages that nobody watches.
   public static var silent: Ticker { Ticker(meter: ProgressMeter(name: "", total: 1, inTerminal: false), show: nil) }
@@ -27,6 +30,21 @@ public final class Ticker {
   public init(meter: ProgressMeter, show: ((String) -> Void)?) {
     self.meter = meter
     self.show = show
+    report = nil
+    total = 1
+    start = clock.now
+  }
+
+  /// Reports every step to somebody who shows it in a way of his own.
+  ///
+  /// - Parameters:
+  ///   - total: Number of steps.
+  ///   - report: Gets the part that is done, 0…1, the seconds that the rest will take, and a word about the state.
+  public init(total: Int, report: @escaping (_ fraction: Double, _ secondsLeft: Double, _ note: String) -> Void) {
+    meter = ProgressMeter(name: "", total: total, inTerminal: false)
+    show = nil
+    self.report = report
+    self.total = max(total, 1)
     start = clock.now
   }
 
@@ -36,6 +54,11 @@ public final class Ticker {
   ///   - steps: How many have been done since the last call.
   ///   - note: A word about the state, such as `loss 0.021`; shown behind the bar.
   public func callAsFunction(_ steps: Int = 1, note: String = "") {
+    if let report {
+      count = min(count + steps, total)
+      let seconds = (clock.now - start) / .seconds(1), fraction = Double(count) / Double(total)
+      report(fraction, count > 0 ? seconds / fraction - seconds : 0, note)
+    }
     guard let show else { return }
     let seconds = (clock.now - start) / .seconds(1)
     if let text = meter.advance(by: steps, note: note, seconds: seconds) { show(text) }

@@ -32,7 +32,8 @@ struct ChapterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chapter", abstract: "Read and run a chapter, weave its page, check an exercise.",
     discussion: "`chapter 05` runs chapter 5 and prints its page.",
-    subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self, Time.self], defaultSubcommand: Run.self)
+    subcommands: [Run.self, List.self, Weave.self, Exercises.self, Check.self, Time.self, Serve.self],
+    defaultSubcommand: Run.self)
 
   /// Runs a command, on a processor that can.
   static func main() {
@@ -65,6 +66,22 @@ struct Run: ParsableCommand {
   @Argument(help: "The chapter's number.")
   var number: String
 
+  @Option(
+    name: .customLong("section"),
+    help: ArgumentHelp("Run this section only, by its number or its slug; may be repeated.", valueName: "section"))
+  var sections: [String] = []
+
+  @Flag(help: "List the chapter's sections, with their times and what can be turned.")
+  var list = false
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Turn a knob: --set \"step size=0.012\"; may be repeated.", valueName: "name=value"))
+  var settings: [String] = []
+
+  @Option(help: .private)
+  var events: String?
+
   @Flag(help: "Run the long version.")
   var full = false
 
@@ -89,9 +106,30 @@ struct Run: ParsableCommand {
     options.dataset = dataset
     options.quiet = quiet
     options.showsProse = !noProse
-    let problems = try book.run(chapter, options: options)
-    problems.forEach(complain)
-    if !problems.isEmpty { throw ExitCode.failure }
+    do {
+      options.settings = try parsed(settings)
+      if let events, let section = sections.first {
+        return try book.stream(chapter, section: section, options: options, folder: events)
+      }
+      if list { return try book.list(chapter).forEach { print($0) } }
+      let problems = try book.run(chapter, sections: sections, options: options)
+      problems.forEach(complain)
+      if !problems.isEmpty { throw ExitCode.failure }
+    } catch let error as RequestError {
+      complain("chapter: \(error)")
+      throw ExitCode(EX_USAGE)
+    }
+  }
+
+  /// `name=value` taken apart.
+  private func parsed(_ settings: [String]) throws -> [String: String] {
+    var result: [String: String] = [:]
+    for setting in settings {
+      let parts = setting.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      guard parts.count == 2 else { throw RequestError("--set takes NAME=VALUE, not '\(setting)'") }
+      result[parts[0]] = parts[1]
+    }
+    return result
   }
 }
 
@@ -127,12 +165,24 @@ struct Weave: ParsableCommand {
 /// `chapter exercise 05`: says what is solved and what is open.
 struct Exercises: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "exercise", abstract: "Check your answers to the exercises, with hints for the open ones.")
+    commandName: "exercise", abstract: "Check your answers to the exercises; give a hint.")
 
   @Argument(help: "Numbers of chapters; all if there is none.")
   var numbers: [String] = []
 
+  @Option(help: ArgumentHelp("Give the hint for this exercise, such as 5.2, and check nothing.", valueName: "number"))
+  var hint: String?
+
   func run() throws {
+    if let hint {
+      let all = try chapters(named: numbers, in: Book(allChapters)).flatMap { $0.exercises }
+      guard let exercise = all.first(where: { $0.number == hint }) else {
+        complain("chapter: there is no exercise \(hint); there are \(all.map(\.number).joined(separator: ", "))")
+        throw ExitCode(EX_USAGE)
+      }
+      print("\(exercise.number) \(exercise.title)\n\(exercise.hint)")
+      return
+    }
     let reports = try chapters(named: numbers, in: Book(allChapters)).map { ExerciseReport($0) }
     print(reports.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
     if reports.contains(where: \.hasWrongAnswers) { throw ExitCode.failure }
@@ -154,56 +204,5 @@ struct Check: ParsableCommand {
     findings.forEach { complain($0.description) }
     if !findings.isEmpty { throw ExitCode.failure }
     print("in order: \(checked.map { $0.label }.joined(separator: ", "))")
-  }
-}
-
-/// `chapter time 01`: measures the code of a page on this machine.
-struct Time: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Measure how fast the code of a page is on this machine, one thread.",
-    discussion: """
-      Chapters 1 and 3 plot what this writes. Use the release build.
-
-      EXAMPLE
-        swift run -c release chapter time 01 --record
-      """)
-
-  @Argument(help: "The chapter's number.")
-  var number: String
-
-  @Flag(help: "Write the records into Figures/, in the place of those that are there.")
-  var record = false
-
-  func run() throws {
-    let chapter = try chapters(named: [number], in: Book(allChapters))[0]
-    // One core, and nothing that its neighbours do, is what the pages ask about.
-    Threads.count = 1
-    for timing in chapter.timings {
-      let notes = [
-        "machine: \(Machine.name), \(Machine.architecture), \(Threads.available) processors",
-        "measure: best of several runs, in seconds of the thread's own processor time",
-        "command: swift run -c release chapter time \(chapter.label) --record",
-      ]
-      var table = Record(
-        path: record ? "Figures/\(chapter.folder)/\(timing.record).csv" : nil,
-        form: RecordForm(
-          keys: timing.columns.map { .init($0) }, results: [.init("milliseconds", .number), .init("gflops", .number)],
-          notes: notes))
-      do {
-        var rows: [RecordRow] = []
-        for item in timing.cases {
-          let seconds = bestSeconds(item.prepare())
-          let result = [
-            String(format: "%.4f", seconds * 1000), String(format: "%.3g", item.operations / seconds / 1e9),
-          ]
-          print((item.key + result).joined(separator: ", "))
-          rows.append(RecordRow(key: item.key, result: result))
-        }
-        try table.replaceAll(by: rows)
-      } catch let error as FileError {
-        complain("chapter: \(error)")
-        throw ExitCode.failure
-      }
-    }
   }
 }

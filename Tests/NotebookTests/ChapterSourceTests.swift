@@ -14,7 +14,7 @@ struct ChapterSourceTests {
     #expect(
       try blocks(text) == [
         ChapterSource.Block(content: .prose(["# One", " two"]), lines: 10...12),
-        ChapterSource.Block(content: .code(["let a = 1", "", "if a > 0 {", "  f()", "}"]), lines: 13...18),
+        ChapterSource.Block(content: .code(["let a = 1", "", "if a > 0 {", "  f()", "}"], folded: []), lines: 13...18),
         ChapterSource.Block(content: .prose(["End."]), lines: 19...19),
       ])
   }
@@ -49,8 +49,10 @@ struct ChapterSourceTests {
       """
     #expect(
       try blocks(text).map(\.content) == [
-        .prose(["Before."]), .code(["/// Doc.", "func helper() {}"]), .code(["static let extra = 5"]),
-        .code(["body()"]), .code(["static func after() {}"]), .code(["struct Tail {}"]),
+        .prose(["Before."]), .code(["/// Doc.", "func helper() {}"], folded: []),
+        .code(["static let extra = 5"], folded: []),
+        .code(["body()"], folded: []), .code(["static func after() {}"], folded: []),
+        .code(["struct Tail {}"], folded: []),
       ])
   }
 
@@ -59,7 +61,8 @@ struct ChapterSourceTests {
     let text = "func f() {\n  //: Why.\n  for i in a {\n    g(i)\n  }\n}\n"
     #expect(
       try blocks(text).map(\.content) == [
-        .code(["func f() {"]), .prose(["Why."]), .code(["  for i in a {", "    g(i)", "  }", "}"]),
+        .code(["func f() {"], folded: []), .prose(["Why."]),
+        .code(["  for i in a {", "    g(i)", "  }", "}"], folded: []),
       ])
   }
 
@@ -70,7 +73,7 @@ struct ChapterSourceTests {
       try blocks(text) == [
         ChapterSource.Block(content: .prose(["A."]), lines: 10...10),
         ChapterSource.Block(content: .hidden, lines: 12...12),
-        ChapterSource.Block(content: .code(["let open = 2"]), lines: 14...14),
+        ChapterSource.Block(content: .code(["let open = 2"], folded: []), lines: 14...14),
       ])
   }
 

@@ -37,6 +37,12 @@ func makePackage() throws -> TemporaryFolder {
   try TemporaryFolder([
     "README.md": "# Contents\n",
     "Chapters/05-test/05-test.swift": chapterText(DemoChapter05.body),
+    "Chapters/05-test/Exercises.swift": """
+    public protocol Chapter05Exercises {
+      /// 5.1 A task. What is asked for.
+      func answer() throws -> Int
+    }
+    """,
     "Chapters/06-other/README.md": "# 6. Other\n",
     "Chapters/06-other/06-other.swift": chapterText("page.show(1)", number: "06"),
     "Sources/Engine/Tape.swift": "struct Tape {\n  func add() {}\n}\n",

@@ -64,15 +64,16 @@ struct ExerciseTests {
     static func run(_ page: Page) throws {}
   }
 
-  @Test("The report says what is solved, and gives hints for the rest")
+  @Test("The report says what is solved, and gives no hint unasked")
   func report() {
     let report = ExerciseReport(Mixed.self, width: 31)
     #expect(report.hasWrongAnswers)
     #expect(
       report.lines == [
-        "5. Mixed", "  ✓ 5.1  Solved", "  ○ 5.2  Open", "         hint: Look at the", "         edges of the picture",
-        "  ✗ 5.3  Wrong", "         psnr: expected 1, got", "         2", "         hint: Signs",
+        "5. Mixed", "  ✓ 5.1  Solved", "  ○ 5.2  Open (exercise)", "  ✗ 5.3  Wrong",
+        "         psnr: expected 1, got", "         2",
         "  1 of 3 solved; your answers go into Chapters/05-mixed/Exercises.swift",
+        "  a hint: swift run chapter exercise 05 --hint 5.2",
       ])
   }
 }

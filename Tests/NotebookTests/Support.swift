@@ -5,7 +5,7 @@ import Testing
 @testable import Notebook
 
 /// A folder with files, removed when the test is over. A class, because that is when its `deinit` runs.
-final class TemporaryFolder {
+final class TemporaryFolder: @unchecked Sendable {
   let path: String
 
   init(_ files: [String: String] = [:]) throws {

@@ -61,9 +61,20 @@ struct TerminalProseTests {
       (#"z = \mu + \sigma \odot \epsilon"#, "z = μ + σ ⊙ ε"), (#"x_{i,j}^2 + \hat{x}_i"#, "x_(i,j)² + x\u{302}ᵢ"),
       (#"\frac{1}{M}\sum_{i=1}^{M}"#, "1/MΣ_(i=1)^M"), (#"\sqrt{a+b}\,\unknown{c}"#, #"√(a+b) \unknownc"#),
       (#"\left( \log \sigma^{2} \right)"#, "( log σ² )"), (#"\mathbf{N}(0, I)"#, "N(0, I)"), (#"10^{-3}"#, "10⁻³"),
+      (#"\underbrace{E_q \log p}_{\text{how well}} \|x\|"#, "E_q log p [how well] ‖x‖"),
+      (#"\tfrac12 \tfrac{a}{b}"#, "½ a/b"),
     ])
   func math(tex: String, expected: String) {
     #expect(PlainMath.text(tex) == expected)
+  }
+}
+
+@Suite("The terminal page: formulas that cannot be shown")
+struct UnknownFormulaTests {
+  @Test("What is not known is found, wherever it stands")
+  func unknown() {
+    #expect(PlainMath.unknownCommands(in: #"\frac{\alpha}{\foo{x}} \overset{a}{b}"#) == [#"\foo"#, #"\overset"#])
+    #expect(PlainMath.unknownCommands(in: #"\underbrace{a}_{b} \tfrac12"#) == [])
   }
 }
 
@@ -88,7 +99,7 @@ struct TerminalPageTests {
         page.show("b", a)
         //: @show
         //: Fourth.
-        page.show("c", a)
+        teach(a)
       }
     }
     """
@@ -97,7 +108,7 @@ struct TerminalPageTests {
     let printed = Printed()
     let source = try ChapterSource(text: text, file: "c.swift")
     let page = TerminalPage(
-      source, quotes: [:], options: options, style: TerminalStyle(), figures: "Figures/05-test"
+      ChapterText(source), quotes: [:], options: options, style: TerminalStyle(), figures: "Figures/05-test"
     ) { printed.lines.append($0) }
     return (page, printed)
   }
@@ -120,8 +131,8 @@ struct TerminalPageTests {
       printed.lines == [
         "5. Test", "═══════", "", "First.", "", "  ┆ func helper() {}", "", "Second.", "", "  ┆ let a = 1", "",
         "Third.",
-        "", "  ┆ page.show(\"a\", a)", "", "  → a                             1", "  → b                             1",
-        "", "Fourth.", "", "  ┆ page.show(\"c\", a)", "",
+        "", "  → a                             1", "  → b                             1",
+        "", "Fourth.", "", "  ┆ teach(a)", "",
       ])
   }
 
@@ -136,8 +147,8 @@ struct TerminalPageTests {
   @Test("Work that begins brings its block on the screen")
   func progress() throws {
     let (page, printed) = try page()
-    _ = page.begin("training", total: 10, line: 15)
-    #expect(printed.lines.contains("  ┆ page.show(\"c\", a)"))
+    _ = page.begin("training", total: 10, at: SourcePlace(file: "", line: 15))
+    #expect(printed.lines.contains("  ┆ teach(a)"))
   }
 
   @Test("Quiet shows results only, and without prose there is still code")

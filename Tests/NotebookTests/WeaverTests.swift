@@ -15,13 +15,13 @@ struct WeaverTests {
     static let folder = "05-test"
     static let title = "Test"
     static let summary = "What is tested."
-    static let exercises = [Exercise("5.1", "A task", hint: "H") { throw Unfinished("5.1") }]
     static func run(_ page: Page) throws {}
   }
 
   private func weave(_ body: String, _ outputs: [PlacedOutput], quotes: [Int: [String]] = [:]) throws -> String {
     let source = try ChapterSource(text: chapterText(body), file: "c.swift")
-    return Weaver(source: source, quotes: quotes, outputs: outputs).page(of: Second.self, previous: First.self)
+    return Weaver(text: ChapterText(source), quotes: quotes, outputs: outputs).page(
+      of: Second.self, previous: First.self, exercises: ["## Exercises"])
   }
 
   private func value(_ name: String, _ text: String, line: Int) -> PlacedOutput {
@@ -53,9 +53,10 @@ struct WeaverTests {
       >
       > It says so.
 
+      <sub>[c.swift, line 14](c.swift#L14)</sub>
+
       ```swift
       let a = 1
-      page.show("a", a)
       ```
 
       ```text
@@ -73,7 +74,19 @@ struct WeaverTests {
       a  3
       ```
 
+      <details><summary>Show how this is drawn</summary>
+
+      <sub>[c.swift, line 15](c.swift#L15)</sub>
+
+      ```swift
+      page.show("a", a)
+      ```
+
+      </details>
+
       Then.
+
+      <sub>[c.swift, line 17](c.swift#L17)</sub>
 
       ```swift
       rest()
@@ -84,10 +97,6 @@ struct WeaverTests {
       *Loss [0…1] falls.* ([script](../../Figures/05-test/loss.gp), [data](../../Figures/05-test/loss.dat))
 
       ## Exercises
-
-      The stubs are in [Exercises.swift](Exercises.swift), below the tasks. `swift run chapter exercise 05` tells which ones are solved, and gives a hint for the others.
-
-      - **5.1** A task
 
       ---
 

@@ -77,7 +77,8 @@ extension Variable {
     let normalized = parts.compactMap(\.normalization)
     let inputs =
       parts.map(\.variable) + [weights] + (bias.map { [$0] } ?? []) + normalized.flatMap { [$0.scale, $0.shift] }
-    return Variable.result(y, of: inputs) { g in
+    let rectifier: Pointwise? = slope == 1 ? nil : .leakyReLU(slope: slope)
+    return Variable.result(y, of: inputs, function: rectifier) { g in
       task.pullback(g, output: output, needsPart: needsPart, needsWeights: needsWeights, hasBias: hasBias)
     }
   }

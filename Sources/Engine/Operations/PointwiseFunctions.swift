@@ -4,7 +4,7 @@ extension Variable {
   /// `function` of every number. Backward: g · f′(x); value and derivative stand side by side in `Pointwise`.
   public func applying(_ function: Pointwise) -> Variable {
     let x = value, y = x.map(function)
-    return Variable.result(y, of: [self]) { g in [x.pullback(function, output: y, g)] }
+    return Variable.result(y, of: [self], function: function) { g in [x.pullback(function, output: y, g)] }
   }
 
   /// max(x, 0).

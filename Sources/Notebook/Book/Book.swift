@@ -31,6 +31,19 @@ public struct Book: Sendable {
     self.root = try root ?? Self.findRoot()
   }
 
+  /// The package's folder.
+  public var folder: String { root }
+
+  /// Whether Output/book is missing, or older than a page, or than what binds it.
+  public var isBindingOutdated: Bool {
+    func time(_ path: String) -> Date? {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
+      return attributes?[.modificationDate] as? Date
+    }
+    guard let bound = time("Output/book/index.html") else { return true }
+    return chapters.contains { time($0.pageFile).map { $0 > bound } ?? false }
+  }
+
   static func findRoot() throws -> String {
     let files = FileManager.default
     // Where the working directory is elsewhere, the place this file was compiled from is the next best guess.
@@ -60,44 +73,58 @@ public struct Book: Sendable {
     }
   }
 
-  /// A chapter's file, cut into blocks.
-  func source(of chapter: any Chapter.Type) throws -> ChapterSource {
-    try ChapterSource(path: "\(root)/\(chapter.sourceFile)", file: chapter.sourceFile)
+  /// A chapter's files, cut into blocks.
+  func text(of chapter: any Chapter.Type) throws -> ChapterText {
+    let sections: [Section?] = [nil] + chapter.sections
+    return ChapterText(
+      try zip(sections, chapter.sourceFiles).map { section, file in
+        (section: section, source: try ChapterSource(path: "\(root)/\(file)", file: file))
+      })
   }
 
   /// Where a chapter's recorded results lie, wherever its figures go.
-  private func records(of chapter: any Chapter.Type) -> String { "\(root)/Figures/\(chapter.folder)" }
+  func records(of chapter: any Chapter.Type) -> String { "\(root)/Figures/\(chapter.folder)" }
 
   // MARK: - Reading
 
-  /// Runs a chapter and prints its page while it runs.
+  /// Runs a chapter, or some of its sections, and prints its page while it runs.
   ///
   /// Figures replace those of the woven page where the results are the same; with other options they go to Output/, which
   /// nobody commits.
   ///
+  /// - Parameters:
+  ///   - chapter: The chapter.
+  ///   - sections: Sections by number or slug; all of them for an empty list.
+  ///   - options: What the reader asks for.
   /// - Returns: What went wrong without stopping the chapter, one line each.
-  /// - Throws: What the chapter threw, or ``SourceError``.
-  public func run(_ chapter: any Chapter.Type, options: PageOptions) throws -> [String] {
-    try run(chapter, options: options, style: .current()) { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) }
+  /// - Throws: What the chapter threw, ``SourceError``, or ``RequestError`` for an unknown section or setting.
+  public func run(_ chapter: any Chapter.Type, sections: [String] = [], options: PageOptions) throws -> [String] {
+    try run(chapter, sections: sections, options: options, style: .current()) {
+      FileHandle.standardOutput.write(Data(($0 + "\n").utf8))
+    }
   }
 
   func run(
-    _ chapter: any Chapter.Type, options: PageOptions, style: TerminalStyle, print: @escaping (String) -> Void
+    _ chapter: any Chapter.Type, sections names: [String] = [], options: PageOptions, style: TerminalStyle,
+    print: @escaping (String) -> Void
   ) throws -> [String] {
-    let source = try source(of: chapter)
-    let quotes = try source.resolvedQuotes(in: "\(root)/Sources")
+    let text = try text(of: chapter)
+    let chosen = try sections(named: names, of: chapter)
+    try check(options.settings, for: chosen, in: text, of: chapter)
+    let quotes = try text.resolvedQuotes(in: "\(root)/Sources")
     let figures = "\(options.givesWovenResults ? "Figures" : "Output")/\(chapter.folder)"
     let reader = TerminalPage(
-      source, quotes: quotes, options: options, style: style, figures: figures, print: print)
+      text, quotes: quotes, options: options, style: style, figures: figures,
+      sections: names.isEmpty ? nil : chosen.map(\.file), print: print)
     let page = Page(
       options: options, folder: "\(root)/\(figures)", records: records(of: chapter), gnuplot: gnuplot,
       reader: reader)
     reader.begin(chapter)
-    try chapter.run(page)
+    if names.isEmpty { try chapter.run(page) } else { for section in chosen { try section.run(page) } }
     reader.end()
     let count = page.figureNames.count - page.problems.count
     if count > 0 { print("\n\(count) \(count == 1 ? "figure" : "figures") in \(root)/\(figures)") }
-    if !chapter.exercises.isEmpty && !options.quiet {
+    if !chapter.exercises.isEmpty && !options.quiet && names.isEmpty {
       print("\nexercises: swift run chapter exercise \(chapter.label)")
     }
     return page.problems.map { "\(figures)/\($0.figure).svg: \($0.message)" }
@@ -114,15 +141,16 @@ public struct Book: Sendable {
 
   /// Runs a chapter and makes its page; its figures go to `figures`.
   func woven(_ chapter: any Chapter.Type, figures: String) throws -> Woven {
-    let source = try source(of: chapter)
-    let quotes = try source.resolvedQuotes(in: "\(root)/Sources")
+    let text = try text(of: chapter)
+    let quotes = try text.resolvedQuotes(in: "\(root)/Sources")
     let page = Page(
       options: PageOptions(), folder: figures, records: records(of: chapter), gnuplot: gnuplot, reader: WeavingReader())
     try chapter.run(page)
+    try agree(page.knobs, with: text)
     let place = chapters.firstIndex { $0 == chapter } ?? 0
-    let markdown = Weaver(source: source, quotes: quotes, outputs: page.outputs).page(
+    let markdown = Weaver(text: text, quotes: quotes, outputs: page.outputs).page(
       of: chapter, previous: place > 0 ? chapters[place - 1] : nil,
-      next: place + 1 < chapters.count ? chapters[place + 1] : nil)
+      next: place + 1 < chapters.count ? chapters[place + 1] : nil, exercises: try exercises(of: chapter))
     return Woven(markdown: markdown, figureNames: page.figureNames, problems: page.problems)
   }
 
@@ -142,7 +170,7 @@ private final class WeavingReader: PageReader {
   func read(_ output: PlacedOutput) {}
   func remark(_ text: String) {}
 
-  func begin(_ work: String, total: Int, line: Int) -> Ticker {
+  func begin(_ work: String, total: Int, at place: SourcePlace) -> Ticker {
     Ticker.onStandardError(work, total: total, width: TerminalStyle.current().width)
   }
 }

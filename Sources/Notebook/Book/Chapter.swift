@@ -1,16 +1,13 @@
-/// A chapter of the book: a compiled Swift file that is read from top to bottom.
+/// A chapter of the book: sections of compiled Swift, a file each, that are read from top to bottom.
 ///
 /// ```swift
+/// //: What the chapter is about, before its first section.
+///
 /// public enum Chapter05: Chapter {
 ///   public static let folder = "05-vae"
 ///   public static let title = "The variational autoencoder"
 ///   public static let summary = "An encoder that answers with a distribution."
-///
-///   public static func run(_ page: Page) throws {
-///     //: Prose, in Markdown.
-///     let sigma = 0.5
-///     page.show("sigma", sigma, digits: 2)
-///   }
+///   public static let sections = [bound, sameDice, walk]
 /// }
 /// ```
 public protocol Chapter: Sendable {
@@ -24,6 +21,8 @@ public protocol Chapter: Sendable {
   static var exercises: [Exercise] { get }
   /// What `chapter time` measures: pieces of the page's own code.
   static var timings: [Timing] { get }
+  /// The sections in reading order.
+  static var sections: [Section] { get }
   /// Computes what the chapter shows, and writes it to the page.
   static func run(_ page: Page) throws
 }
@@ -35,6 +34,14 @@ extension Chapter {
   /// Nothing.
   public static var timings: [Timing] { [] }
 
+  /// None: the chapter's only file has all.
+  public static var sections: [Section] { [] }
+
+  /// Runs the sections in order.
+  public static func run(_ page: Page) throws {
+    for section in sections { try section.run(page) }
+  }
+
   /// The number that the folder begins with.
   public static var number: Int { Int(folder.prefix { $0.isNumber }) ?? 0 }
 
@@ -43,6 +50,9 @@ extension Chapter {
 
   /// The chapter's file, as a path from the package's root.
   static var sourceFile: String { "Chapters/\(folder)/\(folder).swift" }
+
+  /// The files of the page in reading order, as paths from the package's root: the chapter's own, then the sections'.
+  static var sourceFiles: [String] { [sourceFile] + sections.map { "Chapters/\(folder)/\($0.file)" } }
 
   /// The woven page, as a path from the package's root.
   static var pageFile: String { "Chapters/\(folder)/README.md" }
@@ -67,6 +77,9 @@ public struct PageOptions: Sendable, Equatable {
   /// The options that pages are woven with.
   public init() {}
 
+  /// What knobs are turned to, by the name of the knob.
+  public var settings: [String: String] = [:]
+
   /// Whether the results will be those of the woven page.
-  var givesWovenResults: Bool { !full && seed == 1 && dataset == nil }
+  var givesWovenResults: Bool { !full && seed == 1 && dataset == nil && settings.isEmpty }
 }

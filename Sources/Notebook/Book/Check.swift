@@ -28,10 +28,14 @@ extension Book {
 
   private func check(_ chapter: any Chapter.Type) -> [Finding] {
     do {
-      let source = try source(of: chapter)
-      let faults = source.quoteFaults(in: "\(root)/Sources")
-      let prose = source.proseFaults(
-        in: "\(root)/Chapters/\(chapter.folder)", wovenAnchors: chapter.exercises.isEmpty ? [] : ["exercises"])
+      let text = try text(of: chapter)
+      let sources = text.parts.map(\.source)
+      let faults = sources.flatMap { $0.quoteFaults(in: "\(root)/Sources") }
+      let anchors =
+        sources.flatMap(\.headings) + chapter.sections.map(\.slug) + (chapter.exercises.isEmpty ? [] : ["exercises"])
+      let prose =
+        sources.flatMap { $0.proseFaults(in: "\(root)/Chapters/\(chapter.folder)", wovenAnchors: anchors) }
+        + sectionFaults(of: chapter)
       // A chapter that quotes what does not exist cannot be woven.
       guard faults.isEmpty else { return faults + prose }
       return prose
@@ -43,6 +47,29 @@ extension Book {
     } catch {
       return [Finding(file: chapter.sourceFile, line: nil, message: "stopped: \(error)")]
     }
+  }
+
+  /// Sections whose files are misnamed, and files that no section stands in.
+  private func sectionFaults(of chapter: any Chapter.Type) -> [Finding] {
+    var faults: [Finding] = []
+    var slugs: Set<String> = []
+    for (index, section) in chapter.sections.enumerated() {
+      let file = "Chapters/\(chapter.folder)/\(section.file)"
+      if !section.file.hasPrefix("\(index + 1)-") {
+        faults.append(Finding(file: file, line: nil, message: "is section \(index + 1), and its name should say so"))
+      }
+      if !slugs.insert(section.slug).inserted {
+        faults.append(Finding(file: file, line: nil, message: "another section is called '\(section.slug)' too"))
+      }
+    }
+    let known = Set(chapter.sections.map(\.file) + [Section.name(of: chapter.sourceFile)])
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/Chapters/\(chapter.folder)")) ?? []
+    for name in present.sorted() where name.hasSuffix(".swift") && name.first?.isNumber == true && !known.contains(name)
+    {
+      faults.append(
+        Finding(file: "Chapters/\(chapter.folder)/\(name)", line: nil, message: "is no section of the chapter"))
+    }
+    return faults
   }
 
   private func compare(_ woven: Woven, of chapter: any Chapter.Type, figuresIn folder: String) -> [Finding] {
@@ -79,7 +106,7 @@ extension Book {
 
   /// Folders of chapters and figures that the book does not know.
   private func strayFolders() -> [Finding] {
-    let known = Set(chapters.map { $0.folder })
+    let known = Set(chapters.map { $0.folder } + ["GLOSSARY.md"])
     return ["Chapters", "Figures"].flatMap { parent in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(parent)")) ?? []
       return names.sorted().filter { !known.contains($0) && !$0.hasPrefix(".") }.map {

@@ -7,16 +7,25 @@ extension ChapterSource {
   ///
   /// - Parameters:
   ///   - folder: The chapter's folder, which relative links start from.
-  ///   - wovenAnchors: Headings that the page has and the file has not.
-  func proseFaults(in folder: String, wovenAnchors: [String] = []) -> [Finding] {
+  ///   - wovenAnchors: All anchors of the page.
+  func proseFaults(in folder: String, wovenAnchors: [String]) -> [Finding] {
     var findings: [Finding] = []
     for block in blocks {
       guard case .prose(let lines) = block.content else { continue }
-      var isFenced = false
+      var isFenced = false, isFormula = false
       for (offset, line) in lines.enumerated() {
-        if line.drop(while: { $0 == " " }).hasPrefix("```") { isFenced.toggle() }
-        guard !isFenced else { continue }
         let number = block.lines.lowerBound + offset
+        if line.drop(while: { $0 == " " }).hasPrefix("```") {
+          isFenced.toggle()
+          isFormula = isFenced && line.contains("math")
+          continue
+        }
+        for command in Set(
+          (isFormula ? [line] : isFenced ? [] : Self.formulas(in: line)).flatMap(PlainMath.unknownCommands))
+        {
+          findings.append(Finding(file: file, line: number, message: "a terminal cannot show \(command)"))
+        }
+        guard !isFenced else { continue }
         if line.ranges(of: "$`").count != line.ranges(of: "`$").count {
           findings.append(Finding(file: file, line: number, message: "a formula does not end in the line it begins in"))
         }
@@ -29,11 +38,18 @@ extension ChapterSource {
     return findings
   }
 
+  /// The formulas within a line.
+  private static func formulas(in line: String) -> [String] {
+    line.ranges(of: "$`").compactMap { start in
+      line[start.upperBound...].firstRange(of: "`$").map { String(line[start.upperBound..<$0.lowerBound]) }
+    }
+  }
+
   private func leadsSomewhere(_ target: String, from folder: String, _ wovenAnchors: [String]) -> Bool {
     if target.contains("://") || target.hasPrefix("mailto:") { return true }
     let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let anchor = parts.count > 1 ? parts[1] : nil
-    if parts[0].isEmpty { return anchor.map((headings + wovenAnchors).contains) ?? false }
+    if parts[0].isEmpty { return anchor.map(wovenAnchors.contains) ?? false }
     let path = "\(folder)/\(parts[0])"
     guard FileManager.default.fileExists(atPath: path) else { return false }
     guard let anchor, path.hasSuffix(".md") else { return true }
@@ -41,7 +57,8 @@ extension ChapterSource {
     return Self.headings(of: text.split(separator: "\n").map(String.init)).contains(anchor)
   }
 
-  private var headings: [String] {
+  /// Anchors of the headings in this file.
+  var headings: [String] {
     Self.headings(
       of: blocks.flatMap { block -> [String] in
         if case .prose(let lines) = block.content { return lines }
@@ -51,10 +68,16 @@ extension ChapterSource {
 
   /// The anchors that GitHub gives to headings: small letters, hyphens for spaces, no punctuation.
   private static func headings(of lines: [String]) -> [String] {
-    lines.filter { $0.hasPrefix("#") }.map { line in
-      let words = line.drop { $0 == "#" }.drop { $0 == " " }.lowercased()
-      let kept = words.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }
-      return kept.replacing(" ", with: "-")
-    }
+    lines.filter { $0.hasPrefix("#") }.map { anchor(of: String($0.drop { $0 == "#" }.drop { $0 == " " })) }
+      + lines.compactMap { line in
+        // An anchor of its own, which a section has whose slug is not its heading's.
+        guard line.hasPrefix("<a id=\""), let end = line.dropFirst(7).firstIndex(of: "\"") else { return nil }
+        return String(line.dropFirst(7)[..<end])
+      }
+  }
+
+  /// The anchor that GitHub gives to a heading.
+  static func anchor(of heading: String) -> String {
+    heading.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }.replacing(" ", with: "-")
   }
 }

@@ -49,10 +49,22 @@ public struct Exercise: Sendable {
     case wrong(String)
   }
 
+  /// How much an exercise asks for.
+  public enum Difficulty: String, Equatable, Sendable {
+    /// A few lines, from what the page says.
+    case warmUp = "warm-up"
+    /// Something to think about.
+    case exercise
+    /// An evening.
+    case project
+  }
+
   /// Chapter and place: 5.1.
   public let number: String
   /// The task, in a few words.
   public let title: String
+  /// How much it asks for.
+  public let difficulty: Difficulty
   /// Where to look when stuck.
   public let hint: String
   private let check: @Sendable () throws -> Void
@@ -62,12 +74,17 @@ public struct Exercise: Sendable {
   /// - Parameters:
   ///   - number: Chapter and place: 5.1.
   ///   - title: The task, in a few words.
+  ///   - difficulty: How much it asks for.
   ///   - hint: Where to look when stuck.
   ///   - check: Calls the answer, and throws ``Mismatch`` (see `expect`) where it is wrong. It must not return without
   ///     having called the answer: every stub has to fail it.
-  public init(_ number: String, _ title: String, hint: String, check: @escaping @Sendable () throws -> Void) {
+  public init(
+    _ number: String, _ title: String, _ difficulty: Difficulty = .exercise, hint: String,
+    check: @escaping @Sendable () throws -> Void
+  ) {
     self.number = number
     self.title = title
+    self.difficulty = difficulty
     self.hint = hint
     self.check = check
   }

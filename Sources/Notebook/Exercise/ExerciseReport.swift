@@ -23,11 +23,10 @@ public struct ExerciseReport: Equatable, Sendable {
       case .solved:
         lines.append("  ✓ \(pad(exercise.number, to: 4)) \(exercise.title)")
       case .open:
-        lines += ["  ○ \(pad(exercise.number, to: 4)) \(exercise.title)"] + indented("hint: \(exercise.hint)")
+        lines += ["  ○ \(pad(exercise.number, to: 4)) \(exercise.title) (\(exercise.difficulty.rawValue))"]
       case .wrong(let why):
         lines +=
           ["  ✗ \(pad(exercise.number, to: 4)) \(exercise.title)"] + indented(why)
-          + indented("hint: \(exercise.hint)")
       }
     }
     let solved = outcomes.count { $0.1 == .solved }
@@ -35,6 +34,9 @@ public struct ExerciseReport: Equatable, Sendable {
       outcomes.isEmpty
         ? "  no exercises"
         : "  \(solved) of \(outcomes.count) solved; your answers go into Chapters/\(chapter.folder)/Exercises.swift")
+    if let unsolved = outcomes.first(where: { $0.1 != .solved })?.0.number {
+      lines.append("  a hint: swift run chapter exercise \(chapter.label) --hint \(unsolved)")
+    }
     self.lines = lines
     hasWrongAnswers = outcomes.contains { $0.1 != .solved && $0.1 != .open }
   }

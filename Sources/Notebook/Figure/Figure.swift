@@ -26,6 +26,8 @@ public struct Figure: Sendable {
   /// Panels in a row.
   public let columns: Int
   private(set) var panels: [Panel] = []
+  /// The titles of the two pictures that the book puts under its slider first.
+  private(set) var compared: (left: String, right: String)?
 
   /// Makes a figure without panels.
   ///
@@ -60,6 +62,19 @@ public struct Figure: Sendable {
   /// Adds a photograph. Its pixels are drawn as squares, never smoothed.
   public mutating func picture(_ title: String = "", _ image: Image) {
     panels.append(Panel(title: title, content: .raster(Raster(image))))
+  }
+
+  /// Says which two pictures the book's slider compares first; without a word, the first and the last.
+  ///
+  /// - Parameters:
+  ///   - left: The title of a picture of this figure.
+  ///   - right: The title of another one.
+  public mutating func compare(_ left: String, with right: String) {
+    let titles = panels.filter(\.isRaster).map(\.title)
+    precondition(
+      left != right && titles.contains(left) && titles.contains(right),
+      "figure \(name): '\(left)' and '\(right)' are not two of its pictures, which are \(titles)")
+    compared = (left, right)
   }
 
   /// Adds a grid of numbers, drawn from dark (small) to bright (large), with a scale beside it.

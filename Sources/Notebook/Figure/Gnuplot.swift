@@ -50,18 +50,38 @@ struct Gnuplot: Sendable {
     try writeAtomically(render(files, name: figure.name), to: "\(folder)/\(figure.name).svg")
   }
 
+  /// Writes an animation's NAME.gp and NAME.dat, and NAME.svg with all its frames.
+  ///
+  /// - Throws: ``FigureError`` if gnuplot is missing or stops, or what the file system says.
+  func draw(_ animation: Animation, in folder: String) throws {
+    let files = try FigureFiles(animation), name = animation.name
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try writeAtomically(Array(files.script.utf8), to: "\(folder)/\(name).gp")
+    try writeAtomically(files.data, to: "\(folder)/\(name).dat")
+    let drawings = try render(files, name: name, drawings: animation.frames.indices.map { animation.file($0) })
+    let texts = drawings.map { String(decoding: $0, as: UTF8.self) }
+    try writeAtomically(Array(animation.joined(texts).utf8), to: "\(folder)/\(name).svg")
+  }
+
   /// The bytes of the SVG that gnuplot makes of a script and its data.
   func render(_ files: FigureFiles, name: String) throws -> [UInt8] {
+    try render(files, name: name, drawings: ["\(name).svg"])[0]
+  }
+
+  /// The bytes of all drawings that a script makes.
+  private func render(_ files: FigureFiles, name: String, drawings: [String]) throws -> [[UInt8]] {
     try withTemporaryFolder { folder in
       try writeAtomically(Array(files.script.utf8), to: "\(folder)/\(name).gp")
       try writeAtomically(files.data, to: "\(folder)/\(name).dat")
       // Loaded from its file, the script's errors name the file and the line.
       do {
         try run("load '\(name).gp'\n", in: folder)
-        guard let drawing = FileManager.default.contents(atPath: "\(folder)/\(name).svg"), !drawing.isEmpty else {
-          throw FigureError.script("it drew nothing")
+        return try drawings.map { file in
+          guard let drawing = FileManager.default.contents(atPath: "\(folder)/\(file)"), !drawing.isEmpty else {
+            throw FigureError.script("it drew nothing")
+          }
+          return Array(drawing)
         }
-        return Array(drawing)
       } catch FigureError.script(let message) {
         throw tooOldVersion(in: folder).map(FigureError.gnuplotTooOld) ?? .script(message)
       }

@@ -38,14 +38,25 @@ public struct Plot: Sendable {
     self.y = y
   }
 
-  /// Draws a line through points; up to 30 of them are marked as well.
-  public mutating func line(_ name: String, x: [some Plottable], y: [some Plottable]) {
-    add(name, x.count <= 30 ? .markedLine : .line, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
+  /// Draws a line through points.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - x: Where the points are along the horizontal axis.
+  ///   - y: And along the vertical one.
+  ///   - marked: Whether the points are marked as well; up to 30 of them are if nothing is said.
+  public mutating func line(_ name: String, x: [some Plottable], y: [some Plottable], marked: Bool? = nil) {
+    add(name, marked ?? (x.count <= 30) ? .markedLine : .line, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
   }
 
   /// Draws a line through values at 1, 2, 3, ….
   public mutating func line(_ name: String, _ y: [some Plottable]) {
     line(name, x: Array(1...max(y.count, 1)), y: y)
+  }
+
+  /// Draws a thin grey line behind what follows: contours, a shape to compare with. It counts as no series.
+  public mutating func backdrop(_ name: String, x: [some Plottable], y: [some Plottable]) {
+    add(name, .backdrop, ["x", "y"], [x.map(\.plotted), y.map(\.plotted)])
   }
 
   /// Draws separate points.
@@ -126,7 +137,7 @@ public struct Plot: Sendable {
 /// Numbers that are drawn together, under one name.
 struct Series: Sendable {
   enum Style: Sendable {
-    case line, markedLine, points, errorBars, band, histogram, bars
+    case line, markedLine, points, backdrop, errorBars, band, histogram, bars
   }
 
   let name: String

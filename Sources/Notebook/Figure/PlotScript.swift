@@ -68,7 +68,7 @@ struct PlotScript {
   private var styleIndices: [Int] {
     var next = 0
     return plot.series.map { series in
-      defer { if series.style != .band { next += 1 } }
+      defer { if series.style != .band && series.style != .backdrop { next += 1 } }
       return next
     }
   }
@@ -81,6 +81,7 @@ struct PlotScript {
     switch series.style {
     case .line: return "\(source) using 1:2 with lines \(style) \(title)"
     case .markedLine: return "\(source) using 1:2 with linespoints \(style) \(title)"
+    case .backdrop: return "\(source) using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 \(title)"
     case .points: return "\(source) using 1:2 with points \(style) \(title)"
     case .errorBars: return "\(source) using 1:2:3 with yerrorbars \(style) \(title)"
     case .histogram: return "\(source) using 1:2 with histeps \(style) \(title)"

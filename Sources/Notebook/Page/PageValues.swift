@@ -1,3 +1,4 @@
+import Imaging
 import Terminal
 
 // How a chapter shows single values. What a reader sees is always rounded on purpose: the overloads that would print all
@@ -72,9 +73,27 @@ extension Page {
   public func progress<Result>(
     _ work: String, total: Int, line: Int = #line, _ body: (Ticker) throws -> Result
   ) rethrows -> Result {
-    let ticker = reader?.begin(work, total: total, line: line) ?? Ticker.silent
+    let ticker = reader?.begin(work, total: total, at: SourcePlace(file: file, line: line)) ?? Ticker.silent
     defer { ticker.finish() }
     return try body(ticker)
+  }
+
+  /// Lets the live page follow a number while work is done: a loss, for instance. No page shows it afterwards.
+  ///
+  /// - Parameters:
+  ///   - name: What is followed.
+  ///   - number: Its value now; computed only if somebody follows, and a few times a second at most.
+  public func live(_ name: String, _ number: @autoclosure () -> some BinaryFloatingPoint) {
+    reader?.watch(name) { .number(Double(number())) }
+  }
+
+  /// Lets the live page follow a picture while work is done: what a network makes of it so far.
+  ///
+  /// - Parameters:
+  ///   - name: What is followed.
+  ///   - picture: How it looks now; made only if somebody follows, and a few times a second at most.
+  public func live(_ name: String, picture: () -> Image) {
+    reader?.watch(name) { .picture(picture()) }
   }
 
   /// Says how long something took. Times differ from machine to machine, so they never reach the woven page.

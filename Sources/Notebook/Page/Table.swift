@@ -95,7 +95,8 @@ struct Table: Equatable {
     return [line(columns), "| \(rule) |"] + rows.map { line($0.map(\.text)) }
   }
 
-  private func isNumeric(_ column: Int) -> Bool {
+  /// Whether a column holds numbers and nothing else.
+  func isNumeric(_ column: Int) -> Bool {
     rows.contains { $0[column].isNumber } && rows.allSatisfy { $0[column].isNumber }
   }
 }

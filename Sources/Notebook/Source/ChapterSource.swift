@@ -13,16 +13,17 @@ public struct SourceError: Error, Equatable, CustomStringConvertible {
   public var description: String { "\(file):\(line): \(message)" }
 }
 
-/// A chapter's Swift file, cut into the blocks of its page.
+/// One of a chapter's Swift files, cut into the blocks of its page.
 ///
 /// Lines that begin with `//:` are prose. Everything else is code, except the chapter's shell: imports and what stands
-/// before them, the declaration of `enum Chapter05: Chapter` with its `folder`, `title` and `summary`, the line of
-/// `run` and the braces that close the two. The shell is the same everywhere and is not shown. Prose lines that begin
-/// with `@` are orders:
+/// before them, the declaration of `enum Chapter05: Chapter` with its `folder`, `title`, `summary` and list of `sections`,
+/// the lines of `extension Chapter05`, of `run` and of each `Section`, and the braces that close them. The shell is the
+/// same everywhere and is not shown. Prose lines that begin with `@` are orders:
 ///
 /// - `//: @quote Engine/Convolution.swift Conv2D.callAsFunction` shows that declaration here; with the word
 ///   `documented` at the end also the comment above it.
 /// - `//: @hide` … `//: @show` keeps the code between off the page.
+/// - `//: @fold` … `//: @unfold` folds the code between, where ``Plumbing`` cannot tell that it does nothing but draw.
 struct ChapterSource {
   struct Quote: Equatable {
     /// Path below Sources/.
@@ -34,7 +35,8 @@ struct ChapterSource {
   struct Block: Equatable {
     enum Content: Equatable {
       case prose([String])
-      case code([String])
+      /// Code, and which of its lines are folded: those that write to the page, draw or lay out a table.
+      case code([String], folded: Set<Int>)
       case quote(Quote)
       /// Code that is not shown; what it puts out is.
       case hidden
@@ -48,18 +50,23 @@ struct ChapterSource {
   /// Path from the package's root, for messages.
   let file: String
   let blocks: [Block]
-  /// Where the body of `run` begins; nil in a file that has none.
+  /// Where the body of `run`, or of the section, begins; nil in a file that has none.
   let runLine: Int?
+  /// What can be turned in this file, in the order of its lines.
+  let knobs: [PlacedKnob]
+  /// The file's declarations.
+  let declarations: [Declaration]
 
   /// Cuts a chapter's text into blocks.
   ///
   /// - Throws: ``SourceError`` at an unknown order, a `@show` without `@hide`, or the reverse.
   init(text: String, file: String) throws {
     self.file = file
-    let declarations = DeclarationFinder.declarations(in: text)
-    runLine = declarations.first { $0.name == "run" && Self.isChapter($0.path) }?.bodyLine
-    var cutter = BlockCutter(file: file)
+    declarations = DeclarationFinder.declarations(in: text)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    runLine = declarations.first { Self.isRun($0, lines) }?.bodyLine
+    knobs = try KnobFinder.knobs(in: text, file: file)
+    var cutter = BlockCutter(file: file, plumbing: Plumbing.lines(of: text))
     let shell = Self.shell(declarations, lines)
     for (index, line) in lines.enumerated() {
       try cutter.add(line, number: index + 1, isShell: shell.contains(index + 1))
@@ -80,6 +87,29 @@ struct ChapterSource {
     blocks.lastIndex { $0.lines.lowerBound <= line } ?? 0
   }
 
+  /// Whether a declaration is what runs: a function `run`, or a constant that is a `Section`.
+  private static func isRun(_ declaration: Declaration, _ lines: [String]) -> Bool {
+    guard isChapter(declaration.path) else { return false }
+    let head = lines[declaration.lines.lowerBound - 1]
+    return declaration.name == "run" || head.contains(" = Section")
+  }
+
+  /// The line that opens an extension of a chapter, and the brace that closes it.
+  private static func extensions(_ lines: [String]) -> [Int] {
+    var shell: [Int] = []
+    var isOpen = false
+    for (index, line) in lines.enumerated() {
+      if line.hasPrefix("extension Chapter"), line.hasSuffix("{"), isChapter([String(line.dropFirst(10).dropLast(2))]) {
+        isOpen = true
+        shell.append(index + 1)
+      } else if isOpen && line == "}" {
+        isOpen = false
+        shell.append(index + 1)
+      }
+    }
+    return shell
+  }
+
   private static func isChapter(_ path: [String]) -> Bool {
     guard path.count == 1, path[0].hasPrefix("Chapter") else { return false }
     let number = path[0].dropFirst("Chapter".count)
@@ -88,7 +118,7 @@ struct ChapterSource {
 
   /// Numbers of the lines that belong to the shell.
   private static func shell(_ declarations: [Declaration], _ lines: [String]) -> Set<Int> {
-    var shell: Set<Int> = []
+    var shell = Set(extensions(lines))
     func hide(_ range: ClosedRange<Int>) {
       shell.formUnion(range)
       var above = range.lowerBound - 1
@@ -102,10 +132,10 @@ struct ChapterSource {
     for declaration in declarations {
       let isType = declaration.path.isEmpty && isChapter([declaration.name])
       let isMember = isChapter(declaration.path)
-      if isType || isMember && declaration.name == "run" {
+      if isType || isRun(declaration, lines) {
         hide(declaration.lines.lowerBound...declaration.bodyLine)
         shell.insert(declaration.lines.upperBound)
-      } else if isMember && ["folder", "title", "summary"].contains(declaration.name) {
+      } else if isMember && ["folder", "title", "summary", "sections"].contains(declaration.name) {
         hide(declaration.lines)
       }
     }
@@ -131,9 +161,14 @@ private struct BlockCutter {
   private var gathered: [String] = []
   private var start = 1
   private var hiddenSince: Int?
+  private var foldedSince: Int?
+  private let plumbing: Set<Int>
+  /// Which of the lines at hand are folded.
+  private var folded: Set<Int> = []
 
-  init(file: String) {
+  init(file: String, plumbing: Set<Int>) {
     self.file = file
+    self.plumbing = plumbing
   }
 
   mutating func add(_ line: String, number: Int, isShell: Bool) throws {
@@ -148,17 +183,28 @@ private struct BlockCutter {
       begin(.shell, at: number)
     } else {
       begin(hiddenSince == nil ? .code : .hidden, at: number)
+      if foldedSince != nil || plumbing.contains(number) { folded.insert(gathered.count) }
       gathered.append(line)
     }
   }
 
   mutating func finish() throws -> [ChapterSource.Block] {
     if let hiddenSince { throw SourceError(file: file, line: hiddenSince, message: "@hide without @show") }
+    if let foldedSince { throw SourceError(file: file, line: foldedSince, message: "@fold without @unfold") }
     flush(before: start + max(gathered.count, 1))
     return blocks
   }
 
   private mutating func obey(_ order: String, _ words: [String], _ number: Int) throws {
+    switch order {
+    case "@fold" where foldedSince == nil:
+      foldedSince = number
+      return
+    case "@unfold" where foldedSince != nil:
+      foldedSince = nil
+      return
+    default: break
+    }
     flush(before: number)
     start = number + 1
     switch order {
@@ -170,7 +216,7 @@ private struct BlockCutter {
     case "@quote":
       let message = "@quote takes a file, a declaration and perhaps the word documented"
       throw SourceError(file: file, line: number, message: message)
-    case "@hide", "@show":
+    case "@hide", "@show", "@fold", "@unfold":
       throw SourceError(file: file, line: number, message: "\(order) without its other half")
     default:
       throw SourceError(file: file, line: number, message: "unknown order \(order)")
@@ -186,9 +232,10 @@ private struct BlockCutter {
 
   /// Ends the block at hand. Blank lines at its ends go, and code moves to the left margin.
   private mutating func flush(before end: Int) {
-    defer { gathered = [] }
+    defer { (gathered, folded) = ([], []) }
     while gathered.first.map(Self.isBlank) == true {
       gathered.removeFirst()
+      folded = Set(folded.map { $0 - 1 })
       start += 1
     }
     while gathered.last.map(Self.isBlank) == true { gathered.removeLast() }
@@ -196,7 +243,7 @@ private struct BlockCutter {
     let lines = start...max(start, end - 1)
     switch kind {
     case .prose: blocks.append(ChapterSource.Block(content: .prose(gathered), lines: lines))
-    case .code: blocks.append(ChapterSource.Block(content: .code(dedented(gathered)), lines: lines))
+    case .code: blocks.append(ChapterSource.Block(content: .code(dedented(gathered), folded: folded), lines: lines))
     case .hidden: blocks.append(ChapterSource.Block(content: .hidden, lines: lines))
     case .shell: break
     }

@@ -150,7 +150,7 @@ struct DeclarationFinder {
   }
 
   /// Whether a token at the beginning of a line belongs to the statement of the line before.
-  private static func continues(_ before: Token, _ current: Token) -> Bool {
+  static func continues(_ before: Token, _ current: Token) -> Bool {
     let hanging: Set<String> = ["where", "throws", "async", "rethrows", "{", "?", ":", ".", "="]
     let operators: Set<String> = ["-", "+", "*", "/", "&", "|", "<", ">"]
     let openEnd: Set<String> = ["=", ",", ":", "+", "-", "*", "/", "&", "|", "where"]

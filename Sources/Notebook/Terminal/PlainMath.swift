@@ -1,12 +1,27 @@
+import Foundation
+
 /// TeX as well as a terminal can show it: `\mu + \sigma \odot \epsilon` becomes μ + σ ⊙ ε.
 ///
-/// Names, fractions, accents and simple sub- and superscripts are translated; what is not known stays as it was written.
+/// Names, fractions, accents, braces under a term and simple sub- and superscripts are translated. What is not known is a
+/// fault that `chapter check` finds; it stays as it was written.
 struct PlainMath {
   private var rest: Substring
+  private var unknown: [String] = []
 
   static func text(_ tex: String) -> String {
     var math = PlainMath(rest: Substring(tex))
     return math.translated()
+  }
+
+  /// The commands in a formula that a terminal cannot show.
+  static func unknownCommands(in tex: String) -> [String] {
+    var math = PlainMath(rest: Substring(tex))
+    _ = math.translated()
+    return math.unknown
+  }
+
+  private init(rest: Substring) {
+    self.rest = rest
   }
 
   private mutating func translated() -> String {
@@ -30,14 +45,35 @@ struct PlainMath {
     if name.isEmpty {
       // `\,` and `\;` are spaces, `\{` is a brace.
       let escaped = rest.popFirst() ?? " "
-      return ",;:! ".contains(escaped) ? " " : String(escaped)
+      if escaped == "\\" { unknown.append("\\\\") }
+      return escaped == "!" ? "" : escaped == "|" ? "‖" : ",;: ".contains(escaped) ? " " : String(escaped)
     }
     if let accent = PlainMathSymbols.accents[name] { return argument() + accent }
     switch name {
-    case "frac": return "\(Self.grouped(argument()))/\(Self.grouped(argument()))"
+    case "frac", "tfrac", "dfrac": return fraction()
+    case "underbrace": return underbrace()
     case "sqrt": return "√" + Self.grouped(argument())
-    default: return PlainMathSymbols.names[name] ?? "\\\(name)"
+    default:
+      guard let symbol = PlainMathSymbols.names[name] else {
+        unknown.append("\\\(name)")
+        return "\\\(name)"
+      }
+      return symbol
     }
+  }
+
+  private mutating func fraction() -> String {
+    let (above, below) = (argument(), argument())
+    if let sign = PlainMathSymbols.fractions["\(above)/\(below)"] { return sign }
+    return "\(Self.grouped(above))/\(Self.grouped(below))"
+  }
+
+  /// A term and, in brackets behind it, what stands under its brace.
+  private mutating func underbrace() -> String {
+    let term = argument()
+    guard rest.first == "_" else { return term }
+    rest.removeFirst()
+    return "\(term) [\(argument().trimmingCharacters(in: .whitespaces))]"
   }
 
   /// The group in braces, the command or the single character that follows.
@@ -52,7 +88,9 @@ struct PlainMath {
       return depth > 0
     }
     rest = rest.dropFirst(group.count + 1)
-    return Self.text(String(group))
+    var inner = PlainMath(rest: group)
+    defer { unknown += inner.unknown }
+    return inner.translated()
   }
 
   private static func grouped(_ text: String) -> String {
@@ -69,6 +107,8 @@ struct PlainMath {
 enum PlainMathSymbols {
   static let superscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-nTiᵀ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀⁱᵀ"))
   static let subscripts = Dictionary(uniqueKeysWithValues: zip("0123456789+-ijaexnp", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₐₑₓₙₚ"))
+
+  static let fractions = ["1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾"]
 
   /// Marks that stand on the letter before them.
   static let accents = ["hat": "\u{302}", "bar": "\u{304}", "tilde": "\u{303}"]
@@ -88,6 +128,7 @@ enum PlainMathSymbols {
     "max": "max", "min": "min", "sin": "sin", "cos": "cos",
     // Commands of layout say nothing in a line of text.
     "left": "", "right": "", "big": "", "Big": "", "mathbf": "", "mathrm": "", "mathcal": "", "mathbb": "",
+    "mathsf": "",
     "operatorname": "", "text": "", "textstyle": "", "displaystyle": "",
   ]
 }

@@ -1,0 +1,85 @@
+import Engine
+import Imaging
+import Notebook
+import SuperResolution
+
+//: ## How fast?
+//:
+//: Times depend on the machine, on what else it does, and on the weather in the data centre. A page that is checked
+//: for equality on every machine cannot measure them. So these were measured once by a program of their own, and
+//: written into a file that the page reads. To make it again, on your machine:
+//:
+//: ```sh
+//: swift run -c release chapter time 01 --record
+//: swift run -c release bench peak --record Figures/01-tensors
+//: ```
+
+extension Chapter01 {
+  static let speed = Section { page in
+    let products = try page.record("product"), chains = try page.record("fma")
+    page.show("machine", products.notes["machine"] ?? "unknown")
+    page.show("measured", products.notes["measure"] ?? "unknown")
+
+    //: What is the most that one core could do? We let it multiply and add in registers, and touch no memory at all. The
+    //: only freedom is how many sums it works on in turn.
+    let sums = try chains.numbers("sums"), rates = try chains.numbers("gflops")
+    let peak = rates.max() ?? 0
+    page.figure(
+      "latency",
+      caption:
+        "One core doing nothing but fused multiply-adds on vectors of eight, on so many independent sums in turn.",
+      x: "independent sums", y: Axis("speed", unit: "GFLOP/s", range: 0...peak * 1.15)
+    ) { plot in
+      plot.line("fused multiply-adds", x: sums, y: rates)
+      plot.mark(x: 12, "the engine's block")
+    }
+    page.show("with one sum", rates[0], digits: 0, unit: "GFLOP/s")
+    page.show("at best", peak, digits: 0, unit: "GFLOP/s")
+
+    //: A GFLOP/s is 10⁹ multiplications or additions in a second; a fused multiply-add on eight numbers is sixteen of
+    //: them. The curve has three parts, and each has one cause. Let us compute how long one *round* takes, in which
+    //: every sum is served once:
+    page.table(
+      "One round", columns: ["independent sums", "time (ns)"],
+      rows: zip(sums, rates).map { [.number(Int($0)), .number($0 * 16 / $1, digits: 2)] })
+
+    //: Up to eight sums the time is the same, because nobody is busy. An instruction must wait for the result of the one
+    //: before it on the same sum, four cycles long, and the units stand idle meanwhile. More sums fill the idle time for
+    //: nothing. At eight they are full: two units, each beginning an instruction in every cycle, four cycles deep. From
+    //: then on the time grows with the work, as it should. Then, at sixteen, it doubles at once. There are sixteen
+    //: registers, two of them hold the operands, so the fifteenth and sixteenth sum live in memory: stored, and fetched
+    //: again, and waited for in every round. From there on it is constant once more. We had not expected that a table of
+    //: this kind could be read so literally.
+    //:
+    //: So this is the second reason for a block of twelve vectors of sums, and perhaps the better one: they need not be
+    //: fetched, and there are also enough of them that none is waited for, and not too many to keep.
+    //:
+    //: The best of the curve is the **peak** of this core. Now the products, for square matrices of growing size:
+    let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
+      let rows = products.rows.indices.filter { products.column("method")[$0] == name }
+      let sizes = try products.numbers("size"), rates = try products.numbers("gflops")
+      return (rows.map { sizes[$0] }, rows.map { rates[$0] })
+    }
+    let curves = try names.map(points)
+    page.figure(
+      "speed",
+      caption:
+        "Products of square matrices on one core, and the most that the core can do. The definition would be far "
+        + "below the axis.", x: Axis("side of the matrices", scale: .logarithmic, range: 12...1400),
+      y: Axis("speed", unit: "GFLOP/s", scale: .logarithmic, range: 0.2...200)
+    ) { plot in
+      for (name, curve) in zip(names, curves).dropFirst() { plot.line(name, x: curve.sizes, y: curve.rates) }
+      plot.mark(y: peak, "peak")
+    }
+    let fastest = curves.map { $0.rates.max() ?? 0 }
+    page.table(
+      "The best of each", columns: ["version", "speed (GFLOP/s)", "share of the peak (%)", "times the first"],
+      rows: names.indices.map { i in
+        [
+          .text(names[i]), .number(fastest[i], significant: 2), .number(100 * fastest[i] / peak, significant: 2),
+          .number(Int(fastest[i] / fastest[0])),
+        ]
+      })
+  }
+}

@@ -1,0 +1,32 @@
+import Engine
+import Imaging
+import Notebook
+import SuperResolution
+
+extension Chapter01 {
+  static let indexToPlace = Section { page in
+    //: ## From an index to a place
+    //:
+    //: Memory has one dimension. To find the number at row 100, column 128 of the red plane, somebody must turn four
+    //: indices into one. Each dimension has a **stride**, the number of places from one index to the next, and the
+    //: place is
+    //:
+    //: ```math
+    //: p = p_0 + \sum_d i_d s_d .
+    //: ```
+    //:
+    //: Where rows lie one behind the other without gaps, the last stride is 1, and each of the others is the stride to
+    //: its right times the size to its right. This is how the engine computes them:
+    //:
+    //: @quote Engine/Shape.swift Shape.strides
+    let picture = Tensor(SamplePicture.image())
+    page.show("strides", picture.shape.strides)
+    let place = 0 * 196_608 + 0 * 65_536 + 100 * 256 + 128 * 1
+    page.show("same number, found by hand", picture.values[place], digits: 3)
+    page.diagram(
+      "strides", stridesOf: Tensor(shape: [2, 3, 4], (0..<24).map(Float.init)),
+      caption:
+        "A tensor of 2×3×4 numbers that count from 0, as one reads it and as it lies in memory. A step along a dimension is "
+        + "as long as all that the dimensions to its right hold.")
+  }
+}

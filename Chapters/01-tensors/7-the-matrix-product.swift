@@ -1,0 +1,195 @@
+import Engine
+import Imaging
+import Notebook
+import SuperResolution
+
+//: ## The matrix product
+//:
+//: ```math
+//: c_{ij} = \sum_k a_{ik} b_{kj}
+//: ```
+//:
+//: Three indices, three loops. `Tensor` has a subscript, so we can write the formula down as it stands.
+
+/// The definition.
+public func byDefinition(_ a: Tensor, _ b: Tensor) -> Tensor {
+  var c = Tensor.zeros([a.shape[0], b.shape[1]])
+  for i in 0..<a.shape[0] {
+    for j in 0..<b.shape[1] {
+      for k in 0..<a.shape[1] { c[i, j] += a[i, k] * b[k, j] }
+    }
+  }
+  return c
+}
+
+//: This is the version to believe, and the one to test the others against. It is also unbearably slow. Every subscript
+//: makes a small array for its indices, checks them against the shape and adds up strides, and all that to multiply
+//: two numbers. The engine offers this subscript for looking at tensors, not for computing with them.
+//:
+//: So we take the numbers out of their wrapping: a matrix is rows, columns and an array, and the place of an element
+//: is one multiplication and one addition.
+
+/// Numbers in rows.
+public struct Matrix: Equatable, Sendable {
+  /// The height and the width.
+  public let rows: Int, columns: Int
+  /// Row by row.
+  public var numbers: [Float]
+
+  /// Makes a matrix; zeros if there are no numbers.
+  public init(_ rows: Int, _ columns: Int, _ numbers: [Float]? = nil) {
+    (self.rows, self.columns) = (rows, columns)
+    self.numbers = numbers ?? [Float](repeating: 0, count: rows * columns)
+  }
+
+  /// One element.
+  public subscript(row: Int, column: Int) -> Float {
+    get { numbers[row * columns + column] }
+    set { numbers[row * columns + column] = newValue }
+  }
+}
+
+/// A row of a times a column of b.
+public func rowTimesColumn(_ a: Matrix, _ b: Matrix) -> Matrix {
+  var c = Matrix(a.rows, b.columns)
+  for i in 0..<a.rows {
+    for j in 0..<b.columns {
+      var sum: Float = 0
+      for k in 0..<a.columns { sum += a[i, k] * b[k, j] }
+      c[i, j] = sum
+    }
+  }
+  return c
+}
+
+//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have counted what that costs. But
+//: nobody has ordered us to take the loops in this order. With `k` in the middle, one number of `a` meets a whole row
+//: of `b`, and the products go to a whole row of `c`.
+
+/// A number of a times a row of b.
+public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {
+  var c = Matrix(a.rows, b.columns)
+  for i in 0..<a.rows {
+    for k in 0..<a.columns {
+      let factor = a[i, k]
+      for j in 0..<b.columns { c[i, j] += factor * b[k, j] }
+    }
+  }
+  return c
+}
+
+//: Every step of that inner loop does the same to the neighbour of the step before. Processors have registers for
+//: this: a vector of several numbers is multiplied and added as fast as a single one. We had expected the compiler to
+//: see it. It does not, because each access is checked against the end of its array, and a loop that might have to
+//: stop in the middle cannot be done eight at a time. So we say it ourselves, with the standard library's `SIMD8`: a
+//: row becomes a row of vectors, with zeros behind its end. (Every processor of the family can do four numbers in one
+//: instruction, the newer ones eight. This chapter is compiled for all of them, so its vectors of eight are made of two
+//: of four; the engine's kernels are not.)
+
+/// Eight numbers that are computed with at once.
+typealias Eight = SIMD8<Float>
+
+extension Matrix {
+  /// Vectors that a row needs.
+  var width: Int { (columns + 7) / 8 }
+
+  /// The rows cut into vectors.
+  var vectors: [Eight] {
+    var result = [Eight](repeating: .zero, count: rows * width)
+    for i in 0..<rows {
+      for j in 0..<columns { result[i * width + j / 8][j % 8] = self[i, j] }
+    }
+    return result
+  }
+
+  /// Takes rows of vectors apart.
+  init(_ rows: Int, _ columns: Int, vectors: [Eight]) {
+    self.init(rows, columns)
+    for i in 0..<rows {
+      for j in 0..<columns { self[i, j] = vectors[i * width + j / 8][j % 8] }
+    }
+  }
+}
+
+/// The same loops over vectors.
+public func rowByRowOfVectors(_ a: Matrix, _ b: Matrix) -> Matrix {
+  let rows = b.vectors, width = b.width
+  var sums = [Eight](repeating: .zero, count: a.rows * width)
+  for i in 0..<a.rows {
+    for k in 0..<a.columns {
+      let factor = a[i, k]
+      for j in 0..<width { sums[i * width + j] += factor * rows[k * width + j] }
+    }
+  }
+  return Matrix(a.rows, b.columns, vectors: sums)
+}
+
+//: What is left to save? Look at the inner line: one multiplication and one addition, and for these two a vector of
+//: `b` is fetched, a vector of sums is fetched, and a vector of sums is put back. Three trips to memory for one thing
+//: done. The remedy is the idea that every fast product is built on, the **register block**. Take four rows of `a` and
+//: eight columns of `b`. Their 32 sums, four vectors, fit into registers and stay there for the whole of `k`. Each step
+//: fetches one vector of `b` and four numbers of `a`, and uses every one of them at once.
+//:
+//: For this to run smoothly, both sides are first copied into the order in which the block will read them: `a` in
+//: groups of four rows, `b` in panels of eight columns. This is called **packing**. It moves each number once, and
+//: saves that number from being fetched from an awkward place a hundred times.
+
+/// Blocks of 4 × 8 sums.
+public func byBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
+  blocks(a, b) { sum, x, y in sum + x * y }
+}
+
+/// Blocks of sums, given what one step does to a vector of them.
+@inline(__always)
+func blocks(_ a: Matrix, _ b: Matrix, _ step: (Eight, Float, Eight) -> Eight) -> Matrix {
+  let depth = a.columns, panels = b.width, groups = (a.rows + 3) / 4
+  var left = [SIMD4<Float>](repeating: .zero, count: groups * depth)
+  for i in 0..<a.rows {
+    for k in 0..<depth { left[i / 4 * depth + k][i % 4] = a[i, k] }
+  }
+  var right = [Eight](repeating: .zero, count: panels * depth)
+  for k in 0..<depth {
+    for j in 0..<b.columns { right[j / 8 * depth + k][j % 8] = b[k, j] }
+  }
+  var sums = [Eight](repeating: .zero, count: 4 * groups * panels)
+  for panel in 0..<panels {
+    for group in 0..<groups {
+      var s0 = Eight.zero, s1 = Eight.zero, s2 = Eight.zero, s3 = Eight.zero
+      for k in 0..<depth {
+        let x = left[group * depth + k], y = right[panel * depth + k]
+        s0 = step(s0, x[0], y)
+        s1 = step(s1, x[1], y)
+        s2 = step(s2, x[2], y)
+        s3 = step(s3, x[3], y)
+      }
+      for (row, sum) in [s0, s1, s2, s3].enumerated() { sums[(4 * group + row) * panels + panel] = sum }
+    }
+  }
+  return Matrix(a.rows, b.columns, vectors: sums)
+}
+
+//: One thing more. Today's processors have an instruction that multiplies and adds in one go, with a single rounding
+//: at the end, and it takes no longer than either. Swift spells it `addingProduct`, and never uses it where `a * b +
+//: c` is written, because the result is not the same: it is a little more exact. The last of our versions differs from
+//: the one before in this spelling alone.
+
+/// Blocks of 4 × 8 sums, each step rounded once.
+public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
+  blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
+}
+
+//: And the engine? It does the same with a larger block: 4 rows of three vectors, which are twelve vectors of sums in
+//: twelve registers. All that this chapter has found out is in the following lines: packed rows (`a[0]` … `a[3]` lie
+//: side by side), three vectors of `b` fetched for twelve multiply-adds, and sums that do not touch memory before the
+//: end. How long a vector is depends on the processor, and is decided once, when the program starts: eight numbers with
+//: AVX2 or on arm64, which makes a block of 4 × 24 sums, sixteen with AVX-512. The lines are the same, and so is every
+//: sum to its last bit.
+//:
+//: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
+//:
+//: The table of offsets, which here just steps through a packed panel, is the trick that lets the same loop compute
+//: convolutions without packing anything. That is chapter 3.
+
+extension Chapter01 {
+  static let matrixProduct = Section()
+}

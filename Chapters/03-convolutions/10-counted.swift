@@ -1,0 +1,44 @@
+import Engine
+import Experiments
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+extension Chapter03 {
+  static let counted = Section { page in
+    //: ## Counted
+    //:
+    //: > **Paper** (III.E, eqs. 6 to 16)
+    //: > Read with K the side of the filter, N and P the channels in and out, M the side of the picture: a standard
+    //: > convolution has $`W_{SC} = K^2 N P`$ weights and costs $`O_{SC} = M^2 K^2 N P`$ operations, a point-wise one
+    //: > $`N P`$ and $`M^2 N P`$. The reductions $`F_W`$ and $`F_O`$ are the ratios of the two; their value, which is
+    //: > not printed, is $`1/K^2`$ for both. (Eqs. 13 to 16 repeat eqs. 9 to 12.)
+    //:
+    //: The sums in code, for the block's 32 channels and a picture of 256 × 256:
+    let (m, k, c) = (256, 3, 32)
+    let kinds = [
+      (name: "standard", weights: k * k * c * c), (name: "point-wise", weights: c * c),
+      (name: "depthwise separable", weights: k * k * c + c * c),
+    ]
+    page.table(
+      "One layer", columns: ["kind", "weights", "million multiplications", "share of standard"],
+      rows: kinds.map { kind in
+        [
+          .text(kind.name), .number(kind.weights), .number(Double(m * m * kind.weights) / 1e6, digits: 1),
+          .number(Double(kind.weights) / Double(kinds[0].weights), digits: 3),
+        ]
+      })
+
+    //: A ninth, as the paper's formulas give. But a point-wise convolution is no cheaper *way to do the same thing*: it
+    //: does not look around. A fair count takes a block that does: fig. 2's has one 3 × 3 convolution, a point-wise
+    //: one, and one from 2 C channels to C. Two 3 × 3 convolutions, the block's most common alternative, are the other
+    //: side.
+    let block = k * k * c * c + c * c + 2 * c * c
+    page.show("weights, fig. 2's block", block)
+    page.show("two standard layers", 2 * k * k * c * c)
+    page.show("share", Double(block) / Double(2 * k * k * c * c), digits: 2)
+
+    //: Two thirds, not a ninth: the 3 × 3 in it is three quarters of the block.
+  }
+}

@@ -1,0 +1,81 @@
+import Engine
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## A divergence by dice
+//:
+//: Is the closed form right? A divergence is a mean,
+//:
+//: ```math
+//: \mathrm{KL}(q \| p) = \mathbb{E}_q [\log q(z) - \log p(z)] ,
+//: ```
+//:
+//: and means can be had by throwing dice. We do it for the true posterior.
+
+/// Draws from N(0, 1), thrown once and in this order.
+struct Dice {
+  /// For one long mean, and for 200 means of growing length each.
+  let many: [Double], series: [[Double]]
+  /// Eight, and another long row, for slopes.
+  let eight: [Double], last: [Double]
+  static let counts = (0...6).map { 1 << (2 * $0) }
+}
+
+extension Chapter05 {
+  static let thrown = Computation("dice") { page -> Dice in
+    var random = RandomSource(seed: page.options.seed)
+    let many = draws(100_000, &random), series = Dice.counts.map { draws(200 * $0, &random) }
+    let eight = draws(8, &random), last = draws(100_000, &random)
+    return Dice(many: many, series: series, eight: eight, last: last)
+  }
+}
+
+extension Chapter05 {
+  static let aDivergenceByDice = Section(needs: thrown) { page, thrown in
+    let (trueMean, trueVariance) = World().posterior(1.5)
+    func logRatio(_ z: Double) -> Double {
+      let off = z - trueMean
+      return 0.5 * (z * z - off * off / trueVariance - log(trueVariance))
+    }
+    let closed = divergence(mean: trueMean, variance: trueVariance)
+    let many = thrown.many.map { logRatio(trueMean + trueVariance.squareRoot() * $0) }
+    page.show("closed form", closed, digits: 3, unit: "nats")
+    page.show("mean of 100,000 draws", mean(many), digits: 2, unit: "nats")
+    page.show("share of negative draws", Double(many.filter { $0 < 0 }.count) / Double(many.count), digits: 2)
+    let engine = Variable.gaussianDivergence(
+      mean: Variable(Tensor(Float(trueMean))), logVariance: Variable(Tensor(Float(log(trueVariance)))))
+    page.show("the engine's", engine.value.scalar, digits: 3, unit: "nats")
+
+    //: It is. A surprise is in the third line: a divergence is never negative, but a *draw* of it may well be. Whoever
+    //: logs one-draw estimates and sees a negative divergence has found no bug. How many draws would do? We repeat each
+    //: estimate 200 times and look how far it is off:
+    let counts = Dice.counts
+    let errors = zip(counts, thrown.series).map { count, dice -> Double in
+      let ratios = dice.map { logRatio(trueMean + trueVariance.squareRoot() * $0) }
+      let estimates = (0..<200).map { mean(Array(ratios[$0 * count..<($0 + 1) * count])) }
+      return mean(estimates.map { ($0 - closed) * ($0 - closed) }).squareRoot()
+    }
+    page.figure(
+      "dice",
+      caption: "The error of the divergence by dice (root mean square over 200 estimates). A hundred times the draws "
+        + "for one more digit.", x: Axis("draws", scale: .logarithmic),
+      y: Axis("error", unit: "nats", scale: .logarithmic)
+    ) { plot in
+      plot.line("measured", x: counts, y: errors)
+      plot.line("deviation of one draw / √n", x: counts, y: counts.map { spread(many) / Double($0).squareRoot() })
+      plot.key = .topRight
+    }
+
+    //: The closed form has no error at all and costs a logarithm. That, and the ease with which one draws from them, is
+    //: the reason for Gaussians in the middle of a VAE. There is no deeper one: nothing says that what explains a
+    //: picture is Gaussian. The engine has it as one operation, with its backward rule.
+    //:
+    //: @quote Engine/Operations/Losses.swift Variable.gaussianDivergence
+    //:
+    //: The other term of the bound has no closed form, because there is a network in it. There dice are all we have,
+    //: and a VAE throws *once*. Which brings us to the trouble.
+  }
+}

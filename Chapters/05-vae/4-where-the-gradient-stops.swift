@@ -1,0 +1,67 @@
+import Engine
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+extension Chapter05 {
+  static let whereTheGradientStops = Section(needs: thrown) { page, thrown in
+    //: ## Where the gradient stops
+    //:
+    //: We want to turn $`\mu`$ such that the mean of some mistake $`f(z)`$ over $`z \sim N(\mu, \sigma^2)`$ becomes
+    //: smaller. Let $`f(z) = (z - 2)^2`$, $`\mu = 0.5`$ and $`\sigma = 0.6`$. Anybody who asks a library for a draw,
+    //: and goes on computing with it, writes this:
+    let tape = Tape()
+    let mu = tape.variable(Tensor(0.5)), logVariance = tape.variable(Tensor(Float(2 * log(0.6))))
+    let epsilon = Tensor(1.1)
+    let drawn = mu.value + logVariance.value.map(.affine(factor: 0.5, offset: 0)).map(.exp) * epsilon
+    let blind = (Variable(drawn) - 2).squared() + mu * 0
+    page.show("the mistake", blind.value.scalar, digits: 3)
+    page.show("its slope in μ", tape.gradients(of: blind)[mu].scalar, digits: 3)
+
+    //: Zero, whatever was drawn. (The `mu * 0` is there so that the tape has something to walk at all.) The draw is a
+    //: number like any other, and no number knows where it has come from. A throw of dice has no derivative. Nor does
+    //: it help to try with two evaluations, as chapter 2 did, if each throws dice of its own:
+    func f(_ z: Double) -> Double { (z - 2) * (z - 2) }
+    let fresh = thrown.eight
+    let h = 0.01
+    let tries = stride(from: 0, to: 8, by: 2).map {
+      (f(0.5 + h + 0.6 * fresh[$0]) - f(0.5 - h + 0.6 * fresh[$0 + 1])) / (2 * h)
+    }
+    page.show("by trying, four times", tries, digits: 0)
+
+    //: The true slope is $`2 (\mu - 2) = -3`$. What we see are differences of dice, divided by something small. And
+    //: here is the way out: throw *the same* dice on both sides.
+    let sameDice = fresh.prefix(4).map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
+    page.show("with the same dice", sameDice, digits: 1)
+    let slopesOfMany = thrown.last.map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
+    page.show("their mean over many", mean(slopesOfMany), digits: 1)
+
+    //: Each is a slope now, of the mistake at one draw, and their mean is the slope that we want. All that has happened
+    //: is a change of bookkeeping. The dice, $`\epsilon \sim N(0, 1)`$, are thrown outside, where nothing has to be
+    //: learned, and
+    //:
+    //: ```math
+    //: z = \mu + \sigma \odot \epsilon
+    //: ```
+    //:
+    //: is an ordinary formula in $`\mu`$ and $`\sigma`$, with ordinary derivatives: 1 for $`\mu`$, $`\epsilon`$ for
+    //: $`\sigma`$. This is the **reparameterization trick**.
+    //:
+    //: > **Paper** (III.A; III.B)
+    //: > $`z = \mu + \sigma \odot \epsilon`$ with $`\epsilon`$ from N(0, I) is what the decoder gets. One sentence has
+    //: > the noise come from the latent space.
+    //:
+    //: > **We differ**
+    //: > Only from that sentence. The noise must come from *outside*: what is drawn from a distribution that is being
+    //: > learned is exactly what stops the gradient.
+    //:
+    //: @quote Engine/Operations/Sampling.swift Variable.reparameterized
+    let z = Variable.reparameterized(mean: mu, logVariance: logVariance, noise: epsilon)
+    let seen = tape.gradients(of: (z - 2).squared())
+    page.show("slope in μ, same draw", seen[mu].scalar, digits: 3)
+    page.show("2 (z - 2)", 2 * (z.value.scalar - 2), digits: 3)
+    page.show("slope in log σ²", seen[logVariance].scalar, digits: 3)
+  }
+}

@@ -1,0 +1,108 @@
+import Engine
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## The other way, and its price
+//:
+//: There was a way before, and it needs no derivative of $`f`$ at all. Move the derivative to the distribution:
+//:
+//: ```math
+//: \frac{\partial}{\partial \mu} \int q(z) f(z) \, dz
+//: = \int q(z) \frac{\partial \log q(z)}{\partial \mu} f(z) \, dz
+//: = \mathbb{E}_q \Big[ f(z) \, \frac{z - \mu}{\sigma^2} \Big]
+//: ```
+//:
+//: This is the **score-function** estimator (REINFORCE, in the language of those who train players of games): try
+//: something; if the result was large, make what was tried more likely (or less likely, where $`f`$ is a mistake, as
+//: here). It works with a coin, with a rule book, with a black box. What does it cost? Both, from the same 100,000
+//: draws, and a third one, which first takes the mean of $`f`$ away. (That changes no mean, because
+//: $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is $`\epsilon / \sigma`$.
+
+/// Three ways to estimate how the mean of f(z) over z = m + σ ε changes with m, from the same draws of ε.
+struct GradientEstimates {
+  var reparameterized: [Double] = []
+  var score: [Double] = []
+  var scoreWithBaseline: [Double] = []
+
+  /// For f(z) = Σ (z_j − target)² over some numbers, all with the same m and σ; the slope is that of the first m.
+  init(m: Double, sigma: Double, target: Double, numbers: Int, draws count: Int, _ random: inout RandomSource) {
+    let noise = draws(count * numbers, &random)
+    let offset = m - target
+    let baseline = Double(numbers) * (offset * offset + sigma * sigma)
+    for n in 0..<count {
+      var f = 0.0
+      for j in 0..<numbers {
+        let off = offset + sigma * noise[n * numbers + j]
+        f += off * off
+      }
+      let epsilon = noise[n * numbers]
+      reparameterized.append(2 * (offset + sigma * epsilon))
+      score.append(f * epsilon / sigma)
+      scoreWithBaseline.append((f - baseline) * epsilon / sigma)
+    }
+  }
+
+  var all: [[Double]] { [reparameterized, score, scoreWithBaseline] }
+  static let names = ["reparameterised", "score function", "score function, baseline"]
+}
+
+extension Chapter05 {
+  static let theOtherWayAndItsPrice = Section { page in
+    var random = RandomSource(seed: page.options.seed + 1)
+    let trial = GradientEstimates(m: 0.5, sigma: 0.6, target: 2, numbers: 1, draws: 100_000, &random)
+    page.table(
+      "The slope, which is -3",
+      columns: ["estimator", "mean", "deviation of one draw", "draws for a standard error of 1%"],
+      rows: zip(GradientEstimates.names, trial.all).map { name, values in
+        let needed = spread(values) / (0.01 * 3)
+        return [
+          .text(name), .number(mean(values), digits: 1), .number(spread(values), significant: 2),
+          .number(needed * needed, significant: 1),
+        ]
+      })
+
+    //: All three are right on average. But the score function listens to a single loud number, the value of $`f`$, and
+    //: has to find out from it alone which way was better; the reparameterised one is *told*, by the derivative. How bad
+    //: does it get? We let $`\sigma`$ shrink, as it does when an encoder becomes sure, and then let the number of latents
+    //: grow.
+    let sigmas = (0...10).map { 0.02 * pow(2, Double($0) * 0.7) }
+    let sizes = (0...8).map { 1 << $0 }
+    func variances(sigma: Double, numbers: Int, draws: Int) -> [Double] {
+      GradientEstimates(m: 0.5, sigma: sigma, target: 2, numbers: numbers, draws: draws, &random).all
+        .map { spread($0) * spread($0) }
+    }
+    let bySigma = sigmas.map { variances(sigma: $0, numbers: 1, draws: 20_000) }
+    let bySize = sizes.map { variances(sigma: 0.6, numbers: $0, draws: 4000) }
+    page.figure(
+      "variance-sigma",
+      caption:
+        "Variance of one draw of the slope, measured, for one latent. Towards the left the encoder becomes surer.",
+      x: Axis("σ", scale: .logarithmic), y: Axis("variance of the slope", scale: .logarithmic)
+    ) { plot in
+      for (index, name) in GradientEstimates.names.enumerated() {
+        plot.line(name, x: sigmas, y: bySigma.map { $0[index] })
+      }
+    }
+    page.figure(
+      "variance-latents",
+      caption:
+        "The same for σ = 0.6 and more and more latents, all of them in the mistake: variance of the slope of one.",
+      x: Axis("latents", scale: .logarithmic), y: Axis("variance of the slope", scale: .logarithmic)
+    ) { plot in
+      for (index, name) in GradientEstimates.names.enumerated() {
+        plot.line(name, x: sizes, y: bySize.map { $0[index] })
+      }
+    }
+
+    //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised
+    //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides by
+    //: $`\sigma`$. As latents are added, the reparameterised slope of one does not notice. The score function's grows
+    //: with the square of their number: the mistakes of all the others are noise to it. A baseline takes the worst away.
+    //: What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent, and our
+    //: NLVAE has more latents than a picture has pixels.
+    //:
+  }
+}

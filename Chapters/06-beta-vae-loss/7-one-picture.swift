@@ -1,0 +1,64 @@
+import Engine
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## One picture
+//:
+//: So far a patch was one of sixty thousand, and to say which was worth many nats. What if there is only *one* thing
+//: that the encoder can ever be shown? Chapter 5's eq. 2 answers in one line. The divergence, averaged over the data,
+//: has two parts,
+//:
+//: ```math
+//: \mathbb{E}_x \mathrm{KL}\big(q(z \mid x) \,\|\, p(z)\big) = I(x; z) + \mathrm{KL}\big(q(z) \,\|\, p(z)\big) ,
+//: ```
+//:
+//: what $`z`$ tells about *which* of the data it came from, and how far the codes of all data together are from the
+//: prior. (Exercise 5.6 takes it apart.) The information $`I`$ cannot be more than $`\log n`$ for $`n`$ different data:
+//: a name for each. For $`n = 1`$ it is zero. There is nothing to tell, any nat is wasted, and what is to be copied can
+//: be kept in the decoder's weights. This is **posterior collapse** with a good conscience. Let the small network learn
+//: 1, 2, 4, … patches of good contrast, at a price of 1000. (`gradientLimit: 1` shortens a gradient that is longer than
+//: 1 to that length, as the recipe of chapter 7 does.)
+
+extension Chapter06 {
+  static let onePicture = Section { page in
+    var random = RandomSource(seed: page.options.seed + 3)
+    let patches = Patches(), steps = page.options.full ? 5000 : 500
+    let counts = [1, 2, 4, 8, 16, 64, 256, 1024]
+    let learned = page.progress("1 to 1024 patches", total: counts.count * steps) { tick in
+      counts.map { count -> (rate: Double, error: Double) in
+        let data = patches.some(count, contrast: 25, &random)
+        var source = RandomSource(seed: page.options.seed), adam = Adam()
+        var network = SmallAutoencoder(latents: 8, using: &source)
+        for step in 0..<steps {
+          adam.learningRate = 3e-3 * Float(steps - step) / Float(steps)
+          let x = someRows(of: data, 32, &source)
+          _ = network.train(on: x, x, loss: sums(1000), gradientLimit: 1, &adam, &source)
+          tick()
+        }
+        let all = someRows(of: data, 1024, &source)
+        let said = network.reconstruct(Variable(all), Pass(.evaluation), noise: .normal([1024, 8], using: &source))
+        let terms = sums(1000)(said, target: all)
+        return (Double(terms.divergence), greyLevels(said.picture.value, all))
+      }
+    }
+    page.figure(
+      "names", caption: "The rate of a VAE that has learned n patches by heart or by rule, and the rate of n names.",
+      x: Axis("patches", scale: .logarithmic), y: Axis("rate", unit: "nats a patch")
+    ) { plot in
+      plot.line("divergence", x: counts, y: learned.map(\.rate))
+      plot.line("log n", x: counts, y: counts.map { log(Double($0)) })
+      plot.key = .topLeft
+    }
+    page.show("one patch: divergence", learned[0].rate, digits: 2, unit: "nats")
+    page.show("one patch: error, draws and all", learned[0].error, digits: 0, unit: "grey levels")
+
+    //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder
+    //: that knows one thing by heart and does not listen. With two it begins to listen. The rate grows with the number of
+    //: names, faster than $`\log n`$. At most $`\log n`$ of it is information; the rest is the second part of the sum:
+    //: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior. In the end
+    //: it levels off: the network no longer names patches, it describes them.
+  }
+}

@@ -1,0 +1,62 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+extension Chapter07 {
+  static let howLargeMayThePictureBe = Section { page in
+    //: ## How large may the picture be?
+    //:
+    //: A training step looks at one crop, so it takes as long in a large picture as in a small one. What comes after a
+    //: stage grows with the pixels: eight answers of the network, and the filter's rounds. Time may grow; memory must
+    //: not grow beyond what is there. An answer depends on no more than the receptive field, a pixel in each direction
+    //: for every 3 × 3 convolution, so a large picture can be answered in tiles with so much margin around them, and no
+    //: seam can be.
+    //:
+    //: @quote SuperResolution/Networks/Tiling.swift Tensor.tiled
+    //:
+    //: Normalisation would spoil this if every tile were measured by itself. So one mean and one variance are taken
+    //: first, the averages of what the tiles have, and used in all of them: near the picture's own, and everywhere the
+    //: same. Tests hold tiles against the whole. `bench size` has measured the memory that the full recipe takes, both
+    //: of its trainings and its checkpoints included, and has reckoned the time from a few steps and rounds of every
+    //: stage, with the slower of its two filters; to ask which of the two to take, on the small picture, comes on top:
+    let sizes = try page.record("size")
+    let growth = sizes.rows.map { row in row.compactMap(Double.init) }.sorted { $0[3] < $1[3] }
+    page.figure(
+      "size",
+      caption: "The full recipe against the size of what it makes: peak memory, and the time of all threads together.",
+      columns: 2
+    ) { figure in
+      let panels = [
+        (title: "memory", axis: Axis("peak memory", unit: "MiB", scale: .logarithmic), column: 8),
+        (title: "time", axis: Axis("threads' time", unit: "min", scale: .logarithmic), column: 4),
+      ]
+      for panel in panels {
+        figure.plot(
+          panel.title, x: Axis("enlarged picture", unit: "megapixels", scale: .logarithmic), y: panel.axis
+        ) { plot in
+          for scale in [2.0, 4] {
+            let own = growth.filter { $0[1] == scale }
+            if !own.isEmpty { plot.line("×\(Int(scale))", x: own.map { $0[3] }, y: own.map { $0[panel.column] }) }
+          }
+          if panel.column == 8 { plot.mark(y: 4096, "4 GiB") }
+          plot.key = .bottomRight
+        }
+      }
+    }
+    page.table(
+      "What grows with the size (the time of all threads together)",
+      columns: [
+        "from", "scale", "to (megapixels)", "training (min)", "answers (min)", "filter (min)", "peak memory (MiB)",
+      ],
+      rows: growth.map { row in
+        [
+          .text("\(Int(row[0])) × \(Int(row[0]))"), .text("×\(Int(row[1]))"), .number(row[3], digits: 2),
+          .number(row[5] / 60, digits: 1), .number(row[6] / 60, digits: 1), .number(row[7] / 60, digits: 1),
+          .number(Int(row[8])),
+        ]
+      })
+  }
+}

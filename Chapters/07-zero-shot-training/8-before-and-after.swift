@@ -1,0 +1,39 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+//: ## Before and after
+//:
+//: And the scores.
+
+/// The answers that are compared, at four times the size.
+func answers(to picture: Image, _ network: Tensor, _ filtered: Filtered) -> [(name: String, image: Image)] {
+  [
+    ("NLVAE, zero-shot", picture.replacingColours(with: network)),
+    ("similar patches alone", picture.replacingColours(with: filtered.alone)),
+    ("both", picture.replacingColours(with: filtered.refined)),
+  ]
+}
+
+extension Chapter07 {
+  static let beforeAndAfter = Section(needs: task, staged, filtered) { page, task, staged, filtered in
+    let lowResolution = task.lowResolution, bicubic = lowResolution.interpolated(by: 4).quantized()
+    let baseline = task.scores(of: bicubic)
+    let answers = answers(to: task.lowResolution, staged.run.result!, filtered)
+
+    page.table(
+      "Four times as large", columns: ["", "PSNR (dB)", "SSIM"],
+      rows: [["bicubic", .number(baseline.psnr, digits: 2), .number(baseline.ssim, digits: 3)]]
+        + answers.map { name, image in
+          let scores = task.scores(of: image)
+          return [.text(name), .number(scores.psnr, digits: 1), .number(scores.ssim, digits: 2)]
+        })
+    page.images(
+      "before-after",
+      ["given": lowResolution, "bicubic": bicubic, "NLVAE and patches": answers[2].1, "truth": task.groundTruth],
+      caption: "From 64 × 64 pixels to 256 × 256. Nothing but the first panel was used.", columns: 4)
+  }
+}

@@ -1,0 +1,94 @@
+import Experiments
+import Notebook
+
+/// A change to the recipe, the scores it came to, and their differences to the recipe's of the same picture and seed.
+struct Trial {
+  var change: String
+  var psnr: [Double]
+  var differences: [Double]
+}
+
+/// What a record of `nlvae trial recipe` says about each change to the quick recipe, the unchanged one first.
+func trials(_ record: RecordedTable) -> [Trial] {
+  func scores(_ ingredient: Ablation) -> [[String]: Double] {
+    let rows = record.rows.filter { $0[0] == ingredient.rawValue && $0[1] == "quick" }.compactMap { row in
+      Double(row[4]).map { (Array(row[1...3]), $0) }
+    }
+    return Dictionary(rows) { first, _ in first }
+  }
+  let recipe = scores(.all)
+  return Ablation.allCases.compactMap { ingredient in
+    let runs = scores(ingredient).filter { recipe[$0.key] != nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    return runs.isEmpty
+      ? nil
+      : Trial(
+        change: ingredient.rawValue, psnr: runs.map(\.value), differences: runs.map { $0.value - recipe[$0.key]! })
+  }
+}
+
+/// The differences of some changes in several records, where they have been run.
+func differences(_ changes: [String], in records: [[Trial]]) -> [(change: String, values: [[Double]?])] {
+  changes.map { change in (change, records.map { $0.first { $0.change == change }?.differences }) }
+}
+
+/// A pair of loss and optimiser with its best step size.
+struct Run {
+  var name: String, rate: String
+  var steps: [Double], psnr: [Double]
+  /// Over seeds, after the last step.
+  var spread: Double
+}
+
+/// For each pair of loss and optimiser in a record of `nlvae trial losses`, the step size that ends highest.
+func bestRuns(_ record: RecordedTable) throws -> [Run] {
+  let psnr = try record.numbers("psnr"), steps = try record.numbers("step"), last = steps.max() ?? 0
+  var names: [String] = [], runs: [String: Run] = [:]
+  var tried: Set<String> = []
+  for row in record.rows where tried.insert(row[0...2].joined(separator: ",")).inserted {
+    let name = "\(row[0]), \(row[1])"
+    let mine = record.rows.indices.filter { record.rows[$0][0...2] == row[0...2] }
+    let curve = Set(mine.map { steps[$0] }).sorted().map { step in
+      (step, mine.filter { steps[$0] == step }.map { psnr[$0] })
+    }
+    let run = Run(
+      name: name, rate: row[2], steps: curve.map(\.0), psnr: curve.map { mean($0.1) },
+      spread: spread(mine.filter { steps[$0] == last }.map { psnr[$0] }))
+    if runs[name] == nil { names.append(name) }
+    if let best = runs[name], best.psnr[best.psnr.count - 1] >= run.psnr[run.psnr.count - 1] { continue }
+    runs[name] = run
+  }
+  return names.compactMap { runs[$0] }
+}
+
+/// The benchmark's record of the five pictures of Set5, four times as large.
+struct Set5 {
+  static let pictures = ["baby", "bird", "butterfly", "head", "woman"]
+  let record: RecordedTable
+
+  init(_ record: RecordedTable) { self.record = record }
+
+  /// The mean PSNR of a method over its seeds; of one picture, or of all for nil. Nil for what has not been run.
+  func score(_ method: String, _ seen: String, _ picture: String?) -> Double? {
+    let own = record.rows.filter { $0[0] == method && $0[1] == seen && $0[2] == "4" }
+    // A mean over some of the pictures is no mean: of a method that has a seed with all of them, only such seeds count.
+    let complete = Dictionary(grouping: own) { $0[4] }.values.filter { $0.count == Set5.pictures.count }.flatMap { $0 }
+    guard picture != nil || !complete.isEmpty else { return nil }
+    let values = (complete.isEmpty ? own : complete).filter { picture == nil || $0[3] == picture }
+    let numbers = values.compactMap { Double($0[5]) }
+    guard picture != nil else { return mean(Set5.pictures.compactMap { score(method, seen, $0) }) }
+    return numbers.isEmpty ? nil : mean(numbers)
+  }
+}
+
+/// A row a picture of Set5, a column a method.
+func table(
+  _ page: Page, _ set5: Set5, _ title: String, line: Int = #line,
+  _ methods: [(column: String, name: String, seen: String)]
+) {
+  page.table(
+    title, columns: ["picture"] + methods.map(\.column),
+    rows: (Set5.pictures + [nil]).map { picture in
+      [.text(picture ?? "mean")]
+        + methods.map { set5.score($0.name, $0.seen, picture).map { .number($0, digits: 2) } ?? "not yet run" }
+    }, line: line)
+}

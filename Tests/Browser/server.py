@@ -1,0 +1,84 @@
+"""The live page's server, started for a test: `chapter serve` on a port of its own."""
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import threading
+import unittest
+
+from browser import BOOK
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def program():
+    """The built `chapter`: the one that $CHAPTER names, or the debug build's."""
+    path = pathlib.Path(os.environ.get("CHAPTER", ROOT / ".build" / "debug" / "chapter"))
+    if not path.is_file():
+        raise unittest.SkipTest(f"{path}: `swift build --product chapter` makes it")
+    return path
+
+
+class Server:
+    """A running server; its `port` is where it says it listens."""
+
+    def __init__(self, port=8750):
+        self.process = subprocess.Popen([program(), "serve", "--port", str(port)], cwd=ROOT, text=True,
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.said, found = [], threading.Event()
+
+        def read():
+            for line in self.process.stdout:
+                self.said.append(line)
+                if re.search(r"http://localhost:\d+/", line):
+                    found.set()
+            found.set()
+        threading.Thread(target=read, daemon=True).start()
+        found.wait(60)
+        match = re.search(r"http://localhost:(\d+)/", "".join(self.said))
+        if not match:
+            self.stop()
+            raise AssertionError(f"chapter serve: {''.join(self.said)}")
+        self.port = int(match[1])
+        self.host = f"localhost:{self.port}"
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def ask(self, method, path, body=None, **headers):
+        """Status, headers and text of an answer. A header given as None is left out; underscores stand for hyphens."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        sent = {"Host": self.host, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if body is not None and "Content-Type" not in sent:
+            sent["Content-Type"] = "application/json"
+        data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in sent.items():
+            if value is not None:
+                connection.putheader(name, value)
+        if data is not None:
+            connection.putheader("Content-Length", str(len(data)))
+        connection.endheaders(data)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        connection.close()
+        return answer.status, dict(answer.getheaders()), text
+
+    def events(self):
+        """A stream of events: an open response, to be read line by line."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/api/events", headers={"Host": self.host})
+        return connection, connection.getresponse()
+
+
+def book_is_there():
+    if not (BOOK / "index.html").is_file() or shutil.which("gnuplot") is None:
+        raise unittest.SkipTest("the live page needs the bound book and gnuplot")
