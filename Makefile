@@ -1,6 +1,6 @@
 # make            set-up if needed, then the main job: the built-in picture (or IMAGE=photo.png) enlarged ×4
 # make test       all tests
-# make torture    what takes long: a million damaged files, kills, full disks, threads, builds, memory
+# make torture    what takes long: a million damaged files of each kind, kills, full disks, threads, builds, memory
 #                 and checkpoints (INPUTS, STATES, KILLS, SIZES; hours, most of them for 2048 × 2048)
 # make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
 # make check      weave the pages again and fail on any difference
@@ -46,7 +46,7 @@ test: setup
 ## The fuzzer has no threads to be looked at.
 ADDRESS := NLVAE_SANITIZE=1 swift test --sanitize=address --disable-xctest --scratch-path .build/address
 THREAD := NLVAE_SANITIZE=1 swift test --sanitize=thread --disable-xctest --scratch-path .build/thread \
-  --skip PNGFuzzTests --skip CheckpointFuzzTests
+  --skip PNGFuzzTests --skip FormatFuzzTests --skip CheckpointFuzzTests
 
 ## No picture or checkpoint in the fuzzers justifies an allocation of 64 MB; the sanitizer stops at one.
 torture: build
@@ -54,6 +54,9 @@ torture: build
 	set -o pipefail; ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter PNGFuzzTests | \
 	  tee Output/fuzz.txt
 	grep -q "$(INPUTS) files have been tried" Output/fuzz.txt
+	set -o pipefail; ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(INPUTS) $(ADDRESS) --filter FormatFuzzTests | \
+	  tee Output/fuzz-formats.txt
+	for kind in JPEG WebP TIFF; do grep -q "$(INPUTS) $$kind files have been tried" Output/fuzz-formats.txt || exit 1; done
 	set -o pipefail; ASAN_OPTIONS=max_allocation_size_mb=64 NLVAE_FUZZ_INPUTS=$(STATES) $(ADDRESS) \
 	  --filter CheckpointFuzzTests | tee Output/fuzz-checkpoints.txt
 	grep -q "$(STATES) checkpoints have been tried" Output/fuzz-checkpoints.txt

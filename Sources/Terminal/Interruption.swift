@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The first request lets the current step finish and the state be saved. Both may take long with a large picture: what
 /// is not over in time is left where it is, and the run can go on from the state that was saved before. A second request
-/// ends the process at once.
+/// ends the process at once. In the end it is the signal itself that ends the process: a shell's loop then ends with it.
 public enum Interruption {
   /// True after the first request.
   public static var isRequested: Bool {
@@ -18,6 +18,17 @@ public enum Interruption {
     _ = installed
     words.store(UInt(bitPattern: strdup("\n\(line)\n")), ordering: .releasing)
   }
+
+  /// Ends the process as the request would have ended it without this type; does nothing where there was none.
+  public static func endProcess() {
+    let number = Int32(request.load(ordering: .relaxed))
+    guard number > 0 else { return }
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+
+  /// The number of the signal that was the first request; 0 before it.
+  private static let request = Atomic<Int>(0)
 
   /// Microseconds that a step and the saving of the state have from the request on.
   private static let patience = 700_000
@@ -57,6 +68,7 @@ public enum Interruption {
         let now = Interruption.milliseconds, first = Interruption.firstRequest.load(ordering: .relaxed)
         guard first > 0 else {
           Interruption.firstRequest.store(now, ordering: .relaxed)
+          Interruption.request.store(Int(number), ordering: .relaxed)
           Interruption.requested.store(true, ordering: .relaxed)
           return Interruption.allow(microseconds: Interruption.patience)
         }
@@ -70,6 +82,7 @@ public enum Interruption {
     signal(SIGALRM) { _ in
       let words = UnsafePointer<CChar>(bitPattern: Interruption.words.load(ordering: .acquiring))
       if let words { write(STDERR_FILENO, words, strlen(words)) }
+      Interruption.endProcess()
       _exit(1)
     }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)

@@ -66,14 +66,19 @@ public struct ProgressMeter {
     isShown && inTerminal ? "\r\u{1B}[K" : nil
   }
 
+  /// One line that is never wider than the terminal: a bar that runs into the next line cannot be drawn over.
+  ///
+  /// Percent and time are always seen. The name gets shorter where it must, then the bar goes, then the note.
   private func bar(left: Double, note: String) -> String {
     let length = 24
     let full = Int(furthest * Double(length) + 1e-9)
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: length - full)
     let percent = pad("\(self.percent)%", to: 4, onTheRight: false)
-    let text = "\(name) \(bar) \(percent)  \(Self.duration(left)) left\(note.isEmpty ? "" : "  \(note)")"
-    // A bar that runs into the next line cannot be drawn over.
-    return String(text.prefix(width - 1))
+    let essential = "\(percent)  \(Self.duration(left)) left", room = width - 1 - displayWidth(essential) - 1
+    let nameWidth = displayWidth(name), hasBar = room - length - 1 >= min(nameWidth, 16)
+    let shown = shortened(name, to: min(nameWidth, max(0, room - (hasBar ? length + 1 : 0))))
+    let text = (shown.isEmpty ? "" : "\(shown) ") + (hasBar ? "\(bar) " : "") + essential
+    return cut(text + (note.isEmpty ? "" : "  \(note)"), to: width - 1)
   }
 
   /// A time as people say it: 8 s, 2 min 5 s, 1 h 12 min.

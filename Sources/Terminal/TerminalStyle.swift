@@ -28,6 +28,12 @@ public struct TerminalStyle: Sendable, Equatable {
     return TerminalStyle(width: isKnown ? min(max(Int(size.ws_col), 30), 100) : 80, hasColour: wantsColour)
   }
 
+  /// Columns of the terminal behind a file, such as standard error; 80 where it is none.
+  public static func columns(of file: Int32) -> Int {
+    var size = winsize()
+    return ioctl(file, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? max(Int(size.ws_col), 20) : 80
+  }
+
   /// Ways to set words apart, as the numbers of the terminal's select-graphic-rendition codes.
   public enum Look: String {
     case bold = "1"

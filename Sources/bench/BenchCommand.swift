@@ -13,7 +13,9 @@ import Terminal
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Times the engine and the kernels, and measures memory.",
-    subcommands: [Step.self, KernelBench.self, PeakBench.self, ConvolutionBench.self, SizeBench.self, ForecastBench.self])
+    subcommands: [
+      Step.self, KernelBench.self, PeakBench.self, ConvolutionBench.self, SizeBench.self, ForecastBench.self,
+    ])
 
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.
   static func main() {

@@ -33,7 +33,9 @@ struct NLVAECommand: ParsableCommand {
       var command = try parseAsRoot(commandLine())
       try command.run()
     } catch let interruption as Interrupted {
-      fail("\(interruption.message)")
+      warn("\(interruption.message)")
+      Interruption.endProcess()
+      Foundation.exit(1)
     } catch let error as FileError {
       fail("\(error)")
     } catch let error as EnlargementError {

@@ -6,13 +6,14 @@ import Foundation
 import Imaging
 import Kernels
 import SuperResolution
+import Terminal
 
 /// What the commands that compute have in common.
 struct ComputeOptions: ParsableArguments {
   /// More threads than any machine has processors for.
   static let mostThreads = 1024
 
-  @Option(help: "Threads to compute with; the result does not depend on it.")
+  @Option(help: ArgumentHelp("Threads; they change no byte.", valueName: "N", visibility: .hidden))
   var threads = Threads.available
 
   @Flag(name: .shortAndLong, help: "No progress bar.")
@@ -29,7 +30,7 @@ struct ComputeOptions: ParsableArguments {
 
 /// How pictures are read.
 struct ReadingOptions: ParsableArguments {
-  @Option(help: "Largest picture that is read or made, in megapixels (of 2^20 pixels).")
+  @Option(help: ArgumentHelp("The most that is read or made, in 2^20 pixels.", valueName: "N", visibility: .hidden))
   var limit = Image.defaultPixelLimit >> 20
 
   func validate() throws {
@@ -47,14 +48,20 @@ struct ReadingOptions: ParsableArguments {
     return file.image
   }
 
-  /// Refuses an enlargement of more pixels than the limit.
-  func checkSize(_ path: String, width: Int, height: Int) throws {
-    guard width * height <= limit << 20 else {
-      throw FileError(
-        path,
-        "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); a larger --limit makes it")
+  /// Refuses an enlargement of more pixels than the limit, and says what would make it and at what price.
+  func checkSize(_ path: String, width: Int, height: Int, cost: () -> EnlargementCost? = { nil }) throws {
+    guard width * height > limit << 20 else { return }
+    var advice = "--limit \(megapixels(width * height)) makes it"
+    if let cost = cost() {
+      let memory = cost.bytes < 1e9 ? "\(Int(cost.bytes / 1e6)) MB" : String(format: "%.1f GB", cost.bytes / 1e9)
+      advice += ", with about \(memory) of memory and \(ProgressMeter.duration(cost.seconds)) on this machine"
     }
+    throw FileError(
+      path, "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); \(advice)")
   }
+
+  /// The least limit that takes so many pixels.
+  private func megapixels(_ pixels: Int) -> Int { (pixels + (1 << 20) - 1) >> 20 }
 
   /// Reads a file, or standard input for `-`.
   func file(_ path: String) throws -> PictureFile {
@@ -63,7 +70,10 @@ struct ReadingOptions: ParsableArguments {
       let name = "standard input"
       return try PictureFile(readAll(STDIN_FILENO, name: name), name: name, pixelLimit: limit << 20)
     } catch let error as FileError where error.kind == .tooManyPixels {
-      throw FileError(error.file, "\(error.cause); a larger --limit reads it")
+      // The cause begins with the size: width × height.
+      let sides = error.cause.prefix { $0 != " " }.split(separator: "×").compactMap { Int($0) }
+      let advice = sides.count == 2 ? "--limit \(megapixels(sides[0] * sides[1]))" : "a larger --limit"
+      throw FileError(error.file, "\(error.cause); \(advice) reads it")
     }
   }
 
@@ -84,7 +94,10 @@ struct ReadingOptions: ParsableArguments {
 
 /// How often a long run is saved.
 struct CheckpointOptions: ParsableArguments {
-  @Option(help: "Seconds between two checkpoints; more where writing one would take over a tenth of the time.")
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between two checkpoints; more where writing one would take over a tenth of the time.",
+      visibility: .hidden))
   var checkpointInterval = 15.0
 
   func validate() throws {

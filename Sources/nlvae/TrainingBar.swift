@@ -21,7 +21,8 @@ final class TrainingBar: ProgressDisplay {
   ///   - quiet: no bar; what has gone wrong is said all the same.
   ///   - expected: seconds for a second of reckoned work, by activity, where they have been measured beforehand.
   ///   - write: where lines go to; by default standard error.
-  init(_ name: String, quiet: Bool, expected: [Double]? = nil, write: @escaping (String) -> Void = printToStandardError) {
+  init(_ name: String, quiet: Bool, expected: [Double]? = nil, write: @escaping (String) -> Void = printToStandardError)
+  {
     self.name = name
     self.quiet = quiet
     self.expected = expected
@@ -31,7 +32,10 @@ final class TrainingBar: ProgressDisplay {
   func show(_ progress: RunProgress) {
     warn(progress)
     guard !quiet else { return }
-    if ticker == nil { ticker = Ticker.onStandardError(name, total: progress.totalSteps, width: 79) }
+    if ticker == nil {
+      ticker = Ticker.onStandardError(
+        name, total: progress.totalSteps, width: min(TerminalStyle.columns(of: STDERR_FILENO), 100))
+    }
     func amounts(_ work: RunProgress.Workload) -> [Double] { RunProgress.Activity.allCases.map { work[$0] } }
     ticker?(done: amounts(progress.done), total: amounts(progress.total), expected: expected, note: note(progress))
   }

@@ -7,6 +7,8 @@ struct Program {
   /// What a run has left behind.
   struct Outcome {
     var status: Int32
+    /// Whether a signal has ended it, whose number the status is then.
+    var isBySignal = false
     var output: String
     var error: String
 
@@ -65,7 +67,8 @@ struct Program {
       let errorData = error.fileHandleForReading.readDataToEndOfFile()
       process.waitUntilExit()
       return Outcome(
-        status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
+        status: process.terminationStatus, isBySignal: process.terminationReason == .uncaughtSignal,
+        output: String(decoding: outputData, as: UTF8.self),
         error: String(decoding: errorData, as: UTF8.self))
     }
   }

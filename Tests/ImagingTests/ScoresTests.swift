@@ -46,8 +46,13 @@ struct ScoresTests {
   @Test func oneLevelOfGrey() {
     let truth = Image(width: 12, height: 12, channels: 1, pixels: Array(repeating: Float(100) / 255, count: 144))
     let estimate = Image(width: 12, height: 12, channels: 1, pixels: Array(repeating: Float(101) / 255, count: 144))
-    // 219/255 of a level of luma: 20 log10(255 · 255 / 219).
-    #expect(abs(psnr(estimate, groundTruth: truth, border: 0) - 20 * log10(65025 / 219)) < 1e-5)
+    #expect(abs(psnr(estimate, groundTruth: truth, border: 0) - 20 * log10(255)) < 1e-5)
+    // In colour, the same level is 219/255 of a level of luma.
+    func coloured(_ image: Image) -> Image {
+      Image(width: 12, height: 12, channels: 3, pixels: image.pixels + image.pixels + image.pixels)
+    }
+    let score = psnr(coloured(estimate), groundTruth: coloured(truth), border: 0)
+    #expect(abs(score - 20 * log10(65025 / 219)) < 1e-5)
   }
 
   @Test func nothingDiffers() {

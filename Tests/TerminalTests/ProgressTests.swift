@@ -29,6 +29,27 @@ struct ProgressTests {
     #expect(visibleWidth(bar.replacing("\u{1B}[K", with: "").replacing("\r", with: "")) == 39)
   }
 
+  @Test(
+    "Percent and time are seen whatever the work is called, in one line",
+    arguments: ["x", String(repeating: "path/", count: 16) + "a.png → 800×600", "写真/日本語の長い名前の画像ファイル.png → 4000×3000"],
+    [20, 24, 40, 60, 80, 100])
+  func names(name: String, width: Int) throws {
+    var meter = ProgressMeter(name: name, total: 4, inTerminal: true, width: width)
+    let shown = meter.advance(by: 1, note: "stage 1 of 4  error 0.0123", seconds: 20), text = try #require(shown)
+    let line = text.replacing("\u{1B}[K", with: "").replacing("\r", with: "")
+    #expect(displayWidth(line) < width)
+    if width > 20 { #expect(line.contains("25%  1 min 0 s left"), "\(line)") }
+    // The end of a path tells more than its beginning.
+    if width >= 60 { #expect(line.contains(String(name.suffix(5)))) }
+  }
+
+  @Test(
+    "Columns", arguments: [("abc", 3), ("写真", 4), ("é", 1), ("e\u{301}", 1), ("한글", 4), ("🖼️", 2), ("…", 1), ("", 0)])
+  func columns(text: String, width: Int) { #expect(displayWidth(text) == width) }
+
+  @Test("Shortened texts keep both ends", arguments: [("abcdefgh", 5, "ab…gh"), ("写真写真", 5, "写…真"), ("abc", 3, "abc")])
+  func shortening(text: String, width: Int, wanted: String) { #expect(shortened(text, to: width) == wanted) }
+
   @Test("Elsewhere a line is added at each quarter")
   func lines() {
     var meter = ProgressMeter(name: "training", total: 8, inTerminal: false)

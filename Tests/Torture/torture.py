@@ -324,7 +324,7 @@ class Torture:
                 error = process.communicate(timeout=60)[1]
                 slowest = max(slowest, time.monotonic() - clock)
                 said = [line for line in error.splitlines() if line]
-                expect(process.returncode == 1 and said == [words], "interrupted, it ended with", process.returncode, repr(error))
+                expect(process.returncode == -kind and said == [words], "interrupted, it ended with", process.returncode, repr(error))
                 check_folder(folder)
                 expect(not any((folder / name).exists() for name in names), "interrupted, it wrote its output")
                 if resume is not None:

@@ -2,13 +2,25 @@ import CJPEG
 import Files
 
 /// How a JPEG file was compressed.
-public struct JPEGCompression: Sendable, Equatable, Codable {
+public struct JPEGCompression: Sendable, Hashable, Codable {
   /// What the waves of brightness are divided by, 8×8 in reading order.
   public var brightness: [UInt16]
   /// The same of the two colour differences; zeros where there are none.
   public var colour: [UInt16]
   /// Pixels that share a sample of colour, along a row and along a column.
   public var sharing: [Int]
+
+  /// The compression that libjpeg makes of a quality.
+  ///
+  /// - Parameter quality: 1 to 100.
+  public init(quality: Int) {
+    let probe = Image(width: 16, height: 16, channels: 3, pixels: [Float](repeating: 0.5, count: 768))
+    // What is written is read again; only a lack of memory could prevent it.
+    guard let bytes = try? probe.jpegData(quality: quality),
+      let compression = try? PictureFile(bytes, name: "probe").compression
+    else { preconditionFailure("a JPEG file of 16×16 pixels cannot be made") }
+    self = compression
+  }
 
   /// Reads it from libjpeg's.
   init(_ compression: cjpeg_compression) {

@@ -216,10 +216,10 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
 }
 
 /// Brightness (ITU-R BT.601) and the differences of blue and red from it, which vary little in most pictures.
-private let opponentColours: [[Float]] = [
+let opponentColours: [[Float]] = [
   [0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312],
 ]
-private let opponentColoursInverse: [[Float]] = [[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]]
+let opponentColoursInverse: [[Float]] = [[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]]
 
 extension Tensor {
   /// 1×1×H×W of 1×3×H×W; grey stays as it is.

@@ -3,19 +3,19 @@ import Imaging
 
 /// How files are chosen and written.
 struct FileOptions: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Also the pictures in folders of folders.")
+  @Flag(name: .shortAndLong, help: "Also folders in folders; their tree is built again.")
   var recursive = false
 
-  @Flag(help: "Leave alone what has been enlarged before: its output is there.")
+  @Flag(help: "Leave alone what is there.")
   var skipExisting = false
 
-  @Option(help: "Kind of file to write: png, jpg, webp or tif; by default the output's name says it, or the picture's.")
+  @Option(help: ArgumentHelp("Else the name says it.", valueName: "kind"))
   var format: FormatName?
 
-  @Option(help: ArgumentHelp("Of JPEG and WebP, 1 to 100; WebP keeps every sample at 100.", valueName: "1…100"))
+  @Option(help: ArgumentHelp("Of JPEG and WebP (at 100 exact).", valueName: "1…100"))
   var quality = 95
 
-  @Flag(help: "Write no EXIF, XMP, author or resolution; only what says what the colours mean.")
+  @Flag(help: "Drop EXIF, XMP, author, resolution; keep the colours.")
   var strip = false
 
   func validate() throws {

@@ -9,6 +9,7 @@ import Terminal
 struct PictureEnlarger {
   var size: SizeOptions
   var recipe: RecipeOptions
+  var degradation: DegradationOptions
   var files: FileOptions
   var running: RunningOptions
   /// Whether this is one picture of several.
@@ -22,6 +23,8 @@ struct PictureEnlarger {
     var image: Image
     var size: (width: Int, height: Int)
     var preview: Preview?
+    /// What is assumed of the picture.
+    var assumed = Degradation.bicubic
 
     /// Whether the output is a file of its own, beside which a state can be kept.
     var isFile: Bool { output != "-" && !isDevice(output) }
@@ -43,7 +46,12 @@ struct PictureEnlarger {
     let file = try running.reading.file(job.input)
     for warning in file.warnings { warn("\(shown(job.input)): \(warning)") }
     let target = try size.pixels(of: file.image, job.input)
-    if recipe.preview == nil { try running.reading.checkSize(job.input, width: target.width, height: target.height) }
+    if recipe.preview == nil {
+      try running.reading.checkSize(job.input, width: target.width, height: target.height) {
+        EnlargementCost(
+          of: recipe.enlargement(of: file.image, to: target), width: file.image.width, height: file.image.height)
+      }
+    }
     let isStream = job.output == "-" || isDevice(job.output)
     guard let format = files.format?.format ?? PictureFormat(name: job.output) ?? (isStream ? file.format : nil) else {
       throw FileError(job.output, PictureFormat.namingAdvice)
@@ -70,6 +78,10 @@ struct PictureEnlarger {
       try checkOutput(uncertainty, besides: [job.input, job.output])
     }
     try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
+    let factor = Double(target.width) / Double(file.image.width)
+    let (assumed, said) = try degradation.assumed(of: file, factor: factor, isPlain: recipe.chosen == .bicubic)
+    work.assumed = assumed
+    if !said.isEmpty { warn("\(shown(job.input)): taken for \(said.joined(separator: ", and "))") }
     for loss in format.losses(of: work.image) { warn("\(shown(job.output)): \(loss)") }
     return work
   }
@@ -77,7 +89,9 @@ struct PictureEnlarger {
   private func shown(_ path: String) -> String { path == "-" ? "standard input" : printable(path) }
 
   private func enlarge(_ work: Work, checkpoint: String?) throws {
-    var enlargement = recipe.enlargement(of: work.image, to: work.size)
+    let frame = WrappedFrame(degradation.wrap, work.image, to: work.size)
+    var enlargement = recipe.enlargement(of: frame.image, to: frame.size)
+    enlargement.strength *= Float(work.assumed.trust)
     enlargement.checkpointPath = checkpoint
     enlargement.checkpointInterval = running.checkpoints.checkpointInterval
     enlargement.resumes = running.resume
@@ -91,9 +105,12 @@ struct PictureEnlarger {
       work.input, size: work.size, quiet: running.compute.quiet, forecast: forecast(enlargement, work))
     defer { display.finish() }
     try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
-      let large = try enlargement(
-        work.image, partWillBegin: display.begin, progress: display.show, shouldStop: { Interruption.isRequested },
+      let small = work.assumed.undone(in: frame.image, scale: enlargement.scale)
+      var large = try enlargement(
+        small, partWillBegin: display.begin, progress: display.show, shouldStop: { Interruption.isRequested },
         inspect: writeUncertainty)
+      if limits(work.image) { large = large.limited(by: small) }
+      large = frame.cut(large)
       try write(work.preview?.cut(large) ?? large, work)
     }
     enlargement.discardCheckpoint()
@@ -102,16 +119,16 @@ struct PictureEnlarger {
   /// What long work will take, said before it begins; work that does not fit the memory is refused.
   private func forecast(_ enlargement: Enlargement, _ work: Work) throws -> Forecast? {
     guard let forecast = try enlargement.forecast(for: work.image) else { return nil }
-    let subject = "\(shown(work.input)) → \(work.size.width)×\(work.size.height)"
+    let size = "\(work.size.width)×\(work.size.height)", memory = Memory.text(forecast.bytes)
     if let room = Memory.available, forecast.bytes > room {
       throw FileError(
         shown(work.input),
-        "enlarged to \(work.size.width)×\(work.size.height) pixels by \(recipe.chosen.rawValue) it takes about "
-          + "\(Memory.text(forecast.bytes)) of memory, and \(Memory.text(room)) are free; " + smaller(enlargement, room, work))
+        "enlarged to \(size) pixels by \(recipe.chosen.rawValue) it takes about \(memory) of memory, and "
+          + "\(Memory.text(room)) are free; \(smaller(enlargement, room, work))")
     }
     if !running.compute.quiet {
-      printToStandardError(
-        "\(subject): about \(ProgressMeter.duration(forecast.seconds)) and \(Memory.text(forecast.bytes)) of memory\n")
+      let time = ProgressMeter.duration(forecast.seconds)
+      printToStandardError("\(shown(work.input)) → \(size): about \(time) and \(memory) of memory\n")
     }
     return forecast
   }
@@ -124,6 +141,15 @@ struct PictureEnlarger {
       Forecast.bytes(recipe.chosen, pixels: work.image.width * work.image.height * $0 * $0) < room
     }
     return factor.map { "--scale \($0) fits" } ?? "enlarge a part of it: --preview X,Y,W,H"
+  }
+
+  /// Whether edges may not overshoot.
+  private func limits(_ image: Image) -> Bool {
+    switch degradation.clamp {
+    case .on: true
+    case .off: false
+    case .auto: recipe.chosen != .bicubic && image.hasTwoLevelEdges
+    }
   }
 
   private func advice(_ checkpoint: String?) -> String {

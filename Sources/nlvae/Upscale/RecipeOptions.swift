@@ -4,26 +4,28 @@ import SuperResolution
 
 /// How a picture is enlarged.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "How it is enlarged.")
+  @Option(help: ArgumentHelp("How.", valueName: "name"))
   var method = Method.nlvae
 
-  @Option(
-    help: "Recipe: full, quick, instant (seconds, by a network trained on drawings) or thorough (twice full's work).")
+  @Option(help: ArgumentHelp("instant: seconds; quick: half a minute.", valueName: "name"))
   var preset = Effort.full
 
-  @Option(help: "What refines nlvae's outputs.")
+  @Option(help: ArgumentHelp("What refines nlvae's outputs.", visibility: .hidden))
   var refine = RefinementKind.wiener
 
-  @Option(help: "What random draws come from; the same seed gives the same bytes.")
+  @Option(help: ArgumentHelp("The same seed gives the same bytes.", valueName: "N"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("From 0, interpolation, to 1, the method's own answer.", valueName: "0…1"))
+  @Option(help: ArgumentHelp("Between interpolation and the answer.", valueName: "0…1"))
   var strength = 1.0
 
-  @Option(help: ArgumentHelp("Enlarge only this region of the picture.", valueName: "X,Y,W,H"))
+  @Option(help: ArgumentHelp("Only this region, to look at it first.", valueName: "X,Y,W,H"))
   var preview: Region?
 
-  @Option(help: "Also write where the answer is least certain (nlvae), as a grey PNG.")
+  @Option(
+    help: ArgumentHelp(
+      "Also write where nlvae's answer is least certain, as a grey PNG.", valueName: "MAP.png",
+      visibility: .hidden))
   var uncertainty: String?
 
   func validate() throws {
@@ -51,7 +53,7 @@ struct RecipeOptions: ParsableArguments {
 
 /// How the work is done.
 struct RunningOptions: ParsableArguments {
-  @Flag(help: "Go on with an interrupted run; in a batch, also leave alone what is done.")
+  @Flag(help: "Go on after Ctrl-C; in a batch, skip what is done.")
   var resume = false
 
   @OptionGroup var checkpoints: CheckpointOptions

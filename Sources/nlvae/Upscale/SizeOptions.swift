@@ -5,16 +5,16 @@ import SuperResolution
 
 /// How large an enlargement shall be.
 struct SizeOptions: ParsableArguments {
-  @Option(help: "Factor of enlargement, from 1 to 16, such as 1.5.")
+  @Option(help: ArgumentHelp("Factor, 1 to 16, such as 1.5; 4 if nothing is said.", valueName: "F"))
   var scale: Factor?
 
-  @Option(help: ArgumentHelp("Width of the enlargement in pixels; the height follows.", valueName: "pixels"))
+  @Option(help: ArgumentHelp("Pixels in a row; the height follows.", valueName: "N"))
   var width: Int?
 
-  @Option(help: ArgumentHelp("Height of the enlargement in pixels; the width follows.", valueName: "pixels"))
+  @Option(help: ArgumentHelp("Rows; the width follows.", valueName: "N"))
   var height: Int?
 
-  @Option(help: ArgumentHelp("The largest size that fits into a frame, such as 4000x4000.", valueName: "WxH"))
+  @Option(help: ArgumentHelp("The largest size that fits into a frame.", valueName: "WxH"))
   var fit: Frame?
 
   func validate() throws {

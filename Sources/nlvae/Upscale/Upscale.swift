@@ -10,18 +10,18 @@ struct Upscale: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Enlarge pictures: PNG, JPEG, WebP or TIFF.",
     discussion: """
-      A network is trained on the picture itself; nothing else is read. With --preset instant nothing is trained.
+      A network is trained on the picture alone. --help-hidden shows more options.
 
       EXAMPLES
-        nlvae upscale photo.jpg -o large.png                         ×4, minutes
-        nlvae upscale photo.jpg -o large.webp --preset instant       seconds
-        nlvae upscale a.png b.png holiday/ -r -o out/ --width 1920   many; --resume goes on
-        nlvae upscale photo.jpg -o part.png --preview 400,300,64,64  a look at one region
-        nlvae upscale - -o - --scale 1.5 <in.png >out.png            pipes
+        nlvae upscale photo.jpg -o large.png                 four times, minutes
+        nlvae upscale photo.jpg -o large.webp --preset instant           seconds
+        nlvae upscale a.png holiday/ -r -o out/ --width 1920     many, resumable
+        nlvae upscale photo.jpg -o part.png --preview 400,300,64,64      a look
+        nlvae upscale - -o - --scale 1.5 <in.png >out.png                  pipes
       """)
 
   @Argument(
-    help: "Pictures, folders of pictures, or - for standard input.",
+    help: "Pictures, folders, or - for standard input.",
     completion: .file(extensions: PictureFormat.allEndings))
   var inputs: [String]
 
@@ -30,6 +30,7 @@ struct Upscale: ParsableCommand {
 
   @OptionGroup(title: "SIZE") var size: SizeOptions
   @OptionGroup(title: "METHOD") var recipe: RecipeOptions
+  @OptionGroup(title: "WHAT THE PICTURE WENT THROUGH") var degradation: DegradationOptions
   @OptionGroup(title: "FILES") var files: FileOptions
   @OptionGroup(title: "RUNNING") var running: RunningOptions
 
@@ -46,7 +47,7 @@ struct Upscale: ParsableCommand {
     running.compute.apply()
     let plan = try BatchPlan(inputs, output: output, recursive: files.recursive, format: files.format?.format)
     let enlarger = PictureEnlarger(
-      size: size, recipe: recipe, files: files, running: running, isBatch: plan.isBatch)
+      size: size, recipe: recipe, degradation: degradation, files: files, running: running, isBatch: plan.isBatch)
     guard plan.isBatch else { return try enlarger.enlarge(plan.jobs[0]) }
     if recipe.uncertainty != nil { throw FileError(output, "--uncertainty is of one picture, and this is a batch") }
     try BatchRunner(plan: plan, enlarger: enlarger).run()

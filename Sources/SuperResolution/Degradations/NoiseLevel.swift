@@ -1,0 +1,152 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+import Engine
+
+/// How strong the noise of a picture is, asked of the picture alone.
+///
+/// Blocks of 8×8 pixels are sorted by how much their slower waves hold; the quick waves of the calmest blocks are noise
+/// (Ponomarenko, Lukin, Zriakhov, Kaarna and Astola, "An automatic approach to lossy compression of AVIRIS images", 2007).
+/// Texture has quick waves too, but it has them in all colours at once, and noise has them in each by itself: of the
+/// covariance between the colours, the smallest eigenvalue is noise. A grey picture has no such witness. It is taken for
+/// noisy only if its quick waves are as strong in the calmer quarter of its blocks as in the calmest twentieth.
+public enum NoiseLevel {
+  /// Below this, in grey levels of 255, a picture is enlarged as it is; clean ones are never taken for so noisy.
+  public static let worthwhile = 2.8
+
+  /// Side of a block.
+  private static let side = 8
+  /// The most blocks that are looked at.
+  private static let mostBlocks = 20_000
+  /// What choosing the calmest blocks and the smallest eigenvalue makes of 1, as measured on noise.
+  private static let bias = 0.94
+
+  /// The standard deviation of the noise in grey levels of 255, the same for all colours; 0 of a picture that has too few
+  /// blocks for an answer.
+  ///
+  /// What is cut off at black and white says nothing about noise, so blocks that touch them are passed over.
+  ///
+  /// - Parameter picture: 1×C×h×w, 0…1.
+  public static func estimate(_ picture: Tensor) -> Double {
+    let planes = (0..<picture.shape[1]).map { picture.channels($0..<$0 + 1).values }
+    let isGrey = planes.allSatisfy { $0 == planes[0] }
+    let blocks = waves(isGrey ? [planes[0]] : planes, height: picture.shape[2], width: picture.shape[3])
+    guard blocks.count >= 64 else { return 0 }
+    let calm = blocks.sorted { $0.slow < $1.slow }
+    func variance(_ share: Int) -> Double {
+      let chosen = calm.prefix(max(16, calm.count / share))
+      let count = chosen[0].products.count
+      let mean = (0..<count).map { i in chosen.reduce(0) { $0 + $1.products[i] } / Double(chosen.count) }
+      let colours = isGrey ? 1 : planes.count
+      let matrix = (0..<colours).map { row in (0..<colours).map { mean[row * colours + $0] } }
+      return max(0, eigenvalues(ofSymmetric: matrix).min() ?? 0)
+    }
+    let calmest = variance(20).squareRoot() * 255, calmer = variance(4).squareRoot() * 255
+    // Noise is everywhere: no more of it than the calmest blocks have.
+    guard isGrey else { return min(calmest, calmer) / bias }
+    return calmer <= 1.15 * calmest ? calmest : 0
+  }
+
+  /// What is asked of a block: the energy of its slower waves, and the products of the quick ones between colours.
+  private struct Block {
+    var slow: Double
+    var products: [Double]
+  }
+
+  private static func waves(_ planes: [[Float]], height: Int, width: Int) -> [Block] {
+    let rows = height - side + 1, columns = width - side + 1, colours = planes.count
+    guard rows > 0, columns > 0 else { return [] }
+    let step = max(2, Int((Double(rows * columns) / Double(mostBlocks)).squareRoot().rounded(.up)))
+    var blocks: [Block] = []
+    for y in stride(from: 0, to: rows, by: step) {
+      for x in stride(from: 0, to: columns, by: step) {
+        let waves = planes.compactMap { transformed($0, x: x, y: y, width: width) }
+        guard waves.count == colours else { continue }
+        var block = Block(slow: 0, products: [Double](repeating: 0, count: colours * colours))
+        var quick = 0
+        for k in 0..<side {
+          for l in 0..<side where k + l >= 2 {
+            let place = k * side + l
+            if k + l < 9 {
+              for wave in waves { block.slow += wave[place] * wave[place] }
+              continue
+            }
+            quick += 1
+            for i in 0..<colours {
+              for j in 0..<colours { block.products[i * colours + j] += waves[i][place] * waves[j][place] }
+            }
+          }
+        }
+        for i in block.products.indices { block.products[i] /= Double(quick) }
+        blocks.append(block)
+      }
+    }
+    return blocks
+  }
+
+  /// The cosine transform of a block; `nil` if some of it is black or white.
+  private static func transformed(_ plane: [Float], x: Int, y: Int, width: Int) -> [Double]? {
+    var half = [Double](repeating: 0, count: side * side), whole = half
+    for v in 0..<side {
+      let start = (y + v) * width + x
+      for u in 0..<side {
+        let sample = plane[start + u]
+        guard sample > 0, sample < 1 else { return nil }
+        for l in 0..<side { half[v * side + l] += Double(sample) * cosines[l * side + u] }
+      }
+    }
+    for k in 0..<side {
+      for v in 0..<side {
+        for l in 0..<side { whole[k * side + l] += half[v * side + l] * cosines[k * side + v] }
+      }
+    }
+    return whole
+  }
+
+  /// Rows of the orthonormal cosine transform.
+  private static let cosines: [Double] = (0..<side * side).map { place in
+    let (k, n) = (place / side, place % side)
+    let length: Double = ((k == 0 ? 1 : 2) / Double(side)).squareRoot()
+    return length * cos(Double.pi * Double((2 * n + 1) * k) / Double(2 * side))
+  }
+}
+
+/// The eigenvalues of a symmetric matrix, in no order: Jacobi's rotations.
+func eigenvalues(ofSymmetric matrix: [[Double]]) -> [Double] {
+  let count = matrix.count
+  var a = matrix.flatMap { $0 }
+  for _ in 0..<30 {
+    var off = 0.0
+    for p in 0..<count {
+      for q in 0..<p { off += a[p * count + q] * a[p * count + q] }
+    }
+    let diagonal = (0..<count).reduce(0.0) { $0 + a[$1 * count + $1] * a[$1 * count + $1] }
+    if off <= 1e-22 * diagonal { break }
+    for p in 0..<count {
+      for q in 0..<p where a[p * count + q] != 0 { rotate(&a, p, q, count) }
+    }
+  }
+  return (0..<count).map { a[$0 * count + $0] }
+}
+
+/// Turns the plane of two coordinates so that they no longer mix.
+private func rotate(_ a: inout [Double], _ p: Int, _ q: Int, _ count: Int) {
+  let theta = (a[q * count + q] - a[p * count + p]) / (2 * a[p * count + q])
+  let t = (theta >= 0 ? 1.0 : -1) / (abs(theta) + (theta * theta + 1).squareRoot())
+  let c = 1 / (t * t + 1).squareRoot(), s = t * c
+  for k in 0..<count {
+    let (x, y) = (a[k * count + p], a[k * count + q])
+    a[k * count + p] = c * x - s * y
+    a[k * count + q] = s * x + c * y
+  }
+  for k in 0..<count {
+    let (x, y) = (a[p * count + k], a[q * count + k])
+    a[p * count + k] = c * x - s * y
+    a[q * count + k] = s * x + c * y
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Engine
+import Files
+import Foundation
+import Imaging
+import SuperResolution
+
+/// What a picture has gone through, as far as the user knows.
+struct DegradationOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("auto, none or grey levels.", valueName: "S"))
+  var noise = Assumed<Double>.auto
+
+  @Option(help: ArgumentHelp("auto (the file's), none or a quality.", valueName: "Q"))
+  var jpeg = Assumed<Int>.auto
+
+  @Option(
+    help: ArgumentHelp("gaussian:SIGMA, FILE.png or auto.", valueName: "how")
+  )
+  var kernel = KernelChoice.bicubic
+
+  @Flag(help: "A seamless texture: its edges go on meeting.")
+  var wrap = false
+
+  @Option(
+    help: ArgumentHelp("No halos.", valueName: "when"))
+  var clamp = Switch.auto
+
+  func validate() throws {
+    if case .some(let sigma) = noise, !(0...100 ~= sigma) {
+      throw ValidationError("--noise takes a number from 0 to 100")
+    }
+    if case .some(let quality) = jpeg, !(1...100 ~= quality) {
+      throw ValidationError("--jpeg takes a quality from 1 to 100")
+    }
+  }
+
+  /// What is assumed of a file.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - factor: By how much it will be enlarged.
+  ///   - isPlain: Whether the method is interpolation, which is changed by nothing that was not asked for.
+  /// - Returns: The degradation, and what is to be said of it.
+  /// - Throws: `FileError` for a kernel that cannot be read.
+  func assumed(of file: PictureFile, factor: Double, isPlain: Bool) throws -> (Degradation, said: [String]) {
+    var degradation = Degradation(), said: [String] = []
+    switch jpeg {
+    case .none: break
+    case .some(let quality): degradation.compression = JPEGCompression(quality: quality)
+    case .auto:
+      if !isPlain, let compression = file.compression, compression.quality < Deblocking.worthwhileBelow {
+        degradation.compression = compression
+        said.append("compressed at JPEG quality \(compression.quality)")
+      }
+    }
+    switch noise {
+    case .none: break
+    case .some(let sigma): degradation.noise = sigma
+    case .auto:
+      // What quantization has left is no noise that could be told from the picture.
+      guard !isPlain, degradation.compression == nil else { break }
+      let sigma = NoiseLevel.estimate(Tensor(file.image.opaqueColours()))
+      if sigma >= NoiseLevel.worthwhile {
+        degradation.noise = sigma
+        said.append("noise of \(String(format: "%.1f", sigma)) grey levels")
+      }
+    }
+    switch kernel {
+    case .bicubic: break
+    case .gaussian(let sigma): degradation.kernel = .gaussian(sigma: sigma)
+    case .file(let path):
+      guard let kernel = BlurKernel(try PictureFile(path).image) else {
+        throw FileError(path, "is all black: no kernel")
+      }
+      degradation.kernel = kernel
+    case .auto:
+      let estimate = KernelEstimate(Tensor(file.image.opaqueColours()))
+      degradation.kernel = estimate.kernel(scale: factor)
+      said.append(estimate.description(scale: factor))
+    }
+    return (degradation, said)
+  }
+}
+
+/// Something that is estimated, assumed to be absent, or known.
+enum Assumed<Value: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
+  case auto, none
+  case some(Value)
+
+  init?(argument: String) {
+    switch argument {
+    case "auto": self = .auto
+    case "none": self = .none
+    default:
+      guard let value = Value(argument) else { return nil }
+      self = .some(value)
+    }
+  }
+
+  var defaultValueDescription: String { "auto" }
+}
+
+/// Whether something is done.
+enum Switch: String, ExpressibleByArgument, CaseIterable {
+  case auto, on, off
+}
+
+/// A kernel on the command line.
+enum KernelChoice: ExpressibleByArgument {
+  case bicubic, auto
+  case gaussian(Double)
+  case file(String)
+
+  init?(argument: String) {
+    switch argument {
+    case "bicubic": self = .bicubic
+    case "auto": self = .auto
+    default:
+      if argument.hasPrefix("gaussian:") {
+        guard let sigma = Double(argument.dropFirst(9)), 0...50 ~= sigma else { return nil }
+        self = .gaussian(sigma)
+      } else {
+        guard PictureFormat(name: argument) != nil else { return nil }
+        self = .file(argument)
+      }
+    }
+  }
+
+  var defaultValueDescription: String { "bicubic" }
+}

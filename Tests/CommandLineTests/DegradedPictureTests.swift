@@ -1,0 +1,108 @@
+import Files
+import Foundation
+import Imaging
+import Testing
+
+@Suite("nlvae upscale, pictures that went another way")
+struct DegradedPictureTests {
+  let nlvae = Program(name: "nlvae")
+
+  private func upscale(_ arguments: [String], in folder: URL) throws -> (image: Image, said: [Substring]) {
+    let outcome = try nlvae(["upscale", "in.png", "-o", "out.png", "--scale", "2", "--quiet"] + arguments, in: folder)
+    #expect(outcome.status == 0, "\(outcome)")
+    return (try Image(png: folder.path + "/out.png"), outcome.errorLines)
+  }
+
+  @Test("A JPEG's own quality is assumed and said, and can be denied")
+  func jpeg() throws {
+    try withFolder { folder in
+      let truth = SamplePicture.image(), small = truth.degraded(by: 2)
+      try writeAtomically(small.jpegData(quality: 40), to: folder.path + "/in.png")
+      let (ours, said) = try upscale(["--method", "instant"], in: folder)
+      #expect(said == ["nlvae: in.png: taken for compressed at JPEG quality 40"])
+      let (blind, nothing) = try upscale(["--method", "instant", "--jpeg", "none", "--noise", "none"], in: folder)
+      #expect(nothing.isEmpty)
+      let scores = [ours, blind].map { psnr($0, groundTruth: truth, border: 2) }
+      #expect(scores[0] > scores[1], "\(scores)")
+    }
+  }
+
+  @Test("A kernel is given as a number or as a picture, alike")
+  func kernel() throws {
+    try withFolder { folder in
+      try SamplePicture.image().degraded(by: 4).write(to: folder.path + "/in.png")
+      let side = 17, middle = Float(8)
+      let weights = (0..<side * side).map { place -> Float in
+        let (x, y) = (Float(place % side) - middle, Float(place / side) - middle)
+        return Float(exp(-Double(x * x + y * y) / (2 * 1.7 * 1.7)))
+      }
+      try Image(width: side, height: side, channels: 1, pixels: weights, bitDepth: 16).write(to: folder.path + "/k.png")
+      let (one, _) = try upscale(["--method", "instant", "--kernel", "gaussian:1.7"], in: folder)
+      let (other, _) = try upscale(["--method", "instant", "--kernel", "k.png"], in: folder)
+      let (plain, _) = try upscale(["--method", "instant"], in: folder)
+      func distance(_ a: Image, _ b: Image) -> Double { psnr(a, groundTruth: b, border: 2) }
+      #expect(
+        distance(one, other) > 45 && distance(one, plain) < 40, "\(distance(one, other)), \(distance(one, plain))")
+      let refused = try nlvae(["upscale", "in.png", "-o", "x.png", "--kernel", "none.png"], in: folder)
+      #expect(refused.errorLines == ["nlvae: none.png: cannot be read: No such file or directory"])
+    }
+  }
+
+  @Test("The edges of a seamless texture go on meeting", arguments: ["bicubic", "instant", "wiener"])
+  func wrap(method: String) throws {
+    try withFolder { folder in
+      // Waves that fit into 32 pixels.
+      let side = 32
+      let pixels = (0..<side * side).map { place -> Float in
+        let (x, y) = (Double(place % side), Double(place / side)), turn = 2 * Double.pi / Double(side)
+        return Float(0.5 + 0.25 * sin(turn * (2 * x + y)) + 0.2 * cos(turn * (x - 3 * y)))
+      }
+      let tile = Image(width: side, height: side, channels: 1, pixels: pixels).quantized()
+      try tile.write(to: folder.path + "/in.png")
+      func seam(_ image: Image) -> Float {
+        (0..<image.height).reduce(0) { sum, y in
+          let row = y * image.width
+          return max(sum, abs(image.pixels[row] - image.pixels[row + image.width - 1]))
+        }
+      }
+      let (plain, _) = try upscale(["--method", method], in: folder)
+      let (wrapped, _) = try upscale(["--method", method, "--wrap"], in: folder)
+      // Neighbours inside differ by no more than this.
+      let step = (1..<wrapped.width).reduce(Float(0)) { most, x in
+        (0..<wrapped.height).reduce(most) {
+          max($0, abs(wrapped.pixels[$1 * wrapped.width + x] - wrapped.pixels[$1 * wrapped.width + x - 1]))
+        }
+      }
+      #expect(seam(wrapped) <= step * 1.05 && seam(plain) > seam(wrapped), "\(seam(plain)), \(seam(wrapped)), \(step)")
+    }
+  }
+
+  @Test("Letters get no halos beyond bicubic's, unless they are wanted")
+  func clamp() throws {
+    try withFolder { folder in
+      var letters = Image(width: 40, height: 40, channels: 1, pixels: [Float](repeating: 0.8, count: 1600))
+      for place in 0..<1600 where (place % 40 / 6 + place / 40 / 5) % 2 == 0 { letters.pixels[place] = 0.2 }
+      letters = letters.quantized()
+      try letters.write(to: folder.path + "/in.png")
+      func overshoot(_ image: Image) -> Float { max(0.2 - image.pixels.min()!, image.pixels.max()! - 0.8) * 255 }
+      let (plain, _) = try upscale(["--method", "bicubic"], in: folder)
+      let (ours, _) = try upscale(["--method", "wiener"], in: folder)
+      let (free, _) = try upscale(["--method", "wiener", "--clamp", "off"], in: folder)
+      #expect(overshoot(ours) <= overshoot(plain) + 0.51 && overshoot(free) > overshoot(plain) + 1)
+      #expect(ours != plain)
+    }
+  }
+
+  @Test("Of a black picture, a white one and a flat one nothing is said", arguments: [0, 1, 100 / 255] as [Float])
+  func flat(level: Float) throws {
+    try withFolder { folder in
+      try Image(width: 20, height: 18, channels: 3, pixels: [Float](repeating: level, count: 1080)).write(
+        to: folder.path + "/in.png")
+      for method in [["--method", "wiener"], ["--preset", "instant"], ["--preset", "quick"]] {
+        let (image, said) = try upscale(method, in: folder)
+        #expect(said.isEmpty, "\(method): \(said)")
+        #expect(image.pixels.allSatisfy { abs($0 - level) * 255 < 0.51 })
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Engine
+import Imaging
+import Testing
+
+@testable import SuperResolution
+
+/// Pictures that went another way than bicubic reduction: noisy, compressed, blurred. All are made of the built-in one.
+@Suite("What a picture went through")
+struct DegradationTests {
+  static let truth = SamplePicture.image()
+  static let clean = truth.degraded(by: 2)
+
+  /// The picture with normal noise on every colour, rounded as a file holds it.
+  static func noisy(_ image: Image, _ deviation: Float, seed: UInt64 = 1) -> Image {
+    var random = RandomSource(seed: seed), result = image
+    let noise = Tensor.normal([image.pixels.count], using: &random).values
+    for i in result.pixels.indices { result.pixels[i] += noise[i] * deviation / 255 }
+    return result.quantized()
+  }
+
+  static func decibels(_ image: Image) -> Double { psnr(image, groundTruth: truth, border: 2) }
+
+  static func enlarged(_ image: Image, _ method: SuperResolution.Method, _ degradation: Degradation = .bicubic) throws
+    -> Double
+  {
+    var enlargement = Enlargement(method: method, scale: 2)
+    enlargement.strength = Float(degradation.trust)
+    return decibels(try enlargement(degradation.undone(in: image, scale: 2)))
+  }
+
+  @Test("Noise is measured, in colour", arguments: [Float(4), 6, 10, 15])
+  func noise(deviation: Float) {
+    let found = NoiseLevel.estimate(Tensor(Self.noisy(Self.clean, deviation)))
+    #expect(abs(found - Double(deviation)) < 0.12 * Double(deviation) + 0.5, "\(found)")
+  }
+
+  @Test("A clean picture is not taken for a noisy one")
+  func cleanPictures() {
+    for image in [Self.clean, Self.truth, Self.truth.degraded(by: 4)] {
+      let found = NoiseLevel.estimate(Tensor(image))
+      #expect(found < NoiseLevel.worthwhile, "\(found)")
+      let grey = Image(width: image.width, height: image.height, channels: 1, pixels: image.plane(1))
+      let foundInGrey = NoiseLevel.estimate(Tensor(grey))
+      #expect(foundInGrey < NoiseLevel.worthwhile, "\(foundInGrey)")
+    }
+    let flat = Image(width: 30, height: 30, channels: 3, pixels: [Float](repeating: 0.5, count: 2700))
+    #expect(NoiseLevel.estimate(Tensor(flat)) < 1e-3)
+    #expect(NoiseLevel.estimate(Tensor(flat.cropped(x: 0, y: 0, width: 5, height: 30))) == 0)
+  }
+
+  @Test("A noisy picture is enlarged no worse than by bicubic interpolation", arguments: [Float(0), 6, 15])
+  func noisyPictures(deviation: Float) throws {
+    let image = Self.noisy(Self.clean, deviation)
+    let found = NoiseLevel.estimate(Tensor(image))
+    let degradation = Degradation(noise: found < NoiseLevel.worthwhile ? 0 : found)
+    let plain = Self.decibels(image.interpolated(by: 2))
+    let ours = try Self.enlarged(image, .instant, degradation)
+    #expect(ours > plain, "\(ours), bicubic \(plain)")
+  }
+
+  @Test("A compressed picture gains from knowing it", arguments: [25, 50])
+  func compression(quality: Int) throws {
+    let file = try PictureFile(Self.clean.jpegData(quality: quality), name: "x.jpg")
+    let compression = try #require(file.compression)
+    let plain = Self.decibels(file.image.interpolated(by: 2))
+    let blind = try Self.enlarged(file.image, .instant)
+    let ours = try Self.enlarged(file.image, .instant, Degradation(compression: compression))
+    #expect(ours > blind && ours > plain, "\(ours), blind \(blind), bicubic \(plain)")
+  }
+
+  /// The picture reduced by two through a kernel, sample by sample.
+  static func reduced(through kernel: BlurKernel) -> Image {
+    let grid = kernel.weights(scale: 2), (width, height) = (truth.width / 2, truth.height / 2)
+    var result = Image(
+      width: width, height: height, channels: 3, pixels: [Float](repeating: 0, count: 3 * width * height))
+    for channel in 0..<3 {
+      let plane = truth.plane(channel)
+      for y in 0..<height {
+        for x in 0..<width {
+          var sum = 0.0
+          for v in grid.offsets {
+            for u in grid.offsets {
+              let row = min(max(2 * y + v, 0), truth.height - 1), column = min(max(2 * x + u, 0), truth.width - 1)
+              sum += grid[u, v] * Double(plane[row * truth.width + column])
+            }
+          }
+          result.pixels[channel * width * height + y * width + x] = Float(sum)
+        }
+      }
+    }
+    return result.quantized()
+  }
+
+  @Test("The bicubic kernel is the protocol's reduction, and its correction changes nothing")
+  func bicubicKernel() {
+    let reduced = Self.reduced(through: .bicubic)
+    let inner = { (image: Image) in image.cropped(x: 4, y: 4, width: 120, height: 120).pixels }
+    let largest = zip(inner(reduced), inner(Self.clean)).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
+    #expect(largest < 1.01 / 255)
+    let filter = CorrectionFilter(.bicubic, scale: 2)
+    let middle = filter.weights[filter.weights.count / 2]
+    #expect(abs(middle - 1) < 0.02 && filter.weights.allSatisfy { abs($0) < 0.02 || $0 == middle })
+  }
+
+  static let kernels: [BlurKernel] = [
+    .gaussian(sigma: 1.4), .gaussian(major: 2.2, minor: 0.8, angle: 0.6), .gaussian(major: 1.8, minor: 0.9, angle: 2.2),
+  ]
+
+  @Test("Knowing the kernel beats assuming bicubic", arguments: kernels)
+  func knownKernel(kernel: BlurKernel) throws {
+    let image = Self.reduced(through: kernel)
+    let blind = try Self.enlarged(image, .instant),
+      ours = try Self.enlarged(image, .instant, Degradation(kernel: kernel))
+    #expect(ours > blind + 0.3, "\(ours), blind \(blind)")
+  }
+
+  @Test(
+    "Estimating the kernel beats assuming bicubic, on what was reduced through stretched Gaussians", arguments: kernels)
+  func estimatedKernel(kernel: BlurKernel) throws {
+    let image = Self.reduced(through: kernel)
+    let estimate = KernelEstimate(Tensor(image))
+    let blind = try Self.enlarged(image, .instant)
+    let ours = try Self.enlarged(image, .instant, Degradation(kernel: estimate.kernel(scale: 2)))
+    #expect(ours > blind, "\(ours), blind \(blind): \(estimate.description(scale: 2))")
+  }
+
+  @Test("A kernel drawn as a picture is the kernel")
+  func drawnKernel() throws {
+    let grid = BlurKernel.gaussian(sigma: 1.2).weights(scale: 1)
+    let most = grid.weights.max()!
+    let drawing = Image(
+      width: grid.side, height: grid.side, channels: 1, pixels: grid.weights.map { Float($0 / most) }, bitDepth: 16)
+    let kernel = try #require(BlurKernel(drawing))
+    let (one, other) = (kernel.weights(scale: 3), BlurKernel.gaussian(sigma: 1.2).weights(scale: 3))
+    for y in -3...5 { for x in -3...5 { #expect(abs(one[x, y] - other[x, y]) < 0.002) } }
+    #expect(BlurKernel(Image(width: 2, height: 2, channels: 1, pixels: [0, 0, 0, 0])) == nil)
+  }
+
+  @Test("What is not assumed changes nothing")
+  func nothing() { #expect(Degradation.bicubic.undone(in: Self.clean, scale: 2) == Self.clean) }
+
+  @Test("Eigenvalues", arguments: [1, 2, 3, 6])
+  func eigenvalueSums(count: Int) {
+    var random = RandomSource(seed: 3)
+    let factor = Tensor.normal([count, count], using: &random).values.map(Double.init)
+    let matrix = (0..<count).map { i in
+      (0..<count).map { j in (0..<count).reduce(0.0) { $0 + factor[i * count + $1] * factor[j * count + $1] } }
+    }
+    let found = eigenvalues(ofSymmetric: matrix)
+    let trace = (0..<count).reduce(0) { $0 + matrix[$1][$1] }
+    let squares = matrix.flatMap { $0 }.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(found.reduce(0, +) - trace) < 1e-9 && abs(found.reduce(0) { $0 + $1 * $1 } - squares) < 1e-9)
+    #expect(found.allSatisfy { $0 > -1e-9 })
+  }
+}
