@@ -49,12 +49,12 @@ struct ReadingOptions: ParsableArguments {
   }
 
   /// Refuses an enlargement of more pixels than the limit, and says what would make it and at what price.
-  func checkSize(_ path: String, width: Int, height: Int, cost: () -> EnlargementCost? = { nil }) throws {
+  func checkSize(_ path: String, width: Int, height: Int, forecast: () -> Forecast? = { nil }) throws {
     guard width * height > limit << 20 else { return }
     var advice = "--limit \(megapixels(width * height)) makes it"
-    if let cost = cost() {
-      let memory = cost.bytes < 1e9 ? "\(Int(cost.bytes / 1e6)) MB" : String(format: "%.1f GB", cost.bytes / 1e9)
-      advice += ", with about \(memory) of memory and \(ProgressMeter.duration(cost.seconds)) on this machine"
+    if let forecast = forecast() {
+      let time = ProgressMeter.duration(forecast.seconds)
+      advice += ", with about \(Memory.text(forecast.bytes)) of memory and \(time) on this machine"
     }
     throw FileError(
       path, "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); \(advice)")

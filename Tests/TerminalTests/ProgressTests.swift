@@ -112,6 +112,20 @@ struct RemainingTimeTests {
     #expect(found.filter { $0.done > 0.13 }.allSatisfy { abs($0.ratio - 1) < 1e-9 })
   }
 
+  @Test("What was measured beforehand holds until work is seen, and a busier machine is noticed for all kinds at once")
+  func expected() {
+    var time = RemainingTime(kinds: 2, expected: [2, 0.5])
+    #expect(abs(time.seconds(for: [10, 10]) - 25) < 1e-9)
+    time.note(done: [0, 0], at: 0)
+    // Everything takes three times as long as measured; only the first kind has been met.
+    for step in 1...20 { time.note(done: [Double(step), 0], at: 6 * Double(step)) }
+    #expect(abs(time.seconds(for: [10, 0]) - 60) < 1)
+    #expect(abs(time.seconds(for: [0, 10]) - 15) < 0.5)
+    // The second turns out to take as long as measured.
+    for step in 1...20 { time.note(done: [20, Double(step)], at: 120 + 0.5 * Double(step)) }
+    #expect(abs(time.seconds(for: [0, 10]) - 5) < 1)
+  }
+
   @Test("What an interrupted run had done before counts as done and not as fast")
   func resumed() {
     var time = RemainingTime(kinds: 1)

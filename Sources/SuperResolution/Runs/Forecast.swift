@@ -28,7 +28,7 @@ extension Enlargement {
   /// - Throws: `EnlargementError` if the picture is too small to learn from.
   public func forecast(for image: Image, least: Double = 8) throws -> Forecast? {
     guard method != .bicubic else { return nil }
-    let total = try work(for: image)
+    let total = work(width: image.width, height: image.height)
     guard RunProgress.Activity.allCases.reduce(0, { $0 + total[$1] }) > least else { return nil }
     let ratios = try measuredRatios(on: image)
     // Of a transparent picture, alpha is enlarged as well.
@@ -38,14 +38,39 @@ extension Enlargement {
     return Forecast(seconds: seconds, bytes: ReferenceCost.bytes(method, pixels: pixels), ratios: ratios)
   }
 
-  /// All the work of an enlargement, reckoned for the reference machine.
-  private func work(for image: Image) throws -> RunProgress.Workload {
-    func total(_ run: some ResumableRun) -> RunProgress.Workload { run.progress.total }
-    return total(try anyRun(for: image))
+  /// All the work of enlarging a picture of some size, reckoned for the reference machine, before anything is allocated.
+  func work(width: Int, height: Int) -> RunProgress.Workload {
+    let small = width * height, pixels = small * scale * scale
+    var work = RunProgress.Workload()
+    switch method {
+    case .bicubic: break
+    case .wiener:
+      let filter = filters.max { $0.covarianceShare < $1.covarianceShare } ?? CollaborativeFilter()
+      work[.filtering] =
+        Double(FilterChoice.rounds(filters)) * ReferenceCost.filterRound(FilterChoice.trial(of: filter), pixels: small)
+        + Double(filter.rounds) * ReferenceCost.filterRound(filter, pixels: pixels)
+    case .instant:
+      guard let network = try? SyntheticPrior.network() else { break }
+      let passes = scale > network.scale ? small + pixels / (network.scale * network.scale) : small
+      work[.answering] = ReferenceCost.answer(weights: network.weightCount, pixels: passes, orientations: 8)
+    case .dip:
+      let recipe = dip ?? DIPConfiguration(scale: scale)
+      work[.training] =
+        Double(recipe.steps)
+        * ReferenceCost.trainingStep(weights: recipe.weightCount(imageChannels: 3), pixels: pixels)
+    case .nlvae, .zssr:
+      var random = RandomSource(seed: seed)
+      let weights = configuration.architecture.network(imageChannels: 3, using: &random).weightCount
+      let phases = ZeroShotPhase.work(
+        ZeroShotPhase.plan(configuration), configuration, configuration.schedule(scale: scale), height: height,
+        width: width, weights: weights)
+      for phase in phases { work[phase.activity] += Double(phase.steps) * phase.secondsPerStep }
+    }
+    return work
   }
 
   /// The run behind this enlargement. Bicubic interpolation has none.
-  private func anyRun(for image: Image) throws -> any ResumableRun {
+  func anyRun(for image: Image) throws -> any ResumableRun {
     switch method {
     case .bicubic: preconditionFailure("bicubic interpolation is no run")
     case .wiener: FilterRun(image, scale: scale, filters: filters)

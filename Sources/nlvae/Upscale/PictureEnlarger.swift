@@ -48,8 +48,7 @@ struct PictureEnlarger {
     let target = try size.pixels(of: file.image, job.input)
     if recipe.preview == nil {
       try running.reading.checkSize(job.input, width: target.width, height: target.height) {
-        EnlargementCost(
-          of: recipe.enlargement(of: file.image, to: target), width: file.image.width, height: file.image.height)
+        try? recipe.enlargement(of: file.image, to: target).forecast(for: file.image, least: 0)
       }
     }
     let isStream = job.output == "-" || isDevice(job.output)
