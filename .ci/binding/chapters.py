@@ -3,6 +3,7 @@ import html
 import re
 
 from common import fail, output, pandoc, plain, root
+import formulas
 import photographs
 from drawings import Figure, inlined
 
@@ -57,9 +58,7 @@ class Chapter:
         return anchored(parted(with_places(body)))
 
     def with_equations(self, body):
-        # Brackets grow with what they hold only where the author has asked for it.
-        body = re.sub(r"<math.*?</math>", lambda m: m[0] if "\\left" in m[0] else m[0].replace('stretchy="true"', 'stretchy="false"'),
-                      body, flags=re.S)
+        body = re.sub(r"<math.*?</math>", lambda m: formulas.plain(m[0]), body, flags=re.S)
         count = 0
 
         def numbered(match):

@@ -52,4 +52,5 @@ def draw(program):
         (folder / chapter).mkdir(parents=True, exist_ok=True)
         for file in figures:
             shutil.copy(file, folder / chapter / file.name)
-        print(f"Output/photographs/{chapter}: {sum(f.suffix == '.svg' for f in figures)} figures on photographs")
+        count = sum(f.suffix == ".svg" for f in figures)
+        print(f"Output/photographs/{chapter}: {count} {'figure' if count == 1 else 'figures'} on photographs")
