@@ -3,6 +3,8 @@ import html
 import re
 
 from common import fail, output, pandoc, plain, root
+import formulas
+import photographs
 from drawings import Figure, inlined
 
 sources = set()
@@ -56,9 +58,7 @@ class Chapter:
         return anchored(parted(with_places(body)))
 
     def with_equations(self, body):
-        # Brackets grow with what they hold only where the author has asked for it.
-        body = re.sub(r"<math.*?</math>", lambda m: m[0] if "\\left" in m[0] else m[0].replace('stretchy="true"', 'stretchy="false"'),
-                      body, flags=re.S)
+        body = re.sub(r"<math.*?</math>", lambda m: formulas.plain(m[0]), body, flags=re.S)
         count = 0
 
         def numbered(match):
@@ -98,8 +98,20 @@ class Chapter:
             files = f' <span class="files">{files}</span>' if files else ""
             kind = "pictures" if figure.has_pictures else "frames" if figure.frames else "drawn"
             return (f'<figure id="{name}" class="{kind}">{self.art(figure, plain(caption))}'
-                    f"<figcaption>{number} {caption}{files}</figcaption></figure>")
+                    f"<figcaption>{number} {caption}{files}</figcaption></figure>" + self.on_photograph(figure, f"{self.number}.{count}"))
         return re.sub(r'<p>(<img [^>]*/?>)</p>\s*<p><em>(.*?)</em>(?: (\(<a .*?\)))?</p>', numbered, body, flags=re.S)
+
+    def on_photograph(self, figure, number):
+        """The same figure as this machine has drawn it on a photograph, if it has."""
+        file = photographs.folder / self.folder / figure.file.name
+        if not file.is_file():
+            return ""
+        other = Figure(file)
+        other.name = f"{figure.name}-photograph"
+        kind = "pictures" if other.has_pictures else "drawn"
+        return (f'<figure id="figure-{other.name}" class="{kind} photograph">{self.art(other, f"Figure {number} on a photograph")}'
+                f'<figcaption><a class="number" href="#figure-{other.name}">Figure {number}, on a photograph</a> '
+                f"The same program on a picture of {photographs.name()}, drawn on this machine.</figcaption></figure>")
 
     def art(self, figure, words):
         """What is seen of a figure: its pictures side by side, or its drawing."""

@@ -96,6 +96,7 @@ def epub():
     """Packs Output/book/NLVAE.epub: the same text, drawings as files, formulas as MathML."""
     text = (output / "whole.html").read_text(encoding="utf-8")
     text = re.sub(r'<img class="cover".*?>|<nav class="contents".*?</nav>|<style>.*?</style>|<link [^>]*>|</?(?:section|main)\b[^>]*>', "", text, flags=re.S)
+    text = re.sub(r'<figure [^>]*\bphotograph">.*?</figure>', "", text, flags=re.S)
     # A reader of books shows a drawing or a picture from a file; those in the page are for a page's colours.
     chapter = ""
 

@@ -1,4 +1,5 @@
 """The live page in a real browser: a slider changes a number and a figure, Stop stops, two readers, a reload."""
+import contextlib
 import time
 import unittest
 
@@ -26,7 +27,14 @@ class LiveTests(BrowserTest):
     def opened(self, name="02-gradients.html", **options):
         return self.page(f"http://{self.server.host}/{name}", **options)
 
-    def finished(self, page, section, seconds=60):
+    @contextlib.contextmanager
+    def page(self, *names, **options):
+        with super().page(*names, **options) as page:
+            # A section is a program that starts; on a busy machine that takes its time.
+            page.set_default_timeout(60000)
+            yield page
+
+    def finished(self, page, section, seconds=120):
         page.wait_for_function(
             """section => /^done|^failed|^stopped/.test(section.querySelector('.live .state').textContent)""",
             arg=section.element_handle(), timeout=seconds * 1000)
@@ -63,6 +71,8 @@ class LiveTests(BrowserTest):
             new = section.locator("article.newest figure svg.drawing").last.evaluate(shapes)
             old = section.locator("article:not([data-run]) figure svg.drawing").last.evaluate(shapes)
             self.assertNotEqual(new, old)
+            # A figure in frames has its slider here too.
+            self.assertEqual(section.locator("article.newest .scrubber input").count(), 1)
             colour = section.locator("article.newest svg.drawing rect").first.evaluate("r => getComputedStyle(r).fill")
             self.assertEqual(colour, page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
@@ -74,7 +84,7 @@ class LiveTests(BrowserTest):
             section.get_by_role("button", name="Stop").click()
             begun = time.monotonic()
             self.assertEqual(self.finished(page, section), "stopped")
-            self.assertLess(time.monotonic() - begun, 1.5)
+            self.assertLess(time.monotonic() - begun, 2)
 
     def test_two_readers_see_one_run_and_a_reload_keeps_it(self):
         with self.opened() as first, self.opened(width=400) as second:

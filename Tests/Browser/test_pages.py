@@ -84,6 +84,7 @@ LOOK = r"""() => {
     if (math.closest('details:not([open])')) continue;
     const box = math.getBoundingClientRect(), words = math.textContent.trim().slice(0, 40);
     if (!(box.width > 0 && box.height > 0)) faults.push('formula "' + words + '" is not displayed');
+    if (math.querySelector('mstyle[mathvariant]')) faults.push('formula "' + words + '" has an alphabet that browsers do not know');
     if (math.querySelector('merror, mi[mathvariant=error]') || /\\[a-zA-Z]/.test(math.querySelector('semantics > :first-child')?.textContent ?? ''))
       faults.push('formula "' + words + '" is not understood');
   }

@@ -46,8 +46,9 @@ struct ChapterTests {
   func brokenGnuplot(gnuplot: String?, says: String) throws {
     try withPackage(gnuplot: gnuplot) { folder, bin in
       func drawings() throws -> [String: Data] {
-        let figures = folder.appendingPathComponent("Figures/01-tensors")
-        return try figures.contents.filter { $0.hasSuffix(".svg") }
+        let figures = folder.appendingPathComponent("Figures/01-tensors"), names = try figures.contents
+        // A diagram has no script, and needs no gnuplot.
+        return try names.filter { $0.hasSuffix(".svg") && names.contains($0.dropLast(4) + ".gp") }
           .reduce(into: [:]) { $0[$1] = try Data(contentsOf: figures.appendingPathComponent($1)) }
       }
       let before = try drawings()
@@ -58,6 +59,50 @@ struct ChapterTests {
       #expect(!before.isEmpty && complaints.count == before.count, "\(outcome.error)")
       for line in complaints { #expect(line.contains(says)) }
       #expect(try drawings() == before)
+    }
+  }
+
+  @Test("A section runs by itself under another setting, and nothing that is committed changes")
+  func section() throws {
+    try withPackage(gnuplot: "exit 3") { folder, bin in
+      let outcome = try chapter(
+        ["02", "--section", "valley", "--set", "step size=0.012", "--no-prose"], in: folder,
+        environment: ["PATH": bin.path])
+      #expect(outcome.output.contains("At its best rate"))
+      #expect(!outcome.output.contains("slope by hand"))
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("Figures/02-gradients").path))
+    }
+  }
+
+  @Test(
+    "A wrong section, knob, value or exercise is one line and status 64",
+    arguments: [
+      ["02", "--section", "hill"], ["02", "--section", "valley", "--set", "step size=1"],
+      ["02", "--section", "valley", "--set", "weight=1"], ["02", "--set", "weight"],
+      ["exercise", "02", "--hint", "2.9"],
+    ])
+  func refusals(arguments: [String]) throws {
+    try withFolder { folder in
+      let outcome = try chapter(arguments, in: folder)
+      #expect(outcome.status == 64)
+      #expect(outcome.errorLines.count == 1 && outcome.output.isEmpty, "\(outcome.error)")
+    }
+  }
+
+  @Test("Pages are never woven or checked under another setting", arguments: ["weave", "check"])
+  func noSettings(command: String) throws {
+    try withFolder { folder in
+      #expect(try chapter([command, "02", "--set", "weight=1"], in: folder).status == 64)
+    }
+  }
+
+  @Test("Hints come on request, sections are listed with what can be turned")
+  func requests() throws {
+    try withFolder { folder in
+      let hint = try chapter(["exercise", "02", "--hint", "2.3"], in: folder)
+      #expect(hint.status == 0 && hint.output.hasPrefix("2.3 A walk back over a tape\n"))
+      let list = try chapter(["02", "--list"], in: folder)
+      #expect(list.output.contains("5  valley") && list.output.contains("--set \"step size=0.004\""))
     }
   }
 }

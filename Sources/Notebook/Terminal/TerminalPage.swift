@@ -86,7 +86,7 @@ final class TerminalPage: PageReader {
   private func advance(to index: Int?) {
     guard !options.quiet, let index else { return }
     while next < blocks.count, blocks[next] <= index {
-      let lines = self.lines(text.blocks[blocks[next]].content, at: blocks[next])
+      let lines = self.lines(text.blocks[blocks[next]].content, at: blocks[next]) + knobs(under: blocks[next])
       if !lines.isEmpty {
         if needsGap { print("") }
         needsGap = false
@@ -105,6 +105,16 @@ final class TerminalPage: PageReader {
       [style.apply(.faint, to: "  Sources/\(quote.file)")]
         + indented(Highlighter(style: style).lines(quotes[index] ?? []))
     case .hidden: []
+    }
+  }
+
+  /// What can be turned in a block, and what it is now.
+  private func knobs(under index: Int) -> [String] {
+    let part = text.part(ofBlock: index)
+    guard part.section != nil else { return [] }
+    return part.source.knobs.filter { text.block(at: $0.place) == index }.map(\.knob).map { knob in
+      let value = options.settings[knob.name] ?? (knob.kind == .seed ? "\(options.seed)" : knob.value)
+      return style.apply(.faint, to: "  ◇ \(knob.name) is \(value); --set \"\(knob.name)=…\" takes \(knob.allowed)")
     }
   }
 

@@ -119,10 +119,19 @@
   function figure(article, event) {
     const caption = (event.caption ?? "").replace(/\*|`/g, "");
     const box = element("div", { class: "art" }, "…");
-    article.append(element("figure", { class: "drawn" }, box, element("figcaption", {}, caption)));
+    const figure = element("figure", { class: "drawn" }, box, element("figcaption", {}, caption));
+    article.append(figure);
     fetch(`/runs/${event.run}/${encodeURIComponent(event.file)}`)
       .then(answer => answer.ok ? answer.text() : Promise.reject(new Error("gone")))
-      .then(text => box.replaceChildren(drawing(text, `run${event.run}-${event.name}`, caption)))
+      .then(text => {
+        box.replaceChildren(drawing(text, `run${event.run}-${event.name}`, caption));
+        // A figure in frames gets the book's slider.
+        const still = [...box.querySelectorAll("g.frame")].findIndex(frame => !frame.hasAttribute("display"));
+        if (still >= 0) {
+          box.dataset.still = still;
+          globalThis.makeTouchable?.(figure);
+        }
+      })
       .catch(() => box.replaceChildren("This figure is no longer kept."));
   }
 
