@@ -61,7 +61,7 @@ class EPUBTests(unittest.TestCase):
                     pictures += 1
                     self.assertIn("EPUB/" + source.removeprefix("../"), names)
             self.assertEqual(formulas, whole.count("<math"))
-            self.assertEqual(pictures, whole.count("<figure") - whole.count('photograph">'))
+            self.assertEqual(pictures, whole.count("<figure") - whole.count(' photograph">'))
             self.assertIn("EPUB/media/cover.png", names)
             contents = book.read("EPUB/nav.xhtml").decode()
             self.assertEqual(len(re.findall(r'href="text/ch\d+\.xhtml#c\d+"', contents)), len(CHAPTERS))

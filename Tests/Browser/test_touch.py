@@ -176,7 +176,7 @@ class PictureTests(BrowserTest):
 
 class AnimationTests(BrowserTest):
     def test_an_animation_has_a_scrubber_and_begins_with_its_still(self):
-        names = [p.name for p in sorted(BOOK.glob("*.html")) if 'data-still="' in p.read_text(encoding="utf-8")]
+        names = [p.name for p in sorted(BOOK.glob("*.html")) if p.name != "whole.html" and 'data-still="' in p.read_text(encoding="utf-8")]
         self.assertNotEqual(names, [], "no chapter has an animation")
         for name in names:
             with self.subTest(name), self.page(name) as page:
