@@ -5,7 +5,7 @@ extension Image {
   /// An edge is strong where a square of five pixels spans 32 grey levels of 255; it lies between two levels if two thirds
   /// of its pixels are one or the other, give or take a level.
   public var hasTwoLevelEdges: Bool {
-    let plane = channels == 1 ? pixels : plane(1), side = 5
+    let colours = opaqueColours(), plane = channels == 1 ? colours.pixels : colours.plane(1), side = 5
     guard width >= side, height >= side else { return false }
     var strong = 0, flat = 0
     let step = max(1, Int((Double(width * height) / 200_000).squareRoot()))
@@ -37,12 +37,12 @@ extension Image {
   /// An enlargement whose edges overshoot no further than bicubic interpolation's do.
   ///
   /// Every sample is kept between the least and the most of the small picture's samples that bicubic interpolation looks
-  /// at there, widened to the interpolated value itself.
+  /// at there, widened to the interpolated value itself. What is hidden in the small picture limits nothing.
   ///
   /// - Parameter small: The picture that it was made from, with as many colours.
   public func limited(by small: Image) -> Image {
     precondition(channels == small.channels, "image: \(channels) colours limited by \(small.channels)")
-    let plain = small.resized(width: width, height: height)
+    let behind = small.opaqueColours(), plain = behind.resized(width: width, height: height)
     var result = self
     func limit(_ plane: inout [Float], from first: Int, _ given: [Float], _ interpolated: [Float], at start: Int) {
       let columns = (0..<width).map { Self.taps($0, from: small.width, to: width) }
@@ -63,10 +63,11 @@ extension Image {
     }
     for channel in 0..<channels {
       let start = channel * width * height
-      limit(&result.pixels, from: start, small.plane(channel), plain.pixels, at: start)
+      limit(&result.pixels, from: start, behind.plane(channel), plain.pixels, at: start)
     }
-    if var alpha = result.alpha, let given = small.alpha, let interpolated = plain.alpha {
-      limit(&alpha, from: 0, given, interpolated, at: 0)
+    if var alpha = result.alpha, let given = small.alpha {
+      let opacity = Image(width: small.width, height: small.height, channels: 1, pixels: given)
+      limit(&alpha, from: 0, given, opacity.resized(width: width, height: height).pixels, at: 0)
       result.alpha = alpha
     }
     return result.quantized()

@@ -54,6 +54,14 @@ public struct Image: Sendable, Equatable {
     }
   }
 
+  /// Whether every colour has one value in the whole picture, but for rounding.
+  public var isFlat: Bool {
+    (0..<channels).allSatisfy { channel in
+      let range = channel * width * height..<(channel + 1) * width * height
+      return pixels[range].allSatisfy { abs($0 - pixels[range.lowerBound]) < 1e-6 }
+    }
+  }
+
   /// One colour plane, H×W.
   public func plane(_ channel: Int) -> [Float] {
     precondition(channel >= 0 && channel < channels, "image: channel \(channel) of \(channels)")

@@ -151,8 +151,13 @@ public struct Enlargement: Sendable {
     _ image: Image, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
     _ inspect: (ZeroShotRun) throws -> Void
   ) throws -> Tensor {
-    var answer = try multiplied(image, progress, shouldStop, inspect)
     let picture = Tensor(image)
+    if image.isFlat {
+      // There is nothing to learn from and nothing to find out.
+      return interpolated(
+        picture, height: size?.height ?? image.height * scale, width: size?.width ?? image.width * scale)
+    }
+    var answer = try multiplied(image, progress, shouldStop, inspect)
     if let size, size != (image.width * scale, image.height * scale) {
       answer = backProjected(
         answer.resized(height: size.height, width: size.width), onto: picture,

@@ -41,8 +41,9 @@ struct DegradedPictureTests {
       let (other, _) = try upscale(["--method", "instant", "--kernel", "k.png"], in: folder)
       let (plain, _) = try upscale(["--method", "instant"], in: folder)
       func distance(_ a: Image, _ b: Image) -> Double { psnr(a, groundTruth: b, border: 2) }
+      // The picture has an odd side, and the middle of two pixels lies between two: it is read in between.
       #expect(
-        distance(one, other) > 45 && distance(one, plain) < 40, "\(distance(one, other)), \(distance(one, plain))")
+        distance(one, other) > distance(one, plain) + 6, "\(distance(one, other)), \(distance(one, plain))")
       let refused = try nlvae(["upscale", "in.png", "-o", "x.png", "--kernel", "none.png"], in: folder)
       #expect(refused.errorLines == ["nlvae: none.png: cannot be read: No such file or directory"])
     }

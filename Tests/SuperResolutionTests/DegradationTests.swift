@@ -34,6 +34,14 @@ struct DegradationTests {
     #expect(abs(found - Double(deviation)) < 0.12 * Double(deviation) + 0.5, "\(found)")
   }
 
+  @Test("Noise is seen in a picture so bright that most of it is cut off somewhere")
+  func brightNoise() {
+    var bright = Self.clean
+    for i in bright.pixels.indices { bright.pixels[i] = 0.78 + bright.pixels[i] * 0.2 }
+    let found = NoiseLevel.estimate(Tensor(Self.noisy(bright, 15)))
+    #expect(9...18 ~= found, "\(found)")
+  }
+
   @Test("A clean picture is not taken for a noisy one")
   func cleanPictures() {
     for image in [Self.clean, Self.truth, Self.truth.degraded(by: 4)] {

@@ -66,12 +66,16 @@ public enum BlurKernel: Hashable, Sendable {
       let stretch = drawnFor.map { Double(scale) / $0 } ?? 1
       func sample(_ x: Double, _ y: Double) -> Double {
         let column = x / stretch + Double(width - 1) / 2, row = y / stretch + Double(height - 1) / 2
-        let (left, top) = (column.rounded(.down), row.rounded(.down))
+        let (left, top) = (column.rounded(.down) - 1, row.rounded(.down) - 1)
         var sum = 0.0
-        for (u, v) in [(0.0, 0.0), (1, 0), (0, 1), (1, 1)] {
-          let (i, j) = (left + u, top + v)
-          guard i >= 0, j >= 0, i < Double(width), j < Double(height) else { continue }
-          sum += (1 - abs(column - i)) * (1 - abs(row - j)) * weights[Int(j) * width + Int(i)]
+        for v in 0..<4 {
+          for u in 0..<4 {
+            let (i, j) = (left + Double(u), top + Double(v))
+            guard i >= 0, j >= 0, i < Double(width), j < Double(height) else { continue }
+            sum +=
+              ResamplingFilter.bicubic(column - i) * ResamplingFilter.bicubic(row - j)
+              * weights[Int(j) * width + Int(i)]
+          }
         }
         return sum
       }

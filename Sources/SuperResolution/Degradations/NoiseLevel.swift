@@ -29,14 +29,20 @@ public enum NoiseLevel {
   /// The standard deviation of the noise in grey levels of 255, the same for all colours; 0 of a picture that has too few
   /// blocks for an answer.
   ///
-  /// What is cut off at black and white says nothing about noise, so blocks that touch them are passed over.
+  /// What is cut off at black and white says nothing about noise, so blocks that touch them are passed over while there
+  /// are others.
   ///
   /// - Parameter picture: 1×C×h×w, 0…1.
   public static func estimate(_ picture: Tensor) -> Double {
     let planes = (0..<picture.shape[1]).map { picture.channels($0..<$0 + 1).values }
     let isGrey = planes.allSatisfy { $0 == planes[0] }
-    let blocks = waves(isGrey ? [planes[0]] : planes, height: picture.shape[2], width: picture.shape[3])
-    guard blocks.count >= 64 else { return 0 }
+    let all = waves(isGrey ? [planes[0]] : planes, height: picture.shape[2], width: picture.shape[3])
+    // Of a picture that is bright or dark and noisy, hardly a block is whole: then some samples may be missing. In grey that
+    // might be letters.
+    let blocks = (isGrey ? [0] : [0, 4, 16]).lazy.map { limit in all.filter { $0.clipped <= limit } }.first {
+      $0.count >= 64
+    }
+    guard let blocks else { return 0 }
     let calm = blocks.sorted { $0.slow < $1.slow }
     func variance(_ share: Int) -> Double {
       let chosen = calm.prefix(max(16, calm.count / share))
@@ -56,6 +62,8 @@ public enum NoiseLevel {
   private struct Block {
     var slow: Double
     var products: [Double]
+    /// Samples that are black or white, in the colour that has most of them.
+    var clipped: Int
   }
 
   private static func waves(_ planes: [[Float]], height: Int, width: Int) -> [Block] {
@@ -65,9 +73,10 @@ public enum NoiseLevel {
     var blocks: [Block] = []
     for y in stride(from: 0, to: rows, by: step) {
       for x in stride(from: 0, to: columns, by: step) {
-        let waves = planes.compactMap { transformed($0, x: x, y: y, width: width) }
-        guard waves.count == colours else { continue }
-        var block = Block(slow: 0, products: [Double](repeating: 0, count: colours * colours))
+        let clipped = planes.map { Self.clipped($0, x: x, y: y, width: width) }.max() ?? 0
+        guard clipped <= 16 else { continue }
+        let waves = planes.map { transformed($0, x: x, y: y, width: width) }
+        var block = Block(slow: 0, products: [Double](repeating: 0, count: colours * colours), clipped: clipped)
         var quick = 0
         for k in 0..<side {
           for l in 0..<side where k + l >= 2 {
@@ -89,14 +98,20 @@ public enum NoiseLevel {
     return blocks
   }
 
-  /// The cosine transform of a block; `nil` if some of it is black or white.
-  private static func transformed(_ plane: [Float], x: Int, y: Int, width: Int) -> [Double]? {
+  /// Samples of a block that are black or white.
+  private static func clipped(_ plane: [Float], x: Int, y: Int, width: Int) -> Int {
+    (y..<y + side).reduce(0) { sum, row in
+      sum + plane[row * width + x..<row * width + x + side].count { $0 <= 0 || $0 >= 1 }
+    }
+  }
+
+  /// The cosine transform of a block.
+  private static func transformed(_ plane: [Float], x: Int, y: Int, width: Int) -> [Double] {
     var half = [Double](repeating: 0, count: side * side), whole = half
     for v in 0..<side {
       let start = (y + v) * width + x
       for u in 0..<side {
         let sample = plane[start + u]
-        guard sample > 0, sample < 1 else { return nil }
         for l in 0..<side { half[v * side + l] += Double(sample) * cosines[l * side + u] }
       }
     }
