@@ -30,7 +30,7 @@ extension Chapter04 {
     //: know; the filter lets the relatives, each of which was sampled at another place, tell each other. $`\sigma`$
     //: falls from round to round: first only what all agree on is let through, then more and more of the rest.
     //:
-    //: @quote SuperResolution/Filter/CollaborativeFilter.swift CollaborativeFilter.refined
+    //: @quote SuperResolution/Filter/CollaborativeFilter.swift CollaborativeFilter.roundTrip
     //:
     //: (Which of the two filters? In a full enlargement the picture chooses: chapter 7.) Is it the filter, or the
     //: correction? We let each run alone, the filter from a gentler $`\sigma`$: nothing puts back what it takes away.

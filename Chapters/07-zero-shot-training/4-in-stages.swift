@@ -31,7 +31,7 @@ import SuperResolution
 //: the answers are turned back, and their median drops what only one of them says. Each answer is back-projected
 //: before, and the median after.
 //:
-//: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.ensembleAnswer
+//: @quote SuperResolution/Runs/ZeroShotAnswer.swift ZeroShotRun.answerOnce
 //:
 //: (What enlarges is not the network after the last step but `averaged`: a running average of its weights, of which
 //: every step replaces a hundredth, and more than that in the first thousand steps. [Exercise 7.4](#exercises) is

@@ -11,8 +11,8 @@ import SuperResolution
 //: That filter and our network err differently. The network knows what edges become when they are enlarged, and
 //: sees no further than its stack of convolutions; the filter knows nothing, but looks around. So we take the mean
 //: of their answers, and filter that for a few more rounds, gently. Nothing but the small picture is needed for it.
-//: The recipe does so after every stage, so that what the later ones learn from, or start from, is the better
-//: picture; this page refines the last output only.
+//: The thorough recipe does so after every stage, so that what the later ones learn from, or start from, is the better
+//: picture; the default, and this page, refine the last output only.
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:
@@ -73,7 +73,7 @@ extension Chapter07 {
 
     //: Refining every stage has a price. From the second stage on the network learns from a picture in which the filter
     //: has had its say, and what the filter got wrong is handed down. A network that is trained alone, all the way,
-    //: gets other things wrong. So the thorough recipe (not the brief one, and not this page) trains twice, and takes a
+    //: gets other things wrong. So the thorough recipe (none of the others, and not this page) trains twice, and takes a
     //: mean of a refined network's answer and a lonely one's, which has a share of three tenths:
     //:
     //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.averagePasses

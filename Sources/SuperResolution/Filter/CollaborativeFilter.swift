@@ -149,7 +149,7 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
     let rounds = rounds ?? self.rounds
     for round in 0..<rounds {
       let sigma = Self.sigma(round: round, of: rounds, from: first ?? firstSigma, to: last ?? lastSigma)
-      picture = refinedOnce(picture, lowResolution: lowResolution, round: round, sigma: sigma, &kept) { _ in }
+      picture = roundTrip(picture, lowResolution: lowResolution, round: round, sigma: sigma, &kept) { _ in }
       if !afterRound(round + 1) { break }
     }
     return picture
@@ -169,11 +169,13 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
     pulse: (Double) throws -> Void
   ) rethrows -> Tensor {
     let sigma = Self.sigma(round: round, of: rounds, from: firstSigma, to: lastSigma)
-    return try refinedOnce(
+    return try roundTrip(
       estimate, lowResolution: lowResolution, round: round, sigma: sigma, &kept, pulse: pulse)
   }
 
-  private func refinedOnce(
+  /// One round: similar patches are looked for, or known; what they share is kept; and the picture is held to the one it was
+  /// made from.
+  private func roundTrip(
     _ estimate: Tensor, lowResolution: Tensor, round: Int, sigma: Float, _ kept: inout KeptMatches,
     pulse: (Double) throws -> Void
   ) rethrows -> Tensor {

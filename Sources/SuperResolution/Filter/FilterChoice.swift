@@ -64,9 +64,6 @@ public struct FilterChoice: Sendable {
   }
 
   /// One round of one candidate.
-  public mutating func advance() { advance { _ in } }
-
-  /// One round of one candidate.
   ///
   /// - Parameter pulse: told now and then which share of the round is done, 0…1; what it throws ends the round, which can
   ///   be made again.
@@ -80,6 +77,9 @@ public struct FilterChoice: Sendable {
     errors.append(Double(difference.brightness.map(.square).mean))
     restart()
   }
+
+  /// One round of one candidate.
+  public mutating func advance() { advance { _ in } }
 }
 
 extension FilterChoice {

@@ -78,7 +78,7 @@ extension EnlargementNetwork {
   ///
   /// A trained network does not treat a picture and its mirror image quite alike; the mean of the answers to several
   /// orientations, each turned back, is better than any one of them. (A zero-shot run asks one orientation at a time and
-  /// takes the median: `ZeroShotRun.ensembleAnswer`.) A large picture is answered in tiles.
+  /// takes the median: `ZeroShotRun.answerOnce`.) A large picture is answered in tiles.
   ///
   /// - Parameters:
   ///   - x: 1×C×H×W.

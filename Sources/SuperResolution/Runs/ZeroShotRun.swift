@@ -210,29 +210,7 @@ public struct ZeroShotRun: ResumableRun {
     configuration.batchNormFreezeStep.map { stage == 0 && step < $0 } ?? true
   }
 
-  /// The network as it enlarges a picture, in evaluation mode: where training never froze the statistics, they are the
-  /// picture's own.
-  ///
-  /// - Parameters:
-  ///   - network: the network.
-  ///   - input: the picture, 1×C×H×W.
-  ///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
-  func fitted(
-    _ network: AnyEnlargementNetwork, to input: Tensor, pulse: (Double) throws -> Void
-  ) rethrows -> AnyEnlargementNetwork {
-    configuration.batchNormFreezeStep == nil ? try network.adapted(to: input, pulse: pulse) : network
-  }
-
-  /// How well the network restores what it is about to enlarge from the reduction of that: a mean squared error.
-  private func heldOutError(_ stage: Int) -> Double {
-    let base = base(ofStage: stage)
-    let question = base.reducedAndEnlarged(by: schedule[stage].factor)
-    let answer = fitted(learner.network, to: question) { _ in }
-      .enhanced(question, mode: .evaluation, orientations: [.upright])
-    return Double((answer - base).map(.square).mean)
-  }
-
-  private func base(ofStage stage: Int) -> Tensor {
+  func base(ofStage stage: Int) -> Tensor {
     schedule[stage].base == 0 ? picture : outputs[schedule[stage].base - 1]
   }
 
@@ -245,34 +223,6 @@ public struct ZeroShotRun: ResumableRun {
   /// The shape of a stage's output.
   func size(ofStage stage: Int) -> Shape {
     [1, picture.shape[1], schedule[stage].size(picture.shape[2]), schedule[stage].size(picture.shape[3])]
-  }
-
-  /// The orientations that a network is asked.
-  private var orientations: [Orientation] { configuration.selfEnsemble ? Orientation.allCases : [.upright] }
-
-  /// An answer within black and white, corrected towards the given picture.
-  private func corrected(_ answer: Tensor) -> Tensor {
-    backProjected(
-      answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
-  }
-
-  /// The averaged network's answer to one orientation of a stage's question.
-  ///
-  /// After all of them, their median is the stage's answer, corrected towards the given picture once more.
-  private mutating func answerOnce(ofStage stage: Int, _ pulse: (Double) throws -> Void) rethrows {
-    // Training's blocks of memory serve nothing that comes now, and those of one answer little in the next.
-    defer { Storage.releaseUnused() }
-    if answers.isEmpty { Storage.releaseUnused() }
-    let input = input(ofStage: stage)
-    // To adapt the network takes as long as an answer.
-    let begin = answering == nil ? 0.5 : 0
-    let trained = try answering ?? fitted(learner.averaged, to: input) { try pulse($0 * begin) }
-    let answer = try trained.enhanced(input, mode: .evaluation, orientations: [orientations[answers.count]]) {
-      try pulse(begin + $0 * (1 - begin))
-    }
-    answering = trained
-    answers.append(corrected(answer))
-    step += 1
   }
 
   /// What becomes of a stage's answer: it is refined, or is the stage's output.

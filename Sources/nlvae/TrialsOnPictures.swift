@@ -1,0 +1,106 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Imaging
+import SuperResolution
+
+extension TrialCommand {
+  /// `nlvae trial effort`
+  struct Efforts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "effort", abstract: "Enlarge pictures ×4 with more and with less work, to see what it is worth.",
+      discussion: """
+        Every recipe is given in processor seconds. The record is effort.csv, or effort-NAME.csv for the folder NAME; rows
+        that are there are not made again. Times compare only where nothing else has run.
+
+        EXAMPLE
+          nlvae trial effort --dataset T91 --images t37,t49 --seeds 1 --record Figures/07-zero-shot-training
+        """)
+
+    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+    var images: CommaSeparated<String>?
+
+    @Option(help: "Recipes, separated by commas, such as \"quick,half the steps\"; all by default.")
+    var efforts: CommaSeparated<EffortVariant>?
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent
+      let tasks = try reading.tasks(dataset, scale: 4, names: images?.elements)
+      try options.run(
+        Trials.effort(
+          on: tasks, of: set, efforts: efforts?.elements ?? EffortVariant.allCases, seeds: seeds.elements),
+        command: "swift run -c release nlvae trial effort --dataset … --record Figures/07-zero-shot-training",
+        time: .processor)
+    }
+  }
+
+  /// `nlvae trial choice`
+  struct Choice: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ask pictures which filter they prefer, and look whether they were right.",
+      discussion: """
+        A picture reduced by four is asked by a scale held out of it, as every enlargement asks; then it is enlarged by
+        all filters and scored. Chapter 7 shows what this writes.
+
+        EXAMPLES
+          nlvae trial choice --dataset T91 --record Figures/07-zero-shot-training
+          nlvae trial choice --dataset Data/Set5
+        """)
+
+    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    var dataset: String
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent
+      try options.run(
+        Trials.choice(of: reading.tasks(dataset, scale: 4), in: set),
+        command: "swift run -c release nlvae trial choice --dataset … --record Figures/07-zero-shot-training")
+    }
+  }
+
+  /// `nlvae trial bands`
+  struct Bands: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Divide the errors of enlarged pictures over frequencies.",
+      discussion: """
+        Chapter 8 shows what this writes. The enlargements are those that `nlvae evaluate --save-images` has kept.
+
+        EXAMPLE
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,wiener --save-images Output/set5
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --preset quick --save-images Output/set5
+          nlvae trial bands --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
+        """)
+
+    @Option(help: "The folder of PNG pictures that were reduced and enlarged again.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
+    var enlarged: String
+
+    @Option(help: "The factor.")
+    var scale = Scale(4)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.bands(of: reading.tasks(dataset, scale: scale.value), Dataset.images(in: enlarged)),
+        command:
+          "swift run -c release nlvae trial bands --dataset … --enlarged … --record Figures/08-evaluation")
+    }
+  }
+}
