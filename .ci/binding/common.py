@@ -4,7 +4,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import unicodedata
 
 root = pathlib.Path(__file__).resolve().parent.parent.parent
 output = root / "Output" / "book"
@@ -45,9 +44,3 @@ def plain(markup):
     text = re.sub(r"<annotation\b.*?</annotation>", "", markup, flags=re.S)
     text = re.sub(r"<(svg|script|style)\b.*?</\1>", "", text, flags=re.S)
     return html.unescape(re.sub(r"<[^>]+>", " ", text))
-
-
-def folded(text):
-    """Words as the search compares them: small letters without accents, single spaces."""
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(stripped.lower().split())

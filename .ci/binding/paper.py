@@ -98,7 +98,6 @@ def epub():
     text = re.sub(r'<img class="cover".*?>|<nav class="contents".*?</nav>|<style>.*?</style>|<link [^>]*>|</?(?:section|main)\b[^>]*>', "", text, flags=re.S)
     text = re.sub(r'<figure [^>]*\bphotograph">.*?</figure>', "", text, flags=re.S)
     # A reader of books shows a drawing or a picture from a file; those in the page are for a page's colours.
-    chapter = ""
 
     def drawn(match):
         mark, name = match[1], match[2]

@@ -5,7 +5,7 @@ The index is a script, not data to be fetched: a page that was opened from disk 
 import json
 import re
 
-from common import folded, plain
+from common import plain
 
 
 def entries(page, title, body):
@@ -24,8 +24,3 @@ def entries(page, title, body):
 def script(found):
     """The index as a script. The folded text is made by the reader's browser, which would have to fold the query anyway."""
     return "globalThis.bookIndex=" + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n"
-
-
-def words(found):
-    """Number of different words in the index, for the line that says what was made."""
-    return len({word for entry in found for word in folded(entry[3]).split()})

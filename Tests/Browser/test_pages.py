@@ -1,13 +1,12 @@
 """Every page of the book: links, formulas, pictures, widths, and what axe says of its accessibility."""
 import html.parser
-import pathlib
 import re
 import unittest
 from urllib.parse import unquote
 
 from axe_playwright_python.sync_playwright import Axe
 
-from browser import BOOK, BrowserTest, address
+from browser import BOOK, BrowserTest
 
 
 class Reader(html.parser.HTMLParser):
