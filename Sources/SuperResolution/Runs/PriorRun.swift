@@ -48,7 +48,8 @@ public struct PriorRun: ResumableRun {
   ///   - scale: factor in both directions, at most the square of the network's.
   ///   - network: the network.
   public init(_ image: Image, scale: Int, network: ResidualNetwork) {
-    precondition((1...network.scale * network.scale).contains(scale), "a factor of \(scale) from a network for ×\(network.scale)")
+    precondition(
+      (1...network.scale * network.scale).contains(scale), "a factor of \(scale) from a network for ×\(network.scale)")
     picture = Tensor(image)
     self.scale = scale
     self.network = network
