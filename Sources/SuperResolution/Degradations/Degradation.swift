@@ -29,7 +29,7 @@ public struct Degradation: Hashable, Sendable {
 
   /// Share of a method's answer that a picture of this noise can be trusted with; the rest is interpolation of the cleaned
   /// picture. What is left of noise is drawn out like detail, the more the stronger it was.
-  public var trust: Double { 1 / (1 + (noise / 18) * (noise / 18)) }
+  public var trust: Double { 1 / (1 + (noise / 28) * (noise / 28)) }
 
   /// The picture as the bicubic reduction alone would have made it.
   ///
