@@ -46,7 +46,7 @@ struct ChapterTests {
   func brokenGnuplot(gnuplot: String?, says: String) throws {
     try withPackage(gnuplot: gnuplot) { folder, bin in
       func drawings() throws -> [String: Data] {
-        let figures = folder.appendingPathComponent("Figures/01-tensors"), names = try figures.contents
+        let figures = folder.appendingPathComponent("Figures/01-tensors"), names = figures.contents
         // A diagram has no script, and needs no gnuplot.
         return try names.filter { $0.hasSuffix(".svg") && names.contains($0.dropLast(4) + ".gp") }
           .reduce(into: [:]) { $0[$1] = try Data(contentsOf: figures.appendingPathComponent($1)) }
@@ -92,7 +92,8 @@ struct ChapterTests {
   @Test("Pages are never woven or checked under another setting", arguments: ["weave", "check"])
   func noSettings(command: String) throws {
     try withFolder { folder in
-      #expect(try chapter([command, "02", "--set", "weight=1"], in: folder).status == 64)
+      let outcome = try chapter([command, "02", "--set", "weight=1"], in: folder)
+      #expect(outcome.status == 64)
     }
   }
 
