@@ -83,7 +83,20 @@ let foundation: [Target] = [
   .systemLibrary(
     name: "CLibPNG", path: "Sources/CPNG/library", pkgConfig: "libpng",
     providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-  .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim"),
+  .target(
+    name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CPNG/shim", linkerSettings: [.linkedLibrary("z")]),
+  .systemLibrary(
+    name: "CLibJPEG", path: "Sources/CJPEG/library", pkgConfig: "libjpeg",
+    providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+  .target(name: "CJPEG", dependencies: ["CLibJPEG"], path: "Sources/CJPEG/shim"),
+  .systemLibrary(
+    name: "CLibWebP", path: "Sources/CWebP/library", pkgConfig: "libwebp",
+    providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
+  .target(name: "CWebP", dependencies: ["CLibWebP"], path: "Sources/CWebP/shim"),
+  .systemLibrary(
+    name: "CLibTIFF", path: "Sources/CTIFF/library", pkgConfig: "libtiff-4",
+    providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+  .target(name: "CTIFF", dependencies: ["CLibTIFF"], path: "Sources/CTIFF/shim"),
   .target(name: "CProcessor", path: "Sources/Kernels/CProcessor"),
   .target(name: "LoopInterface", path: "Sources/Kernels/Interface", swiftSettings: kernelSettings),
   .target(
@@ -91,7 +104,9 @@ let foundation: [Target] = [
     exclude: ["CProcessor", "Interface", "Loops", "Paths"], swiftSettings: kernelSettings),
   .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: optimized),
   .target(name: "Files", swiftSettings: optimized),
-  .target(name: "Imaging", dependencies: ["CPNG", "Engine", "Kernels", "Files"], swiftSettings: optimized),
+  .target(
+    name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CTIFF", "Engine", "Kernels", "Files"],
+    swiftSettings: optimized),
   .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: optimized),
   // The prior's weights as a constant, so that the program is one file.
   .target(name: "CPrior", exclude: ["weights"]),

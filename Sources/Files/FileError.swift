@@ -33,6 +33,6 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
     self.kind = kind
   }
 
-  /// File and cause, such as "photo.png: not a PNG file".
-  public var description: String { "\(file): \(cause)" }
+  /// File and cause in one line, such as "photo.png: not a PNG file", with nothing in it that a terminal would obey.
+  public var description: String { printable("\(file): \(cause)") }
 }

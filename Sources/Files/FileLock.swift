@@ -26,8 +26,10 @@ public func withLock<Result>(ifFree path: String, _ work: () throws -> Result) t
   guard try isTaken(file, path) else { return nil }
   // A file that its last owner has removed in this moment locks nobody out: its name may be another file's by now.
   var opened = stat(), named = stat()
-  guard fstat(file, &opened) == 0, stat(path, &named) == 0, opened.st_ino == named.st_ino else { return nil }
-  defer { unlink(path) }
+  guard fstat(file, &opened) == 0, stat(systemPath(path), &named) == 0, opened.st_ino == named.st_ino else {
+    return nil
+  }
+  defer { unlink(systemPath(path)) }
   return try work()
 }
 
@@ -35,8 +37,7 @@ public func withLock<Result>(ifFree path: String, _ work: () throws -> Result) t
 ///
 /// The lock lies hidden beside the file, and is gone in the end: whoever dies leaves it, and locks nobody out.
 public func alone<Result>(on path: String, _ work: () throws -> Result) throws -> Result {
-  let file = URL(fileURLWithPath: path)
-  let lock = file.deletingLastPathComponent().appendingPathComponent(".nlvae-\(file.lastPathComponent).lock").path
+  let lock = companion(of: path, prefix: ".nlvae-", suffix: ".lock")
   do {
     guard let result = try withLock(ifFree: lock, work) else {
       throw FileError(path, "another process is working on it")
@@ -49,7 +50,7 @@ public func alone<Result>(on path: String, _ work: () throws -> Result) throws -
 
 /// Whether another process works under a lock.
 public func isLocked(_ path: String) -> Bool {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
+  let file = open(systemPath(path), O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return false }
   defer { close(file) }
   return flock(file, LOCK_SH | LOCK_NB) != 0
@@ -69,7 +70,7 @@ private func isTaken(_ file: Int32, _ path: String) throws -> Bool {
 
 private func openForLocking(_ path: String) throws -> Int32 {
   let flags = isFolder(path) ? O_RDONLY : O_RDWR | O_CREAT
-  let file = open(path, flags | O_CLOEXEC, 0o666)
+  let file = open(systemPath(path), flags | O_CLOEXEC, 0o666)
   guard file >= 0 else { throw FileError(path, "cannot be opened: \(String(cString: strerror(errno)))", .unwritable) }
   return file
 }

@@ -13,9 +13,20 @@
 ///   - limit: The most bytes to take; what goes on beyond them is refused.
 /// - Throws: ``FileError`` if the file is missing, is a folder, cannot be read or is longer than `limit`.
 public func readFile(_ path: String, limit: Int = 1 << 30) throws -> [UInt8] {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
+  let file = open(systemPath(path), O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
   defer { close(file) }
+  return try readAll(file, name: path, limit: limit)
+}
+
+/// Reads an open file to its end, such as standard input.
+///
+/// - Parameters:
+///   - file: The file's number; it stays open.
+///   - name: What errors call it.
+///   - limit: The most bytes to take; what goes on beyond them is refused.
+/// - Throws: ``FileError`` if it is a folder, cannot be read or is longer than `limit`.
+public func readAll(_ file: Int32, name path: String, limit: Int = 1 << 30) throws -> [UInt8] {
   var status = stat()
   guard fstat(file, &status) == 0 else { throw FileError(path, "cannot be read: \(systemMessage())") }
   if status.isFolder { throw FileError(path, "is a folder") }

@@ -15,8 +15,8 @@ public struct Image: Sendable, Equatable {
   public var alpha: [Float]?
   /// Bits of a sample when the picture is written: 8 or 16.
   public var bitDepth: Int
-  /// What the file said about the meaning of its numbers; written back as it was read.
-  public var metadata: PNGMetadata
+  /// What the file said besides; written back as it was read.
+  public var metadata: Metadata
 
   /// Makes a picture from its samples.
   ///
@@ -27,10 +27,10 @@ public struct Image: Sendable, Equatable {
   ///   - pixels: C×H×W samples, 0…1.
   ///   - alpha: H×W samples of opacity, 0…1.
   ///   - bitDepth: 8 or 16.
-  ///   - metadata: Colour chunks to write.
+  ///   - metadata: What else to write.
   public init(
     width: Int, height: Int, channels: Int, pixels: [Float], alpha: [Float]? = nil, bitDepth: Int = 8,
-    metadata: PNGMetadata = PNGMetadata()
+    metadata: Metadata = Metadata()
   ) {
     self.width = width
     self.height = height

@@ -65,7 +65,22 @@ extension Image {
   }
 
   /// The picture with one map applied along its columns, then one along its rows, in double precision.
+  ///
+  /// Where it is transparent, colours are weighed by opacity. The picture keeps its size in print.
   public func resampled(columns: ResamplingMatrix, rows: ResamplingMatrix) -> Image {
+    var result: Image
+    if let alpha, isTransparent {
+      result = resampledByOpacity(alpha, columns: columns, rows: rows)
+    } else {
+      result = resampledPlanes(columns: columns, rows: rows)
+    }
+    result.metadata.resolution = metadata.resolution?.scaled(
+      horizontally: Double(result.width) / Double(width), vertically: Double(result.height) / Double(height))
+    return result
+  }
+
+  /// The same for every plane by itself.
+  func resampledPlanes(columns: ResamplingMatrix, rows: ResamplingMatrix) -> Image {
     precondition(
       columns.inputCount == height && rows.inputCount == width,
       "image: maps from \(rows.inputCount)×\(columns.inputCount) for a picture of \(width)×\(height)")

@@ -28,10 +28,10 @@ extension Tensor {
 }
 
 extension Image {
-  /// This picture's alpha, depth and metadata at the size of `colours`, with those colours.
+  /// This picture's depth and metadata at the size of `colours`, with those colours.
   ///
-  /// Alpha is enlarged by bicubic interpolation: it says where the picture is, not what is in it, and no network is
-  /// trained on it.
+  /// Alpha is enlarged by bicubic interpolation, which is right where all of it is opaque; of a picture that is
+  /// transparent somewhere, `Enlargement` enlarges it as a plane of its own.
   ///
   /// - Parameter colours: 1×C×H×W, 0…1; numbers outside are clamped.
   public func replacingColours(with colours: Tensor) -> Image {
@@ -39,6 +39,8 @@ extension Image {
     var result = Image(
       width: width, height: height, channels: channels, pixels: colours.map(.clamp(lower: 0, upper: 1)).values,
       bitDepth: bitDepth, metadata: metadata)
+    result.metadata.resolution = metadata.resolution?.scaled(
+      horizontally: Double(width) / Double(self.width), vertically: Double(height) / Double(self.height))
     if let alpha {
       let plane = Tensor(shape: [1, 1, self.height, self.width], alpha)
       result.alpha = plane.resized(height: height, width: width).map(.clamp(lower: 0, upper: 1)).values

@@ -35,6 +35,10 @@ public struct Enlargement: Sendable {
   public var method: Method
   /// By how much in both directions.
   public var scale: Int
+  /// The size of the answer, of `scale` times the picture's or less; `nil` is `scale` times.
+  ///
+  /// A method enlarges by whole factors. What is larger than wanted is reduced, and then corrected towards the picture.
+  public var size: (width: Int, height: Int)?
   /// What random draws come from.
   public var seed: UInt64
   /// The recipe of the paper's autoencoder, or of ZSSR.
@@ -45,6 +49,8 @@ public struct Enlargement: Sendable {
   public var backProjections = 0
   /// The collaborative filters that each picture chooses between.
   public var filters = Refinement().candidates
+  /// Share of the method's answer in what is returned; the rest is interpolation.
+  public var strength: Float = 1
   /// Where the state of a long run is kept; `nil` keeps none.
   public var checkpointPath: String?
   /// Whether an existing checkpoint is gone on from.
@@ -66,40 +72,121 @@ public struct Enlargement: Sendable {
     self.configuration = configuration ?? (method == .zssr ? .zssr() : .init())
   }
 
+  /// An enlargement to a size, by the least whole factor that reaches it.
+  ///
+  /// - Parameters:
+  ///   - method: how.
+  ///   - image: the picture.
+  ///   - size: columns and rows of the answer, none less than the picture's.
+  ///   - seed: what random draws come from.
+  ///   - configuration: the recipe of a method that trains on the picture; by default the method's own.
+  public init(
+    method: Method, of image: Image, to size: (width: Int, height: Int), seed: UInt64 = 1,
+    configuration: ZeroShotConfiguration? = nil
+  ) {
+    let scale = TargetSize.wholeFactor(from: (image.width, image.height), to: size)
+    self.init(method: method, scale: scale, seed: seed, configuration: configuration)
+    self.size = size
+  }
+
   /// Thrown when `shouldStop` has ended a run; the checkpoint, if one is kept, is up to date.
   public struct Interrupted: Error {
     /// Nothing more is to be said.
     public init() {}
   }
 
+  /// What of a picture is being enlarged.
+  public enum Part: Sendable, Equatable {
+    /// Its colours; of most pictures, all there is.
+    case colours
+    /// How opaque it is, as a grey picture.
+    case alpha
+  }
+
   /// Enlarges a picture.
+  ///
+  /// One that is transparent somewhere is enlarged in two parts: colours, with those of hidden pixels replaced by what lies
+  /// around them, and alpha as a grey picture. No visible pixel depends on the colour of a hidden one.
   ///
   /// - Parameters:
   ///   - image: the low-resolution picture.
+  ///   - partWillBegin: told before each part.
   ///   - progress: told after every step.
   ///   - shouldStop: asked after every step; true ends the run.
+  ///   - inspect: given the finished run that has learned from the picture's colours, if one has.
   /// - Returns: the enlargement, rounded to the picture's depth.
   /// - Throws: `EnlargementError`, `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func callAsFunction(
-    _ image: Image, progress: (RunProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+    _ image: Image, partWillBegin: (Part) -> Void = { _ in }, progress: (RunProgress) -> Void = { _ in },
+    shouldStop: () -> Bool = { false }, inspect: (ZeroShotRun) throws -> Void = { _ in }
   ) throws -> Image {
+    let size = size ?? (image.width * scale, image.height * scale)
+    if method == .bicubic && backProjections == 0 || size == (image.width, image.height) {
+      return image.resized(width: size.width, height: size.height).quantized()
+    }
+    partWillBegin(.colours)
+    guard image.isTransparent, let alpha = image.alpha else {
+      return image.replacingColours(with: try enlarged(image, progress, shouldStop, inspect))
+    }
+    let colours = image.opaqueColours()
+    var result = colours.replacingColours(with: try enlarged(colours, progress, shouldStop, inspect))
+    partWillBegin(.alpha)
+    var opacity = Image(
+      width: image.width, height: image.height, channels: 1, pixels: alpha, bitDepth: image.bitDepth)
+    let other = ofAlpha
+    opacity = opacity.replacingColours(with: try other.enlarged(opacity, progress, shouldStop, { _ in }))
+    result.alpha = opacity.pixels
+    return result
+  }
+
+  /// The same for the other part of a picture that is transparent.
+  private var ofAlpha: Enlargement {
+    var other = self
+    other.checkpointPath = checkpointPath.map { companion(of: $0, suffix: ".alpha") }
+    return other
+  }
+
+  /// The colours of a picture at the size wanted.
+  private func enlarged(
+    _ image: Image, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
+    _ inspect: (ZeroShotRun) throws -> Void
+  ) throws -> Tensor {
+    var answer = try multiplied(image, progress, shouldStop, inspect)
+    let picture = Tensor(image)
+    if let size, size != (image.width * scale, image.height * scale) {
+      answer = backProjected(
+        answer.resized(height: size.height, width: size.width), onto: picture,
+        iterations: configuration.backProjections
+      ).map(.clamp(lower: 0, upper: 1))
+    }
+    guard strength < 1 else { return answer }
+    let plain = interpolated(picture, height: answer.shape[2], width: answer.shape[3])
+    return answer * strength + plain * (1 - strength)
+  }
+
+  /// The colours of a picture at a whole multiple of its size.
+  private func multiplied(
+    _ image: Image, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
+    _ inspect: (ZeroShotRun) throws -> Void
+  ) throws -> Tensor {
     switch method {
     case .bicubic:
-      guard backProjections > 0 else { return image.interpolated(by: scale).quantized() }
       let picture = Tensor(image)
       let plain = picture.resized(height: image.height * scale, width: image.width * scale)
-      let answer = backProjected(plain, onto: picture, iterations: backProjections)
-      return image.replacingColours(with: answer.map(.clamp(lower: 0, upper: 1)))
+      return backProjected(plain, onto: picture, iterations: backProjections).map(.clamp(lower: 0, upper: 1))
     case .wiener:
-      return try enlargement(of: image, by: FilterRun(image, scale: scale, filters: filters), progress, shouldStop)
+      let run = FilterRun(image, scale: scale, filters: filters)
+      return try finished(run, progress: progress, shouldStop: shouldStop).result!
     case .instant:
       let run = PriorRun(image, scale: scale, network: try SyntheticPrior.network())
-      return try enlargement(of: image, by: run, progress, shouldStop)
+      return try finished(run, progress: progress, shouldStop: shouldStop).result!
     case .nlvae, .zssr:
-      return try enlargement(of: image, by: try zeroShotRun(image), progress, shouldStop)
+      let run = try finished(zeroShotRun(image), progress: progress, shouldStop: shouldStop)
+      try inspect(run)
+      return run.result!
     case .dip:
       let run = try DIPRun(image, scale: scale, seed: seed, configuration: dip)
-      return try enlargement(of: image, by: run, progress, shouldStop)
+      return try finished(run, progress: progress, shouldStop: shouldStop).result!
     }
   }
 
@@ -108,12 +195,6 @@ public struct Enlargement: Sendable {
   /// - Throws: `EnlargementError` if the picture is too small to learn from.
   public func zeroShotRun(_ image: Image) throws -> ZeroShotRun {
     try ZeroShotRun(image, scale: scale, seed: seed, configuration: configuration)
-  }
-
-  private func enlargement(
-    of image: Image, by run: some ResumableRun, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool
-  ) throws -> Image {
-    image.replacingColours(with: try finished(run, progress: progress, shouldStop: shouldStop).result!)
   }
 
   /// Brings a run to its end, with the checkpoints of this enlargement.
@@ -187,16 +268,19 @@ public struct Enlargement: Sendable {
   ) throws -> Result {
     do {
       return try body(self)
-    } catch let error as FileError where error.kind == .refused && error.file == checkpointPath {
+    } catch let error as FileError where error.kind == .refused && checkpointPaths.contains(error.file) {
       let old = try setAside(error.file, keepingAll: false)
       warn("\(error.file): \(error.cause); it is kept as \(old)")
       return try body(self)
     }
   }
 
-  /// Removes the checkpoint of a run whose result has been written.
+  /// Where states may be kept: one for the colours, one for the transparency.
+  public var checkpointPaths: [String] { [checkpointPath, ofAlpha.checkpointPath].compactMap(\.self) }
+
+  /// Removes the checkpoints of a run whose result has been written.
   public func discardCheckpoint() {
-    if let checkpointPath { discardFile(checkpointPath) }
+    for path in checkpointPaths { discardFile(path) }
   }
 
   private func save(_ run: some ResumableRun) throws {

@@ -61,7 +61,7 @@ struct Demo: ParsableCommand {
     }
     print("enlargement:   \(output)")
     try drawSheet(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
-    discardFile(output + ".ckpt")
+    for suffix in [".ckpt", ".ckpt.alpha"] { discardFile(output + suffix) }
   }
 
   private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {

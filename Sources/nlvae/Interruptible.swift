@@ -1,7 +1,13 @@
 import Files
 import Foundation
+import Imaging
 import SuperResolution
 import Terminal
+
+/// Thrown when Ctrl-C has ended some work: what is said then.
+struct Interrupted: Error {
+  var message: FileError
+}
 
 /// Does some work; where Ctrl-C ends it, that becomes one line that says how to go on.
 ///
@@ -15,9 +21,12 @@ func interruptible<Result>(_ file: String, _ advice: String, _ work: () throws -
   do {
     return try work()
   } catch is Enlargement.Interrupted {
-    throw interrupted
+    throw Interrupted(message: interrupted)
   }
 }
+
+/// Says something in one line on standard output. One that is closed or full takes nothing, and that harms nobody.
+func printLine(_ line: String) { try? writeAll(Array("\(line)\n".utf8), to: STDOUT_FILENO, name: "standard output") }
 
 /// Says something in one line on standard error.
 func warn(_ message: String) { printToStandardError("nlvae: \(message)\n") }
@@ -43,7 +52,7 @@ func checkLearnable(width: Int, height: Int, by method: SuperResolution.Method, 
 ///   - path: where the output goes.
 ///   - others: files that it must not be: the picture itself, another output.
 func checkOutput(_ path: String, besides others: [String]) throws {
-  guard path.lowercased().hasSuffix(".png") else { throw FileError(path, "the output is a PNG file: name it .png") }
+  guard PictureFormat(name: path) != nil || isDevice(path) else { throw FileError(path, PictureFormat.namingAdvice) }
   for other in others where isSamePlace(other, path) {
     throw FileError(path, "cannot be written: it is the picture itself, or another output")
   }

@@ -26,11 +26,14 @@ struct NLVAECommand: ParsableCommand {
   /// Runs a command; whatever goes wrong with a file or a picture becomes one line and exit status 1.
   static func main() {
     guard Processor.isSupported else { fail(Processor.requirement) }
+    openStandardFiles()
     // A limit on the size of files (ulimit -f) is an error like a full disk, and no reason to die without a word.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(commandLine())
       try command.run()
+    } catch let interruption as Interrupted {
+      fail("\(interruption.message)")
     } catch let error as FileError {
       fail("\(error)")
     } catch let error as EnlargementError {

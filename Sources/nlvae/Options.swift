@@ -41,19 +41,27 @@ struct ReadingOptions: ParsableArguments {
   ///
   /// - Parameter scale: what it will be enlarged by; the limit holds for the enlargement as well.
   func picture(_ path: String, toEnlargeBy scale: Int = 1) throws -> Image {
-    let image = try read(path)
-    let (width, height) = (image.width * scale, image.height * scale)
+    let file = try file(path)
+    for warning in file.warnings { warn("\(printable(path)): \(warning)") }
+    try checkSize(path, width: file.image.width * scale, height: file.image.height * scale)
+    return file.image
+  }
+
+  /// Refuses an enlargement of more pixels than the limit.
+  func checkSize(_ path: String, width: Int, height: Int) throws {
     guard width * height <= limit << 20 else {
       throw FileError(
         path,
         "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); a larger --limit makes it")
     }
-    return image
   }
 
-  private func read(_ path: String) throws -> Image {
+  /// Reads a file, or standard input for `-`.
+  func file(_ path: String) throws -> PictureFile {
     do {
-      return try Image(png: path, pixelLimit: limit << 20)
+      guard path == "-" else { return try PictureFile(path, pixelLimit: limit << 20) }
+      let name = "standard input"
+      return try PictureFile(readAll(STDIN_FILENO, name: name), name: name, pixelLimit: limit << 20)
     } catch let error as FileError where error.kind == .tooManyPixels {
       throw FileError(error.file, "\(error.cause); a larger --limit reads it")
     }

@@ -22,6 +22,19 @@ struct Program {
     try start(arguments, in: folder, isFull: isFull, environment: environment).outcome()
   }
 
+  /// Runs a line of the shell's, in which the program is `"$0"`.
+  func inShell(_ line: String, in folder: URL) throws -> Outcome {
+    let running = Running()
+    running.process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    running.process.arguments = ["-c", line, Program.products.appendingPathComponent(name).path]
+    running.process.currentDirectoryURL = folder
+    running.process.standardOutput = running.output
+    running.process.standardError = running.error
+    running.process.standardInput = FileHandle.nullDevice
+    try running.process.run()
+    return running.outcome()
+  }
+
   /// Starts the program in a folder; see above.
   func start(
     _ arguments: [String], in folder: URL, isFull: Bool = false, environment: [String: String]? = nil

@@ -48,7 +48,8 @@ struct UpscaleTests {
 
   static let badInputs = [
     BadInput(name: "missing file", arguments: ["none.png", "-o", "out.png"], says: "none.png: cannot be read"),
-    BadInput(name: "not a PNG", arguments: ["text.png", "-o", "out.png"], says: "text.png: not a PNG file"),
+    BadInput(
+      name: "not a PNG", arguments: ["text.png", "-o", "out.png"], says: "text.png: not a PNG, JPEG, WebP or TIFF file"),
     BadInput(name: "truncated", arguments: ["cut.png", "-o", "out.png"], says: "cut.png: "),
     BadInput(name: "forged size", arguments: ["forged.png", "-o", "out.png"], says: "forged.png: "),
     BadInput(
@@ -57,8 +58,12 @@ struct UpscaleTests {
       name: "smaller than the son", arguments: ["small.png", "-o", "out.png"],
       says: "small.png: 40×15 pixels are too few"),
     BadInput(name: "no such folder", arguments: ["good.png", "-o", "none/out.png"], says: "cannot be written"),
-    BadInput(name: "output is a folder", arguments: ["good.png", "-o", "folder.png"], says: "it is a folder"),
-    BadInput(name: "output is no PNG", arguments: ["good.png", "-o", "out.jpg"], says: "out.jpg: "),
+    BadInput(
+      name: "output of no known kind", arguments: ["good.png", "-o", "out.gif"],
+      says: "out.gif: name the output .png, .jpg, .webp or .tif"),
+    BadInput(
+      name: "several pictures into one file", arguments: ["good.png", "small.png", "-o", "out.png"],
+      says: "out.png: is one file, and several pictures go to a folder"),
     BadInput(
       name: "output is the picture", arguments: ["good.png", "-o", "folder.png/../good.png"],
       says: "it is the picture itself, or another output"),
@@ -71,7 +76,7 @@ struct UpscaleTests {
     BadInput(
       name: "too large in the end", arguments: ["good.png", "-o", "out.png", "--limit", "1", "--scale", "8"],
       says: "good.png: enlarged to 1040×1040 pixels it is more than the limit of 1048576; a larger --limit makes it"),
-    BadInput(name: "input is a folder", arguments: ["folder.png", "-o", "out.png"], says: "folder.png: is a folder"),
+    BadInput(name: "an empty folder", arguments: ["folder.png", "-o", "out"], says: "folder.png: holds no picture"),
     BadInput(
       name: "too large", arguments: ["wide.png", "-o", "out.png", "--limit", "1"],
       says: "wide.png: 1100×1000 pixels are more than the limit of 1048576; a larger --limit reads it"),
@@ -82,9 +87,16 @@ struct UpscaleTests {
       name: "a negative interval", arguments: ["good.png", "-o", "out.png", "--checkpoint-interval=-1"],
       says: "--checkpoint-interval", status: 64),
     BadInput(
-      name: "wrong scale", arguments: ["good.png", "-o", "out.png", "--scale", "5"],
-      says: "one of '2', '3', '4' or '8'",
-      status: 64),
+      name: "wrong scale", arguments: ["good.png", "-o", "out.png", "--scale", "17"], says: "'17'", status: 64),
+    BadInput(
+      name: "two sizes", arguments: ["good.png", "-o", "out.png", "--scale", "2", "--width", "500"],
+      says: "four ways to say one thing", status: 64),
+    BadInput(
+      name: "smaller than it is", arguments: ["good.png", "-o", "out.png", "--width", "100"],
+      says: "good.png: 130×130 pixels cannot be enlarged to that size"),
+    BadInput(
+      name: "a region beyond the picture", arguments: ["good.png", "-o", "out.png", "--preview", "100,100,50,10"],
+      says: "good.png: has 130×130 pixels, and the region of --preview does not lie in them"),
     BadInput(name: "no output", arguments: ["good.png"], says: "Missing expected argument", status: 64),
     BadInput(
       name: "wrong method", arguments: ["good.png", "-o", "out.png", "--method", "magic"], says: "magic", status: 64),

@@ -104,7 +104,7 @@ struct PNGMutator {
     var image = dice.image(width: width, height: height, channels: channels, alpha: alpha, bitDepth: bitDepth)
     // Half of it flat, so that the compression has something to refer back to.
     for position in 0..<image.pixels.count / 2 { image.pixels[position] = 0.5 }
-    image.metadata.chunks = colourChunks(&dice).map { PNGMetadata.Chunk(name: $0.name, data: $0.data) }
+    image.metadata.chunks = colourChunks(&dice).map { Metadata.Chunk(name: $0.name, data: $0.data) }
     var header: [Chunk] = [], compressed: [UInt8] = []
     let bytes = try image.pngData()
     for chunk in Self.chunks(in: bytes) {

@@ -81,31 +81,36 @@ struct PNGReadingTests {
     }
   }
 
-  @Test func colourChunksAreKeptByteForByteAndOthersDropped() throws {
+  @Test func colourChunksAreKeptByteForByteAndTheDateIsDropped() throws {
     var png = PNGEncoder(width: 1, height: 1, type: .rgb, depth: 8) { _, _ in [1, 2, 3] }
     let kept: [(name: String, data: [UInt8])] = [
       ("cICP", [1, 13, 0, 1]), ("iCCP", Array("name".utf8) + [0, 0, 1, 2, 3]), ("sRGB", [2]),
       ("gAMA", bigEndian(45455)), ("cHRM", (0..<8).flatMap { bigEndian(1000 * $0 + 31) }),
     ]
-    let dropped: [(name: String, data: [UInt8])] = [
-      ("pHYs", bigEndian(2835) + bigEndian(2835) + [1]), ("tEXt", Array("a".utf8) + [0] + Array("b".utf8)),
+    let other: [(name: String, data: [UInt8])] = [
+      ("pHYs", bigEndian(2835) + bigEndian(2000) + [1]), ("tEXt", Array("a".utf8) + [0] + Array("b".utf8)),
       ("tIME", [7, 232, 1, 1, 0, 0, 0]), ("gAMA", bigEndian(7)),
     ]
-    png.chunks = kept + dropped
+    png.chunks = kept + other
     let image = try Image(pngData: png.bytes, name: "test.png")
     #expect(image.metadata.chunks.map(\.name) == kept.map(\.name))
     #expect(image.metadata.chunks.map(\.data) == kept.map(\.data))
     #expect(image.metadata.gamma == 0.45455)
     #expect(image.metadata.isSRGB)
+    #expect(image.metadata.resolution == Resolution(horizontal: 2835, vertical: 2000))
+    #expect(image.metadata.notes == [Metadata.Note(keyword: "a", text: "b")])
     let again = try Image(pngData: image.pngData(), name: "again.png")
     #expect(again == image)
-    #expect(again.interpolated(by: 2).metadata == image.metadata)
+    let larger = again.interpolated(by: 2).metadata
+    #expect(larger.chunks == image.metadata.chunks && larger.notes == image.metadata.notes)
+    #expect(larger.resolution == Resolution(horizontal: 5670, vertical: 4000), "the print keeps its size")
+    #expect(larger.stripped == Metadata(chunks: image.metadata.chunks))
   }
 
   @Test func aColourChunkOfTheWrongLengthIsDropped() throws {
     var png = PNGEncoder(width: 1, height: 1, type: .grey, depth: 8) { _, _ in [1] }
     png.chunks = [("gAMA", [1, 2, 3]), ("sRGB", []), ("cHRM", [0])]
-    #expect(try Image(pngData: png.bytes, name: "test.png").metadata == PNGMetadata())
+    #expect(try Image(pngData: png.bytes, name: "test.png").metadata == Metadata())
   }
 
   @Test func whatFollowsTheEndIsIgnored() throws {

@@ -11,7 +11,7 @@ struct PNGWritingTests {
       var image = dice.image(
         width: width, height: height, channels: channels, alpha: kind.alpha, bitDepth: kind.bitDepth,
         range: -0.2...1.2)
-      image.metadata.chunks = [PNGMetadata.Chunk(name: "gAMA", data: [0, 0, 177, 143])]
+      image.metadata.chunks = [Metadata.Chunk(name: "gAMA", data: [0, 0, 177, 143])]
       let read = try Image(pngData: image.pngData(), name: "test.png")
       #expect(read == image.quantized())
       #expect(try read.pngData() == image.pngData())
@@ -30,7 +30,7 @@ struct PNGWritingTests {
   @Test func headerSaysWhatIsInIt() throws {
     var image = Image(width: 258, height: 1, channels: 3, pixels: Array(repeating: 0, count: 774), bitDepth: 16)
     image.alpha = Array(repeating: 1, count: 258)
-    image.metadata.chunks = [PNGMetadata.Chunk(name: "sRGB", data: [0])]
+    image.metadata.chunks = [Metadata.Chunk(name: "sRGB", data: [0])]
     let bytes = try image.pngData()
     #expect(Array(bytes[..<8]) == PNGEncoder.signature)
     #expect(Array(bytes[8..<33]) == PNGEncoder.chunk("IHDR", [0, 0, 1, 2, 0, 0, 0, 1, 16, 6, 0, 0, 0]))

@@ -38,18 +38,18 @@ static void take(png_structp png, png_bytep out, size_t count) {
   reader->left -= count;
 }
 
-/// Strict about checksums, modest about memory, and blind to every chunk that is neither picture nor colour.
+/// Strict about the checksums of what makes the picture, modest about memory, and blind to every other chunk: those are
+/// read where checksums can be judged one by one.
 static void configure(cpng_reader *reader) {
-  // Chunks that say what the numbers mean: kept as they stand, so that they can be written back unchanged.
-  static const png_byte kept[] = "gAMA\0cHRM\0sRGB\0iCCP\0cICP";
+  static const png_byte unread[] = "gAMA\0cHRM\0sRGB\0iCCP\0cICP\0eXIf";
   png_structp png = reader->png;
   png_set_read_fn(png, reader, take);
-  png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+  png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // the caller judges the size, with a better message
   png_set_chunk_malloc_max(png, 8 << 20);
   png_set_chunk_cache_max(png, 64);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
-  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_ALWAYS, kept, 5);
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, unread, 6);
 }
 
 cpng_reader *cpng_reader_make(const uint8_t *bytes, size_t count) {
@@ -80,18 +80,6 @@ int cpng_reader_header(cpng_reader *reader, cpng_header *header) {
   header->channels = (type & PNG_COLOR_MASK_COLOR ? 3 : 1) + (alpha ? 1 : 0);
   header->bit_depth = png_get_bit_depth(png, info) == 16 ? 16 : 8;
   return 1;
-}
-
-const uint8_t *cpng_reader_chunk(cpng_reader *reader, const char *name, size_t *count) {
-  png_unknown_chunkp chunks = NULL;
-  int total = png_get_unknown_chunks(reader->png, reader->info, &chunks);
-  for (int i = 0; i < total; i++) {
-    if (memcmp(chunks[i].name, name, 4) == 0) {
-      *count = chunks[i].size;
-      return chunks[i].data;
-    }
-  }
-  return NULL;
 }
 
 int cpng_reader_pixels(cpng_reader *reader, uint8_t *pixels, size_t count) {

@@ -5,7 +5,7 @@ import Imaging
 ///
 /// The network is asked tile by tile in eight orientations, and the mean of its answers is corrected towards the picture.
 /// It enlarges by one factor, F. A smaller factor is reached by reducing the answer; a larger one by two passes, of which the
-/// first comes half as far as the second. Nothing is trained and nothing is random.
+/// first comes as far as the second needs. Nothing is trained and nothing is random.
 public struct PriorRun: ResumableRun {
   /// The network's weights, the picture and the scale.
   public let identity: RunIdentity
@@ -45,14 +45,14 @@ public struct PriorRun: ResumableRun {
   ///
   /// - Parameters:
   ///   - image: the low-resolution picture, of any size.
-  ///   - scale: factor in both directions, at most twice the network's.
+  ///   - scale: factor in both directions, at most the square of the network's.
   ///   - network: the network.
   public init(_ image: Image, scale: Int, network: ResidualNetwork) {
-    precondition((1...2 * network.scale).contains(scale), "a factor of \(scale) from a network for ×\(network.scale)")
+    precondition((1...network.scale * network.scale).contains(scale), "a factor of \(scale) from a network for ×\(network.scale)")
     picture = Tensor(image)
     self.scale = scale
     self.network = network
-    starts = scale > network.scale ? [1, scale / network.scale] : [1]
+    starts = scale > network.scale ? [1, (scale + network.scale - 1) / network.scale] : [1]
     let weights = network.state.reduce(digest([UInt8]())) { digest($1.values, after: $0) }
     identity = RunIdentity(
       kind: "synthetic prior", configuration: Configuration(weights: weights, factor: network.scale), scale: scale,

@@ -30,8 +30,6 @@ typedef struct cpng_writer cpng_writer;
 cpng_reader *_Nullable cpng_reader_make(const uint8_t *bytes, size_t count);
 /// Reads up to the first pixel. Nothing of the picture's size is allocated. Returns 1, or 0 with a message.
 int cpng_reader_header(cpng_reader *reader, cpng_header *header);
-/// The data of an ancillary chunk that stood before the pixels and is written back as it was, or null.
-const uint8_t *_Nullable cpng_reader_chunk(cpng_reader *reader, const char *name, size_t *count);
 /// Reads all pixels, row after row without padding, and the file's end. Returns 1, or 0 with a message.
 int cpng_reader_pixels(cpng_reader *reader, uint8_t *pixels, size_t count);
 /// Whether reading stopped because the bytes ran out.
@@ -53,6 +51,13 @@ const uint8_t *_Nullable cpng_writer_bytes(const cpng_writer *writer, size_t *co
 /// What libpng said about the last failure.
 const char *cpng_writer_message(const cpng_writer *writer);
 void cpng_writer_free(cpng_writer *writer);
+
+/// The checksum of some bytes, as chunks have it.
+uint32_t cpng_checksum(const uint8_t *bytes, size_t count);
+/// What a zlib stream holds, to be given to `free`; null if that is damaged or more than `limit` bytes.
+uint8_t *_Nullable cpng_inflate(const uint8_t *bytes, size_t count, size_t limit, size_t *size);
+/// A zlib stream of some bytes, to be given to `free`; null if memory is short.
+uint8_t *_Nullable cpng_deflate(const uint8_t *bytes, size_t count, size_t *size);
 
 #pragma clang assume_nonnull end
 

@@ -13,7 +13,8 @@ extension Image {
   /// - Parameters:
   ///   - path: The file.
   ///   - pixelLimit: The most pixels (width × height) to accept.
-  /// - Throws: ``FileError`` if the file cannot be read, is no PNG, is damaged or cut off, or holds more pixels.
+  /// - Throws: ``FileError`` if the file cannot be read, is no PNG, is damaged or cut off, is an animation, or holds more
+  ///   pixels.
   public init(png path: String, pixelLimit: Int = Image.defaultPixelLimit) throws {
     try self.init(pngData: readFile(path), name: path, pixelLimit: pixelLimit)
   }
@@ -26,13 +27,32 @@ extension Image {
   ///   - pixelLimit: The most pixels (width × height) to accept.
   /// - Throws: ``FileError``, as above.
   public init(pngData: [UInt8], name: String, pixelLimit: Int = Image.defaultPixelLimit) throws {
+    self = try PictureFile(png: pngData, name: name, pixelLimit: pixelLimit).image
+  }
+}
+
+extension PictureFile {
+  /// Reads a PNG file; see ``Image/init(png:pixelLimit:)``.
+  init(png bytes: [UInt8], name: String, pixelLimit: Int) throws {
     let signature: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
-    if pngData.isEmpty { throw FileError(name, "the file is empty") }
-    guard pngData.starts(with: signature.prefix(pngData.count)) else { throw FileError(name, "not a PNG file") }
-    self = try pngData.withUnsafeBufferPointer { buffer in
+    if bytes.isEmpty { throw FileError(name, "the file is empty") }
+    guard bytes.starts(with: signature.prefix(bytes.count)) else { throw FileError(name, "not a PNG file") }
+    self = try bytes.withUnsafeBufferPointer { buffer in
       let reader = try PNGReader(buffer, name: name)
       defer { reader.close() }
-      return try reader.image(pixelLimit: pixelLimit)
+      let header = try reader.header(pixelLimit: pixelLimit)
+      let chunks = try PNGChunks(buffer, name: name)
+      guard chunks.frames == 1 else {
+        throw FileError(
+          name,
+          "an animation of \(chunks.frames) frames, and only still pictures are enlarged; ffmpeg -i IN.png"
+            + " frame-%03d.png takes it apart")
+      }
+      var file = PictureFile(image: try reader.image(header), format: .png)
+      file.image.metadata = chunks.metadata
+      file.warnings = chunks.warnings
+      file.finish(orientation: chunks.orientation)
+      return file
     }
   }
 }
@@ -54,21 +74,18 @@ private struct PNGReader {
 
   func close() { cpng_reader_free(reader) }
 
-  func image(pixelLimit: Int) throws -> Image {
+  func header(pixelLimit: Int) throws -> cpng_header {
     var header = cpng_header()
     try check(cpng_reader_header(reader, &header))
-    let width = Int(header.width), height = Int(header.height), samples = Int(header.channels)
     try checkSize(header, pixelLimit: pixelLimit)
-    let metadata = readMetadata()
+    return header
+  }
+
+  func image(_ header: cpng_header) throws -> Image {
+    let width = Int(header.width), height = Int(header.height), samples = Int(header.channels)
     var bytes = [UInt8](repeating: 0, count: width * height * samples * Int(header.bit_depth) / 8)
     try check(cpng_reader_pixels(reader, &bytes, bytes.count))
-    let colours = samples < 3 ? 1 : 3
-    let planes = Self.planar(bytes, samples: samples, bitDepth: Int(header.bit_depth))
-    let pixels = samples == colours ? planes : Array(planes[..<(colours * width * height)])
-    let alpha = samples == colours ? nil : Array(planes[(colours * width * height)...])
-    return Image(
-      width: width, height: height, channels: colours, pixels: pixels, alpha: alpha, bitDepth: Int(header.bit_depth),
-      metadata: metadata)
+    return Image(interleaved: bytes, width: width, height: height, samples: samples, bitDepth: Int(header.bit_depth))
   }
 
   /// Refuses a picture that is too large, or that a file of this length cannot hold, before memory is taken for it.
@@ -81,33 +98,6 @@ private struct PNGReader {
     // Deflate makes at most 258 bytes of two bits: no stream grows by more than 1032.
     let smallest = width * height * Int(header.stored_bits) / 8 / 1032
     guard byteCount >= smallest else { throw FileError(name, "the file ends before the picture does") }
-  }
-
-  private func readMetadata() -> PNGMetadata {
-    var metadata = PNGMetadata()
-    for chunkName in PNGMetadata.names {
-      var count = 0
-      guard let data = cpng_reader_chunk(reader, chunkName, &count) else { continue }
-      let chunk = PNGMetadata.Chunk(name: chunkName, data: Array(UnsafeBufferPointer(start: data, count: count)))
-      if chunk.isWellFormed { metadata.chunks.append(chunk) }
-    }
-    return metadata
-  }
-
-  /// Interleaved samples, the more significant byte first, as planes of 0…1.
-  private static func planar(_ bytes: [UInt8], samples: Int, bitDepth: Int) -> [Float] {
-    let sampleBytes = bitDepth / 8, pixelBytes = samples * sampleBytes, count = bytes.count / pixelBytes
-    var planes = [Float](repeating: 0, count: samples * count)
-    for sample in 0..<samples {
-      let start = sample * sampleBytes
-      for position in 0..<count {
-        let first = position * pixelBytes + start
-        let high = Int(bytes[first])
-        planes[sample * count + position] =
-          sampleBytes == 1 ? Float(high) / 255 : Float(high << 8 | Int(bytes[first + 1])) / 65535
-      }
-    }
-    return planes
   }
 
   private func check(_ succeeded: Int32) throws {

@@ -7,15 +7,15 @@ extension Image {
   /// Samples are brought within 0…1 and rounded, as in ``quantized()``. The same picture gives the same bytes.
   ///
   /// - Throws: ``FileError`` if memory is short, or a side is longer than a PNG file can say.
-  public func pngData() throws -> [UInt8] { try encoded(name: "picture") }
+  public func pngData() throws -> [UInt8] { try pngData(name: "picture") }
 
   /// Writes a PNG file, which appears whole or not at all; see ``writeAtomically(_:to:)``.
   ///
   /// - Parameter path: Where it shall stand.
   /// - Throws: ``FileError`` that names the path.
-  public func write(png path: String) throws { try writeAtomically(encoded(name: path), to: path) }
+  public func write(png path: String) throws { try writeAtomically(pngData(name: path), to: path) }
 
-  private func encoded(name: String) throws -> [UInt8] {
+  func pngData(name: String) throws -> [UInt8] {
     checkShape()
     guard let writer = cpng_writer_make() else { throw FileError(name, "not enough memory") }
     defer { cpng_writer_free(writer) }
@@ -26,9 +26,7 @@ extension Image {
       throw FileError(name, "\(width)×\(height) pixels are more than a PNG file can hold")
     }
     try check(cpng_writer_header(writer, columns, rows, Int32(channels + (alpha == nil ? 0 : 1)), Int32(bitDepth)))
-    for chunk in metadata.chunks where chunk.isWellFormed {
-      try check(cpng_writer_chunk(writer, chunk.name, chunk.data, chunk.data.count))
-    }
+    for chunk in pngChunks() { try check(cpng_writer_chunk(writer, chunk.name, chunk.data, chunk.data.count)) }
     let bytes = interleaved()
     try check(cpng_writer_pixels(writer, bytes, bytes.count))
     var count = 0
@@ -36,20 +34,23 @@ extension Image {
     return Array(UnsafeBufferPointer(start: data, count: count))
   }
 
-  /// The samples of each pixel side by side, as whole numbers, the more significant byte first.
-  private func interleaved() -> [UInt8] {
-    let peak = Float((1 << bitDepth) - 1), count = width * height
-    let sampleBytes = bitDepth / 8, pixelBytes = (channels + (alpha == nil ? 0 : 1)) * sampleBytes
-    var bytes = [UInt8](repeating: 0, count: count * pixelBytes)
-    func lay(_ plane: [Float], at offset: Int) {
-      for position in 0..<count {
-        let level = level(plane[position], peak: peak), first = position * pixelBytes + offset
-        if sampleBytes == 2 { bytes[first] = UInt8(level >> 8) }
-        bytes[first + sampleBytes - 1] = UInt8(level & 255)
-      }
+  /// What stands between header and pixels.
+  private func pngChunks() -> [Metadata.Chunk] {
+    var chunks = metadata.chunks.filter(\.isWellFormed)
+    if let profile = metadata.profile, !chunks.contains(where: { $0.name == "iCCP" }), let stream = deflated(profile) {
+      chunks.insert(Metadata.Chunk(name: "iCCP", data: Array("ICC profile".utf8) + [0, 0] + stream), at: 0)
     }
-    for channel in 0..<channels { lay(plane(channel), at: channel * sampleBytes) }
-    if let alpha { lay(alpha, at: channels * sampleBytes) }
-    return bytes
+    if let resolution = metadata.resolution {
+      let sides = [resolution.horizontal, resolution.vertical].map { max(1, Int($0.rounded())) }
+      let unit: UInt8 = resolution.isRatio ? 0 : 1
+      let data = sides.flatMap { bigEndian($0, bytes: 4) } + [unit]
+      chunks.append(Metadata.Chunk(name: "pHYs", data: data))
+    }
+    if let exif = describedEXIF() { chunks.append(Metadata.Chunk(name: "eXIf", data: exif)) }
+    var notes = metadata.notes
+    if let packet = metadata.xmp, let xmp = String(validating: packet, as: UTF8.self) {
+      notes.append(Metadata.Note(keyword: Metadata.Note.xmpKeyword, text: xmp))
+    }
+    return chunks + notes.compactMap(\.chunk)
   }
 }

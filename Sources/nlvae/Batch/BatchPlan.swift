@@ -1,0 +1,77 @@
+import Files
+import Imaging
+
+/// Which pictures are enlarged, and where each enlargement goes.
+struct BatchPlan: Equatable {
+  /// One picture.
+  struct Job: Equatable {
+    var input: String
+    var output: String
+  }
+
+  /// In the order of the command line; within a folder, of the names.
+  var jobs: [Job] = []
+  /// Whether outputs go to a folder, and a summary ends the work.
+  var isBatch = false
+
+  /// Works out what a command line asks for.
+  ///
+  /// One picture and the name of a file is one job. Several pictures, a folder, or an output that is a folder make a batch,
+  /// whose outputs carry the names of the pictures; the tree of a folder is built again.
+  ///
+  /// - Parameters:
+  ///   - inputs: Pictures, folders, or `-`.
+  ///   - output: A file, a folder, or `-`.
+  ///   - recursive: Whether folders in folders are looked through.
+  ///   - format: The kind of file to write; `nil` leaves that to the names.
+  /// - Throws: `FileError` for a folder that cannot be read or holds no picture.
+  init(_ inputs: [String], output: String, recursive: Bool, format: PictureFormat?) throws {
+    isBatch = inputs.count > 1 || inputs.contains(where: isFolder) || output.hasSuffix("/") || isFolder(output)
+    guard isBatch else {
+      jobs = [Job(input: inputs[0], output: output)]
+      return
+    }
+    if output == "-" || PictureFormat(name: output) != nil && !isFolder(output) {
+      throw FileError(output, "is one file, and several pictures go to a folder; end its name with / to make one")
+    }
+    let root = output.hasSuffix("/") ? String(output.dropLast()) : output
+    for input in inputs {
+      guard isFolder(input) else {
+        jobs.append(Job(input: input, output: Self.renamed("\(root)/\(fileName(input))", format)))
+        continue
+      }
+      let start = input.hasSuffix("/") ? String(input.dropLast()) : input
+      let found = try Self.pictures(in: start, below: "", recursive: recursive, besides: root)
+      if found.isEmpty {
+        throw FileError(input, "holds no picture\(recursive ? "" : "; -r looks through the folders in it")")
+      }
+      jobs += found.map { Job(input: "\(start)/\($0)", output: Self.renamed("\(root)/\($0)", format)) }
+    }
+  }
+
+  /// The pictures of a folder by their names, as paths below it.
+  private static func pictures(
+    in folder: String, below: String, recursive: Bool, besides output: String
+  ) throws -> [String] {
+    var found: [String] = []
+    for name in try names(in: below.isEmpty ? folder : "\(folder)/\(below)") {
+      let path = below.isEmpty ? name : "\(below)/\(name)", whole = "\(folder)/\(path)"
+      if isFolder(whole) {
+        // What this command has made is not what it is given, and links may lead round in circles.
+        guard recursive, !isLink(whole), !isSamePlace(whole, output) else { continue }
+        found += try pictures(in: folder, below: path, recursive: true, besides: output)
+      } else if PictureFormat(name: name) != nil {
+        found.append(path)
+      }
+    }
+    return found
+  }
+
+  /// A name whose ending says what kind of file is written.
+  private static func renamed(_ path: String, _ format: PictureFormat?) -> String {
+    let named = PictureFormat(name: path)
+    guard let wanted = format ?? (named == nil ? .png : nil), wanted != named else { return path }
+    let stem = named == nil ? path : String(path[..<path.lastIndex(of: ".")!])
+    return "\(stem).\(wanted.endings[0])"
+  }
+}

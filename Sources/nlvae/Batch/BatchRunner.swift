@@ -1,0 +1,50 @@
+import ArgumentParser
+import Files
+import Foundation
+import SuperResolution
+
+/// Enlarges the pictures of a batch, one after the other. What is wrong with one of them stops no other.
+struct BatchRunner {
+  var plan: BatchPlan
+  var enlarger: PictureEnlarger
+
+  /// Does the work, and says in one line what became of it.
+  ///
+  /// - Throws: `ExitCode` 1 if a picture has failed, and `FileError` for an interruption.
+  func run() throws {
+    var summary = BatchSummary(), outputs: [String: String] = [:]
+    for (number, job) in plan.jobs.enumerated() {
+      do {
+        if let other = outputs.updateValue(job.input, forKey: job.output) {
+          throw FileError(job.input, "would be written to \(job.output), which is \(other) enlarged")
+        }
+        if isDone(job) {
+          summary.skipped += 1
+        } else {
+          try makeFolder(folder(of: job.output))
+          try enlarger.enlarge(job)
+          summary.enlarged += 1
+        }
+      } catch let error as Interrupted {
+        summary.left = plan.jobs.count - number
+        printLine(summary.description)
+        throw error
+      } catch let error as FileError {
+        warn("\(error)")
+        summary.failed += 1
+      } catch let error as EnlargementError {
+        warn("\(FileError(job.input, "\(error)"))")
+        summary.failed += 1
+      }
+    }
+    printLine(summary.description)
+    if summary.failed > 0 { throw ExitCode(1) }
+  }
+
+  /// Whether a picture has been enlarged before. A state beside the output means that it has only been begun.
+  private func isDone(_ job: BatchPlan.Job) -> Bool {
+    guard enlarger.files.skipExisting || enlarger.running.resume else { return false }
+    let state = companion(of: job.output, suffix: ".ckpt"), states = [state, companion(of: state, suffix: ".alpha")]
+    return exists(job.output) && (!enlarger.running.resume || !states.contains(where: exists))
+  }
+}

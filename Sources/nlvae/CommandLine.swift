@@ -1,0 +1,29 @@
+import Files
+import Foundation
+
+/// Opens standard input, output and error where the caller has closed them. A file opened later would get their numbers,
+/// and what is said to the user would be written into it.
+func openStandardFiles() {
+  for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) == -1 {
+    _ = open("/dev/null", O_RDWR)
+  }
+}
+
+/// The arguments as the system has handed them over, with paths that no option can be mistaken for.
+///
+/// A file may be called `-dash.png`. It counts as one where it is what an option wants, or where it is there.
+func commandLine() -> [String] {
+  var arguments = (1..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0] }
+    .map { pathText(UnsafeBufferPointer(start: $0, count: strlen($0)).map { UInt8(bitPattern: $0) }) }
+  var isBehindOptions = false
+  for index in arguments.indices {
+    if arguments[index] == "--" { isBehindOptions = true }
+    let argument = arguments[index], before = index > 0 ? arguments[index - 1] : ""
+    guard argument.hasPrefix("-"), argument.count > 1, !isBehindOptions else { continue }
+    let isWanted = ["-o", "--output", "--uncertainty", "--kernel"].contains(before)
+    if isWanted || !argument.hasPrefix("--") && argument.count > 2 && isFile(argument) {
+      arguments[index] = "./" + argument
+    }
+  }
+  return arguments
+}

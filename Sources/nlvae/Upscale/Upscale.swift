@@ -1,0 +1,54 @@
+import ArgumentParser
+import Files
+import Foundation
+import Imaging
+import SuperResolution
+import Terminal
+
+/// `nlvae upscale`
+struct Upscale: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Enlarge pictures: PNG, JPEG, WebP or TIFF.",
+    discussion: """
+      A network is trained on the picture itself; nothing else is read. With --preset instant nothing is trained.
+
+      EXAMPLES
+        nlvae upscale photo.jpg -o large.png                         ×4, minutes
+        nlvae upscale photo.jpg -o large.webp --preset instant       seconds
+        nlvae upscale a.png b.png holiday/ -r -o out/ --width 1920   many; --resume goes on
+        nlvae upscale photo.jpg -o part.png --preview 400,300,64,64  a look at one region
+        nlvae upscale - -o - --scale 1.5 <in.png >out.png            pipes
+      """)
+
+  @Argument(
+    help: "Pictures, folders of pictures, or - for standard input.",
+    completion: .file(extensions: PictureFormat.allEndings))
+  var inputs: [String]
+
+  @Option(name: .shortAndLong, help: "A file, a folder, or - for standard output.")
+  var output: String
+
+  @OptionGroup(title: "SIZE") var size: SizeOptions
+  @OptionGroup(title: "METHOD") var recipe: RecipeOptions
+  @OptionGroup(title: "FILES") var files: FileOptions
+  @OptionGroup(title: "RUNNING") var running: RunningOptions
+
+  func validate() throws {
+    guard !inputs.isEmpty else { throw ValidationError("there is no picture to enlarge") }
+    guard !inputs.contains("-") || inputs.count == 1 else {
+      throw ValidationError("standard input is one picture, and no other can be given with it")
+    }
+    if output == "-" && inputs.count > 1 { throw ValidationError("standard output takes one picture") }
+    if recipe.uncertainty != nil && inputs.count > 1 { throw ValidationError("--uncertainty is of one picture") }
+  }
+
+  func run() throws {
+    running.compute.apply()
+    let plan = try BatchPlan(inputs, output: output, recursive: files.recursive, format: files.format?.format)
+    let enlarger = PictureEnlarger(
+      size: size, recipe: recipe, files: files, running: running, isBatch: plan.isBatch)
+    guard plan.isBatch else { return try enlarger.enlarge(plan.jobs[0]) }
+    if recipe.uncertainty != nil { throw FileError(output, "--uncertainty is of one picture, and this is a batch") }
+    try BatchRunner(plan: plan, enlarger: enlarger).run()
+  }
+}

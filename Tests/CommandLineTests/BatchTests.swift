@@ -1,0 +1,122 @@
+import Files
+import Foundation
+import Imaging
+import Testing
+
+@testable import nlvae
+
+@Suite("nlvae upscale, several pictures")
+struct BatchTests {
+  let nlvae = Program(name: "nlvae")
+
+  private func picture(_ width: Int, _ height: Int) -> Image {
+    SamplePicture.image().resized(width: width, height: height).quantized()
+  }
+
+  /// A tree of pictures of several kinds, one of them damaged, and a text.
+  private func makeTree(in folder: URL) throws {
+    for sub in ["in/sub/deep", "in/other"] {
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent(sub), withIntermediateDirectories: true)
+    }
+    for name in ["a.png", "b.jpg", "sub/c.webp", "sub/deep/d.tif", "other/e.png"] {
+      try picture(6, 5).write(to: "\(folder.path)/in/\(name)")
+    }
+    let cut = try picture(6, 5).pngData().prefix(60)
+    try Data(cut).write(to: folder.appendingPathComponent("in/bad.png"))
+    try Data("hello".utf8).write(to: folder.appendingPathComponent("in/notes.txt"))
+  }
+
+  private func tree(_ folder: URL, _ name: String) -> [String] {
+    let all = FileManager.default.enumerator(atPath: folder.appendingPathComponent(name).path)
+    return (all?.compactMap { $0 as? String } ?? []).filter { $0.contains(".") }.sorted()
+  }
+
+  static let fast = ["--method", "bicubic", "--scale", "2"]
+
+  @Test("A folder's tree is built again; what is damaged is said, stops nothing and shows in the status")
+  func folder() throws {
+    try withFolder { folder in
+      try makeTree(in: folder)
+      let flat = try nlvae(["upscale", "in", "-o", "flat"] + Self.fast, in: folder)
+      #expect(flat.status == 1 && flat.output == "3 pictures: 2 enlarged, 1 failed\n")
+      #expect(flat.errorLines.count == 1 && flat.error.hasPrefix("nlvae: in/bad.png: "), "said: \(flat.error)")
+      #expect(tree(folder, "flat") == ["a.png", "b.jpg"])
+
+      let deep = try nlvae(["upscale", "in", "-r", "-o", "in/out/"] + Self.fast, in: folder)
+      #expect(deep.status == 1 && deep.output == "6 pictures: 5 enlarged, 1 failed\n")
+      #expect(tree(folder, "in/out") == ["a.png", "b.jpg", "other/e.png", "sub/c.webp", "sub/deep/d.tif"])
+      let file = try PictureFile("\(folder.path)/in/out/sub/c.webp")
+      #expect(file.format == .webp && file.image.width == 12 && file.image.height == 10)
+
+      // The second time, what the first has made is no input, and is left as it is.
+      let first = try Data(contentsOf: folder.appendingPathComponent("in/out/a.png"))
+      let again = try nlvae(["upscale", "in", "-r", "-o", "in/out", "--skip-existing"] + Self.fast, in: folder)
+      #expect(again.status == 1 && again.output == "6 pictures: 5 skipped, 1 failed\n")
+      #expect(try Data(contentsOf: folder.appendingPathComponent("in/out/a.png")) == first)
+
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("in/bad.png"))
+      let good = try nlvae(
+        ["upscale", "in/a.png", "in/sub", "-o", "new/", "--format", "jpg", "--quality", "80"] + Self.fast, in: folder)
+      #expect(good.status == 0 && good.error.isEmpty && good.output == "2 pictures: 2 enlarged\n", "\(good)")
+      #expect(tree(folder, "new") == ["a.jpg", "c.jpg"])
+    }
+  }
+
+  @Test("Two pictures that would become one file are told apart")
+  func collision() throws {
+    try withFolder { folder in
+      try picture(4, 4).write(to: folder.path + "/a.png")
+      try picture(5, 5).write(to: folder.path + "/a.jpg")
+      let outcome = try nlvae(
+        ["upscale", "a.png", "a.jpg", "-o", "out", "--format", "png"] + Self.fast, in: folder)
+      #expect(outcome.status == 1 && outcome.output == "2 pictures: 1 enlarged, 1 failed\n")
+      #expect(outcome.errorLines == ["nlvae: a.jpg: would be written to out/a.png, which is a.png enlarged"])
+    }
+  }
+
+  @Test("An interrupted batch goes on where it was, and makes the same bytes")
+  func interrupted() throws {
+    try withFolder { folder in
+      for name in ["a", "b", "c"] { try picture(18, 16).write(to: "\(folder.path)/\(name).png") }
+      let arguments = [
+        "upscale", "a.png", "b.png", "c.png", "-o", "out/", "--scale", "2", "--preset", "quick", "--refine", "none",
+        "--quiet", "--checkpoint-interval", "0.05",
+      ]
+      let running = try nlvae.start(arguments, in: folder)
+      let state = folder.appendingPathComponent("out/b.png.ckpt").path
+      while running.process.isRunning && !exists(state) { usleep(2000) }
+      running.send(SIGINT)
+      let outcome = running.outcome()
+      #expect(outcome.status != 0 && outcome.output == "3 pictures: 1 enlarged, 2 left\n", "\(outcome)")
+      #expect(outcome.error.contains("out/b.png: interrupted; the same command with --resume goes on"))
+      #expect(exists(state))
+      let rest = try nlvae(arguments + ["--resume"], in: folder)
+      #expect(rest.status == 0 && rest.output == "3 pictures: 2 enlarged, 1 skipped\n", "\(rest)")
+      #expect(folder.appendingPathComponent("out").contents == ["a.png", "b.png", "c.png"])
+      let files = try ["a", "b", "c"].map { try Data(contentsOf: folder.appendingPathComponent("out/\($0).png")) }
+      #expect(files[0] == files[1] && files[1] == files[2])
+    }
+  }
+
+  @Test("Where pictures go")
+  func plan() throws {
+    try withFolder { folder in
+      try makeTree(in: folder)
+      let root = folder.path
+      func outputs(_ inputs: [String], _ output: String, recursive: Bool = false, _ format: PictureFormat? = nil) throws
+        -> [String]
+      {
+        try BatchPlan(
+          inputs.map { "\(root)/\($0)" }, output: output, recursive: recursive, format: format
+        ).jobs.map(\.output)
+      }
+      #expect(try outputs(["in/a.png"], "x.webp") == ["x.webp"])
+      #expect(try outputs(["in/a.png"], "x/") == ["x/a.png"])
+      #expect(try outputs(["in/notes.txt", "in/a.png"], "x") == ["x/notes.txt.png", "x/a.png"])
+      #expect(try outputs(["in/sub/"], "x", recursive: true) == ["x/c.webp", "x/deep/d.tif"])
+      #expect(try outputs(["in/sub"], "x", recursive: true, .jpeg) == ["x/c.jpg", "x/deep/d.jpg"])
+      #expect(try outputs(["in/b.jpg"], "x/", .jpeg) == ["x/b.jpg"])
+    }
+  }
+}
