@@ -41,7 +41,7 @@ extension Chapter07 {
     //: What does a decibel cost? The methods and presets of `nlvae upscale` with all five pictures recorded, by the
     //: processor time that a picture takes. (Not among them: the quick presets of ZSSR and of Deep Image Prior, which
     //: are for a first impression and were never scored. As in chapter 8, the seed that took least counts.)
-    let costs = ["wiener", "nlvae-quick", "nlvae-default", "nlvae-brief", "nlvae-unrefined", "nlvae", "zssr", "dip"]
+    let costs = ["wiener", "nlvae-quick", "nlvae-default", "nlvae", "zssr", "dip"]
       .compactMap {
         method -> (name: String, minutes: Double, psnr: Double)? in
         let rows = set5.record.rows.filter { $0[0] == method && $0[1] == "zero-shot" && $0[2] == "4" }
@@ -64,10 +64,9 @@ extension Chapter07 {
       plot.key = .above
     }
 
-    //: The cheap end is steep: the filter alone, and the brief preset with a third of the blocks, half of the stages
-    //: and a single training, gain most of what there is to gain. Of what costs more, only the thorough recipe has a mean
-    //: that stands out from the brief preset's; ZSSR takes longer for the same mean, the network alone for a little
-    //: less, and Deep Image Prior for much less. (Which of these differences five pictures can settle is in the table
+    //: The cheap end is steep: the filter alone, and the quick preset with a third of the blocks and two thirds of the
+    //: steps, gain most of what there is to gain. What costs more gains little; ZSSR takes longer for less, and Deep
+    //: Image Prior for much less. (Which of these differences five pictures can settle is in the table
     //: of pairs of [chapter 8](../08-evaluation/README.md).)
     //:
     //: > **Paper** (table I)

@@ -62,7 +62,7 @@ extension Chapter07 {
         if let output = run.outputs.dropFirst(finished).first {
           let large = lowResolution.replacingColours(with: output.resized(height: 256, width: 256))
           reached.append((output.shape[3], task.scores(of: large).psnr))
-        } else {
+        } else if before.activity == .training {
           curve.append(run.progress.lastError * 255)
           page.live("mistake (grey levels)", run.progress.lastError * 255)
         }

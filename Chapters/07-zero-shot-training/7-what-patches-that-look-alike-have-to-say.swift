@@ -24,7 +24,7 @@ import SuperResolution
 //: edges sharper; most pictures gain by it, some lose. Which kind is ours? The picture can be asked, and nothing
 //: else is needed for it: reduced by two and restored by each of them, it says which it prefers.
 //:
-//: @quote SuperResolution/Filter/FilterChoice.swift FilterChoice.advance
+//: @quote SuperResolution/Filter/FilterChoice.swift FilterChoice.advance(_:)
 
 /// What similar patches make of the picture, and of the network's answer.
 struct Filtered {
