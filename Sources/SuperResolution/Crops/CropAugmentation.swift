@@ -37,6 +37,28 @@ public struct CropAugmentation: Codable, Hashable, Sendable {
     return Tensor.concatenated(windows, along: 0)
   }
 
+  /// How many pixels a crop has on average, about: small fathers and turned frames leave less than a side's square.
+  ///
+  /// - Parameters:
+  ///   - scales: of the fathers over the picture, from the smallest to the largest.
+  ///   - length: the smaller side of the picture, in pixels.
+  ///   - side: the crop's side in pixels, where there are so many.
+  func meanPixels(of scales: [Double], length: Int, side: Int) -> Double {
+    func pixels(_ scale: Double) -> Double {
+      let fitting = min(Double(side), Double(length) * scale)
+      return fitting * fitting
+    }
+    let largest = scales.max() ?? 1, steps = 16
+    let turned = scales.reduce(0) { $0 + pixels($1) } / Double(max(1, scales.count))
+    // A square that is turned by any angle fits into one that is 4/π times as wide, on average.
+    let warped = (0..<steps).reduce(0.0) { sum, step in
+      let share = (Double(step) + 0.5) / Double(steps)
+      return sum + pixels((smallestScale + (max(smallestScale, largest) - smallestScale) * share) * .pi / 4)
+    }
+    return untouchedShare * pixels(largest) + turnedShare * turned
+      + (1 - untouchedShare - turnedShare) * warped / Double(steps)
+  }
+
   /// A crop, 1×C×s×s with s at most `side`.
   ///
   /// - Parameters:

@@ -46,12 +46,14 @@ public struct FilterRun: ResumableRun {
   /// Rounds of the choice and of the enlargement.
   public var progress: RunProgress {
     let pixels = estimate.shape[2] * estimate.shape[3]
+    // Until the choice is made, the filter that takes longest.
+    let expected = choice.isDone ? choice.best : filters.max { $0.covarianceShare < $1.covarianceShare }!
     let phases =
       choice.phases
       + [
         RunProgress.Phase(
           activity: .filtering, steps: filters[0].rounds,
-          secondsPerStep: ReferenceCost.filterRound(choice.best, pixels: pixels))
+          secondsPerStep: ReferenceCost.filterRound(expected, pixels: pixels))
       ]
     var progress = RunProgress(
       through: phases, position: choice.isDone ? choice.phases.count : choice.errors.count,

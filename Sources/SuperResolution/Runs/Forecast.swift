@@ -46,9 +46,11 @@ extension Enlargement {
     case .bicubic: break
     case .wiener:
       let filter = filters.max { $0.covarianceShare < $1.covarianceShare } ?? CollaborativeFilter()
-      work[.filtering] =
-        Double(FilterChoice.rounds(filters)) * ReferenceCost.filterRound(FilterChoice.trial(of: filter), pixels: small)
-        + Double(filter.rounds) * ReferenceCost.filterRound(filter, pixels: pixels)
+      let trials = filters.count > 1 ? filters : []
+      for trial in trials.map(FilterChoice.trial(of:)) {
+        work[.filtering] += Double(trial.rounds) * ReferenceCost.filterRound(trial, pixels: small)
+      }
+      work[.filtering] += Double(filter.rounds) * ReferenceCost.filterRound(filter, pixels: pixels)
     case .instant:
       guard let network = try? SyntheticPrior.network() else { break }
       let passes = scale > network.scale ? small + pixels / (network.scale * network.scale) : small

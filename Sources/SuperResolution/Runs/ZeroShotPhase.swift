@@ -55,33 +55,39 @@ enum ZeroShotPhase: Equatable, Sendable {
   ///   - height: h of the picture.
   ///   - width: w of the picture.
   ///   - weights: weights of the network.
+  ///   - chosen: the filter that refines, once the picture has chosen it; before, the one that takes longest.
   static func work(
     _ plan: [ZeroShotPhase], _ recipe: ZeroShotConfiguration, _ schedule: [Stage], height: Int, width: Int,
-    weights: Int
+    weights: Int, chosen: CollaborativeFilter? = nil
   ) -> [RunProgress.Phase] {
     func pixels(_ stage: Int) -> Int { schedule[stage].size(height) * schedule[stage].size(width) }
-    let filter = recipe.refinement?.candidates.max { $0.covarianceShare < $1.covarianceShare } ?? CollaborativeFilter()
+    let refinement = recipe.refinement ?? Refinement(), candidates = refinement.candidates
+    let filter = chosen ?? candidates.max { $0.covarianceShare < $1.covarianceShare } ?? refinement.filter
     return plan.map { phase in
       switch phase {
       case .train(let stage):
-        let largest = stage == 0 ? min(height, width) : schedule[stage - 1].size(min(height, width))
-        let side = min(recipe.cropSize, largest)
+        let scales = [1] + schedule.prefix(stage).map(\.scale)
+        let crop = recipe.augmentation.meanPixels(of: scales, length: min(height, width), side: recipe.cropSize)
         return RunProgress.Phase(
           activity: .training, steps: recipe.policy.mostSteps(ofStage: stage),
-          secondsPerStep: ReferenceCost.trainingStep(weights: weights, pixels: recipe.minibatch * side * side))
+          secondsPerStep: ReferenceCost.trainingStep(weights: weights, pixels: recipe.minibatch * Int(crop)))
       case .choose:
-        let rounds = FilterChoice.rounds(recipe.refinement?.candidates ?? [])
+        let trials = candidates.map { ReferenceCost.filterRound(FilterChoice.trial(of: $0), pixels: height * width) }
         return RunProgress.Phase(
-          activity: .filtering, steps: rounds,
-          secondsPerStep: ReferenceCost.filterRound(filter, pixels: height * width))
+          activity: .filtering, steps: FilterChoice.rounds(candidates),
+          secondsPerStep: trials.reduce(0, +) / Double(trials.count))
       case .answer(let stage, _):
+        // To adapt the network to the picture takes as long as one more orientation.
+        let orientations = recipe.selfEnsemble ? 8 : 1,
+          answers = orientations + (recipe.batchNormFreezeStep == nil ? 1 : 0)
         return RunProgress.Phase(
-          activity: .answering, steps: recipe.selfEnsemble ? 8 : 1,
-          secondsPerStep: ReferenceCost.answer(weights: weights, pixels: pixels(stage), orientations: 1))
+          activity: .answering, steps: orientations,
+          secondsPerStep: ReferenceCost.answer(weights: weights, pixels: pixels(stage), orientations: answers)
+            / Double(orientations))
       case .refine(let stage):
         return RunProgress.Phase(
-          activity: .filtering, steps: recipe.refinement?.totalRounds ?? 0,
-          secondsPerStep: ReferenceCost.filterRound(filter, pixels: pixels(stage)))
+          activity: .filtering, steps: refinement.totalRounds,
+          secondsPerStep: ReferenceCost.refinementRound(refinement, filter, pixels: pixels(stage)))
       case .snapshotLearner, .startRefinedPass, .averagePasses:
         return RunProgress.Phase(activity: .answering, steps: 0, secondsPerStep: 0)
       }

@@ -83,13 +83,21 @@ public struct ZeroShotRun: ResumableRun {
 
   /// Training steps and rounds done and to do, and what has gone wrong.
   public var progress: RunProgress {
-    var progress = RunProgress(through: phases, position: position, step: choosingRounds ?? step)
+    var progress = RunProgress(through: currentPhases, position: position, step: choosingRounds ?? step)
     progress.stageCount = plan.filter(\.isAnswer).count
     progress.stage = min(progress.stageCount, plan.prefix(position).filter(\.endsStage).count + 1)
     progress.lastError = learner.lastError
     progress.recoveries = earlierRecoveries + learner.recoveries
     progress.fallbacks = fallbacks
     return progress
+  }
+
+  /// The plan's work, with the filter that has been chosen.
+  private var currentPhases: [RunProgress.Phase] {
+    guard let choice, choice.isDone else { return phases }
+    return ZeroShotPhase.work(
+      plan, configuration, schedule, height: picture.shape[2], width: picture.shape[3],
+      weights: learner.network.weightCount, chosen: choice.best)
   }
 
   /// Rounds of the choice, which counts its own, while it is made.
