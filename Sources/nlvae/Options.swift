@@ -154,7 +154,7 @@ enum Effort: String, CaseIterable, ExpressibleByArgument {
   case quick
   /// No training on the picture: the network that comes with the tool.
   case instant
-  /// Twice the work of the full recipe, for next to nothing more: what the book examines.
+  /// Almost twice the work of the full recipe, for next to nothing more: what the book examines.
   case thorough
 
   /// The recipe of a method that trains.

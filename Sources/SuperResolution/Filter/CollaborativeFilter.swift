@@ -56,8 +56,8 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   /// The thorough recipe: every picture's patches are looked for anew in every round.
   public init() {}
 
-  /// A quarter of the references and of the searches, and an eighth of the work on colours. On ten pictures of T91 that is
-  /// as good in a fifth of the time (chapter 7).
+  /// A quarter of the references and of the searches, and an eighth of the work on colours. On ten pictures of T91 that costs
+  /// 0.01 dB and saves four fifths of the time.
   public static var economical: CollaborativeFilter {
     var filter = CollaborativeFilter()
     filter.step = 4
