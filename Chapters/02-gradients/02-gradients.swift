@@ -1,10 +1,13 @@
 import Notebook
 
-//: A network is a formula with a hundred thousand numbers in it, and training means turning each of them a little,
-//: again and again, so that a mistake becomes smaller. Nobody can try a hundred thousand numbers one by one. The whole
-//: trade rests on one fact: for the price of about three evaluations of the formula we can learn *for every number at
-//: once* which way to turn it. This chapter builds that machine from nothing, breaks it in the two places where
-//: everybody's first one is broken, and then walks downhill with it until a network has learned a picture.
+//: A network is a formula with many adjustable numbers, its **parameters**; ours has a hundred thousand. **Training**
+//: changes them step by step so that the network's errors shrink. Which way should each number change, and how far?
+//:
+//: This chapter answers both questions from nothing. First we compute the slope of one small formula: by hand, by
+//: trying, and by a program that works for any formula. That program is called **backpropagation**, and it costs about as
+//: much as three evaluations of the network, however many parameters there are. Then we walk downhill with four rules
+//: that networks are trained with, and train the first network of this book. It learns a picture, and its failure
+//: leads to the next chapter.
 
 /// Chapter 2.
 public enum Chapter02: Chapter {
@@ -14,7 +17,7 @@ public enum Chapter02: Chapter {
   public static let title = "Gradients"
   /// One sentence.
   public static let summary =
-    "How to learn, for a hundred thousand numbers at once, which way is down; and how to walk."
+    "Which way should each of a hundred thousand numbers change? Backpropagation, and four ways to walk downhill."
 
   /// In reading order.
   public static let sections = [

@@ -5,45 +5,61 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## One slope by hand
+//: ## How does a loss change with one weight?
 //:
-//: The smallest thing that can learn has one number to turn. It is told *x*, multiplies by its weight *w*, and
-//: bends the result so that it stays between -1 and 1:
+//: The smallest network has one parameter, a **weight** *w*. It multiplies its input *x* by the weight and passes the
+//: product *a* through a function *s* that keeps the answer between -1 and 1. Such a function is called an
+//: **activation**. The **loss** *L* says how wrong the answer is: here, the square of its difference from the answer
+//: *y* that we want.
 //:
 //: ```math
-//: s(a) = \frac{a}{\sqrt{1 + a^2}} , \quad L(w) = (s(w x) - y)^2 .
+//: a = w x , \quad s(a) = \frac{a}{\sqrt{1 + a^2}} , \quad L(w) = (s(a) - y)^2
 //: ```
 //:
-//: *L* is the mistake, squared. (The bend is not one of the usual ones; we take it because a square root is
-//: rounded the same way on every machine, and an exponential is not. All numbers here are chosen to be exact in
-//: binary, too.)
+//: (Networks usually take other activations, such as the sigmoid or the rectifier that we shall meet below. This one is
+//: convenient here: every machine rounds a square root in the same way, so this page has the same digits everywhere.)
 
-/// Bends a number into the range from -1 to 1.
-func bend<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }
+/// The activation: brings a number into the range from -1 to 1.
+func activation<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }
 
-/// The mistake of a weight, squared.
+/// The loss of a weight, for the input 1.5 and the wanted answer 0.25.
 func loss<Number: BinaryFloatingPoint>(_ w: Number) -> Number {
-  let mistake = bend(w * 1.5) - 0.25
-  return mistake * mistake
+  let error = activation(w * 1.5) - 0.25
+  return error * error
 }
 
 extension Chapter02 {
   static let oneSlope = Section { page in
     let x = 1.5, y = 0.25, w = page.knob("weight", 0.8125, in: -2...2)
-    page.show("answer", bend(w * x), digits: 4)
-    page.show("wanted", y, digits: 4)
+    page.show("answer", activation(w * x), digits: 4)
+    page.show("wanted answer", y, digits: 4)
     page.show("loss", loss(w), digits: 4)
 
-    //: > **Try** Turn the weight until the loss is nearly zero, and watch the slope: it changes its sign there.
-
-    //: The answer is too large, so *w* should shrink. How steep is the loss? The chain rule takes the formula apart
-    //: from the outside: the square, the bend, the product. The slope of the whole is the product of the slopes of the
-    //: parts,
+    //: The answer is too large, so the weight should shrink. By how much does the loss fall if it does? That is the
+    //: **derivative** of the loss, the slope of its curve at this weight. The **chain rule** gives it: go through the
+    //: formula from the outside to the inside (the square, the activation, the product) and multiply the slopes of the
+    //: parts.
     //:
     //: ```math
-    //: \frac{dL}{dw} = 2 (s - y) \cdot s'(a) \cdot x , \quad s'(a) = \frac{1}{(1 + a^2)^{3/2}} .
+    //: \frac{dL}{dw} = 2 (s(a) - y) \cdot s'(a) \cdot x , \quad s'(a) = \frac{1}{(1 + a^2)^{3/2}}
     //: ```
-    page.show("slope by hand", slopeByHand(x: x, y: y, w: w), digits: 6)
+    let slope = slopeByHand(x: x, y: y, w: w)
+    page.show("slope by hand", slope, digits: 6)
+    let weights = (-80...80).map { Double($0) / 40 }
+    page.figure(
+      "one-weight",
+      caption:
+        "The loss for every weight, and the straight line that touches it at ours. The line's slope is the derivative: a "
+        + "smaller weight lowers the loss.", x: "weight", y: Axis("loss", range: -0.1...1.6)
+    ) { plot in
+      plot.line("loss", x: weights, y: weights.map(loss), marked: false)
+      let near = [w - 0.5, w + 0.5]
+      plot.line("slope at our weight", x: near, y: near.map { loss(w) + slope * ($0 - w) }, marked: false)
+      plot.note("our weight", x: w, y: loss(w), below: true)
+    }
+
+    //: > **Try** Turn the weight until the loss is nearly zero. The slope changes its sign there: left of that place it
+    //: > is negative, and the weight should grow.
   }
 }
 
@@ -51,5 +67,5 @@ extension Chapter02 {
 func slopeByHand(x: Double, y: Double, w: Double) -> Double {
   let a = w * x
   let root = (1 + a * a).squareRoot()
-  return 2 * (bend(a) - y) * (1 / (root * root * root)) * x
+  return 2 * (activation(a) - y) * (1 / (root * root * root)) * x
 }

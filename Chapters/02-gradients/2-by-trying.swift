@@ -7,29 +7,35 @@ import Terminal
 
 extension Chapter02 {
   static let byTrying = Section { page in
-    //: ## By trying
+    //: ## Can we find the slope by trying?
     //:
-    //: If we do not trust our algebra, we can take a small step *h* to the right, look how much higher we are, and
-    //: divide. Better, we step to both sides:
+    //: A derivative can be estimated without any algebra: change the weight by a small step *h*, see how much the loss
+    //: changes, and divide. This is called a **finite difference**. It may take one step to the right (one-sided), one
+    //: to each side (central), or two to each side (fourth-order):
     //:
     //: ```math
-    //: \frac{L(w + h) - L(w)}{h} \quad \text{or} \quad \frac{L(w + h) - L(w - h)}{2 h} .
+    //: \frac{L(w + h) - L(w)}{h} , \quad \frac{L(w + h) - L(w - h)}{2 h} , \quad
+    //: \frac{8 \, (L(w + h) - L(w - h)) - (L(w + 2 h) - L(w - 2 h))}{12 h}
     //: ```
+    //:
+    //: How small should *h* be? Predict it before you read the table, which is computed with 32-bit numbers (single
+    //: precision, about seven digits), as networks are.
     let w = page.knob("weight", 0.8125, in: -2...2), byHand = slopeByHand(x: 1.5, y: 0.25, w: w)
     func oneSided<Number: BinaryFloatingPoint>(_ h: Number) -> Number { (loss(Number(w) + h) - loss(Number(w))) / h }
     func central<Number: BinaryFloatingPoint>(_ h: Number) -> Number {
       (loss(Number(w) + h) - loss(Number(w) - h)) / (2 * h)
     }
+    func fourthOrder<Number: BinaryFloatingPoint>(_ h: Number) -> Number { (4 * central(h) - central(2 * h)) / 3 }
     page.table(
-      "The slope by trying, in single precision", columns: ["step", "one-sided", "central"],
+      "The slope by trying, in single precision", columns: ["step h", "one-sided", "central"],
       rows: [3, 6, 9, 12, 15, 18, 21, 24].map { k in
         let h = Float(sign: .plus, exponent: -k, significand: 1)
         return [.text("2^-\(k)"), .number(oneSided(h), digits: 6), .number(central(h), digits: 6)]
       })
 
-    //: Read the columns from top to bottom. They improve, as the definition of a derivative promises: the smaller the
-    //: step, the better. And then they get worse, until the smallest step gives nonsense. Calculus has no such line in
-    //: it.
+    //: From top to bottom the step shrinks, and at first both columns approach the slope by hand, as calculus promises.
+    //: Then they move away from it again, and the smallest step gives a useless number. The figure shows the error for
+    //: every step, in single precision and in double precision (64 bits, about sixteen digits).
     let steps = (1...50).map { Double(sign: .plus, exponent: -$0, significand: 1) }
     let singles = steps.prefix(26).map { Float($0) }
     func miss(_ slope: Double) -> Double { max(abs(slope - byHand), 1e-16) / byHand }
@@ -38,46 +44,43 @@ extension Chapter02 {
       ("single, central", Array(steps.prefix(26)), singles.map { miss(Double(central($0))) }),
       ("double, one-sided", steps, steps.map { miss(oneSided($0)) }),
       ("double, central", steps, steps.map { miss(central($0)) }),
+      ("double, fourth-order", steps, steps.map { miss(fourthOrder($0)) }),
     ]
     page.figure(
       "differences",
       caption:
-        "How far the slope by trying is off. From the right the step becomes smaller and the slope better, until "
-        + "rounding takes over.", x: Axis("step", scale: .logarithmic),
-      y: Axis("relative error", scale: .logarithmic, range: 1e-14...10)
+        "The error of the slope by trying. From right to left the step shrinks and the error with it, until rounding "
+        + "takes over: every curve is a V.", x: Axis("step h", scale: .logarithmic),
+      y: Axis("relative error", scale: .logarithmic, range: 1e-15...10)
     ) { plot in
-      for curve in curves { plot.line(curve.name, x: curve.steps, y: curve.errors) }
+      for curve in curves { plot.line(curve.name, x: curve.steps, y: curve.errors, marked: false) }
       plot.key = .bottomLeft
     }
 
-    //: > **Try** Turn the weight to 1.9, where the loss is flatter. Watch the bottom of each V move up: the same rounding
-    //: > is a larger part of a smaller slope.
+    //: > **Try** Turn the weight to 1.9, where the loss is flatter. The bottom of each V moves up: the same rounding is a
+    //: > larger part of a smaller slope.
 
-    //: Two errors meet in that V. On its right side the curve is not a line, and what we miss of it shrinks with *h*
-    //: (one-sided) or, since to both sides the bend cancels, with *h*². On its left side two nearly equal numbers are
-    //: subtracted, and what is left of them is their rounding, about ε, divided by a small *h*. The best step is where
-    //: the two are equal: at √ε for the one, at the cube root of ε for the other.
+    //: Two errors meet in each V. On its right side the step is too large: the curve is not a straight line, and the
+    //: error falls with *h* (one-sided), *h*² (central) or *h*⁴ (fourth-order). On its left side the step is too small:
+    //: two nearly equal losses are subtracted, what is left of them is mostly their rounding error ε, and dividing by
+    //: *h* magnifies it. The best step balances the two.
     page.table(
-      "The bottom of each V", columns: ["", "best step", "error there"],
+      "The bottom of each V", columns: ["", "best step h", "relative error there"],
       rows: curves.map { curve in
         let best = curve.errors.indices.min { curve.errors[$0] < curve.errors[$1] }!
         return [.text(curve.name), .text("2^-\(best + 1)"), .number(curve.errors[best], significant: 1)]
       })
 
-    //: The rule of thumb predicts 2^-12 and 2^-8 for single precision (ε = 2^-23), and 2^-26 and 2^-17 for double (ε =
-    //: 2^-52); the table is off by a factor of four at most, which is luck with the last few roundings. The errors
-    //: there are luckier still, since the smallest of many noisy values is one that rounding happened to favour. What
-    //: one can count on is the rule: about √ε one-sided, which means that half of the digits are gone, and ε^⅔ with a
-    //: step to both sides, a third of them. They cannot be had back by being more careful. They are lost in the
-    //: subtraction.
+    //: Balancing gives a rule: the best error is about √ε one-sided, ε^⅔ central and ε^⅘ fourth-order, with ε = 2⁻²³ in
+    //: single and 2⁻⁵² in double precision. So half of the digits are lost, or a third, or a fifth; every higher order
+    //: costs two more evaluations and gets some of them back. (The table's errors are smaller than the rule, because
+    //: the smallest of many noisy values is one that rounding happened to favour.)
     //:
-    //: In single precision the best one can hope for is a slope with three to five digits, and only if one knew the
-    //: best step. That is enough to find a wrong sign or a forgotten factor, and this book's tests do it in double
-    //: precision where they can. It is no way to train, for another reason: it takes a new evaluation for every single
-    //: number.
+    //: Finite differences are good enough to find a wrong sign or a forgotten factor, and the tests of this book use
+    //: them for that. They are useless for training: each parameter needs an evaluation of its own.
     var random = RandomSource(seed: page.options.seed)
     let paperNetwork = NLVAE(NLVAEConfiguration(), using: &random)
-    page.show("numbers in our NLVAE", paperNetwork.weightCount)
-    page.show("evaluations, one-sided", paperNetwork.weightCount + 1)
+    page.show("parameters of our NLVAE", paperNetwork.weightCount)
+    page.show("evaluations for all slopes, one-sided", paperNetwork.weightCount + 1)
   }
 }

@@ -5,39 +5,40 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## The rules
+//: ## What does a tape of tensors need to know?
 //:
-//: What does a tape of tensors need to know about an operation? Let *g* be the gradient that arrives: for each number
-//: of the output, how much the loss changes with it. The rule must return the same for each number of the input. There
-//: is a way to find such rules that needs no indices. Nudge the input by *dx*; the output moves by some *dy*; the loss
-//: by $`\langle g, dy \rangle`$, the sum of products. Now push everything that happened to *dx* over to the other side
-//: of the bracket, until it reads $`\langle r, dx \rangle`$. Then *r* is the rule.
+//: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the
+//: **gradient** of the loss with respect to the output: for each number of the output, how much the loss changes with
+//: it. It returns the same for each number of the input. (The field also calls this a *vector-Jacobian product*.)
 //:
-//: For a product of matrices, *C* = *A B*, nudging *A* moves *C* by *dA B*, and
+//: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
+//: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the
+//: slope of the exponential is the exponential itself.
+//:
+//: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
+//:
+//: Where numbers are mixed, as in a matrix product, there is a way to find the rule without any indices. Change the
+//: input by a little, *dx*. The output changes by some *dy*, and the loss by $`\langle g, dy \rangle`$, the sum of the
+//: products of all pairs of numbers. Now rewrite this sum until it reads $`\langle r, dx \rangle`$. Then *r* is the
+//: gradient of the input. For a product of matrices, *C* = *A B*, a change *dA* changes *C* by *dA B*, and
 //:
 //: ```math
 //: \langle g, dA \, B \rangle = \langle g B^T, dA \rangle , \quad \langle g, A \, dB \rangle = \langle A^T g, dB \rangle .
 //: ```
 //:
-//: So the backward rule of a product is two products. That is why a training step costs about three times an
-//: evaluation.
-//:
-//: Look at what the rule needs: *g*, and the *values* of both factors as they were going forward. They must be kept
-//: until the walk back has passed, and this is where the memory of training goes. Evaluating a network needs room for
-//: two layers at a time; training it needs all of them. (The engine's rules capture what they need, and the tape drops
-//: each gradient in between as soon as it has been handed on.)
+//: So the backward rule of one product is two products. This is why a training step costs about three times an
+//: evaluation: one product on the way forward, two on the way back.
 //:
 //: @quote Engine/Operations/MatrixProduct.swift Variable.multiplied
 //:
-//: Functions that treat each number by itself, $`y = f(x)`$, need only $`g f'(x)`$. Value and slope stand side by side
-//: in the kernels; here are the slopes. Note those that use *y* and not *x*: the exponential is its own slope.
+//: The rule needs *g* and the *values* of both factors from the way forward. They must be kept until the walk back has
+//: passed, and that is where the memory of training goes. Evaluating a network needs room for two layers at a time;
+//: training it needs room for all of them.
 //:
-//: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
-//:
-//: The most instructive rule is that of an operation which computes nothing. Broadcasting repeats a number; a number
-//: that is used a thousand times collects a thousand messages, and we have learned what happens to messages. **The
-//: backward rule of repeating is summing**, and that of summing is repeating. The bracket confirms it, for a row of 3
-//: repeated to 4 × 3:
+//: The last rule belongs to an operation that computes nothing: repeating a number, as **broadcasting** does. A number
+//: that is used a thousand times receives a thousand contributions, and contributions add up. **The backward rule of
+//: repeating is summing**, and that of summing is repeating. Let us try it with a row of 3 that is repeated to 4 × 3,
+//: and random numbers for *g*:
 
 extension Chapter02 {
   static let rules = Section { page in
@@ -46,15 +47,16 @@ extension Chapter02 {
     page.show("⟨g, repeated row⟩", (g * row.broadcast(to: [4, 3])).sum, digits: 5)
     page.show("⟨summed g, row⟩", (Variable(g).sum(along: [0]).value * row).sum, digits: 5)
 
-    //: The general word for this pair is *adjoint*, and it is worth having, for it says what to test: whatever linear
-    //: thing an operation does, ⟨g, A x⟩ must equal ⟨Aᵀ g, x⟩ for any *g* and *x* one cares to draw. One line, no
-    //: derivative, no step to choose, and equality but for the rounding of sums. A crop and a padding with zeros are such
-    //: a pair; so are taking apart and joining, and reducing a picture and the odd spreading of numbers that undoes
-    //: nothing of it.
+    //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This is
+    //: also the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be
+    //: equal up to rounding. Cropping a picture and padding it with zeros are adjoint, and so are cutting a tensor in
+    //: two and joining it again. So are reducing a picture by averaging and copying every average back to the pixels it
+    //: came from; note that the adjoint does not *invert* the averaging.
     //:
-    //: Products, functions of each number by itself, and repeating with summing, its counterpart: with these three most
-    //: of the engine is said. To be sure we ask ten rules (the tests ask all) for the slope along a random direction, and
-    //: try the same with two evaluations, the step being about what the V advises for single precision.
+    //: Here are ten rules of the engine. For each we compare the slope along a random direction, from the tape, with a
+    //: central difference whose step is about the best for single precision. (Softmax turns numbers into positive
+    //: weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in chapter 4.)
+    //: @fold
     func slopes(_ shape: Shape, _ function: (Variable) -> Variable) -> (byTape: Float, byTrying: Float) {
       let x = Tensor.uniform(shape, in: 0.5..<1.5, using: &random)
       let direction = Tensor.uniform(shape, in: -1..<1, using: &random)
@@ -72,7 +74,8 @@ extension Chapter02 {
     }
     let other = Variable(Tensor.uniform([6, 5], in: 0.5..<1.5, using: &random))
     page.table(
-      "Rules of the engine, tried", columns: ["y", "gradient of x", "by tape", "by trying"],
+      "Rules of the engine, tried along a random direction",
+      columns: ["y", "gradient of x", "slope by tape", "slope by trying"],
       rows: [
         check("x + b", "g", [6, 5]) { $0 + other },
         check("b + x, x repeated", "g, summed over the repeats", [1, 5]) { other + $0 },
@@ -83,10 +86,11 @@ extension Chapter02 {
         check("softmax x", "y (g - ⟨g, y⟩)", [6, 5]) { $0.softmax() },
         check("x, dimensions exchanged", "g, exchanged back", [6, 5]) { $0.transposed([1, 0]) },
       ])
+    //: @unfold
 
-    //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. Watch the two columns: they agree in all
-    //: > draws, though no number stays the same.
+    //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. The two columns agree in every draw.
 
-    //: Convolutions follow in chapter 3; their rules turn out to be convolutions.
+    //: The tests check all rules of the engine in this way. Convolutions follow in chapter 3; their backward rules turn
+    //: out to be convolutions.
   }
 }

@@ -5,15 +5,15 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## A network that is a picture
+//: ## Can a network learn a picture?
 //:
-//: Enough of two numbers. Let us train a network, with all that we have: matrix products, broadcasting, the tape,
-//: Adam. Its task is odd and pretty. It is asked for *one pixel*: two coordinates go in, a colour comes out. If it
-//: answers well everywhere, the network *is* the picture, written as a formula.
+//: Now we train a network, with all that we have: matrix products, broadcasting, the tape, Adam. Its task is unusual and
+//: easy to see. It is asked for *one pixel*: two coordinates go in, a colour comes out. If it answers well everywhere,
+//: the network *is* the picture, written as a formula.
 //:
-//: A **dense layer** multiplies a row of numbers by a matrix and adds a bias. The same weights serve all pixels, which
-//: stand below each other as the rows of one large matrix; the bias is broadcast to all of them, and its gradient, as
-//: we know now, is a sum.
+//: The network has three **dense layers**. A dense layer multiplies a row of numbers by a matrix of weights and adds a
+//: **bias**. All pixels stand below each other as the rows of one large matrix and share the weights. The bias is
+//: broadcast to all rows, so its gradient is a sum over them.
 
 /// x W + b.
 struct Dense: Layer {
@@ -31,6 +31,10 @@ struct Dense: Layer {
     body(.weight, &bias)
   }
 }
+
+//: Behind the first two layers stands the activation that most networks use, the **rectifier** or ReLU, max(x, 0).
+//: Without it three layers would be one: a product of matrices is a matrix. Behind the last stands the **sigmoid**,
+//: 1 / (1 + e⁻ˣ), because colours lie between 0 and 1.
 
 /// Two hidden layers: coordinates in some form go in, a colour comes out.
 struct PictureNetwork: Layer {
@@ -51,29 +55,35 @@ struct PictureNetwork: Layer {
   }
 }
 
-//: The first values matter. Weights all alike would receive gradients all alike, and sixty-four neurons would stay one
-//: neuron forever; so they are drawn at random, with a spread chosen such that numbers neither fade nor grow on their
-//: way through the layers (He and others, 2015). Chance enters by one generator with a seed that is handed in, and the
-//: same seed draws the same weights on every machine.
+//: The weights must not begin with equal values: equal weights receive equal gradients, and sixty-four neurons would
+//: remain copies of one. So they are drawn at random, with a spread such that numbers neither grow nor shrink from layer
+//: to layer (He and others, 2015). The random generator starts from a **seed**; the same seed draws the same weights on
+//: every machine.
 //:
-//: And a step of training, the same five lines that every chapter from here on will use: put the weights on a tape,
-//: compute, measure, walk back, update.
+//: One step of training is the same five lines in every chapter from here on: put the weights on a tape, compute the
+//: answer, measure the loss, walk back, update. The loss is the **mean squared error** over all pixels and colours.
+
+/// What a training step makes smaller: the mean of squared differences (L2), or of absolute ones (L1).
+enum PictureLoss { case squared, absolute }
 
 extension PictureNetwork {
   /// One step towards the colours; returns the error before it.
-  mutating func train(_ x: Tensor, _ colours: Tensor, _ optimizer: inout some Optimizer) -> Float {
+  mutating func train(
+    _ x: Tensor, _ colours: Tensor, _ optimizer: inout some Optimizer, loss: PictureLoss = .squared
+  ) -> Float {
     let tape = Tape()
     let tracked = self.tracked(on: tape)
-    let error = tracked(Variable(x)).meanSquaredError(to: colours)
+    let answer = tracked(Variable(x))
+    let error = loss == .squared ? answer.meanSquaredError(to: colours) : answer.meanAbsoluteError(to: colours)
     let gradients = tape.gradients(of: error)
     optimizer.update(&self, with: tracked.weights.map { gradients[$0] })
     return error.value.scalar
   }
 }
 
-//: How are two coordinates to be written down? As they are, from -1 to 1, is one way. Another is to hand the network
-//: waves of them as well, each **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$, $`\cos(\pi 2^k p)`$,
-//: and the same for *q*.
+//: How should two coordinates be written down? One way is as they are, from -1 to 1. Another is to add waves of them,
+//: each **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$ and $`\cos(\pi 2^k p)`$, and the same for *q*.
+//: The number of octaves is a **hyperparameter**: training does not change it, we choose it.
 
 /// A row for each pixel of a square picture.
 func coordinates(side: Int, octaves: Int) -> Tensor {
@@ -92,8 +102,14 @@ func coordinates(side: Int, octaves: Int) -> Tensor {
 
 extension Chapter02 {
   static let pictureNetwork = Section { page in
-    //: We use the picture at 64 × 64, as chapter 7 will, and keep the 256 × 256 aside. The measure of success is the
-    //: peak signal-to-noise ratio in decibels: 20 is a caricature, 30 is decent, and 6 more means half the error.
+    //: The network learns the built-in picture at 64 × 64 pixels; the 256 × 256 original is kept aside. Success is
+    //: measured by the **peak signal-to-noise ratio** in decibels, with the mean squared error over values from 0 to 1:
+    //:
+    //: ```math
+    //: \text{PSNR} = 10 \log_{10} \frac{1}{\text{MSE}}
+    //: ```
+    //:
+    //: More is better. 20 dB is a caricature, 30 dB is decent, and 6 dB more means half the error at every pixel.
     let truth = SamplePicture.image(), small = truth.degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     func drawn(_ network: PictureNetwork, octaves: Int, side: Int) -> Image {
@@ -124,13 +140,13 @@ extension Chapter02 {
     page.show("PSNR from bare coordinates", fitted[0], digits: 0, unit: "dB")
     page.show("PSNR with six octaves", fitted[6], digits: 0, unit: "dB")
 
-    //: From bare coordinates the network paints with a broom. It is not much smaller: it has three quarters of the
-    //: weights of the largest. But to a network of this kind two neighbouring pixels are nearly the same question, and
-    //: learning to answer them differently takes steps beyond counting. With waves, neighbours look different from the
-    //: start. (This is an observation of Tancik and others, 2020; *Fourier features* is the name to look for.)
+    //: From bare coordinates the network learns only broad areas of colour. That is not for want of parameters: it has
+    //: three quarters of the largest network's. But two neighbouring pixels have nearly the same coordinates, and such a
+    //: network needs very many steps to answer nearly the same question in different ways. With waves, neighbours differ
+    //: from the start. (Tancik and others, 2020, explain this; the term is *Fourier features*.)
     //:
-    //: Now the formula has no pixels in it. Nobody can keep us from asking at 256 × 256 places instead of 64 × 64, and
-    //: what is that but enlarging a picture by four?
+    //: The formula that we have learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 × 64, and
+    //: that enlarges the picture by four. Predict before you look: is more detail learned also more detail right?
     let large = fits.enumerated().map { drawn($1, octaves: $0, side: 256) }
     let between = large.map { psnr($0, groundTruth: truth, border: 4) }
     let bicubic = small.interpolated(by: 4).quantized()
@@ -146,24 +162,32 @@ extension Chapter02 {
       plot.mark(y: baseline, "bicubic interpolation, 256 × 256")
     }
     let finest = between.indices.max { between[$0] < between[$1] }!
-    page.images(
-      "asked", ["no waves": large[0], "\(finest) octaves": large[finest], "six octaves": large[6], "bicubic": bicubic],
-      caption: "Four answers at 256 × 256 from what was known at 64 × 64.", columns: 4)
+    let names = ["no waves", "\(finest) octaves", "6 octaves", "bicubic interpolation"]
+    page.figure(
+      "asked",
+      caption:
+        "A part of the picture at 256 × 256, as four answers to what was known at 64 × 64. The network with six octaves "
+        + "fits the pixels that it was shown best of all, and draws a weave between them.", columns: 2
+    ) { figure in
+      for (name, image) in zip(names, [large[0], large[finest], large[6], bicubic]) {
+        figure.picture(name, image.cropped(x: 96, y: 64, width: 96, height: 96))
+      }
+    }
     page.show("best of the networks at 256 × 256", between[finest], digits: 1, unit: "dB")
     page.show("bicubic interpolation", baseline, digits: 2, unit: "dB")
 
     //: > **Try** Turn the learning rate up to 0.1 and down to 0.001, and watch the lower curve at many octaves. Another
     //: > seed says how much of a difference is luck.
 
-    //: Look at the two curves. At the pixels that it has learned from, the network improves with every octave. Between
-    //: them it improves as well, as long as there is structure to be found, and then it gets *worse*: the finest waves go
-    //: up and down from one pixel to the next, and nothing says what they should do in the gaps. The finest cosine of all
-    //: is zero at the centre of every pixel that was shown, so the random weights behind it have never been trained, and
-    //: speak for the first time between the pixels. What they say looks like weave. **To fit is not to know.**
+    //: At the pixels that it has learned from, the network improves with every octave. Between them it improves too, as
+    //: long as there is structure to be found, and then it gets *worse*: it **overfits**. The finest waves go up and down
+    //: from one pixel to the next, and nothing says what they should do in between. The finest cosine of all is even zero
+    //: at the centre of every pixel that was shown, so its weights received no gradient at all and kept their random
+    //: values; between the pixels they speak for the first time. To fit the data is not yet to **generalise** from them.
     //:
-    //: And at no point does it come near plain interpolation, which has learned nothing but knows one thing: that
-    //: neighbours are alike. A network of bare coordinates believes that too firmly, one with many waves not at all, and
-    //: neither knows that what is true of one edge is true of another. A convolution has both built in: it looks at a
-    //: small neighbourhood, and follows the same rule at every place. So the next chapter is about convolutions.
+    //: At no number of octaves does the network come near interpolation, which has learned nothing but knows that
+    //: neighbours are alike. The network without waves relies on that too much, the one with many waves not at all, and
+    //: neither knows that what is true of one edge is true of another. A **convolution** has both built in: it looks at a
+    //: small neighbourhood and follows the same rule at every place. It is the subject of the next chapter.
   }
 }

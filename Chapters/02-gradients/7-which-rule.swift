@@ -7,59 +7,137 @@ import Terminal
 
 extension Chapter02 {
   static let race = Section { page in
-    //: ### Which rule?
+    //: ## Which optimiser learns the picture fastest?
     //:
     //: > **Paper** (V.A, fig. 6a)
     //: > Adam, SGD and RMSProp are compared, with L1 and L2 losses; all other settings are fixed, and Adam with L2
     //: > converges best.
     //:
     //: > **We differ**
-    //: > The valley has shown that "all other settings fixed" is not a fair race: a rate that suits one rule is a cliff
-    //: > to the next. So every rule gets five rates, about a factor of three apart (thirty times as large for the two
-    //: > that do not divide), and enters with its best.
+    //: > In the valley, a learning rate that suited one rule was useless for another. So a race with "all other settings
+    //: > fixed" measures whose rate was taken. Here every rule tries five rates, a factor of three apart, and enters
+    //: > with its best. For comparison we also run the race that the paper describes, all at Adam's rate.
     let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     let x = coordinates(side: 64, octaves: 4)
     let seed = page.seed()
     let raceSteps = page.options.full ? 600 : 80
-    let rates: [Float] = [0.003, 0.01, 0.03, 0.1, 0.3]
-    func race(_ optimizer: some Optimizer, _ factor: Float, _ tick: Ticker) -> (rate: Float, errors: [Float]) {
-      let runs = rates.map { rate -> (rate: Float, errors: [Float]) in
-        var random = RandomSource(seed: seed), optimizer = optimizer
+    let contestants = [
+      Contestant(name: "SGD", rates: [1, 3, 10, 30, 100]) { SGD(learningRate: $0) },
+      Contestant(name: "momentum", rates: [0.1, 0.3, 1, 3, 10]) { SGD(learningRate: $0, momentum: 0.9) },
+      Contestant(name: "RMSProp", rates: [0.001, 0.003, 0.01, 0.03, 0.1]) { RMSProp(learningRate: $0) },
+      Contestant(name: "Adam", rates: [0.001, 0.003, 0.01, 0.03, 0.1]) { Adam(learningRate: $0) },
+    ]
+    let (own, common, others) = page.progress("the race", total: (4 * 5 + 4 + 4 * 2) * raceSteps) { tick in
+      func race(_ contestant: Contestant, _ rate: Float, _ seed: UInt64) -> [Float] {
+        var random = RandomSource(seed: seed)
         var network = PictureNetwork(inputs: x.shape[1], using: &random)
-        optimizer.learningRate = rate * factor
-        return (
-          rate * factor,
-          (0..<raceSteps).map { _ in
-            tick()
-            return network.train(x, colours, &optimizer)
-          }
-        )
+        return network.errors(with: contestant.optimizer(rate), x, colours, steps: raceSteps, tick)
       }
-      func score(_ errors: [Float]) -> Float { errors.suffix(10).max()!.isNaN ? .infinity : errors.suffix(10).max()! }
-      return runs.min { score($0.errors) < score($1.errors) }!
-    }
-    let races = page.progress("four rules", total: 20 * raceSteps) { tick in
-      [
-        ("SGD", race(SGD(learningRate: 1), 30, tick)),
-        ("momentum", race(SGD(learningRate: 1, momentum: 0.9), 30, tick)),
-        ("RMSProp", race(RMSProp(learningRate: 1), 1, tick)), ("Adam", race(Adam(), 1, tick)),
-      ]
+      let own = contestants.map { contestant in
+        contestant.rates.map { (rate: $0, errors: race(contestant, $0, seed)) }.min { $0.errors.end < $1.errors.end }!
+      }
+      let common = contestants.map { race($0, own[3].rate, seed) }
+      let others = zip(contestants, own).map { contestant, best in
+        (1...2).map { race(contestant, best.rate, seed + $0).end }
+      }
+      return (own, common, others)
     }
     page.figure(
-      "race", caption: "Four rules on one network from one start, each at the best of five rates.", x: "step",
-      y: Axis("mean squared error", scale: .logarithmic, range: 0.005...0.5)
-    ) { plot in
-      for (name, run) in races { plot.line("\(name), rate \(run.rate)", run.errors) }
+      "race",
+      caption:
+        "The same network from the same start. Left, every rule at the best of five rates; right, all at the rate that is "
+        + "best for Adam. The second race has a clear winner only because of its rate.", columns: 2
+    ) { figure in
+      let axis = Axis("mean squared error", scale: .logarithmic, range: 0.005...0.5)
+      figure.plot("each at its best rate", x: "step", y: axis) { plot in
+        for (contestant, best) in zip(contestants, own) { plot.line(contestant.name, best.errors) }
+      }
+      figure.plot("all at \(own[3].rate)", x: "step", y: axis) { plot in
+        for (contestant, errors) in zip(contestants, common) { plot.line(contestant.name, errors) }
+      }
     }
+    func decibels(_ errors: [Float]) -> [Double] { errors.map { -10 * log10(Double($0)) } }
+    page.table(
+      "After \(raceSteps) steps, three seeds (PSNR in dB, the worst of the last ten steps)",
+      columns: ["rule", "best of five rates", "PSNR, mean", "least", "most", "all at \(own[3].rate), one seed"],
+      rows: contestants.indices.map { i in
+        let ends = decibels([own[i].errors.end] + others[i])
+        return [
+          .text(contestants[i].name), .text("\(own[i].rate)"), .number(ends.reduce(0, +) / 3, digits: 1),
+          .number(ends.min()!, digits: 1), .number(ends.max()!, digits: 1),
+          .number(decibels([common[i].end])[0], digits: 1),
+        ]
+      })
 
-    //: > **Try** Another seed begins the race from other weights. Watch which of the last three wins: does the order stay?
+    //: > **Try** Another seed begins the race from other weights. Does Adam stay ahead of momentum?
 
-    //: Raced like this, the field moves together. Plain descent lags, and the other three end close to each other.
-    //: Whether their order would survive another start, one run cannot say: chapter 4 runs a race with several seeds and
-    //: draws the spread. Descent, at its best rate, skates at the edge of its cliff: where its curve jumps, a step was
-    //: too long for the steepest direction and was caught again. And the figure shows the rates. Plain descent wanted one
-    //: a hundred times or more as large as Adam's, the largest that it was given. Had we "fixed all other settings" at
-    //: Adam's, the figure would probably have shown a triumph.
+    //: At their own best rates, the rules end within about two decibels of each other. Plain descent is last with every
+    //: seed. Adam is ahead of momentum on average, but their ranges over three seeds overlap: three seeds cannot tell the
+    //: two apart. At one common rate everything is different. Adam leads by many decibels, and RMSProp, which does not
+    //: correct its first steps, never recovers from them. The paper's figure could have come out like this without
+    //: saying anything about the rules.
+    //:
+    //: The best rates differ by a factor of hundreds, and for a reason. For descent and momentum the rate multiplies the
+    //: gradient, so it depends on the scale of the loss. For RMSProp and Adam it is roughly the length of a step of each
+    //: parameter. The weights here are drawn with a spread of about 0.2, so a hundredth is a few percent of a weight.
+    //: Deeper networks have smaller weights, and many layers that change at once; they are trained with rates such as
+    //: 0.001.
+    //:
+    //: The paper compares losses too: L2, the mean of squared differences, and L1, the mean of absolute ones. Here both
+    //: train the same network with Adam, at a rate that falls to zero, and both are scored by PSNR, which is a measure of
+    //: L2.
+    func trained(_ loss: PictureLoss, _ seed: UInt64) -> Double {
+      var random = RandomSource(seed: seed)
+      var network = PictureNetwork(inputs: x.shape[1], using: &random), adam = Adam(learningRate: own[3].rate)
+      for step in 0..<raceSteps {
+        adam.learningRate = own[3].rate * Float(raceSteps - step) / Float(raceSteps)
+        _ = network.train(x, colours, &adam, loss: loss)
+      }
+      let error = network(Variable(x)).meanSquaredError(to: colours).value.scalar
+      return decibels([error])[0]
+    }
+    let seeds = [seed, seed + 1, seed + 2]
+    let squared = seeds.map { trained(.squared, $0) }, absolute = seeds.map { trained(.absolute, $0) }
+    page.table(
+      "Which loss? Adam, \(raceSteps) steps with a falling rate (PSNR in dB)",
+      columns: ["loss"] + seeds.map { "seed \($0)" },
+      rows: [("L2, squared differences", squared), ("L1, absolute differences", absolute)].map { name, scores in
+        [.text(name)] + scores.map { .number($0, digits: 1) }
+      })
+
+    page.show("lead of L1, mean", zip(absolute, squared).reduce(0) { $0 + $1.0 - $1.1 } / 3, digits: 1, unit: "dB")
+
+    //: L1 is not behind, although PSNR is measured in squares. Three seeds on one small picture do not make a rule, but
+    //: they do not support the paper's choice. Chapter 7 asks again, with a larger network and a picture that the
+    //: training has not seen.
+  }
+}
+
+/// A rule of the race with the rates that it tries.
+struct Contestant {
+  let name: String
+  let rates: [Float]
+  let optimizer: (Float) -> any Optimizer
+}
+
+extension PictureNetwork {
+  /// The error before each of some steps.
+  mutating func errors(
+    with optimizer: any Optimizer, _ x: Tensor, _ colours: Tensor, steps: Int, _ tick: Ticker
+  ) -> [Float] {
+    var optimizer = optimizer
+    return (0..<steps).map { _ in
+      tick()
+      return train(x, colours, &optimizer)
+    }
+  }
+}
+
+extension [Float] {
+  /// The largest of the last ten: what a rule that jumps about can be relied on for.
+  fileprivate var end: Float {
+    let last = suffix(10).max() ?? .infinity
+    return last.isNaN ? .infinity : last
   }
 }

@@ -7,15 +7,15 @@ import Terminal
 
 //: ## What to remember
 //:
-//: - A slope by trying has a V: too large a step misses the curve, too small a one drowns in rounding. Good for
-//:   checks, useless for training.
-//: - Backwards means: in the reverse order of computing, and **adding** where paths meet. Everything else is
-//:   bookkeeping.
-//: - To find a backward rule, push what happened to *dx* to the other side of the bracket. Products become
-//:   transposed products, repeating becomes summing.
-//: - The ratio of curvatures decides how long the walk is; momentum and division by the usual slope are two ways to
-//:   cheat it. Compare rules only at their own best rates.
-//: - A network that reproduces what it was shown may know nothing of what lies between.
+//: - A **finite difference** has a best step: a larger one misses the curve, a smaller one is lost in rounding. It is good
+//:   for checks and useless for training.
+//: - **Backpropagation** walks the computation backwards and **adds** where paths meet. It costs about two evaluations,
+//:   however many parameters there are.
+//: - A backward rule can be found by rewriting ⟨g, dy⟩ as ⟨r, dx⟩. The rule of a product is two transposed products; the
+//:   rule of repeating is summing.
+//: - The **condition number** of a loss decides how long gradient descent takes. Momentum and division by the usual
+//:   gradient shorten the walk. Compare optimisers only at their own best rates.
+//: - A network that **fits** what it was shown may know nothing of what lies between.
 
 extension Chapter02 {
   static let remember = Section()

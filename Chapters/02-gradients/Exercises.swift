@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Imaging
 import Notebook
 
 /// One operation on a tape of plain numbers.
@@ -13,26 +14,44 @@ public struct TapeEntry: Sendable {
   public init(_ inputs: [Int] = [], _ slopes: [Double] = []) { (self.inputs, self.slopes) = (inputs, slopes) }
 }
 
+/// An operation with the backward rule that somebody wrote for it.
+public struct RuledOperation: Sendable {
+  /// What it is called.
+  public let name: String
+  /// The operation.
+  public let forward: @Sendable (Tensor) -> Tensor
+  /// The rule: from the input and the gradient of the output to the gradient of the input.
+  public let pullback: @Sendable (Tensor, Tensor) -> Tensor
+}
+
 /// What the reader implements.
 public protocol Chapter02Exercises: Sendable {
   /// 2.1 The slope of `f` at `x` by trying, in double precision and right to eight digits.
   func slope(of f: (Double) -> Double, at x: Double) throws -> Double
 
-  /// 2.2 The backward rule of y = x / (1 + |x|), a bend without any root: from x and the gradient of y to that of x.
-  func bendPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor
+  /// 2.2 The backward rule of the activation y = x / (1 + |x|): from x and the gradient of y to the gradient of x.
+  func softsignPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor
 
-  /// 2.3 The slopes of the last entry of a tape with respect to every entry.
-  func slopes(_ tape: [TapeEntry]) throws -> [Double]
-
-  /// 2.4 The backward rules of a dense layer y = x W + b, with x of shape R×K, W of K×N and b of 1×N.
-  func densePullback(x: Tensor, weights: Tensor, gradient: Tensor) throws -> (x: Tensor, weights: Tensor, bias: Tensor)
-
-  /// 2.5 One step of Adam for one number, `step` counting from 1: the change, with the moments updated.
-  func adam(gradient: Double, step: Int, rate: Double, first: inout Double, second: inout Double) throws -> Double
-
-  /// 2.6 The largest curvature of a function, the number that limits the learning rate.
+  /// 2.3 Some backward rules are wrong: the names of their operations, in the given order.
   ///
-  /// You are given nothing but its gradient, and may call it two hundred times. Right to one part in a thousand.
+  /// Inputs have shape R×K; outputs may have another. A wrong rule is wrong by a tenth at least, but perhaps not for
+  /// every input.
+  func wrongRules(_ operations: [RuledOperation], shape: Shape) throws -> [String]
+
+  /// 2.4 Forward mode: walk the tape from the start to the end, and find how fast every entry changes with the entry
+  /// `input`.
+  func derivatives(_ tape: [TapeEntry], of input: Int) throws -> [Double]
+
+  /// 2.5 How many octaves, from 0 to 6, does a network need so that it answers best *between* the pixels?
+  ///
+  /// You have only the small picture, N×3 colours from 0 to 1. `fit` trains a network on the pixels that you name (their
+  /// numbers, from 0 to N - 1) and returns its colours at all N.
+  func octaves(for picture: Tensor, fit: (_ octaves: Int, _ pixels: [Int]) throws -> Tensor) throws -> Int
+
+  /// 2.6 The largest curvature of a function at a place: the eigenvalue of its Hessian that is largest in absolute value,
+  /// and limits the learning rate. Right to one part in a thousand.
+  ///
+  /// You are given nothing but the gradient, and may ask for it two hundred times.
   func largestCurvature(at place: [Double], gradient: ([Double]) -> [Double]) throws -> Double
 }
 
@@ -43,17 +62,15 @@ public struct Chapter02Answers: Chapter02Exercises {
   /// 2.1 A slope by trying.
   public func slope(of f: (Double) -> Double, at x: Double) throws -> Double { throw Unfinished("2.1") }
   /// 2.2 A backward rule.
-  public func bendPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor { throw Unfinished("2.2") }
-  /// 2.3 A walk back over a tape.
-  public func slopes(_ tape: [TapeEntry]) throws -> [Double] { throw Unfinished("2.3") }
-  /// 2.4 A dense layer, backwards.
-  public func densePullback(
-    x: Tensor, weights: Tensor, gradient: Tensor
-  ) throws -> (x: Tensor, weights: Tensor, bias: Tensor) { throw Unfinished("2.4") }
-  /// 2.5 A step of Adam.
-  public func adam(
-    gradient: Double, step: Int, rate: Double, first: inout Double, second: inout Double
-  ) throws -> Double { throw Unfinished("2.5") }
+  public func softsignPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor { throw Unfinished("2.2") }
+  /// 2.3 Find the wrong rules.
+  public func wrongRules(_ operations: [RuledOperation], shape: Shape) throws -> [String] { throw Unfinished("2.3") }
+  /// 2.4 Forward mode.
+  public func derivatives(_ tape: [TapeEntry], of input: Int) throws -> [Double] { throw Unfinished("2.4") }
+  /// 2.5 The number of octaves.
+  public func octaves(
+    for picture: Tensor, fit: (_ octaves: Int, _ pixels: [Int]) throws -> Tensor
+  ) throws -> Int { throw Unfinished("2.5") }
   /// 2.6 The largest curvature.
   public func largestCurvature(at place: [Double], gradient: ([Double]) -> [Double]) throws -> Double {
     throw Unfinished("2.6")
@@ -69,30 +86,36 @@ extension Chapter02 {
     [
       Exercise(
         "2.1", "A slope to eight digits", .warmUp,
-        hint: "Central differences; the table of the four Vs names the step. Scale it with x where x is large."
+        hint: "Central differences; the table of the Vs names the step. Scale it with x where x is large."
       ) { try checkSlope(answers) },
       Exercise(
         "2.2", "A backward rule", .warmUp,
         hint:
           "On either side of zero the slope is 1 / (1 + |x|)². `map(.absolute)` and broadcasting by a scalar suffice."
-      ) { try checkBend(answers) },
+      ) { try checkSoftsign(answers) },
       Exercise(
-        "2.3", "A walk back over a tape",
-        hint: "The last entry has slope 1. Begin there, and add."
-      ) { try checkTape(answers) },
+        "2.3", "Find the wrong rules",
+        hint:
+          "For random x, g and a direction d, ⟨pullback(x, g), d⟩ must be close to ⟨g, forward(x + h d) - forward(x - h d)⟩ "
+          + "/ 2h. A mistake may show only where x is negative."
+      ) { try checkRules(answers) },
       Exercise(
-        "2.4", "A dense layer, backwards",
-        hint: "Two products with one side transposed, and the rule of repeating. `multiplied(by:transposingOther:)`."
-      ) { try checkDense(answers) },
+        "2.4", "Forward mode",
+        hint:
+          "An entry changes by the sum of slope times change over its inputs; the input itself changes by 1, other "
+          + "variables by 0. How many such walks would a network's gradient take?"
+      ) { try checkForwardMode(answers) },
       Exercise(
-        "2.5", "Adam for one number",
-        hint: "Update both moments, correct both, then divide. The first step has the length of the rate."
-      ) { try checkAdam(answers) },
+        "2.5", "How many octaves?", .project,
+        hint:
+          "Hold some pixels back: fit to the others, and measure the error at those that the network has not seen. The "
+          + "field calls this cross-validation."
+      ) { try checkOctaves(answers) },
       Exercise(
         "2.6", "How steep may it be?", .project,
         hint:
-          "(gradient(x + h v) - gradient(x - h v)) / 2h is the matrix of second derivatives times v, and you never see "
-          + "the matrix. Multiply again and again, keep the length at 1: look for the power method."
+          "(gradient(x + h v) - gradient(x - h v)) / 2h is the Hessian times v, and you never see the matrix. Multiply "
+          + "again and again, keep the length at 1: look for the power method."
       ) { try checkCurvature(answers) },
     ]
   }
@@ -104,55 +127,86 @@ extension Chapter02 {
     try expect("x² at 1234567", answers.slope(of: { $0 * $0 }, at: 1_234_567), equals: 2_469_134, within: 0.02)
   }
 
-  private static func checkBend(_ answers: any Chapter02Exercises) throws {
+  private static func checkSoftsign(_ answers: any Chapter02Exercises) throws {
     let x = Tensor(shape: [2, 3], [-3, -1, -0.5, 0, 1, 4]), g = Tensor(shape: [2, 3], [16, 4, 9, 5, -8, 50])
-    let result = try answers.bendPullback(x, gradient: g)
+    let result = try answers.softsignPullback(x, gradient: g)
     try expect("shape", result.shape, equals: [2, 3])
     try expect("gradient", result.values, equals: [1, 1, 4, 5, -2, 2], within: 1e-5)
   }
 
-  private static func checkTape(_ answers: any Chapter02Exercises) throws {
+  private static func checkRules(_ answers: any Chapter02Exercises) throws {
+    let operations = ruledOperations
+    let found = try answers.wrongRules(operations, shape: [3, 4])
+    try expect("wrong rules", found, equals: ["|x|", "x · x", "mean of rows"])
+    try expect("all are right", answers.wrongRules([operations[0], operations[3]], shape: [2, 5]), equals: [])
+  }
+
+  /// Four right rules and three wrong ones.
+  private static var ruledOperations: [RuledOperation] {
+    let twos = Tensor(shape: [4, 1], [2, 2, 2, 2])
+    @Sendable func square(_ x: Tensor) -> Tensor { x * x }
+    @Sendable func root(_ x: Tensor) -> Tensor { (square(x) + 1).map(.sqrt) }
+    @Sendable func repeated(_ x: Tensor, _ g: Tensor) -> Tensor { g.broadcast(to: x.shape) }
+    return [
+      RuledOperation(name: "x²", forward: square, pullback: { (x: Tensor, g: Tensor) in g * x * 2 }),
+      RuledOperation(name: "|x|", forward: { (x: Tensor) in x.map(.absolute) }, pullback: { (_, g: Tensor) in g }),
+      RuledOperation(name: "x · x", forward: square, pullback: { (x: Tensor, g: Tensor) in g * x }),
+      RuledOperation(name: "sum of rows", forward: { Variable($0).sum(along: [0]).value }, pullback: repeated),
+      RuledOperation(name: "mean of rows", forward: { Variable($0).mean(along: [0]).value }, pullback: repeated),
+      RuledOperation(name: "√(1 + x²)", forward: root, pullback: { (x: Tensor, g: Tensor) in g * x / root(x) }),
+      RuledOperation(
+        name: "2 x", forward: { (x: Tensor) in x.multiplied(by: twos) },
+        pullback: { (_, g: Tensor) in g.multiplied(by: twos, transposingOther: true) }),
+    ]
+  }
+
+  private static func checkForwardMode(_ answers: any Chapter02Exercises) throws {
     // x² + x⁴ at 2, as in the chapter, and a chain of doublings that must not take a million paths.
     let quartic = [TapeEntry(), TapeEntry([0, 0], [2, 2]), TapeEntry([1, 1], [4, 4]), TapeEntry([1, 2], [1, 1])]
-    try expect("x² + x⁴ at 2", answers.slopes(quartic), equals: [36, 9, 1, 1], within: 1e-12)
+    try expect("x² + x⁴ at 2", answers.derivatives(quartic, of: 0), equals: [1, 4, 32, 36], within: 1e-12)
+    try expect("from x²", answers.derivatives(quartic, of: 1), equals: [0, 1, 8, 9], within: 1e-12)
     let doublings = [TapeEntry()] + (0..<60).map { TapeEntry([$0, $0], [1, 1]) }
-    try expect("sixty doublings", answers.slopes(doublings).first ?? 0, equals: 1_152_921_504_606_846_976, within: 0)
-    let unused = [TapeEntry(), TapeEntry(), TapeEntry([0], [3])]
-    try expect("a variable that is not used", answers.slopes(unused), equals: [3, 0, 1], within: 0)
+    try expect(
+      "sixty doublings", answers.derivatives(doublings, of: 0).last ?? 0, equals: 1_152_921_504_606_846_976, within: 0)
+    let others = [TapeEntry(), TapeEntry(), TapeEntry([0], [3])]
+    try expect("a variable that is not used", answers.derivatives(others, of: 1), equals: [0, 1, 0], within: 0)
   }
 
-  private static func checkDense(_ answers: any Chapter02Exercises) throws {
-    var random = RandomSource(seed: 11)
-    let x = Tensor.normal([5, 3], using: &random), weights = Tensor.normal([3, 4], using: &random)
-    let bias = Tensor.normal([1, 4], using: &random), g = Tensor.normal([5, 4], using: &random)
-    let tape = Tape(), tx = tape.variable(x), tw = tape.variable(weights), tb = tape.variable(bias)
-    let gradients = tape.gradients(of: ((tx.multiplied(by: tw) + tb) * Variable(g)).sum())
-    let result = try answers.densePullback(x: x, weights: weights, gradient: g)
-    for (name, found, right) in [
-      ("x", result.x, gradients[tx]), ("weights", result.weights, gradients[tw]), ("bias", result.bias, gradients[tb]),
-    ] {
-      try expect("shape of the gradient of \(name)", found.shape, equals: right.shape)
-      try expect("gradient of \(name)", found.values, equals: right.values, within: 1e-4)
+  private static func checkOctaves(_ answers: any Chapter02Exercises) throws {
+    let truth = SamplePicture.image().degraded(by: 4), small = truth.degraded(by: 2), steps = 150
+    let colours = Tensor(small).reshaped([3, 1024]).transposed([1, 0]).values,
+      x = (0...6).map {
+        coordinates(side: 32, octaves: $0)
+      }
+    func network(_ octaves: Int, _ pixels: [Int]) -> PictureNetwork {
+      var random = RandomSource(seed: 1), adam = Adam(learningRate: 0.01)
+      let width = x[octaves].shape[1], all = x[octaves].values
+      let rows = Tensor(shape: [pixels.count, width], pixels.flatMap { all[$0 * width..<($0 + 1) * width] })
+      let wanted = Tensor(shape: [pixels.count, 3], pixels.flatMap { colours[$0 * 3..<$0 * 3 + 3] })
+      var network = PictureNetwork(inputs: width, using: &random)
+      for step in 0..<steps {
+        adam.learningRate = 0.01 * Float(steps - step) / Float(steps)
+        _ = network.train(rows, wanted, &adam)
+      }
+      return network
     }
-  }
-
-  private static func checkAdam(_ answers: any Chapter02Exercises) throws {
-    var first = 0.0, second = 0.0
-    let start = try answers.adam(gradient: 1e-3, step: 1, rate: 0.01, first: &first, second: &second)
-    try expect("the first change", start, equals: -0.01, within: 1e-6)
-    try expect("first moment", first, equals: 1e-4, within: 1e-12)
-    try expect("second moment", second, equals: 1e-9, within: 1e-15)
-    // Against the chapter's own rule, which keeps its moments to itself.
-    var rule = AdaptiveMoments(rate: 0.05)
-    (first, second) = (0, 0)
-    for step in 1...200 {
-      let g = Double(step * step % 17) - 6
-      let change = try answers.adam(gradient: g, step: step, rate: 0.05, first: &first, second: &second)
-      try expect("change \(step)", change, equals: rule.step(Pair(g, 1)).x, within: 1e-9)
+    let chosen = try answers.octaves(for: Tensor(shape: [1024, 3], colours)) { octaves, pixels in
+      guard 0...6 ~= octaves, !pixels.isEmpty, pixels.allSatisfy({ 0..<1024 ~= $0 }) else {
+        throw Mismatch("fit", expected: "0 to 6 octaves and pixels from 0 to 1023", got: "\(octaves) octaves")
+      }
+      return network(octaves, pixels)(Variable(x[octaves])).value
     }
-    (first, second) = (0, 0)
-    let still = try answers.adam(gradient: 0, step: 1, rate: 0.05, first: &first, second: &second)
-    try expect("without a gradient", still, equals: 0, within: 0)
+    let scores = (0...6).map { octaves in
+      let answer = network(octaves, Array(0..<1024))(Variable(coordinates(side: 64, octaves: octaves))).value
+      let drawn = Image(width: 64, height: 64, channels: 3, pixels: answer.transposed([1, 0]).values).quantized()
+      return psnr(drawn, groundTruth: truth, border: 2)
+    }
+    let best = scores.max()!
+    guard 0...6 ~= chosen, scores[chosen] > best - 0.5 else {
+      throw Mismatch(
+        "PSNR between the pixels", expected: String(format: "within 0.5 dB of %.2f", best),
+        got: 0...6 ~= chosen ? String(format: "%.2f with %d octaves", scores[chosen], chosen) : "\(chosen) octaves")
+    }
   }
 
   private static func checkCurvature(_ answers: any Chapter02Exercises) throws {

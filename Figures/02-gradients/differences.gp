@@ -30,15 +30,16 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'step'
+set xlabel 'step h'
 set logscale x
 set ylabel 'relative error'
 set logscale y
-set yrange [1e-14:10]
+set yrange [1e-15:10]
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'differences.dat' index 0 using 1:2 with linespoints linestyle 1 title 'single, one-sided', \
-  'differences.dat' index 1 using 1:2 with linespoints linestyle 2 title 'single, central', \
+  'differences.dat' index 0 using 1:2 with lines linestyle 1 title 'single, one-sided', \
+  'differences.dat' index 1 using 1:2 with lines linestyle 2 title 'single, central', \
   'differences.dat' index 2 using 1:2 with lines linestyle 3 title 'double, one-sided', \
-  'differences.dat' index 3 using 1:2 with lines linestyle 4 title 'double, central'
+  'differences.dat' index 3 using 1:2 with lines linestyle 4 title 'double, central', \
+  'differences.dat' index 4 using 1:2 with lines linestyle 5 title 'double, fourth-order'
 unset output

@@ -1,6 +1,6 @@
 # Draws race.svg from race.dat: gnuplot race.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'race.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -30,14 +31,44 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'each at its best rate'
 set xlabel 'step'
 set ylabel 'mean squared error'
 set logscale y
 set yrange [0.005:0.5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'race.dat' index 0 using 1:2 with lines linestyle 1 title 'SGD, rate 9.0', \
-  'race.dat' index 1 using 1:2 with lines linestyle 2 title 'momentum, rate 3.0', \
-  'race.dat' index 2 using 1:2 with lines linestyle 3 title 'RMSProp, rate 0.01', \
-  'race.dat' index 3 using 1:2 with lines linestyle 4 title 'Adam, rate 0.03'
+  'race.dat' index 0 using 1:2 with lines linestyle 1 title 'SGD', \
+  'race.dat' index 1 using 1:2 with lines linestyle 2 title 'momentum', \
+  'race.dat' index 2 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'race.dat' index 3 using 1:2 with lines linestyle 4 title 'Adam'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'all at 0.03'
+set xlabel 'step'
+set ylabel 'mean squared error'
+set logscale y
+set yrange [0.005:0.5]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'race.dat' index 4 using 1:2 with lines linestyle 1 title 'SGD', \
+  'race.dat' index 5 using 1:2 with lines linestyle 2 title 'momentum', \
+  'race.dat' index 6 using 1:2 with lines linestyle 3 title 'RMSProp', \
+  'race.dat' index 7 using 1:2 with lines linestyle 4 title 'Adam'
+unset multiplot
 unset output

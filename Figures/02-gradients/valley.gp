@@ -35,11 +35,13 @@ set title 'descent, rate 0.004'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-2:3]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [-1:3]
+unset key
+set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'valley.dat' index 0 using 1:2 with lines linestyle 1 title 'walk', \
-  'valley.dat' index 1 using 1:2 with lines linestyle 2 title 'height'
+  'valley.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'valley.dat' index 1 using 1:2 with lines linestyle 1 title 'walk'
 
 unset logscale
 unset label
@@ -61,11 +63,13 @@ set title 'momentum, rate 0.001'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-2:3]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [-1:3]
+unset key
+set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'valley.dat' index 2 using 1:2 with lines linestyle 1 title 'walk', \
-  'valley.dat' index 3 using 1:2 with lines linestyle 2 title 'height'
+  'valley.dat' index 2 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'valley.dat' index 3 using 1:2 with lines linestyle 1 title 'walk'
 
 unset logscale
 unset label
@@ -87,11 +91,13 @@ set title 'RMSProp, rate 0.02'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-2:3]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [-1:3]
+unset key
+set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'valley.dat' index 4 using 1:2 with lines linestyle 1 title 'walk', \
-  'valley.dat' index 5 using 1:2 with lines linestyle 2 title 'height'
+  'valley.dat' index 4 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'valley.dat' index 5 using 1:2 with lines linestyle 1 title 'walk'
 
 unset logscale
 unset label
@@ -113,10 +119,12 @@ set title 'Adam, rate 0.1'
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-2:3]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [-1:3]
+unset key
+set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'valley.dat' index 6 using 1:2 with lines linestyle 1 title 'walk', \
-  'valley.dat' index 7 using 1:2 with lines linestyle 2 title 'height'
+  'valley.dat' index 6 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'valley.dat' index 7 using 1:2 with lines linestyle 1 title 'walk'
 unset multiplot
 unset output

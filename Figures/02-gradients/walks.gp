@@ -34,108 +34,110 @@ set bmargin -1
 set xlabel 'p'
 set xrange [-2:2]
 set ylabel 'q'
-set yrange [-2:3]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [-1:3]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 1 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 2 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 3 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 4 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0002.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 5 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 6 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 7 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 8 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0003.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 9 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 10 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 11 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 12 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0004.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 13 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 14 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 15 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 16 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0005.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 17 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 18 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 19 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 20 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0006.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 21 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 22 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 23 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 24 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0007.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 25 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 26 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 27 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 28 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0008.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 29 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 30 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 31 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 32 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0009.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 33 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 34 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 35 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 36 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0010.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 37 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 38 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 39 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 40 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0011.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 41 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 42 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 43 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 44 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0012.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 45 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 46 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 47 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 48 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0013.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 49 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 50 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 51 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 52 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0014.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 53 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 54 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 55 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'walks.dat' index 56 using 1:2 with lines linestyle 4 title 'Adam'
 set output 'walks-0015.svg'
 plot \
-  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title 'equal height', \
+  'walks.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'walks.dat' index 57 using 1:2 with lines linestyle 1 title 'descent', \
   'walks.dat' index 58 using 1:2 with lines linestyle 2 title 'momentum', \
   'walks.dat' index 59 using 1:2 with lines linestyle 3 title 'RMSProp', \

@@ -8,33 +8,40 @@ struct Slips02: Chapter02Exercises {
   func slope(of f: (Double) -> Double, at x: Double) -> Double { (f(x + 6e-6) - f(x - 6e-6)) / 12e-6 }
 
   /// Takes 1 for the slope of |x|, on the left of zero as well.
-  func bendPullback(_ x: Tensor, gradient: Tensor) -> Tensor {
+  func softsignPullback(_ x: Tensor, gradient: Tensor) -> Tensor {
     let root = x.map(.absolute) + 1
     return gradient * (root - x) / (root * root)
   }
 
+  /// Tries positive numbers only.
+  func wrongRules(_ operations: [RuledOperation], shape: Shape) -> [String] {
+    var random = RandomSource(seed: 5)
+    return operations.filter { operation in
+      let x = Tensor.uniform(shape, in: 0.5..<1.5, using: &random)
+      let direction = Tensor.uniform(shape, in: 0.5..<1.5, using: &random)
+      let g = Tensor.normal(operation.forward(x).shape, using: &random), h: Float = 0.005
+      let slope = (operation.pullback(x, g) * direction).sum
+      let change = operation.forward(x + direction * h) - operation.forward(x - direction * h)
+      return abs(slope - (g * change).sum / (2 * h)) > 0.05 * max(1, abs(slope))
+    }.map(\.name)
+  }
+
   /// Assigns where it has to add.
-  func slopes(_ tape: [TapeEntry]) -> [Double] {
-    var slopes = [Double](repeating: 0, count: tape.count)
-    slopes[tape.count - 1] = 1
-    for n in tape.indices.reversed() {
-      for (input, own) in zip(tape[n].inputs, tape[n].slopes) { slopes[input] = slopes[n] * own }
+  func derivatives(_ tape: [TapeEntry], of input: Int) -> [Double] {
+    var changes: [Double] = []
+    for (n, entry) in tape.enumerated() {
+      changes.append(n == input ? 1 : zip(entry.inputs, entry.slopes).last.map { changes[$0] * $1 } ?? 0)
     }
-    return slopes
+    return changes
   }
 
-  /// Averages over the rows for the bias, where they add up.
-  func densePullback(x: Tensor, weights: Tensor, gradient: Tensor) -> (x: Tensor, weights: Tensor, bias: Tensor) {
-    let right = Solutions02().densePullback(x: x, weights: weights, gradient: gradient)
-    return (right.x, right.weights, Variable(gradient).mean(along: [0]).value)
-  }
-
-  /// Forgets the 10⁻⁸, and divides zero by zero where there is no gradient.
-  func adam(gradient: Double, step: Int, rate: Double, first: inout Double, second: inout Double) -> Double {
-    first = 0.9 * first + 0.1 * gradient
-    second = 0.999 * second + 0.001 * gradient * gradient
-    let mean = first / (1 - pow(0.9, Double(step))), square = second / (1 - pow(0.999, Double(step)))
-    return -rate * mean / square.squareRoot()
+  /// Judges a network by the pixels that it was shown.
+  func octaves(for picture: Tensor, fit: (_ octaves: Int, _ pixels: [Int]) throws -> Tensor) throws -> Int {
+    let all = Array(0..<picture.shape[0])
+    let errors = try (0...6).map { octaves in
+      zip(try fit(octaves, all).values, picture.values).reduce(Float(0)) { $0 + ($1.0 - $1.1).magnitude }
+    }
+    return errors.indices.min { errors[$0] < errors[$1] }!
   }
 
   /// Stops after five rounds, before the direction has settled.

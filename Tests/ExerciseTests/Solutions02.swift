@@ -9,32 +9,44 @@ struct Solutions02: Chapter02Exercises {
     return (f(x + h) - f(x - h)) / (2 * h)
   }
 
-  func bendPullback(_ x: Tensor, gradient: Tensor) -> Tensor {
+  func softsignPullback(_ x: Tensor, gradient: Tensor) -> Tensor {
     let root = x.map(.absolute) + 1
     return gradient / (root * root)
   }
 
-  func slopes(_ tape: [TapeEntry]) -> [Double] {
-    var slopes = [Double](repeating: 0, count: tape.count)
-    slopes[tape.count - 1] = 1
-    for n in tape.indices.reversed() {
-      for (input, own) in zip(tape[n].inputs, tape[n].slopes) { slopes[input] += slopes[n] * own }
+  func wrongRules(_ operations: [RuledOperation], shape: Shape) -> [String] {
+    var random = RandomSource(seed: 5)
+    return operations.filter { operation in
+      (0..<3).contains { _ in
+        let x = Tensor.normal(shape, using: &random), direction = Tensor.normal(shape, using: &random)
+        let g = Tensor.normal(operation.forward(x).shape, using: &random), h: Float = 0.005
+        let slope = (operation.pullback(x, g) * direction).sum
+        let change = operation.forward(x + direction * h) - operation.forward(x - direction * h)
+        return abs(slope - (g * change).sum / (2 * h)) > 0.05 * max(1, abs(slope))
+      }
+    }.map(\.name)
+  }
+
+  func derivatives(_ tape: [TapeEntry], of input: Int) -> [Double] {
+    var changes: [Double] = []
+    for (n, entry) in tape.enumerated() {
+      let change = zip(entry.inputs, entry.slopes).reduce(0) { $0 + changes[$1.0] * $1.1 }
+      changes.append(n == input ? 1 : change)
     }
-    return slopes
+    return changes
   }
 
-  func densePullback(x: Tensor, weights: Tensor, gradient: Tensor) -> (x: Tensor, weights: Tensor, bias: Tensor) {
-    (
-      gradient.multiplied(by: weights, transposingOther: true), x.multiplied(by: gradient, transposingSelf: true),
-      Variable(gradient).sum(along: [0]).value
-    )
-  }
-
-  func adam(gradient: Double, step: Int, rate: Double, first: inout Double, second: inout Double) -> Double {
-    first = 0.9 * first + 0.1 * gradient
-    second = 0.999 * second + 0.001 * gradient * gradient
-    let mean = first / (1 - pow(0.9, Double(step))), square = second / (1 - pow(0.999, Double(step)))
-    return -rate * mean / (square.squareRoot() + 1e-8)
+  func octaves(for picture: Tensor, fit: (_ octaves: Int, _ pixels: [Int]) throws -> Tensor) throws -> Int {
+    let count = picture.shape[0], colours = picture.values
+    // Scattered over the picture: a multiplier without a common factor mixes the numbers.
+    let heldBack = (0..<count).filter { $0 * 7 % 31 % 5 == 0 }, shown = (0..<count).filter { $0 * 7 % 31 % 5 != 0 }
+    let errors = try (0...6).map { octaves in
+      let answer = try fit(octaves, shown).values
+      return heldBack.reduce(Float(0)) { sum, pixel in
+        sum + (0..<3).reduce(0) { $0 + (answer[3 * pixel + $1] - colours[3 * pixel + $1]).magnitude }
+      }
+    }
+    return errors.indices.min { errors[$0] < errors[$1] }!
   }
 
   func largestCurvature(at place: [Double], gradient: ([Double]) -> [Double]) -> Double {

@@ -27,6 +27,7 @@ public struct Plot: Sendable {
 
   private(set) var series: [Series] = []
   private(set) var marks: [Mark] = []
+  private(set) var notes: [Note] = []
 
   /// Makes an empty plot.
   ///
@@ -124,6 +125,17 @@ public struct Plot: Sendable {
     marks.append(Mark(isVertical: false, position: y.plotted, label: label))
   }
 
+  /// Marks one place with a dot and a word beside it: a start, a goal, the reader's value.
+  ///
+  /// - Parameters:
+  ///   - text: The word.
+  ///   - x: Where the place is along the horizontal axis.
+  ///   - y: And along the vertical one.
+  ///   - below: Whether the word stands a little below the dot; else above.
+  public mutating func note(_ text: String, x: some Plottable, y: some Plottable, below: Bool = false) {
+    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below))
+  }
+
   private mutating func add(
     _ name: String, _ style: Series.Style, _ names: [String], _ columns: [[Double]], _ labels: [String] = []
   ) {
@@ -153,4 +165,11 @@ struct Mark: Sendable {
   let isVertical: Bool
   let position: Double
   let label: String
+}
+
+/// A dot with a word beside it.
+struct Note: Sendable {
+  let text: String
+  let x: Double, y: Double
+  let isBelow: Bool
 }

@@ -12,7 +12,7 @@ struct PlotScript {
   func lines(sources: [String]) -> [String] {
     let drawings = plot.series.indices.map { drawing(plot.series[$0], from: sources[$0], style: styleIndices[$0]) }
     return axis(plot.x, "x") + axis(plot.y, "y") + categories + key + plot.marks.enumerated().flatMap(mark)
-      + ["plot \\\n  " + drawings.joined(separator: ", \\\n  ")]
+      + plot.notes.enumerated().map(note) + ["plot \\\n  " + drawings.joined(separator: ", \\\n  ")]
   }
 
   static func range(_ range: ClosedRange<Double>) -> String {
@@ -27,7 +27,7 @@ struct PlotScript {
   }
 
   private var key: [String] {
-    plot.series.count > 1
+    plot.series.count { $0.style != .backdrop || !$0.name.isEmpty } > 1
       ? ["set key \(plot.key.rawValue) Left reverse samplen 3 textcolor rgb '#222222'"] : ["unset key"]
   }
 
@@ -62,6 +62,12 @@ struct PlotScript {
     return [
       line, "set label \(index + 1) \(FigureStyle.quoted(mark.label)) at \(place) front textcolor rgb '#444444'",
     ]
+  }
+
+  private func note(_ index: Int, _ note: Note) -> String {
+    let place = "first \(FigureStyle.number(note.x)), first \(FigureStyle.number(note.y))"
+    return "set label \(plot.marks.count + index + 1) \(FigureStyle.quoted(note.text)) at \(place) "
+      + "point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,\(note.isBelow ? "-0.6" : "0.5") front textcolor rgb '#222222'"
   }
 
   /// Which line style each series has: its place in the order, where a band shares the place of the next series.
