@@ -85,6 +85,7 @@ function copyButtons() {
 function scrollables() {
   const look = () => {
     for (const box of $$("main pre, .wide, .art, .formula .scroll")) {
+      if (box.closest(".looking")) continue;
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
       if (scrolls && !box.hasAttribute("role")) { box.setAttribute("role", "group"); box.setAttribute("aria-label", "Wider than the page: scrolls sideways"); }

@@ -53,4 +53,6 @@ def draw(program):
         for file in figures:
             shutil.copy(file, folder / chapter / file.name)
         count = sum(f.suffix == ".svg" for f in figures)
+        if not count:
+            continue
         print(f"Output/photographs/{chapter}: {count} {'figure' if count == 1 else 'figures'} on photographs")

@@ -35,9 +35,9 @@ func climb(_ world: World, _ x: Double, rate: Double, steps: Int, byScore: Bool,
 extension Chapter05 {
   static let uphillByDice = Section { page in
     var random = RandomSource(seed: page.options.seed + 2)
-    let world = World(), x = 1.5
+    let world = World(), x = 1.5, rate = page.knob("rate", 0.01, in: 0.001...0.1, scale: .logarithmic)
     let climbs = [false, true].map { byScore in
-      let runs = (0..<50).map { _ in climb(world, x, rate: 0.01, steps: 600, byScore: byScore, &random) }
+      let runs = (0..<50).map { _ in climb(world, x, rate: rate, steps: 600, byScore: byScore, &random) }
       return (0..<600).map { step in max(1e-4, mean(runs.map { $0[step] })) }
     }
     page.figure(
@@ -48,6 +48,8 @@ extension Chapter05 {
       plot.line("score function", climbs[1])
       plot.key = .topRight
     }
+
+    //: > **Try** Turn the rate to 0.002 and to 0.05. Watch where each curve ends, and how long it takes there.
 
     //: Both start down the same slope. One arrives and trembles a little; the other is thrown about by its own dice, and
     //: stays several times as far off. A lower rate calms both, and costs steps. And this was with *one* latent.

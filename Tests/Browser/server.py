@@ -37,7 +37,7 @@ class Server:
                     found.set()
             found.set()
         threading.Thread(target=read, daemon=True).start()
-        found.wait(60)
+        found.wait(180)
         match = re.search(r"http://localhost:(\d+)/", "".join(self.said))
         if not match:
             self.stop()
@@ -56,7 +56,7 @@ class Server:
 
     def ask(self, method, path, body=None, **headers):
         """Status, headers and text of an answer. A header given as None is left out; underscores stand for hyphens."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Host": self.host, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if body is not None and "Content-Type" not in sent:
             sent["Content-Type"] = "application/json"
@@ -75,7 +75,7 @@ class Server:
 
     def events(self):
         """A stream of events: an open response, to be read line by line."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request("GET", "/api/events", headers={"Host": self.host})
         return connection, connection.getresponse()
 

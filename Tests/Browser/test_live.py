@@ -34,7 +34,7 @@ class LiveTests(BrowserTest):
             page.set_default_timeout(60000)
             yield page
 
-    def finished(self, page, section, seconds=120):
+    def finished(self, page, section, seconds=300):
         page.wait_for_function(
             """section => /^done|^failed|^stopped/.test(section.querySelector('.live .state').textContent)""",
             arg=section.element_handle(), timeout=seconds * 1000)
@@ -81,10 +81,14 @@ class LiveTests(BrowserTest):
             section = self.live(page, "which-rule")
             section.get_by_role("button", name="Run").click()
             page.wait_for_function("s => s.querySelector('.live .state').textContent.startsWith('runs')", arg=section.element_handle())
+            # How long an answer takes on this machine as busy as it is now.
+            begun = time.monotonic()
+            page.evaluate("fetch('/api/chapters/02').then(answer => answer.text())")
+            answer = time.monotonic() - begun
             section.get_by_role("button", name="Stop").click()
             begun = time.monotonic()
             self.assertEqual(self.finished(page, section), "stopped")
-            self.assertLess(time.monotonic() - begun, 2)
+            self.assertLess(time.monotonic() - begun, 2 + 20 * answer)
 
     def test_two_readers_see_one_run_and_a_reload_keeps_it(self):
         with self.opened() as first, self.opened(width=400) as second:
@@ -120,7 +124,7 @@ class LiveTests(BrowserTest):
             again = Server(server.port)
             try:
                 self.assertEqual(again.port, server.port)
-                page.wait_for_function("() => !document.documentElement.classList.contains('alone')", timeout=30000)
+                page.wait_for_function("() => !document.documentElement.classList.contains('alone')", timeout=120000)
             finally:
                 again.stop()
         self.complaints = [c for c in self.complaints if server.host not in c and "ERR_" not in c]

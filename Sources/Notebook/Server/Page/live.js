@@ -125,12 +125,10 @@
       .then(answer => answer.ok ? answer.text() : Promise.reject(new Error("gone")))
       .then(text => {
         box.replaceChildren(drawing(text, `run${event.run}-${event.name}`, caption));
-        // A figure in frames gets the book's slider.
+        // A figure in frames gets the book's slider, one with pixels the loupe.
         const still = [...box.querySelectorAll("g.frame")].findIndex(frame => !frame.hasAttribute("display"));
-        if (still >= 0) {
-          box.dataset.still = still;
-          globalThis.makeTouchable?.(figure);
-        }
+        if (still >= 0) box.dataset.still = still;
+        globalThis.makeTouchable?.(figure);
       })
       .catch(() => box.replaceChildren("This figure is no longer kept."));
   }
