@@ -77,8 +77,8 @@ extension Chapter04 {
       plot.key = .bottomRight
     }
 
-    //: > **Try** Turn the side of a patch to 3 and to 9, and watch the share below 5: nearly every tiny patch has a near
-    //: > relative, clouds included, and few large ones have.
+    //: > **Try** Turn the side of a patch to 3 and to 9, and watch the share below 5. At 3 the clouds repeat themselves more
+    //: > than the picture does. At 9 they do not at all, and the picture still does.
 
     //: Recurrence at *half the size* is what super-resolution lives on. Where a coarse edge has a relative in the
     //: reduced picture, that relative has a counterpart, twice as large, in the picture itself: a look at what the

@@ -42,7 +42,7 @@ extension Chapter04 {
       plot.key = .topRight
     }
 
-    //: > **Try** Turn row and column to another patch: the sand at row 220, column 40, for instance. Watch the distance between
+    //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance between
     //: > the true patches and the interpolated ones.
 
     //: What is common towers over the rest, as it should. The rest surprised us. The true patches differ from each

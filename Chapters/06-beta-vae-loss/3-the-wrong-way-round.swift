@@ -83,8 +83,8 @@ extension Chapter06 {
       plot.mark(y: 255, "white for black")
     }
 
-    //: > **Try** Turn β down to 2 and up to 20,000. Watch after how many steps the loss with the printed sign drops below
-    //: > zero: a smaller β delays it, and does not prevent it.
+    //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: within ten
+    //: > steps at the one, and not in these 200 at the other, where the error still outweighs it.
 
     //: For some twenty steps nobody would notice. Then the loss as printed drops far below zero and is thrown about
     //: there, by powers of ten; whoever only wants to see it small is pleased. The copies are gone. What surprised us

@@ -100,8 +100,8 @@ extension Chapter06 {
       "prices", mosaic(.concatenated([shown] + pairs.map(\.copies), along: 0), columns: 14),
       caption: "Fourteen patches (top), and their copies from the mean at the seven prices, the lowest first.")
 
-    //: > **Try** Turn the latents down to 4. Watch the right end of the curve: a low price is of no use where there is nothing
-    //: > left to buy.
+    //: > **Try** Turn the latents down to 4. Watch the right end of the curve: from some price on the rate rises and the error
+    //: > falls no further.
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end
     //: all latents are at work, and each further grey level is dear. In between, latents go out one after the other as

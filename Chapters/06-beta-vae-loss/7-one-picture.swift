@@ -56,7 +56,8 @@ extension Chapter06 {
     page.show("one patch: divergence", learned[0].rate, digits: 2, unit: "nats")
     page.show("one patch: error, draws and all", learned[0].error, digits: 0, unit: "grey levels")
 
-    //: > **Try** Raise the price to 30,000. Watch the curve at many patches: describing them is no longer worth its nats.
+    //: > **Try** Raise the price to 30,000. Watch the curve at many patches: it stops rising, since what tells patches apart is
+    //: > no longer worth its nats.
 
     //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder
     //: that knows one thing by heart and does not listen. With two it begins to listen. The rate grows with the number of

@@ -67,8 +67,8 @@ extension Chapter07 {
       plot.mark(y: (question - father).map(.absolute).mean * 255, "bicubic")
     }
 
-    //: > **Try** Turn the learning rate to 0.0003 and to 0.01. Watch when the curve passes below the line of interpolation, and
-    //: > how much it trembles.
+    //: > **Try** Turn the learning rate to 0.0003 and to 0.01. The slow one is still on its way after 200 steps; the fast one
+    //: > is thrown far off at first, and comes back.
 
     //: (It begins worse than interpolation, to which random weights add noise, and passes it after a few steps.) Has it
     //: learned to enlarge, or learned this picture by heart? Ask it what it was not trained on: the given picture,

@@ -79,13 +79,13 @@ extension Chapter07 {
     //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.averagePasses
     //:
     //: All together is a list of phases, which a run makes from its recipe before it begins. The thorough recipe's has
-    //: everything; the default's is its right half, with the filter at the last stage only.
+    //: everything; the default's is the side with the filter, which then works at the last stage only.
     let thorough = try ZeroShotRun(
       task.lowResolution, scale: 4, seed: page.options.seed, configuration: ZeroShotConfiguration(.thorough))
     page.diagram(
       "pipeline", of: pipeline(of: thorough),
       caption:
         "What the thorough recipe does, drawn from the run's own plan. Blue is what learns or filters, grey what comes out. "
-        + "On the left the network is alone; on the right the filter has its say after every stage.")
+        + "On one side the network is alone; on the other the filter has its say after every stage.")
   }
 }

@@ -23,9 +23,10 @@ func pipeline(of run: ZeroShotRun) -> FlowDiagram {
         from: [learner ?? given, base == 0 ? given : outputs[base - 1]])
       if !isRefined { outputs.append(last) }
     case .refine(let stage):
+      // The filter is chosen once; a line to each of its uses would hide the rest.
       let filter = flow.add(
-        "mean with the filter's answer, filtered", "\(steps) rounds", from: [last] + (choice.map { [$0] } ?? []),
-        isWork: true)
+        "mean with the filter's answer, filtered", "\(steps) rounds of the chosen filter",
+        from: [last] + (outputs.isEmpty ? choice.map { [$0] } ?? [] : []), isWork: true)
       outputs.append(flow.add("output \(stage + 1)", size(stage), from: [filter]))
     case .snapshotLearner: kept = learner
     case .startRefinedPass: (unrefined, outputs, learner) = (outputs.last, [], kept)
