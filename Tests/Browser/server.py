@@ -3,8 +3,10 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import unittest
@@ -83,3 +85,55 @@ class Server:
 def book_is_there():
     if not (BOOK / "index.html").is_file() or shutil.which("gnuplot") is None:
         raise unittest.SkipTest("the live page needs the bound book and gnuplot")
+
+
+class Cable:
+    """A connection to a server that can be cut: a port that hands everything on, under the server's own name."""
+
+    def __init__(self, server):
+        self.server, self.pairs = server, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        while len(str(self.listener.getsockname()[1])) != len(str(server.port)):
+            self.listener.close()
+            self.listener = socket.create_server(("127.0.0.1", random.randrange(10 ** (len(str(server.port)) - 1), 10 ** len(str(server.port)) - 1)))
+        self.host = f"localhost:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.server.port))
+            self.pairs.append((near, far))
+            # The names are as long as each other, so no length in a header changes.
+            threading.Thread(target=self.hand_on, args=(near, far, self.host.encode(), self.server.host.encode()), daemon=True).start()
+            threading.Thread(target=self.hand_on, args=(far, near, b"", b""), daemon=True).start()
+
+    @staticmethod
+    def hand_on(source, sink, name, other):
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data.replace(name, other) if name else data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def cut(self):
+        """Ends all connections; new ones are taken."""
+        for pair in self.pairs:
+            for end in pair:
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+        self.pairs = []
+
+    def close(self):
+        self.cut()
+        self.listener.close()

@@ -378,6 +378,16 @@
 
   // MARK: The page
 
+  /** The controls make the page longer; who came to an anchor stays there, unless they have moved on meanwhile. */
+  const moved = new AbortController();
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => moved.abort(), { once: true, passive: true, signal: moved.signal });
+  }
+  function stay() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && !moved.signal.aborted) target.scrollIntoView({ behavior: "instant" });
+  }
+
   async function begin() {
     const catalogue = await (await fetch(`/api/chapters/${chapter}`)).json();
     const sections = new Map();
@@ -385,6 +395,7 @@
       const node = document.querySelector(`section.part[data-section="${CSS.escape(declared.slug)}"]`);
       if (node && declared.isRunnable) sections.set(declared.slug, new Section(node, declared));
     }
+    stay();
     const events = new EventSource("/api/events");
     let epoch = null;
     events.onmessage = message => {
