@@ -387,6 +387,8 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && !moved.signal.aborted) target.scrollIntoView({ behavior: "instant" });
   }
+  // The browser first moves the page by what has come in above; that is settled two frames later.
+  const staySoon = () => requestAnimationFrame(() => requestAnimationFrame(stay));
 
   async function begin() {
     const catalogue = await (await fetch(`/api/chapters/${chapter}`)).json();
@@ -395,7 +397,7 @@
       const node = document.querySelector(`section.part[data-section="${CSS.escape(declared.slug)}"]`);
       if (node && declared.isRunnable) sections.set(declared.slug, new Section(node, declared));
     }
-    stay();
+    staySoon();
     const events = new EventSource("/api/events");
     let epoch = null;
     events.onmessage = message => {
