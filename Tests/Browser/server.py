@@ -118,20 +118,21 @@ class Cable:
                 sink.sendall(data.replace(name, other) if name else data)
         except OSError:
             pass
-        for end in (source, sink):
+        Cable.end(source, sink)
+
+    @staticmethod
+    def end(*sockets):
+        for one in sockets:
             try:
-                end.shutdown(socket.SHUT_RDWR)
+                one.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+            one.close()
 
     def cut(self):
         """Ends all connections; new ones are taken."""
         for pair in self.pairs:
-            for end in pair:
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
+            self.end(*pair)
         self.pairs = []
 
     def close(self):
