@@ -93,7 +93,10 @@ function scrollables() {
   };
   look();
   let timer;
-  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(look, 120); });
+  const soon = () => { clearTimeout(timer); timer = setTimeout(look, 120); };
+  addEventListener("resize", soon);
+  // What the live page puts in may be wider than its place, too.
+  globalThis.lookForScrollables = soon;
 }
 
 function definitions() {

@@ -74,6 +74,7 @@
     }
 
     draw() {
+      globalThis.lookForScrollables?.();
       if (this.runs.size === 0) {
         this.node.replaceChildren(...this.woven);
         return;
@@ -129,6 +130,7 @@
         const still = [...box.querySelectorAll("g.frame")].findIndex(frame => !frame.hasAttribute("display"));
         if (still >= 0) box.dataset.still = still;
         globalThis.makeTouchable?.(figure);
+        globalThis.lookForScrollables?.();
       })
       .catch(() => box.replaceChildren("This figure is no longer kept."));
   }
