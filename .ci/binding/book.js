@@ -85,6 +85,7 @@ function copyButtons() {
 function scrollables() {
   const look = () => {
     for (const box of $$("main pre, .wide, .art, .formula .scroll")) {
+      if (box.closest(".looking")) continue;
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
       if (scrolls && !box.hasAttribute("role")) { box.setAttribute("role", "group"); box.setAttribute("aria-label", "Wider than the page: scrolls sideways"); }
@@ -92,7 +93,10 @@ function scrollables() {
   };
   look();
   let timer;
-  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(look, 120); });
+  const soon = () => { clearTimeout(timer); timer = setTimeout(look, 120); };
+  addEventListener("resize", soon);
+  // What the live page puts in may be wider than its place, too.
+  globalThis.lookForScrollables = soon;
 }
 
 function definitions() {

@@ -48,9 +48,11 @@ def draw(program):
         done = subprocess.run(command, cwd=root, capture_output=True, text=True)
         if done.returncode:
             fail(f"Chapters/{chapter}, section {section} on {data}: {' '.join(done.stderr.split()[-30:])}")
-        figures = [file for file in sorted(made.iterdir()) if file.suffix in (".svg", ".gp") and file.stat().st_mtime >= begun - 1] if made.is_dir() else []
+        figures = [file for file in sorted(made.iterdir()) if file.suffix in (".svg", ".gp") and file.stat().st_mtime >= begun - 0.05] if made.is_dir() else []
         (folder / chapter).mkdir(parents=True, exist_ok=True)
         for file in figures:
             shutil.copy(file, folder / chapter / file.name)
         count = sum(f.suffix == ".svg" for f in figures)
+        if not count:
+            continue
         print(f"Output/photographs/{chapter}: {count} {'figure' if count == 1 else 'figures'} on photographs")

@@ -62,43 +62,73 @@
     if (figure.dataset.opens === "compare") turn(true);
   }
 
-  function loupe(figure) {
-    const panels = figure.querySelector(".panels"), panes = [...figure.querySelectorAll(".pane")];
-    const lenses = panes.map(pane => {
-      const lens = made("div", { class: "lens", "aria-hidden": "true" });
-      pane.append(lens);
-      return lens;
+  /** What the loupe looks at: pictures in panes, or those within a drawing, each under a glass of its own. */
+  function views(figure) {
+    const panes = [...figure.querySelectorAll(".pane")];
+    if (panes.length) return panes.map(pane => ({ glass: pane, image: pane.querySelector("img"), source: image => image.src, lay() {} }));
+    const art = figure.querySelector(".art");
+    return [...art.querySelectorAll("svg image")].map(image => {
+      const glass = made("div", { class: "glass" });
+      art.append(glass);
+      return {
+        glass, image, source: image => image.href.baseVal,
+        lay() {
+          const box = image.getBoundingClientRect(), around = art.getBoundingClientRect();
+          glass.style.cssText = `left: ${box.left - around.left + art.scrollLeft}px; top: ${box.top - around.top}px; width: ${box.width}px; height: ${box.height}px`;
+        },
+      };
     });
-    let at = { x: 0.5, y: 0.5 };
+  }
+
+  function loupe(figure) {
+    const surface = figure.querySelector(".panels, .art"), seen = views(figure);
+    for (const view of seen) {
+      view.lens = made("div", { class: "lens", "aria-hidden": "true" });
+      view.glass.append(view.lens);
+    }
+    let at = { x: 0.5, y: 0.5 }, before = null;
     function show() {
-      panes.forEach((pane, index) => {
-        const image = pane.querySelector("img"), lens = lenses[index], width = image.clientWidth, height = image.clientHeight;
-        if (!width) return;
+      for (const view of seen) {
+        const { lens, glass } = view;
+        view.lay();
+        const width = glass.clientWidth, height = glass.clientHeight;
+        if (!width) continue;
         lens.style.left = `${at.x * width}px`;
         lens.style.top = `${at.y * height}px`;
-        lens.style.backgroundImage = `url("${image.src}")`;
+        lens.style.backgroundImage = `url("${view.source(view.image)}")`;
         lens.style.backgroundSize = `${width * zoom}px ${height * zoom}px`;
         const half = lens.clientWidth / 2;
         lens.style.backgroundPosition = `${half - at.x * width * zoom}px ${half - at.y * height * zoom}px`;
-      });
-      panels.setAttribute("aria-label", `Loupe at ${Math.round(at.x * 100)}% from the left, ${Math.round(at.y * 100)}% from the top, in all panels; arrow keys move it`);
+      }
+      surface.setAttribute("aria-label", `Loupe at ${Math.round(at.x * 100)}% from the left, ${Math.round(at.y * 100)}% from the top, in all panels; arrow keys move it`);
     }
     const put = (x, y) => { at = { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) }; show(); };
     const button = made("button", { type: "button", "aria-pressed": "false", text: "Loupe" });
+    const names = ["tabindex", "role", "aria-label"];
     const turn = on => {
+      if (on === figure.classList.contains("looking")) return;
       figure.classList.toggle("looking", on);
       button.setAttribute("aria-pressed", on);
-      if (on) { figure.stopComparing?.(); panels.tabIndex = 0; panels.setAttribute("role", "group"); show(); panels.focus({ preventScroll: true }); }
-      else { panels.removeAttribute("tabindex"); panels.removeAttribute("aria-label"); panels.removeAttribute("role"); }
+      if (on) {
+        figure.stopComparing?.();
+        before = names.map(name => surface.getAttribute(name));
+        surface.tabIndex = 0;
+        surface.setAttribute("role", "group");
+        show();
+        surface.focus({ preventScroll: true });
+      } else {
+        names.forEach((name, place) => before[place] == null ? surface.removeAttribute(name) : surface.setAttribute(name, before[place]));
+      }
     };
     button.addEventListener("click", () => turn(!figure.classList.contains("looking")));
-    panels.addEventListener("pointermove", event => {
-      const pane = event.target.closest(".pane");
-      if (!pane || !figure.classList.contains("looking")) return;
-      const box = pane.querySelector("img").getBoundingClientRect();
-      put((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    surface.addEventListener("pointermove", event => {
+      if (!figure.classList.contains("looking")) return;
+      for (const { image } of seen) {
+        const box = image.getBoundingClientRect(), x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
+        if (x >= 0 && x <= 1 && y >= 0 && y <= 1) return put(x, y);
+      }
     });
-    panels.addEventListener("keydown", event => {
+    surface.addEventListener("keydown", event => {
       if (!figure.classList.contains("looking")) return;
       const step = event.shiftKey ? 0.1 : 0.02;
       const move = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
@@ -108,6 +138,7 @@
     addEventListener("resize", () => { if (figure.classList.contains("looking")) show(); });
     tools(figure).append(button);
     figure.stopLooking = () => turn(false);
+    figure.lookAgain = () => { if (figure.classList.contains("looking")) show(); };
   }
 
   function scrubber(figure) {
@@ -122,6 +153,7 @@
       range.value = at;
       said.textContent = frames[at].dataset.words;
       range.setAttribute("aria-valuetext", frames[at].dataset.words);
+      figure.lookAgain?.();
     };
     const stop = () => { clearInterval(timer); timer = null; play.textContent = "Play"; };
     range.addEventListener("input", () => { stop(); show(+range.value); });
@@ -144,6 +176,8 @@
     if (figure.querySelector(".art[data-still]")) scrubber(figure);
     if (figure.querySelector(".panels")) {
       if (sameShape(images(figure))) comparison(figure);
+      loupe(figure);
+    } else if (figure.querySelector(".art svg image")) {
       loupe(figure);
     }
   }

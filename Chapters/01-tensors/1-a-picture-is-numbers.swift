@@ -26,7 +26,11 @@ extension Chapter01 {
     //: We name the layout instead: a `Tensor` is an array of numbers with a **shape**. Pictures have four dimensions,
     //: N×C×H×W: how many pictures, how many colours (later: channels), rows, columns.
     let picture = Tensor(image)
+    let row = page.knob("row", 100, in: 0...255), column = page.knob("column", 128, in: 0...255)
     page.show("shape", picture.shape)
-    page.show("red at row 100, column 128", picture[0, 0, 100, 128], digits: 3)
+    page.show("red at row \(row), column \(column)", picture[0, 0, row, column], digits: 3)
+
+    //: > **Try** Turn the column step by step, and watch red: a neighbour is nearly the same number, until the column
+    //: > crosses an edge of a shell.
   }
 }

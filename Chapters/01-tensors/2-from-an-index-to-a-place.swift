@@ -20,13 +20,17 @@ extension Chapter01 {
     //:
     //: @quote Engine/Shape.swift Shape.strides
     let picture = Tensor(SamplePicture.image())
+    let row = page.knob("row", 100, in: 0...255), column = page.knob("column", 128, in: 0...255)
     page.show("strides", picture.shape.strides)
-    let place = 0 * 196_608 + 0 * 65_536 + 100 * 256 + 128 * 1
+    let place = 0 * 196_608 + 0 * 65_536 + row * 256 + column * 1
     page.show("same number, found by hand", picture.values[place], digits: 3)
     page.diagram(
       "strides", stridesOf: Tensor(shape: [2, 3, 4], (0..<24).map(Float.init)),
       caption:
         "A tensor of 2×3×4 numbers that count from 0, as one reads it and as it lies in memory. A step along a dimension is "
         + "as long as all that the dimensions to its right hold.")
+
+    //: > **Try** Turn row and column to the same two values as [above](#a-picture-is-numbers): both ways find the same
+    //: > number, wherever you look.
   }
 }

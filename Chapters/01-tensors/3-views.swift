@@ -53,10 +53,11 @@ extension Chapter01 {
     //: What is awkward about a stride? Memory does not come in numbers. It comes in **cache lines** of 64 bytes,
     //: sixteen numbers at a time, and the other fifteen are fetched whether they are wanted or not. So let us count
     //: lines.
-    func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / 16 }).count }
+    let perLine = page.knob("numbers in a cache line", 16, in: 4...64)
+    func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / perLine }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {
       let lines = cacheLines(count, stride: stride)
-      let share = 100 * Double(count) / Double(16 * lines)
+      let share = 100 * Double(count) / Double(perLine * lines)
       return [.text(what), .number(count), .number(stride), .number(lines), .number(share, digits: 0)]
     }
     page.table(
@@ -66,6 +67,9 @@ extension Chapter01 {
         row("the colours of a pixel", 3, 65_536), row("a row of red, interleaved", 256, 3),
         row("a pixel, interleaved", 3, 1),
       ])
+
+    //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still uses
+    //: > all of what it fetches, a column only half as large a share as before.
 
     //: Walking down a column fetches sixteen times as much as it uses. Remember that line of the table: it will bite us
     //: in [the product of matrices](#the-matrix-product), though later than one would think. The last three lines

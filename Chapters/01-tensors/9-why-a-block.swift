@@ -15,14 +15,22 @@ extension Chapter01 {
     //: \frac{r + v}{r v}
     //: ```
     func block(_ rows: Double, _ vectors: Double) -> Double { 100 * (rows + vectors) / (rows * vectors) }
+    let rows = page.knob("rows", 4, in: 1...8), vectors = page.knob("vectors", 3, in: 1...8)
     page.table(
       "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in a vector"],
       rows: [
         ["row times column", .number(200), .number(1)], ["row by row", .number(300), .number(1)],
         ["row by row of vectors", .number(300), .number(8)],
         ["block 4 × 8", .number(block(4, 1), digits: 0), .number(8)],
-        ["engine, block 4 × 24", .number(block(4, 3), digits: 0), .number(8)],
+        [
+          .text("\(rows == 4 && vectors == 3 ? "engine, " : "")block \(rows) × \(8 * vectors)"),
+          .number(block(Double(rows), Double(vectors)), digits: 0), .number(8),
+        ],
       ])
+    page.show("registers that the last block needs", rows * vectors + vectors + 1)
+
+    //: > **Try** Turn rows and vectors up. The traffic falls, and the registers run out: look for the least traffic that
+    //: > sixteen of them allow.
 
     //: Why not larger still? A block of *r* · *v* vectors of sums needs that many registers, and *v* more for `b` and one
     //: for `a`: the engine's takes 12 + 3 + 1 = 16, and sixteen is all there are on this kind of processor. Which block

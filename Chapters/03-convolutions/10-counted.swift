@@ -16,7 +16,8 @@ extension Chapter03 {
     //: > not printed, is $`1/K^2`$ for both. (Eqs. 13 to 16 repeat eqs. 9 to 12.)
     //:
     //: The sums in code, for the block's 32 channels and a picture of 256 × 256:
-    let (m, k, c) = (256, 3, 32)
+    let m = 256, k = page.choice("side of the filter", 3, of: [1, 3, 5, 7])
+    let c = page.knob("channels", 32, in: 2...512, scale: .logarithmic)
     let kinds = [
       (name: "standard", weights: k * k * c * c), (name: "point-wise", weights: c * c),
       (name: "depthwise separable", weights: k * k * c + c * c),
@@ -29,6 +30,8 @@ extension Chapter03 {
           .number(Double(kind.weights) / Double(kinds[0].weights), digits: 3),
         ]
       })
+
+    //: > **Try** Turn the channels up to 512 and down to 2, and watch the last share: it is a ninth and one part in C more.
 
     //: A ninth, as the paper's formulas give. But a point-wise convolution is no cheaper *way to do the same thing*: it
     //: does not look around. A fair count takes a block that does: fig. 2's has one 3 × 3 convolution, a point-wise

@@ -31,5 +31,24 @@ public func asProduct(_ x: Tensor, _ w: Tensor) -> Tensor {
 }
 
 extension Chapter03 {
-  static let thePictureAsColumns = Section()
+  static let thePictureAsColumns = Section { page in
+    //: Watch it on five rows of a picture with an edge in it. At each place the window holds nine numbers; they are the
+    //: next column, and the column times the filter's numbers is the next output.
+    let picture = Tensor(shape: [1, 1, 5, 5], (0..<25).map { $0 % 5 < 2 ? 1 : $0 % 5 == 2 ? 4 : 6 })
+    let filters: [String: [Float]] = [
+      "left to right": [-1, 0, 1, -2, 0, 2, -1, 0, 1], "top to bottom": [-1, -2, -1, 0, 0, 0, 1, 2, 1],
+      "surprise": [0, -1, 0, -1, 4, -1, 0, -1, 0],
+    ]
+    let name = page.choice("filter", "left to right", of: ["left to right", "top to bottom", "surprise"])
+    let chosen = filter(filters[name]!)
+    let output = asProduct(picture, chosen)
+    page.diagram(
+      "window", sliding: chosen, over: picture, columns: columns(of: picture, size: 3), output: output, still: 12,
+      caption:
+        "A filter of 3 × 3 on its way over a picture of 5 × 5, half way; in the book, from the first place to the last. Each "
+        + "place of the window is a column of the matrix.")
+    page.show("same as the seven loops", yes(difference(output, sevenLoops(picture, chosen, padding: 1)) == 0))
+
+    //: > **Try** Take another filter, and predict where the output is zero before you look. The columns stay the same.
+  }
 }

@@ -14,17 +14,21 @@ extension Chapter03 {
     //: neighbours foretell.
     let sample = SamplePicture.image(width: 128, height: 128)
     let green = Tensor(shape: [1, 1, 128, 128], sample.plane(1))
-    let mean = filter([Float](repeating: 1.0 / 25, count: 25))
+    let side = page.choice("side of the mean", 5, of: [1, 3, 5, 7, 9])
+    let mean = filter([Float](repeating: 1 / Float(side * side), count: side * side))
     let edge = filter([-1, 0, 1, -2, 0, 2, -1, 0, 1].map { $0 / 8 })
     let detail = filter([0, -1, 0, -1, 4, -1, 0, -1, 0].map { $0 / 4 })
     page.images(
       "filters",
       [
-        "given": grey(green), "mean of 5×5": grey(sevenLoops(green, mean, padding: 2)),
+        "given": grey(green), "mean of \(side)×\(side)": grey(sevenLoops(green, mean, padding: side / 2)),
         "left to right": grey(sevenLoops(green, edge, padding: 1) * 2, middle: true),
         "surprise": grey(sevenLoops(green, detail, padding: 1) * 2, middle: true),
       ], caption: "One picture, three filters. In the two on the right grey is zero, and differences are doubled.",
       columns: 4)
+
+    //: > **Try** Make the mean wider, and watch the second picture: what is narrower than the mean disappears, and a dark
+    //: > frame grows at the border, where zeros are averaged in.
 
     //: A network's first layer holds dozens of such filters, and nobody writes them down: they are learned. What they
     //: can become is limited by their size only.

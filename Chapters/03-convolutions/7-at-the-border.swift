@@ -20,20 +20,24 @@ func blurred(_ x: Tensor, _ mode: PaddingMode, times: Int) -> Tensor {
 extension Chapter03 {
   static let atTheBorder = Section { page in
     let white = Tensor(shape: [1, 1, 33, 33], repeating: 1)
+    let times = page.knob("times", 4, in: 1...6)
+    let counted = ["one mean", "two means", "three means", "four means", "five means", "six means"][times - 1]
 
     page.figure(
       "white-wall",
       caption:
-        "A row through the middle of a white picture after four means of 5 × 5. With zeros outside it darkens from "
+        "A row through the middle of a white picture after \(counted) of 5 × 5. With zeros outside it darkens from "
         + "the edges; the other two modes keep it white.", x: Axis("column", unit: "pixels"),
       y: Axis("brightness", unit: "0…1", range: 0...1.1)
     ) { plot in
       for mode in PaddingMode.allCases {
-        let row = Array(blurred(white, mode, times: 4).values[16 * 33..<17 * 33])
+        let row = Array(blurred(white, mode, times: times).values[16 * 33..<17 * 33])
         plot.line(mode.rawValue, row)
       }
       plot.key = .bottomRight
     }
+
+    //: > **Try** Turn the number of means, and watch how far the dark frame reaches: two pixels further with each.
 
     //: A real picture has something outside, which we can know if we cut a piece out of it. So: blur the whole picture
     //: and cut out 64 × 64; cut out first and blur then; compare, by distance from the cut.

@@ -102,7 +102,7 @@ extension Chapter03 {
         try expect("point-wise sees no further", answers.receptiveField(kernels: [3, 1], strides: [1, 1]), equals: 3)
       },
       Exercise(
-        "3.3", "Transposed convolution by stamping",
+        "3.3", "Transposed convolution by stamping", .warmUp,
         hint: "Begin with zeros. Input i adds its number times the filter, from place i · stride on."
       ) {
         let doubled = try answers.stamped([1, 2], filter: [1, 10, 100], stride: 2)

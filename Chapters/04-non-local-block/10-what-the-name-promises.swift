@@ -29,18 +29,22 @@ extension Chapter04 {
     //: large has four times the pixels and sixteen times the table. The layer therefore averages keys and values down
     //: to a grid of at most 16 × 16 places, which makes the table proportional to N. (Here `keySize` was 24, so that
     //: nothing was averaged.) Both counted, for 32 channels, half of which queries, keys and values have:
+    let grid = page.knob("side of the grid", 16, in: 4...64), keys = grid * grid
     page.table(
       "One attention layer",
-      columns: ["side", "table (MB)", "256 keys (MB)", "10⁹ products", "256 keys"],
+      columns: ["side", "table (MB)", "\(keys) keys (MB)", "10⁹ products", "\(keys) keys"],
       rows: [32, 64, 128, 256].map { side in
         let n = side * side
         func megabytes(_ keys: Int) -> Double { Double(n * keys * 4) / 1e6 }
         func products(_ keys: Int) -> Double { Double(2 * n * keys * 16) / 1e9 }
         return [
-          .number(side), .number(megabytes(n), digits: 0), .number(megabytes(256), digits: 0),
-          .number(products(n), digits: 2), .number(products(256), digits: 2),
+          .number(side), .number(megabytes(n), digits: 0), .number(megabytes(keys), digits: 0),
+          .number(products(n), digits: 2), .number(products(keys), digits: 2),
         ]
       })
+
+    //: > **Try** Turn the side of the grid to 4 and to 64, and watch the two columns on the keys: they grow with its square, and
+    //: > only with the first power of the pixels.
 
     //: At 256 × 256 the full table would be seventeen gigabytes, for one layer, before the tape keeps a copy for the
     //: way back. A block of fig. 2 with 32 channels, for comparison, needs 0.8 · 10⁹ products there.

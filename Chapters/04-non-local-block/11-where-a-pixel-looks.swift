@@ -13,10 +13,11 @@ extension Chapter04 {
     //: What does attention find? To begin with nothing learned: queries and keys are the patches themselves, 5 × 5 and
     //: without their mean, and the score is the negative squared distance, over twice 8² grey levels. Three pixels of
     //: the picture at 64 × 64, and their weights:
-    let little = SamplePicture.image(width: 64, height: 64)
+    let little = try Dataset.scene(in: page.options.dataset, side: 64)
+    let likeness = Float(page.knob("likeness", 8.0, in: 1...32, scale: .logarithmic))
     let around = Variable(plane(little, 1)).padded(by: 2, mode: .reflect).value
     let every = patches(of: around, size: 5)
-    let near = distances(every, every).map(.square) * (-1 / (2 * 8 * 8))
+    let near = distances(every, every).map(.square) * (-1 / (2 * likeness * likeness))
     let similar = Variable(near).softmax().value
     let asked = [(y: 22, x: 46), (y: 40, x: 16), (y: 58, x: 50)]
     func map(_ weights: Tensor, _ place: (y: Int, x: Int)) -> [Float] {
@@ -83,6 +84,9 @@ extension Chapter04 {
         ["network, untrained", .number(1024)] + keys(untrained),
       ])
     page.show("trained, share of all keys", median(effectiveKeys(trained)) / 1024, digits: 1)
+
+    //: > **Try** Turn the likeness, the grey levels that still count as alike, down to 2 and up to 20. Watch how many of the
+    //: > 4096 patches are looked at in effect, and where they lie.
 
     //: What surprised us: the learned weights are nearly even. Patches pick a few relatives out of thousands. The
     //: network takes a mean over most of the picture, a little less over its edges, whoever asks. One picture and a

@@ -35,12 +35,13 @@ extension Chapter04 {
 
 extension Chapter04 {
   static let doPicturesRepeatThemselves = Section(needs: drawn) { page, drawn in
-    let sample = plane(SamplePicture.image(width: 128, height: 128), 1)
+    let sample = plane(try Dataset.scene(in: page.options.dataset, side: 128), 1)
 
     let clouds = drawn.clouds
 
-    let questions = Questions(sample, size: 5, step: 6, contrast: 8)
-    let cloudy = Questions(clouds, size: 5, step: 6, contrast: 8)
+    let side = page.knob("side of a patch", 5, in: 3...11)
+    let questions = Questions(sample, size: side, step: 6, contrast: 8)
+    let cloudy = Questions(clouds, size: side, step: 6, contrast: 8)
     page.show("patches asked for", questions.places.count)
     let places = ["same size", "two thirds", "half", "clouds, same size"]
     let found = page.progress("looking for relatives", total: 4) { tick in
@@ -49,7 +50,7 @@ extension Chapter04 {
         (questions, sample.resized(height: 64, width: 64), false), (cloudy, clouds, true),
       ].map { asked, picture, own in
         defer { tick() }
-        return nearest(asked, in: picture, size: 5, excludingOwn: own)
+        return nearest(asked, in: picture, size: side, excludingOwn: own)
       }
     }
     page.table(
@@ -75,6 +76,9 @@ extension Chapter04 {
       }
       plot.key = .bottomRight
     }
+
+    //: > **Try** Turn the side of a patch to 3 and to 9, and watch the share below 5. At 3 the clouds repeat themselves more
+    //: > than the picture does. At 9 they do not at all, and the picture still does.
 
     //: Recurrence at *half the size* is what super-resolution lives on. Where a coarse edge has a relative in the
     //: reduced picture, that relative has a counterpart, twice as large, in the picture itself: a look at what the

@@ -16,7 +16,8 @@ extension Chapter04 {
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
     let (estimate, truth) = (bicubic.sliced([0..<1, 1..<2, 0..<256, 0..<256]), plane(task.groundTruth, 1))
-    let corner = 84 * 251 + 150
+    let row = page.knob("row", 84, in: 0...250), column = page.knob("column", 150, in: 0...250)
+    let corner = row * 251 + column
     let candidates = PatchGrid(estimate, size: 6)
     let own = candidates.values.sliced([corner..<corner + 1, 0..<36])
     let order = distances(own, candidates.values).values.enumerated().sorted { ($0.1, $0.0) < ($1.1, $1.0) }
@@ -40,6 +41,9 @@ extension Chapter04 {
       plot.line("mistake", x: Array(0..<32), y: powers(mistake))
       plot.key = .topRight
     }
+
+    //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance between
+    //: > the true patches and the interpolated ones.
 
     //: What is common towers over the rest, as it should. The rest surprised us. The true patches differ from each
     //: other by some fifteen grey levels a component, the interpolated ones by four: interpolation has made them more

@@ -34,7 +34,8 @@ extension Chapter04 {
     //:
     //: (Which of the two filters? In a full enlargement the picture chooses: chapter 7.) Is it the filter, or the
     //: correction? We let each run alone, the filter from a gentler $`\sigma`$: nothing puts back what it takes away.
-    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
+    let scene = try Dataset.scene(in: page.options.dataset)
+    let task = try EvaluationTask(name: "sample", picture: scene, scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
     let rounds = page.options.full ? 60 : 16
     func enlarge(_ filter: CollaborativeFilter, _ tick: Ticker) -> (picture: Tensor, psnr: [Double]) {

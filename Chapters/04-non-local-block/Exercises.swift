@@ -79,7 +79,7 @@ extension Chapter04 {
         try expect("squares, not sizes", answers.mostSimilar(to: [5, 5, 5, 5], among: bumps), equals: 1)
       },
       Exercise(
-        "4.2", "Wiener's factor",
+        "4.2", "Wiener's factor", .warmUp,
         hint: "Write the expected square out: g² (S + N) − 2 g S + S. Where is its derivative zero?"
       ) {
         try expect("equal shares", answers.bestGain(signalPower: 3, noisePower: 3), equals: 0.5, within: 1e-12)
@@ -119,7 +119,7 @@ extension Chapter04 {
         guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
       },
       Exercise(
-        "4.5", "Attention in linear time", .project,
+        "4.5", "Attention in linear time",
         hint: "A product of three matrices can be bracketed in two ways: (Q Kᵀ) V = Q (Kᵀ V), and Kᵀ V is d × d."
       ) {
         func vectors(_ seed: Int) -> [[Double]] {

@@ -37,8 +37,12 @@ extension Chapter05 {
       let off = mean - trueMean
       return 0.5 * (off * off / trueVariance + variance / trueVariance - log(variance / trueVariance) - 1)
     }
-    page.show("gap", world.logEvidence(x) - world.bound(x, mean: 0.7, variance: 0.4), digits: 4, unit: "nats")
-    page.show("divergence from the truth", divergenceFromTruth(mean: 0.7, variance: 0.4), digits: 4, unit: "nats")
+    let m = page.knob("mean of the guess", 0.7, in: -2...3), v = page.knob("variance of the guess", 0.4, in: 0.02...2)
+    page.show("gap", world.logEvidence(x) - world.bound(x, mean: m, variance: v), digits: 4, unit: "nats")
+    page.show("divergence from the truth", divergenceFromTruth(mean: m, variance: v), digits: 4, unit: "nats")
+
+    //: > **Try** Turn the guess towards mean 1.2 and variance 0.2, the true posterior, and watch both numbers fall to zero
+    //: > together. They are equal all the way.
 
     //: So whoever raises the bound does two things at once. With the decoder held fixed, the guess moves towards the
     //: true posterior, which nobody knows. With the guess held fixed, the decoder explains what we saw better from the

@@ -25,7 +25,7 @@ extension Chapter05 {
     //: it help to try with two evaluations, as chapter 2 did, if each throws dice of its own:
     func f(_ z: Double) -> Double { (z - 2) * (z - 2) }
     let fresh = thrown.eight
-    let h = 0.01
+    let h = page.knob("step", 0.01, in: 0.001...1, scale: .logarithmic)
     let tries = stride(from: 0, to: 8, by: 2).map {
       (f(0.5 + h + 0.6 * fresh[$0]) - f(0.5 - h + 0.6 * fresh[$0 + 1])) / (2 * h)
     }
@@ -37,6 +37,9 @@ extension Chapter05 {
     page.show("with the same dice", sameDice, digits: 1)
     let slopesOfMany = thrown.last.map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
     page.show("their mean over many", mean(slopesOfMany), digits: 1)
+
+    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different dice shrink and grow with one over the
+    //: > step; those from the same dice stay as they are.
 
     //: Each is a slope now, of the mistake at one draw, and their mean is the slope that we want. All that has happened
     //: is a change of bookkeeping. The dice, $`\epsilon \sim N(0, 1)`$, are thrown outside, where nothing has to be

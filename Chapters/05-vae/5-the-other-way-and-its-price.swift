@@ -52,7 +52,8 @@ struct GradientEstimates {
 extension Chapter05 {
   static let theOtherWayAndItsPrice = Section { page in
     var random = RandomSource(seed: page.options.seed + 1)
-    let trial = GradientEstimates(m: 0.5, sigma: 0.6, target: 2, numbers: 1, draws: 100_000, &random)
+    let deviation = page.knob("deviation", 0.6, in: 0.05...2, scale: .logarithmic)
+    let trial = GradientEstimates(m: 0.5, sigma: deviation, target: 2, numbers: 1, draws: 100_000, &random)
     page.table(
       "The slope, which is -3",
       columns: ["estimator", "mean", "deviation of one draw", "draws for a standard error of 1%"],
@@ -63,6 +64,9 @@ extension Chapter05 {
           .number(needed * needed, significant: 1),
         ]
       })
+
+    //: > **Try** Turn the deviation down to 0.1 and up to 2, and watch the draws that each estimator needs: the first two go
+    //: > opposite ways.
 
     //: All three are right on average. But the score function listens to a single loud number, the value of $`f`$, and
     //: has to find out from it alone which way was better; the reparameterised one is *told*, by the derivative. How bad

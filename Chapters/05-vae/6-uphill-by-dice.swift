@@ -35,19 +35,22 @@ func climb(_ world: World, _ x: Double, rate: Double, steps: Int, byScore: Bool,
 extension Chapter05 {
   static let uphillByDice = Section { page in
     var random = RandomSource(seed: page.options.seed + 2)
-    let world = World(), x = 1.5
+    let world = World(), x = 1.5, rate = page.knob("rate", 0.01, in: 0.001...0.05, scale: .logarithmic)
     let climbs = [false, true].map { byScore in
-      let runs = (0..<50).map { _ in climb(world, x, rate: 0.01, steps: 600, byScore: byScore, &random) }
+      let runs = (0..<50).map { _ in climb(world, x, rate: rate, steps: 600, byScore: byScore, &random) }
       return (0..<600).map { step in max(1e-4, mean(runs.map { $0[step] })) }
     }
     page.figure(
       "climb", caption: "Distance to the evidence while the guess is improved with one draw a step, mean over 50 runs.",
       x: "step", y: Axis("log p(x) - bound", unit: "nats", scale: .logarithmic)
     ) { plot in
-      plot.line("reparameterised", climbs[0])
-      plot.line("score function", climbs[1])
+      for (name, climb) in zip(["reparameterised", "score function"], climbs) {
+        plot.line(name, climb.map { $0 < 100 ? $0 : .nan })
+      }
       plot.key = .topRight
     }
+
+    //: > **Try** Turn the rate to 0.002: both arrive together, later. At 0.05 the score function is thrown out of the figure.
 
     //: Both start down the same slope. One arrives and trembles a little; the other is thrown about by its own dice, and
     //: stays several times as far off. A lower rate calms both, and costs steps. And this was with *one* latent.

@@ -15,6 +15,8 @@ import Terminal
 /// An autoencoder of patches: rows of numbers, 0…1.
 struct PatchAutoencoder: Layer {
   let latents: Int
+  /// The deviation of the decoder's error, on the scale 0…1.
+  var deviation: Float = 60 / 255
   /// From the patch to its posterior.
   var first: Dense, second: Dense, posterior: Dense
   /// From a draw to a patch.
@@ -57,12 +59,9 @@ struct PatchAutoencoder: Layer {
 //: levels, which is much: only coarse things about a patch will be worth a nat. Chapter 6 turns this knob.
 
 extension PatchAutoencoder {
-  /// The deviation of the decoder's error, on the scale 0…1.
-  static let deviation: Float = 60 / 255
-
   /// Squared error over 2 s² and divergence of some patches, in nats a patch.
   func terms(_ x: Tensor, noise: Tensor) -> (error: Variable, divergence: Variable) {
-    let patches = Float(x.shape[0]), s = PatchAutoencoder.deviation
+    let patches = Float(x.shape[0]), s = deviation
     let (mean, logVariance) = encode(Variable(x))
     let z = Variable.reparameterized(mean: mean, logVariance: logVariance, noise: noise)
     let squares = decode(z).meanSquaredError(to: x) * Float(x.shape[1])

@@ -42,6 +42,7 @@ extension Chapter06 {
     //: the farther. The error of the reconstruction might hold it back. Does it? Two equal networks, one loss each,
     //: $`\beta = 200`$, the paper's value for ×4:
     let steps = 200, patches = Patches()
+    let beta = Float(page.knob("β", 200.0, in: 1...20_000, scale: .logarithmic))
     typealias Run = (loss: [Float], error: [Double], mean: [Float], variance: [Float])
     func run(_ tick: Ticker, _ loss: (Reconstruction, Tensor) -> Variable) -> Run {
       var source = RandomSource(seed: page.options.seed + 1), adam = Adam()
@@ -60,8 +61,8 @@ extension Chapter06 {
     }
     let (wrong, right) = page.progress("two signs", total: 2 * steps) { tick in
       (
-        run(tick) { printedLoss($0, $1, range: 255, beta: 200) },
-        run(tick) { sums(200)($0, target: $1).total }
+        run(tick) { printedLoss($0, $1, range: 255, beta: beta) },
+        run(tick) { sums(beta)($0, target: $1).total }
       )
     }
     func mark(_ run: Run, _ name: String, _ step: Int) -> [Cell] {
@@ -81,6 +82,9 @@ extension Chapter06 {
       plot.line("printed", wrong.error)
       plot.mark(y: 255, "white for black")
     }
+
+    //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: within ten
+    //: > steps at the one, and not in these 200 at the other, where the error still outweighs it.
 
     //: For some twenty steps nobody would notice. Then the loss as printed drops far below zero and is thrown about
     //: there, by powers of ten; whoever only wants to see it small is pleased. The copies are gone. What surprised us

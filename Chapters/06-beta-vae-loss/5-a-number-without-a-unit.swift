@@ -95,8 +95,9 @@ extension Chapter06 {
     //: on the small network (64 values, 8 latents), between that reading and the library's default of means over 0…1:
     let summed = Reading(name: "sums", error: 255 * 255, divergence: 1)
     let meant = Reading(name: "means", error: 1.0 / 64, divergence: 1.0 / 8)
-    let converted = meant.equivalent(of: 200, in: summed)
-    page.show("β = 200 in means over 0…1", converted, significant: 3)
+    let beta = page.knob("β", 200, in: 50...2000, scale: .logarithmic)
+    let converted = meant.equivalent(of: Double(beta), in: summed)
+    page.show("β = \(beta) in means over 0…1", converted, significant: 3)
     var random = RandomSource(seed: page.options.seed)
     let network = SmallAutoencoder(latents: 8, using: &random), x = Patches().some(16, &random)
     let noise = Tensor.normal([16, 8], using: &random)
@@ -108,12 +109,14 @@ extension Chapter06 {
     }
     var means = BetaVAELoss()
     (means.reconstruction, means.beta) = (.l2, Float(converted))
-    let (a, b) = (gradients(sums(200)), gradients(means))
+    let (a, b) = (gradients(sums(Float(beta))), gradients(means))
     let dot = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
     func length(_ v: [Float]) -> Double { v.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
     page.show("length of one gradient over the other", length(a) / length(b), significant: 4)
     page.show("255² · 64", 255 * 255 * 64)
     page.show("cosine of the angle between them", dot / length(a) / length(b), digits: 4)
+
+    //: > **Try** Turn β. The number for means changes with it; the ratio of the lengths and the angle do not.
 
     //: The same direction, so the same walk for Adam, which divides the length away. In the library's own units and at
     //: its full size the paper's 200 is this, for a latent at every pixel:

@@ -41,7 +41,8 @@ extension Chapter06 {
   static let whatAGreyLevelCosts = Section { page in
     var random = RandomSource(seed: page.options.seed + 2)
     let patches = Patches(), test = patches.some(4096, &random), shown = patches.some(14, contrast: 20, &random)
-    let noise = Tensor.normal([4096, 16], using: &random)
+    let latents = page.knob("latents", 16, in: 1...32, scale: .logarithmic)
+    let noise = Tensor.normal([4096, latents], using: &random)
     let betas: [Float] = [32, 128, 512, 2048, 8192, 32_768, 131_072]
     let steps = page.options.full ? 10_000 : 800
     struct Pair {
@@ -51,7 +52,7 @@ extension Chapter06 {
     let pairs = page.progress("seven prices", total: betas.count * steps) { tick in
       betas.map { beta in
         var source = RandomSource(seed: page.options.seed), adam = Adam()
-        var network = SmallAutoencoder(latents: 16, using: &source)
+        var network = SmallAutoencoder(latents: latents, using: &source)
         let loss = sums(beta)
         for step in 0..<steps {
           adam.learningRate = 3e-3 * Float(steps - step) / Float(steps)
@@ -72,7 +73,7 @@ extension Chapter06 {
     func rms(_ distortion: Double) -> Double { (distortion / 64).squareRoot() }
     page.table(
       "Seven prices, patches of 8 × 8",
-      columns: ["β", "rate (bits)", "error (grey levels)", "alive, of 16", "cosine components above β/2"],
+      columns: ["β", "rate (bits)", "error (grey levels)", "alive, of \(latents)", "cosine components above β/2"],
       rows: pairs.map { pair in
         [
           .number(Int(pair.beta)), .number(pair.rate / log(2), digits: pair.rate < 5 ? 1 : 0),
@@ -90,7 +91,7 @@ extension Chapter06 {
       x: Axis("rate", unit: "bits a patch"),
       y: Axis("error", unit: "grey levels, rms", range: 0...60)
     ) { plot in
-      plot.line("VAE, 16 latents", x: pairs.map { $0.rate / log(2) }, y: pairs.map { rms($0.distortion) })
+      plot.line("VAE, \(latents) latents", x: pairs.map { $0.rate / log(2) }, y: pairs.map { rms($0.distortion) })
       plot.line(
         "cosine transform, water-filled", x: ideal.map { $0.rate / log(2) }, y: ideal.map { rms($0.distortion) })
       plot.key = .topRight
@@ -98,6 +99,9 @@ extension Chapter06 {
     page.image(
       "prices", mosaic(.concatenated([shown] + pairs.map(\.copies), along: 0), columns: 14),
       caption: "Fourteen patches (top), and their copies from the mean at the seven prices, the lowest first.")
+
+    //: > **Try** Turn the latents down to 4. Watch the right end of the curve: from some price on the rate rises and the error
+    //: > falls no further.
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end
     //: all latents are at work, and each further grey level is dear. In between, latents go out one after the other as

@@ -107,7 +107,7 @@ extension Chapter06 {
         try expect("the chapter's patch", patch, equals: 200.0 / 65025 / 8, within: 1e-12)
       },
       Exercise(
-        "6.3", "Free bits",
+        "6.3", "Free bits", .warmUp,
         hint: "A latent below its allowance adds the allowance, which is a constant: it neither costs nor is it pushed."
       ) {
         let none = try answers.freeBits([0.1, 2], free: 0)
@@ -118,7 +118,7 @@ extension Chapter06 {
         try expect("half a nat: slopes", half.slopes, equals: [0, 1, 0], within: 0)
       },
       Exercise(
-        "6.4", "Latents that are used",
+        "6.4", "Latents that are used", .warmUp,
         hint: "A latent may have a large divergence and carry nothing: what counts is whether its mean differs from "
           + "picture to picture."
       ) {
@@ -144,7 +144,7 @@ extension Chapter06 {
         try expect("shared by two", many, equals: 5, within: 1e-6)
       },
       Exercise(
-        "6.6", "A multiplier that finds itself", .project,
+        "6.6", "A multiplier that finds itself",
         hint: "The error grows with β, over twelve powers of ten: halve an interval of log β. (Rezende and Viola's "
           + "\"Taming VAEs\", 2018, does it while training, a little in each step.)"
       ) {

@@ -13,8 +13,8 @@ import SuperResolution
 //: along the way only to score what has come out.
 
 extension Chapter07 {
-  static let task = Computation("the task") { _ in
-    try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
+  static let task = Computation("the task") { page in
+    try EvaluationTask(name: "sample", picture: Dataset.scene(in: page.options.dataset), scale: 4)
   }
 }
 

@@ -22,6 +22,18 @@ extension Chapter07 {
     //: > (eq. 3 has squares), our divergence a mean over latents, and $`\beta = 10^{-6}`$: next to none, for the
     //: > reasons of [chapter 6](../06-beta-vae-loss/README.md).
     //:
+    //: The network is the paper's: an encoder, a latent with a mean and a variance at every pixel, and a decoder whose output
+    //: is added to the interpolated picture.
+    var whole = RandomSource(seed: page.options.seed)
+    page.diagram(
+      "network", of: NLVAE(NLVAEConfiguration(), using: &whole), input: [1, 3, 41, 41],
+      caption:
+        "The whole NLVAE with its 5 + 9 blocks, drawn from a run of it on 41 × 41 pixels: every operation with the shape of "
+        + "its result, its weights, and how much of the picture the result depends on."
+    ) { network, x in
+      network.reconstruct(x, Pass(.evaluation), noise: .zeros(network.noiseShape(for: x.shape)!)).picture
+    }
+
     //: Let us take a network with a fifth of the paper's blocks and make a few hundred such steps by hand, on one pair.
     let father = Tensor(task.lowResolution), son = father.resized(height: 32, width: 32)
     let question = son.resized(height: 64, width: 64)
@@ -29,7 +41,7 @@ extension Chapter07 {
     var small = NLVAEConfiguration()
     (small.channels, small.encoderBlocks, small.decoderBlocks) = (16, 1, 2)
     var network = NLVAE(small, using: &random)
-    var adam = Adam(learningRate: 2e-3)
+    var adam = Adam(learningRate: Float(page.knob("learning rate", 0.002, in: 0.0001...0.02, scale: .logarithmic)))
     page.show("numbers to learn", network.weightCount)
 
     let steps = page.options.full ? 2000 : 200
@@ -54,6 +66,9 @@ extension Chapter07 {
       plot.line("network", errors)
       plot.mark(y: (question - father).map(.absolute).mean * 255, "bicubic")
     }
+
+    //: > **Try** Turn the learning rate to 0.0003 and to 0.01. The slow one is still on its way after 200 steps; the fast one
+    //: > is thrown far off at first, and comes back.
 
     //: (It begins worse than interpolation, to which random weights add noise, and passes it after a few steps.) Has it
     //: learned to enlarge, or learned this picture by heart? Ask it what it was not trained on: the given picture,

@@ -46,6 +46,8 @@ struct Staged {
   let run: ZeroShotRun
   /// Mean mistakes, step by step, in grey levels; and what each stage came to.
   let curve: [Float], reached: [(side: Int, psnr: Double)]
+  /// The picture on its way, and what each moment is called.
+  let film: [(words: String, picture: Tensor)]
 }
 
 extension Chapter07 {
@@ -55,21 +57,33 @@ extension Chapter07 {
     recipe.refinement = nil
     var run = try ZeroShotRun(lowResolution, scale: 4, seed: page.options.seed, configuration: recipe)
     var curve: [Float] = [], reached: [(side: Int, psnr: Double)] = []
+    var film = [(words: "given", picture: Tensor(lowResolution))], steps = 0
+    func psnr(_ picture: Tensor) -> Double {
+      task.scores(of: lowResolution.replacingColours(with: picture.resized(height: 256, width: 256))).psnr
+    }
+    func words(_ moment: String, _ psnr: Double) -> String { "\(moment): \((10 * psnr).rounded() / 10) dB" }
     page.progress("training in stages", total: run.progress.totalSteps) { tick in
       while !run.isFinished {
         let before = run.progress, finished = run.outputs.count
         run.advance()
         if let output = run.outputs.dropFirst(finished).first {
-          let large = lowResolution.replacingColours(with: output.resized(height: 256, width: 256))
-          reached.append((output.shape[3], task.scores(of: large).psnr))
+          reached.append((output.shape[3], psnr(output)))
+          film.append((words("after stage \(finished + 1)", psnr(output)), output))
+          steps = 0
         } else if before.activity == .training {
           curve.append(run.progress.lastError * 255)
           page.live("mistake (grey levels)", run.progress.lastError * 255)
+          steps += 1
+          // The network is asked now and then; that changes nothing and draws nothing.
+          if (finished == 0 ? [10, 30, 100, 300] : [100, 300]).contains(steps), let seen = run.glimpse() {
+            film.append((words("stage \(finished + 1), step \(steps)", psnr(seen)), seen))
+            page.live("what it makes of the picture") { picture(seen) }
+          }
         }
         tick(run.progress.stepsDone - before.stepsDone)
       }
     }
-    return Staged(run: run, curve: curve, reached: reached)
+    return Staged(run: run, curve: curve, reached: reached, film: film)
   }
 }
 
@@ -88,6 +102,23 @@ extension Chapter07 {
       for step in run.stageEnds.dropLast() { plot.mark(x: step) }
     }
 
+    //: What does the picture look like on the way? A part of it, a third of its width, each moment with its own pixels:
+    func part(_ whole: Tensor) -> Image {
+      let pixels = Double(whole.shape[3]) / 64
+      func scaled(_ count: Double) -> Int { Int((count * pixels).rounded()) }
+      return picture(whole).cropped(x: scaled(6), y: scaled(14), width: scaled(21), height: scaled(21))
+    }
+    page.film(
+      "on-the-way", staged.film.map { (words: $0.words, image: part($0.picture)) },
+      beside: [("truth", part(Tensor(task.groundTruth)))],
+      caption:
+        "A part of the picture after the last stage, beside the truth; in the book, from the picture that was given over "
+        + "both stages of the training. The scores are those of the whole picture at 256 × 256.")
+
+    //: After ten steps the edges are sharper already than they were given, with false colours beside them; until step 300
+    //: the colours calm down and the dark lines become even. The second stage doubles the pixels and begins where the
+    //: first has ended. What it adds is best seen at the red marks on the rim.
+    //:
     //: How good is what each stage made? To compare sizes, we bring each result to 256 × 256 by interpolation and score
     //: that: the first row is the picture as it was given.
     page.table(

@@ -64,7 +64,7 @@ extension Chapter07 {
 }
 
 extension Chapter07 {
-  static let whatPatchesThatLookAlikeHaveToSay = Section(needs: filtered) { page, filtered in
+  static let whatPatchesThatLookAlikeHaveToSay = Section(needs: task, filtered) { page, task, filtered in
     page.table(
       "The small picture's half, restored", columns: ["filter", "PSNR (dB)"],
       rows: zip(["waves", "a quarter of covariance"], filtered.errors).map { name, error in
@@ -77,5 +77,15 @@ extension Chapter07 {
     //: mean of a refined network's answer and a lonely one's, which has a share of three tenths:
     //:
     //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.averagePasses
+    //:
+    //: All together is a list of phases, which a run makes from its recipe before it begins. The thorough recipe's has
+    //: everything; the default's is the side with the filter, which then works at the last stage only.
+    let thorough = try ZeroShotRun(
+      task.lowResolution, scale: 4, seed: page.options.seed, configuration: ZeroShotConfiguration(.thorough))
+    page.diagram(
+      "pipeline", of: pipeline(of: thorough),
+      caption:
+        "What the thorough recipe does, drawn from the run's own plan. Blue is what learns or filters, grey what comes out. "
+        + "On one side the network is alone; on the other the filter has its say after every stage.")
   }
 }

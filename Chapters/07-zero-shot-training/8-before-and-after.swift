@@ -31,9 +31,10 @@ extension Chapter07 {
           let scores = task.scores(of: image)
           return [.text(name), .number(scores.psnr, digits: 1), .number(scores.ssim, digits: 2)]
         })
+    let kind = page.options.dataset == nil ? "" : " of a photograph"
     page.images(
       "before-after",
       ["given": lowResolution, "bicubic": bicubic, "NLVAE and patches": answers[2].1, "truth": task.groundTruth],
-      caption: "From 64 × 64 pixels to 256 × 256. Nothing but the first panel was used.", columns: 4)
+      caption: "From 64 × 64 pixels\(kind) to 256 × 256. Nothing but the first panel was used.", columns: 4)
   }
 }

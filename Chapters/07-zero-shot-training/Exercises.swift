@@ -96,7 +96,7 @@ extension Chapter07 {
   public static func checks(_ answers: any Chapter07Exercises) -> [Exercise] {
     [
       Exercise(
-        "7.1", "Fathers and sons", .warmUp,
+        "7.1", "Fathers and sons",
         hint: "In a computer 64^(1/3) is a hair less than 4. It must give 8 from 32 all the same and not 9: take a "
           + "little off before rounding up."
       ) {
@@ -120,7 +120,7 @@ extension Chapter07 {
         try expect("at once", answers.bases(scale: 4, stages: 1, largest: 4), equals: [0])
       },
       Exercise(
-        "7.3", "Back-projection",
+        "7.3", "Back-projection", .warmUp,
         hint: "Reduce the estimate, see what is missing, enlarge that and add it. Here one correction is enough."
       ) {
         let flat = try answers.backProjected([0, 0, 0, 0], onto: [3, 5])
@@ -130,7 +130,7 @@ extension Chapter07 {
         try expect("nothing to do", answers.backProjected([1, 3], onto: [2]), equals: [1, 3], within: 1e-12)
       },
       Exercise(
-        "7.4", "The running average",
+        "7.4", "The running average", .warmUp,
         hint: "In the first step d is 0: the average is the first weight, whatever it was before."
       ) {
         try expect("one step", answers.runningAverage([7], share: 0.99), equals: 7, within: 1e-12)
@@ -150,7 +150,7 @@ extension Chapter07 {
         try expect("one that shifts to the right", shifted, equals: [2, 4, 3, 5], within: 1e-12)
       },
       Exercise(
-        "7.6", "Surprises", .project,
+        "7.6", "Surprises", .warmUp,
         hint: "Count where the size of the error is above the factor times the deviation."
       ) {
         let share = try answers.surprised(errors: [0.1, -0.5, 0.2, 3], deviations: [0.1, 0.1, 0.2, 2], factor: 1)

@@ -25,7 +25,7 @@ extension Chapter08 {
       tinted.pixels[i] += shift
       tinted.pixels[count + i] -= shift * 65.481 / 128.553
     }
-    let wanted = 255 * 255 * pow(10, -26.0 / 10)
+    let wanted = 255 * 255 * pow(10, -page.knob("PSNR (dB)", 26.0, in: 20...40) / 10)
     let spoiled = [
       ("brighter", mixed(truth, brighter, error: wanted)), ("noisy", mixed(truth, noisy, error: wanted)),
       ("blurred", mixed(truth, blurred, error: wanted)), ("tinted", tinted.quantized()),
@@ -51,6 +51,9 @@ extension Chapter08 {
         figure.picture(name, image.cropped(x: 64, y: 128, width: 128, height: 128))
       }
     }
+
+    //: > **Try** Turn the PSNR that the first three share up to 34. Watch how close their SSIM comes, and which one your eye
+    //: > still finds at once.
 
     //: SSIM forgives the added light, because only its first term sees it. Noise it punishes where the picture is flat:
     //: there the contrast is wrong, and the structure is all noise. Blur costs contrast and structure too, but much

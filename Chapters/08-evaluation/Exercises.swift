@@ -99,7 +99,7 @@ extension Chapter08 {
         try expect("100 and 110", answers.similarityOfConstants(100, 110), equals: 0.995476, within: 1e-5)
         try expect("black and white", answers.similarityOfConstants(0, 255), equals: 0.0001, within: 1e-6)
       },
-      Exercise("8.3", "Two kinds of brightness", hint: "16 + (65.481 R + 128.553 G + 24.966 B) / 255.") {
+      Exercise("8.3", "Two kinds of brightness", .warmUp, hint: "16 + (65.481 R + 128.553 G + 24.966 B) / 255.") {
         let white = try answers.luma(red: 255, green: 255, blue: 255)
         try expect("white", [white.limited, white.full], equals: [235, 255], within: 1e-6)
         let black = try answers.luma(red: 0, green: 0, blue: 0)
@@ -127,7 +127,7 @@ extension Chapter08 {
         try expect("standard error", found.standardError, equals: 0.666333, within: 1e-5)
       },
       Exercise(
-        "8.7", "Drawing again", .project, hint: "Sort the means; the interval leaves out a fortieth at each end."
+        "8.7", "Drawing again", hint: "Sort the means; the interval leaves out a fortieth at each end."
       ) {
         var state: UInt64 = 5, draws = 0
         func draw(_ count: Int) -> Int {

@@ -41,7 +41,7 @@ set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
 set rmargin 1
-plot 'channels.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'channels.dat' binary skip=0 format='%uint8' array=(256,256) flipy using 1:1:1 with rgbimage notitle
 
 unset logscale
 unset label
@@ -69,7 +69,7 @@ set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
 set rmargin 1
-plot 'channels.dat' binary skip=196608 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'channels.dat' binary skip=65536 format='%uint8' array=(256,256) flipy using 1:1:1 with rgbimage notitle
 
 unset logscale
 unset label
@@ -97,7 +97,7 @@ set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
 set rmargin 1
-plot 'channels.dat' binary skip=393216 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'channels.dat' binary skip=131072 format='%uint8' array=(256,256) flipy using 1:1:1 with rgbimage notitle
 
 unset logscale
 unset label
@@ -125,7 +125,7 @@ set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
 set rmargin 1
-plot 'channels.dat' binary skip=589824 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'channels.dat' binary skip=196608 format='%uint8' array=(256,256) flipy using 1:1:1 with rgbimage notitle
 
 unset logscale
 unset label
@@ -153,7 +153,7 @@ set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
 set rmargin 1
-plot 'channels.dat' binary skip=786432 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'channels.dat' binary skip=262144 format='%uint8' array=(256,256) flipy using 1:1:1 with rgbimage notitle
 
 unset logscale
 unset label
@@ -181,6 +181,6 @@ set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
 set rmargin 1
-plot 'channels.dat' binary skip=983040 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'channels.dat' binary skip=327680 format='%uint8' array=(256,256) flipy using 1:1:1 with rgbimage notitle
 unset multiplot
 unset output

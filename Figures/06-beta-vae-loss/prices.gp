@@ -39,5 +39,5 @@ set tmargin 2
 set xrange [-0.5:249.5]
 set yrange [-0.5:141.5]
 set rmargin 1
-plot 'prices.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(250,142) flipy with rgbimage notitle
+plot 'prices.dat' binary skip=0 format='%uint8' array=(250,142) flipy using 1:1:1 with rgbimage notitle
 unset output

@@ -99,6 +99,15 @@ int cgnuplot_write_pixels(
   return write_array(path, rows, description, capacity);
 }
 
+int cgnuplot_write_bytes(
+    const char *path, const uint8_t *bytes, int width, int height, char *description, size_t capacity) {
+  std::vector<std::vector<uint8_t>> rows;
+  for (int row = 0; row < height; ++row) {
+    rows.emplace_back(bytes + static_cast<size_t>(row) * width, bytes + static_cast<size_t>(row + 1) * width);
+  }
+  return write_array(path, rows, description, capacity);
+}
+
 int cgnuplot_write_values(
     const char *path, const float *values, int width, int height, char *description, size_t capacity) {
   std::vector<std::vector<float>> rows;

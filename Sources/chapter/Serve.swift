@@ -76,6 +76,11 @@ struct Serve: ParsableCommand {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [command, address]
+    // What it says of itself helps nobody; that nothing has opened does.
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    process.terminationHandler = { ended in
+      if ended.terminationStatus != 0 { say("no browser has opened; the address works in any on this machine") }
+    }
     try? process.run()
   }
 

@@ -3,8 +3,10 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import unittest
@@ -37,7 +39,7 @@ class Server:
                     found.set()
             found.set()
         threading.Thread(target=read, daemon=True).start()
-        found.wait(60)
+        found.wait(180)
         match = re.search(r"http://localhost:(\d+)/", "".join(self.said))
         if not match:
             self.stop()
@@ -56,7 +58,7 @@ class Server:
 
     def ask(self, method, path, body=None, **headers):
         """Status, headers and text of an answer. A header given as None is left out; underscores stand for hyphens."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Host": self.host, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if body is not None and "Content-Type" not in sent:
             sent["Content-Type"] = "application/json"
@@ -75,7 +77,7 @@ class Server:
 
     def events(self):
         """A stream of events: an open response, to be read line by line."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request("GET", "/api/events", headers={"Host": self.host})
         return connection, connection.getresponse()
 
@@ -83,3 +85,56 @@ class Server:
 def book_is_there():
     if not (BOOK / "index.html").is_file() or shutil.which("gnuplot") is None:
         raise unittest.SkipTest("the live page needs the bound book and gnuplot")
+
+
+class Cable:
+    """A connection to a server that can be cut: a port that hands everything on, under the server's own name."""
+
+    def __init__(self, server):
+        self.server, self.pairs = server, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        while len(str(self.listener.getsockname()[1])) != len(str(server.port)):
+            self.listener.close()
+            self.listener = socket.create_server(("127.0.0.1", random.randrange(10 ** (len(str(server.port)) - 1), 10 ** len(str(server.port)) - 1)))
+        self.host = f"localhost:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.server.port))
+            self.pairs.append((near, far))
+            # The names are as long as each other, so no length in a header changes.
+            threading.Thread(target=self.hand_on, args=(near, far, self.host.encode(), self.server.host.encode()), daemon=True).start()
+            threading.Thread(target=self.hand_on, args=(far, near, b"", b""), daemon=True).start()
+
+    @staticmethod
+    def hand_on(source, sink, name, other):
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data.replace(name, other) if name else data)
+        except OSError:
+            pass
+        Cable.end(source, sink)
+
+    @staticmethod
+    def end(*sockets):
+        for one in sockets:
+            try:
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            one.close()
+
+    def cut(self):
+        """Ends all connections; new ones are taken."""
+        for pair in self.pairs:
+            self.end(*pair)
+        self.pairs = []
+
+    def close(self):
+        self.cut()
+        self.listener.close()

@@ -6,7 +6,7 @@ import unittest
 from axe_playwright_python.sync_playwright import Axe
 
 from browser import BrowserTest
-from server import Server, book_is_there
+from server import Cable, Server, book_is_there
 
 
 class LiveTests(BrowserTest):
@@ -34,7 +34,7 @@ class LiveTests(BrowserTest):
             page.set_default_timeout(60000)
             yield page
 
-    def finished(self, page, section, seconds=120):
+    def finished(self, page, section, seconds=300):
         page.wait_for_function(
             """section => /^done|^failed|^stopped/.test(section.querySelector('.live .state').textContent)""",
             arg=section.element_handle(), timeout=seconds * 1000)
@@ -61,6 +61,49 @@ class LiveTests(BrowserTest):
             self.assertEqual(made.inner_text().strip(), woven.strip())
             self.assertEqual(section.get_by_label("weight, as a number").input_value(), "0.8125")
 
+    def test_a_page_opened_at_an_anchor_stands_there_with_its_controls(self):
+        for anchor, width in (("valley", 1200), ("valley", 400), ("figure-race", 1200)):
+            with self.subTest(anchor, width=width), self.opened(f"02-gradients.html#{anchor}", width=width) as page:
+                self.live(page, "which-rule")
+                page.wait_for_function(
+                    """() => { const top = document.querySelector(':target').getBoundingClientRect().top, bar = document.querySelector('header.bar');
+                       return top >= bar.offsetHeight && top < bar.offsetHeight + 60 && bar.getBoundingClientRect().top === 0; }""")
+
+    def test_a_reader_who_leaves_in_the_middle_of_a_run_finds_it_again(self):
+        with self.opened() as page:
+            section = self.live(page, "which-rule")
+            section.get_by_role("button", name="Run").click()
+            page.wait_for_function("s => s.querySelector('.live progress')", arg=section.element_handle())
+            page.close()
+        with self.opened() as page:
+            section = self.live(page, "which-rule")
+            page.wait_for_function("s => s.querySelector('.live progress') && !s.querySelector('.live button:nth-child(2)').disabled", arg=section.element_handle())
+            # Once more, from this page.
+            page.reload()
+            section = self.live(page, "which-rule")
+            section.get_by_role("button", name="Stop", disabled=False).click()
+            self.assertEqual(self.finished(page, section), "stopped")
+
+    def test_a_connection_that_is_cut_in_the_middle_of_a_run_loses_nothing(self):
+        cable = Cable(self.server)
+        self.HOSTS = self.HOSTS | {cable.host}
+        try:
+            with self.page(f"http://{cable.host}/02-gradients.html") as page:
+                section = self.live(page, "a-network-that-is-a-picture")
+                section.get_by_role("button", name="Run").click()
+                page.wait_for_function("s => s.querySelector('.live progress')?.value > 0.1", arg=section.element_handle())
+                cable.cut()
+                page.wait_for_function("() => document.documentElement.classList.contains('alone')")
+                page.wait_for_function("() => !document.documentElement.classList.contains('alone')")
+                self.assertTrue(self.finished(page, section).startswith("done"))
+                made = section.locator("article.newest").last
+                self.assertEqual(made.locator("figure").count(), made.locator("figure svg").count())
+                # Each output once, as in a run without an interruption.
+                self.assertEqual(section.locator("article.newest", has_text="PSNR with six octaves").first.inner_text().count("six octaves"), 1)
+        finally:
+            cable.close()
+        self.complaints = [c for c in self.complaints if "ERR_" not in c]
+
     def test_a_slider_changes_a_figure(self):
         with self.opened() as page:
             section = self.live(page, "valley")
@@ -81,10 +124,14 @@ class LiveTests(BrowserTest):
             section = self.live(page, "which-rule")
             section.get_by_role("button", name="Run").click()
             page.wait_for_function("s => s.querySelector('.live .state').textContent.startsWith('runs')", arg=section.element_handle())
+            # How long an answer takes on this machine as busy as it is now.
+            begun = time.monotonic()
+            page.evaluate("fetch('/api/chapters/02').then(answer => answer.text())")
+            answer = time.monotonic() - begun
             section.get_by_role("button", name="Stop").click()
             begun = time.monotonic()
             self.assertEqual(self.finished(page, section), "stopped")
-            self.assertLess(time.monotonic() - begun, 2)
+            self.assertLess(time.monotonic() - begun, 2 + 20 * answer)
 
     def test_two_readers_see_one_run_and_a_reload_keeps_it(self):
         with self.opened() as first, self.opened(width=400) as second:
@@ -120,7 +167,7 @@ class LiveTests(BrowserTest):
             again = Server(server.port)
             try:
                 self.assertEqual(again.port, server.port)
-                page.wait_for_function("() => !document.documentElement.classList.contains('alone')", timeout=30000)
+                page.wait_for_function("() => !document.documentElement.classList.contains('alone')", timeout=120000)
             finally:
                 again.stop()
         self.complaints = [c for c in self.complaints if server.host not in c and "ERR_" not in c]

@@ -167,6 +167,43 @@ class PictureTests(BrowserTest):
             page.keyboard.press("Escape")
             self.assertEqual(spots()[0][3], "none")
 
+    def test_the_loupe_looks_at_heat_maps_too(self):
+        with self.page("03-convolutions.html") as page:
+            figure = page.locator("#figure-receptive-field")
+            figure.scroll_into_view_if_needed()
+            figure.get_by_role("button", name="Loupe").click()
+            lenses, images = figure.locator(".lens"), figure.locator("svg image")
+            self.assertEqual(lenses.count(), images.count())
+            self.assertEqual(images.count(), 3)
+            box = images.nth(1).bounding_box()
+            page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.75)
+            for place in range(3):
+                box, lens = images.nth(place).bounding_box(), lenses.nth(place).bounding_box()
+                self.assertAlmostEqual((lens["x"] + lens["width"] / 2 - box["x"]) / box["width"], 0.25, delta=0.02)
+                self.assertAlmostEqual((lens["y"] + lens["height"] / 2 - box["y"]) / box["height"], 0.75, delta=0.02)
+                self.assertIn("data:image/png", lenses.nth(place).evaluate("l => l.style.backgroundImage"))
+            page.keyboard.press("ArrowRight")
+            self.assertIn("27%", figure.locator(".art").get_attribute("aria-label"))
+            page.keyboard.press("Escape")
+            self.assertFalse(lenses.first.is_visible())
+            self.assertIsNone(figure.locator(".art").get_attribute("tabindex"))
+
+    def test_a_film_goes_from_the_given_picture_to_the_last_stage(self):
+        with self.page(self.NAME) as page:
+            figure = page.locator("#figure-on-the-way")
+            slider = figure.locator(".scrubber input")
+            slider.focus()
+            page.keyboard.press("Home")
+            self.assertEqual(figure.locator(".scrubber output").inner_text(), "given")
+            figure.get_by_role("button", name="Loupe").click()
+            seen = "f => [...f.querySelectorAll('.lens')].filter(l => l.offsetParent && l.parentElement.clientWidth).length"
+            self.assertEqual(figure.evaluate(seen), 2)
+            slider.focus()
+            page.keyboard.press("End")
+            self.assertEqual(figure.evaluate(seen), 2)
+            shown = figure.locator("g.frame[display=inline] image").bounding_box()
+            self.assertGreater(shown["width"], 250)
+
     def test_pixels_are_not_blurred_and_pictures_are_large(self):
         with self.page(self.NAME) as page:
             image = page.locator(f"{self.FIGURE} .panel img").first

@@ -137,7 +137,7 @@ struct DiagramTests {
     let (tape, x, output) = small()
     let drawings = [
       TapeDiagram(of: output, on: tape, names: ["a < b & c": x]).svg(), nlvae().svg(),
-      StrideDiagram(Tensor(shape: [3, 4], (0..<12).map(Float.init))).svg(),
+      StrideDiagram(Tensor(shape: [3, 4], (0..<12).map(Float.init))).svg(), window().svg(still: 0),
     ]
     for svg in drawings {
       #expect(try XMLDocument(xmlString: svg).rootElement()?.name == "svg")
@@ -157,71 +157,5 @@ struct DiagramTests {
     #expect(page.figureNames == ["strides"])
     #expect(folder.text("strides.svg")?.hasPrefix("<svg") == true)
     #expect(folder.text("strides.gp") == nil)
-  }
-}
-
-@Suite("animations")
-struct AnimationTests {
-  private func animation(still: Int = 1) -> Animation {
-    let frames = (1...3).map { n in
-      var figure = Figure("walk")
-      figure.plot(x: Axis("x", range: 0...4), y: Axis("y", range: 0...4)) {
-        $0.line("walk", x: Array(0...n), y: Array(0...n))
-        $0.line("floor", x: [0, 4], y: [1, 1])
-      }
-      return figure
-    }
-    return Animation(frames: frames, words: ["1 < 2", "two", "three"], still: still)
-  }
-
-  @Test func aFrameThatSetsNothingNewSaysOnlyWhatItPlots() throws {
-    let files = try FigureFiles(animation())
-    #expect(files.script.ranges(of: "set xlabel 'x'").count == 1)
-    #expect(files.script.ranges(of: "plot \\").count == 3)
-    #expect(files.script.contains("set output 'walk-0003.svg'") && files.script.contains("'walk.dat' index 3 "))
-    // The floor is the same in all frames and stands in the data once.
-    #expect(files.script.ranges(of: "'walk.dat' index 1 ").count == 3)
-  }
-
-  @Test func panelsOfAFigureAllStartFromACleanSlate() throws {
-    var figure = Figure("two", columns: 2)
-    for _ in 0..<2 { figure.plot(x: "x", y: "y") { $0.line("a", [1, 2]) } }
-    #expect(try FigureFiles(figure).script.ranges(of: "unset logscale").count == 2)
-  }
-
-  @Test(.enabled(if: gnuplotIsInstalled)) func oneFileHoldsAllFramesAndShowsTheStill() throws {
-    let folder = try TemporaryFolder()
-    try Gnuplot().draw(animation(), in: folder.path)
-    let svg = try #require(folder.text("walk.svg"))
-    #expect(try XMLDocument(xmlString: svg).rootElement()?.name == "svg")
-    let frames = svg.matches(of: /<g class="frame" data-words="([^"]*)"( display="none")?>/)
-    #expect(frames.map { String($0.output.1) } == ["1 &lt; 2", "two", "three"])
-    #expect(frames.map { $0.output.2 == nil } == [false, true, false])
-    let names = svg.matches(of: /id="([^"]*)"/).map { String($0.output.1) }
-    #expect(Set(names).count == names.count)
-    // Axes and their words stand once.
-    #expect(svg.ranges(of: "<text>x</text>").count == 1)
-    #expect(FileManager.default.fileExists(atPath: "\(folder.path)/walk-0001.svg") == false)
-  }
-}
-
-@Suite("comparisons")
-struct ComparisonTests {
-  @Test func aFigureSaysWhichPicturesAreCompared() throws {
-    var figure = Figure("two", columns: 2)
-    for title in ["before", "after"] { figure.picture(title, fourPixels) }
-    let plain = try FigureFiles(figure).script
-    #expect(!plain.contains("compare"))
-    figure.compare("after", with: "before")
-    let marked = try FigureFiles(figure).script
-    #expect(marked.contains("\n# compare: after | before\n"))
-  }
-
-  @Test func whatIsComparedHasToBeThere() async {
-    await #expect(processExitsWith: .failure) {
-      var figure = Figure("two", columns: 2)
-      figure.picture("before", fourPixels)
-      figure.compare("before", with: "after")
-    }
   }
 }

@@ -152,14 +152,32 @@ struct PlotTests {
     await #expect(processExitsWith: .failure) { _ = Figure("../escape") }
   }
 
-  @Test("Samples outside 0…1 are clipped, and grey becomes three equal channels")
-  func pixels() {
-    let grey = Raster(Image(width: 2, height: 1, channels: 1, pixels: [-1, 0.5]))
-    guard case .colour(let bytes) = grey.content else {
-      Issue.record("not a photograph")
+  @Test("Samples outside 0…1 are clipped; a grey picture has a byte a pixel, and gnuplot reads it three times")
+  func pixels() throws {
+    let picture = Image(width: 2, height: 1, channels: 1, pixels: [-1, 0.5])
+    guard case .grey(let bytes) = Raster(picture).content else {
+      Issue.record("not a grey picture")
       return
     }
-    #expect(Array(bytes[0..<3]) == [0, 0, 0])
-    #expect(Array(bytes.suffix(3)) == [128, 128, 128])
+    #expect(bytes.count == 256 * 128 && bytes.first == 0 && bytes.last == 128)
+    var figure = Figure("grey")
+    figure.picture("", picture)
+    let files = try FigureFiles(figure)
+    #expect(files.data == bytes)
+    #expect(files.script.contains("array=(256,128) flipy using 1:1:1 with rgbimage"))
+  }
+
+  @Test("A grey picture is drawn as the same picture in three colours is", .enabled(if: gnuplotIsInstalled))
+  func greyIsGrey() throws {
+    func drawn(_ image: Image) throws -> [UInt8] {
+      var figure = Figure("same")
+      figure.picture("", image)
+      return try Gnuplot().render(FigureFiles(figure), name: "same")
+    }
+    let values: [Float] = [0, 0.25, 0.75, 1]
+    let grey = try drawn(Image(width: 2, height: 2, channels: 1, pixels: values))
+    let colour = try drawn(Image(width: 2, height: 2, channels: 3, pixels: values + values + values))
+    let other = try drawn(Image(width: 2, height: 2, channels: 1, pixels: values.reversed()))
+    #expect(grey == colour && grey != other)
   }
 }

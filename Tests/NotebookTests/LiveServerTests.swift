@@ -55,7 +55,7 @@ private final class Site: Sendable {
   }
 
   /// Sends bytes and returns what comes back before the connection ends or the text is in it.
-  func exchange(_ text: String, until end: String? = nil, seconds: Double = 10) async throws -> String {
+  func exchange(_ text: String, until end: String? = nil, seconds: Double = 60) async throws -> String {
     let socket = try await AsyncSocket.connected(to: try .inet(ip4: "127.0.0.1", port: port))
     defer { try? socket.close() }
     try await socket.write(Data(text.utf8))
@@ -98,7 +98,7 @@ private final class Site: Sendable {
   }
 }
 
-@Suite("The live page's server, over HTTP", .serialized, .timeLimit(.minutes(1)))
+@Suite("The live page's server, over HTTP", .serialized, .timeLimit(.minutes(5)))
 struct LiveServerTests {
   private func status(_ answer: String) -> Int { Int(answer.split(separator: " ").dropFirst().first ?? "") ?? 0 }
 
@@ -194,10 +194,13 @@ struct LiveServerTests {
     _ = try await site.post("/api/runs", "{\"chapter\":\"05\",\"section\":\"valley\"}")
     let before = try await site.request("GET /api/events", until: "\"kind\":\"progress\"")
     #expect(!before.contains("\"kind\":\"value\""), "one section at a time")
-    let clock = ContinuousClock(), start = clock.now
+    // How long an answer takes on this machine as busy as it is now; the second is over and above some of them.
+    let clock = ContinuousClock()
+    let answer = try await clock.measure { _ = try await site.request("GET /") }
+    let start = clock.now
     #expect(status(try await site.post("/api/runs/1/stop", "{}")) == 204)
     let after = try await site.request("GET /api/events", until: "\"kind\":\"stopped\"")
-    #expect(clock.now - start < .seconds(1.5))
+    #expect(clock.now - start < .seconds(1.5) + answer * 20)
     #expect(after.contains("\"run\":1"))
     #expect(try await site.request("GET /api/events", until: "\"kind\":\"done\"").contains("\"run\":2"))
     #expect(status(try await site.post("/api/runs/1/stop", "{}")) == 404)

@@ -48,6 +48,31 @@ struct SessionTests {
     return session.result!.values
   }
 
+  @Test("A look at a training shows a picture of the stage's size, and changes nothing")
+  func glimpses() throws {
+    let whole = try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: tinyConfiguration())
+    var watched = whole, seen: [Shape] = [], last: [Float] = []
+    while !watched.isFinished {
+      if let picture = watched.glimpse() {
+        seen.append(picture.shape)
+        #expect(picture.values != last && picture.values.allSatisfy { (0...1).contains($0) })
+        last = picture.values
+      }
+      watched.advance()
+    }
+    #expect(watched.glimpse() == nil)
+    #expect(seen == [Shape](repeating: [1, 3, 34, 45], count: 12) + [Shape](repeating: [1, 3, 48, 64], count: 6))
+    #expect(watched.result!.values == finished(whole))
+  }
+
+  @Test("A plan says how many steps each of its phases has")
+  func plannedSteps() throws {
+    let run = try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: tinyConfiguration())
+    #expect(run.plannedSteps.count == run.plan.count)
+    let trained = zip(run.plan, run.plannedSteps).filter { if case .train = $0.0 { true } else { false } }
+    #expect(trained.map(\.1) == [12, 6])
+  }
+
   @Test("An interrupted run ends with the same bytes", arguments: [0, 5, 12, 13, 17, 20])
   func resumes(afterSteps steps: Int) throws {
     let whole = try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: tinyConfiguration())

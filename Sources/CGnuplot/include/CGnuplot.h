@@ -16,6 +16,10 @@ extern "C" {
 int cgnuplot_write_pixels(
     const char *path, const uint8_t *pixels, int width, int height, char *description, size_t capacity);
 
+/// Writes a grey picture as a binary array; `bytes` holds height × width bytes. Otherwise as the function above.
+int cgnuplot_write_bytes(
+    const char *path, const uint8_t *bytes, int width, int height, char *description, size_t capacity);
+
 /// Writes a grid of numbers as a binary array; `values` holds height × width floats. Otherwise as the function above.
 int cgnuplot_write_values(
     const char *path, const float *values, int width, int height, char *description, size_t capacity);

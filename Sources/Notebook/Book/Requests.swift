@@ -41,13 +41,15 @@ extension Book {
   ) throws {
     let knobs = sections.flatMap { text.knobs(of: $0) }
     for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
-      guard let knob = knobs.first(where: { $0.name == name }) else {
+      let named = knobs.filter { $0.name == name }
+      guard !named.isEmpty else {
         let place = sections.count == 1 ? "section \(sections[0].slug) of chapter" : "chapter"
         let known = Set(knobs.map { "'\($0.name)' (\($0.allowed))" }).sorted().joined(separator: ", ")
         throw RequestError(
           "\(place) \(chapter.label) has no knob '\(name)'; \(known.isEmpty ? "it has none" : "there is \(known)")")
       }
-      if let fault = knob.fault(of: value) { throw RequestError(fault) }
+      // Several sections may have a knob of that name, each with a range of its own.
+      for knob in named { if let fault = knob.fault(of: value) { throw RequestError(fault) } }
     }
   }
 

@@ -127,6 +127,8 @@ private struct FigureWriter {
     switch raster.content {
     case .colour:
       lines += ["set rmargin 1", "plot \(source) with rgbimage notitle"]
+    case .grey:
+      lines += ["set rmargin 1", "plot \(source) using 1:1:1 with rgbimage notitle"]
     case .values(_, let legend):
       lines += ["set rmargin 11", "set cblabel \(FigureStyle.quoted(legend.label)) offset 2", "set cbtics"]
       lines.append(legend.range.map(PlotScript.range).map { "set cbrange \($0)" } ?? "set autoscale cb")

@@ -115,6 +115,7 @@ struct Gnuplot: Sendable {
       let result =
         switch raster.content {
         case .colour(let bytes): cgnuplot_write_pixels(path, bytes, width, height, &words, words.count)
+        case .grey(let bytes): cgnuplot_write_bytes(path, bytes, width, height, &words, words.count)
         case .values(let values, _): cgnuplot_write_values(path, values, width, height, &words, words.count)
         }
       guard result == 0, let bytes = FileManager.default.contents(atPath: path) else {

@@ -9,6 +9,8 @@ struct Raster: Sendable {
   enum Content: Sendable, Equatable {
     /// H×W×3 bytes.
     case colour([UInt8])
+    /// H×W bytes of a picture without colours.
+    case grey([UInt8])
     /// H×W numbers and the name of what they measure.
     case values([Float], legend: Axis)
   }
@@ -24,14 +26,16 @@ struct Raster: Sendable {
 
   /// Makes a photograph's pixels; samples outside 0…1 are clipped and rounded to 8 bits.
   init(_ image: Image) {
-    let plane = image.width * image.height
-    var bytes = [UInt8](repeating: 0, count: plane * 3)
-    for channel in 0..<3 {
-      let first = (image.channels == 1 ? 0 : channel) * plane
-      for index in 0..<plane { bytes[index * 3 + channel] = Self.byte(image.pixels[first + index]) }
+    let plane = image.width * image.height, components = image.channels == 1 ? 1 : 3
+    var bytes = [UInt8](repeating: 0, count: plane * components)
+    for channel in 0..<components {
+      for index in 0..<plane { bytes[index * components + channel] = Self.byte(image.pixels[channel * plane + index]) }
     }
-    let enlarged = Self.enlarge(bytes, width: image.width, height: image.height, components: 3, upTo: .colour)
-    self.init(width: enlarged.width, height: enlarged.height, content: .colour(enlarged.samples))
+    let enlarged = Self.enlarge(
+      bytes, width: image.width, height: image.height, components: components, upTo: .colour)
+    self.init(
+      width: enlarged.width, height: enlarged.height,
+      content: components == 1 ? .grey(enlarged.samples) : .colour(enlarged.samples))
   }
 
   /// Makes a grid of H×W numbers, kept to five significant digits so that every machine draws the same.

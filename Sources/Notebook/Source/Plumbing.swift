@@ -58,7 +58,7 @@ struct Plumbing {
   }
 
   static let pageCalls: Set<String> = [
-    "show", "table", "figure", "animation", "diagram", "image", "images", "timing", "live",
+    "show", "table", "figure", "animation", "diagram", "film", "image", "images", "timing", "live",
   ]
 
   /// Numbers of the lines that are plumbing.

@@ -1,16 +1,16 @@
 import Foundation
 
 /// One stage of the climb to a scale.
-struct Stage: Equatable {
+package struct Stage: Equatable, Sendable {
   /// The output's size over the picture's.
-  var scale: Double
+  package var scale: Double
   /// What is enlarged: 0 for the picture, k for the output of stage k - 1.
-  var base: Int
+  package var base: Int
   /// The output's size over that of what is enlarged.
-  var factor: Double
+  package var factor: Double
 
   /// Height or width of the output for that of the picture.
-  func size(_ count: Int) -> Int { Int((Double(count) * scale).rounded()) }
+  package func size(_ count: Int) -> Int { Int((Double(count) * scale).rounded()) }
 
   /// A climb in equal stages, as ZSSR's gradual one: the first `k` of `n` stages reach the scale to the power of k / n.
   ///

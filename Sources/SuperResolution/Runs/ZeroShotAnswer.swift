@@ -24,6 +24,15 @@ extension ZeroShotRun {
     return Double((answer - base).map(.square).mean)
   }
 
+  /// What the averaged network would make of its stage's question now, upright only and before anything corrects it:
+  /// 1×C×H×W; nil between trainings. Asking changes nothing and draws nothing.
+  package func glimpse() -> Tensor? {
+    guard result == nil, case .train(let stage) = plan[position] else { return nil }
+    let input = input(ofStage: stage)
+    return fitted(learner.averaged, to: input) { _ in }
+      .enhanced(input, mode: .evaluation, orientations: [.upright]).map(.clamp(lower: 0, upper: 1))
+  }
+
   /// The orientations that a network is asked.
   var orientations: [Orientation] { configuration.selfEnsemble ? Orientation.allCases : [.upright] }
 

@@ -1,5 +1,5 @@
 /// What a zero-shot run does next. A run is a list of these, which its recipe decides.
-enum ZeroShotPhase: Equatable, Sendable {
+package enum ZeroShotPhase: Equatable, Sendable {
   /// Steps of training, for a stage.
   case train(Int)
   /// The picture chooses its filter, round by round.

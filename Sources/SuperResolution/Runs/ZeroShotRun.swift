@@ -23,10 +23,10 @@ public struct ZeroShotRun: ResumableRun {
   public internal(set) var result: Tensor?
 
   /// How the scale is reached.
-  let schedule: [Stage]
+  package let schedule: [Stage]
   var learner: EnlargementLearner
   /// What is done, in order.
-  let plan: [ZeroShotPhase]
+  package let plan: [ZeroShotPhase]
   /// The same, with the work that each phase is.
   let phases: [RunProgress.Phase]
   /// The phase at work.
@@ -102,6 +102,9 @@ public struct ZeroShotRun: ResumableRun {
 
   /// Rounds of the choice, which counts its own, while it is made.
   private var choosingRounds: Int? { result == nil && plan[position] == .choose ? choice?.roundsDone : nil }
+
+  /// Steps of each phase of the plan, at most: of training, or rounds of filtering, or orientations that are asked.
+  package var plannedSteps: [Int] { phases.map(\.steps) }
 
   /// After how many steps each stage is over, at the latest, as `progress.stepsDone` counts them.
   public var stageEnds: [Int] {

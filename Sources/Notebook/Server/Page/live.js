@@ -74,6 +74,7 @@
     }
 
     draw() {
+      globalThis.lookForScrollables?.();
       if (this.runs.size === 0) {
         this.node.replaceChildren(...this.woven);
         return;
@@ -125,12 +126,11 @@
       .then(answer => answer.ok ? answer.text() : Promise.reject(new Error("gone")))
       .then(text => {
         box.replaceChildren(drawing(text, `run${event.run}-${event.name}`, caption));
-        // A figure in frames gets the book's slider.
+        // A figure in frames gets the book's slider, one with pixels the loupe.
         const still = [...box.querySelectorAll("g.frame")].findIndex(frame => !frame.hasAttribute("display"));
-        if (still >= 0) {
-          box.dataset.still = still;
-          globalThis.makeTouchable?.(figure);
-        }
+        if (still >= 0) box.dataset.still = still;
+        globalThis.makeTouchable?.(figure);
+        globalThis.lookForScrollables?.();
       })
       .catch(() => box.replaceChildren("This figure is no longer kept."));
   }
@@ -380,6 +380,18 @@
 
   // MARK: The page
 
+  /** The controls make the page longer; who came to an anchor stays there, unless they have moved on meanwhile. */
+  const moved = new AbortController();
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => moved.abort(), { once: true, passive: true, signal: moved.signal });
+  }
+  function stay() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && !moved.signal.aborted) target.scrollIntoView({ behavior: "instant" });
+  }
+  // The browser first moves the page by what has come in above; that is settled two frames later.
+  const staySoon = () => requestAnimationFrame(() => requestAnimationFrame(stay));
+
   async function begin() {
     const catalogue = await (await fetch(`/api/chapters/${chapter}`)).json();
     const sections = new Map();
@@ -387,6 +399,7 @@
       const node = document.querySelector(`section.part[data-section="${CSS.escape(declared.slug)}"]`);
       if (node && declared.isRunnable) sections.set(declared.slug, new Section(node, declared));
     }
+    staySoon();
     const events = new EventSource("/api/events");
     let epoch = null;
     events.onmessage = message => {
