@@ -6,7 +6,8 @@
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
 # make book       the pages as HTML, EPUB and PDF in Output/book, every one opened in Chromium and checked
-# make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a folder)
+# make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a
+#                 folder; VECTORS=avx2,avx512: with either kind of vector)
 # make data       download Set5 into Data/, checked by SHA-256
 # make set5       evaluate ×4 on Set5, resumable
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
@@ -20,6 +21,8 @@ SHELL := /bin/bash
 IMAGE ?=
 PEERS ?= python3
 RECORD ?=
+VECTORS ?=
+comma := ,
 ARGS ?=
 INPUTS ?= 1000000
 STATES ?= 100000
@@ -83,9 +86,10 @@ book:
 
 bench: setup
 	@$(RELEASE) --product bench
-	@"$$(swift build -c release --show-bin-path)/bench" kernels $(if $(RECORD),--record "$(RECORD)")
+	@for vectors in $(if $(VECTORS),$(subst $(comma), ,$(VECTORS)),""); do env $${vectors:+NLVAE_VECTORS=$$vectors} \
+	  "$$(swift build -c release --show-bin-path)/bench" kernels $(if $(RECORD),--record "$(RECORD)") || exit 1; done
 	@$(PEERS) Tests/Peers/compare.py --bench "$$(swift build -c release --show-bin-path)/bench" \
-	  $(if $(RECORD),--record "$(RECORD)")
+	  $(if $(VECTORS),--vectors "$(VECTORS)") $(if $(RECORD),--record "$(RECORD)")
 
 data:
 	@.ci/data

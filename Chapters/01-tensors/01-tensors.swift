@@ -1,16 +1,15 @@
 import Notebook
 
 //: This book reads one paper slowly: *Single Image Internal Distribution Measurement Using Non-Local Variational
-//: Autoencoder*, which enlarges a photograph with a neural network that has seen no other photograph. Eight chapters
-//: lead from a block of numbers to that network and its score. Each is a Swift program. What you read is its comments;
-//: what stands in the boxes is its code; every number and every figure was put there by running it. Change the code,
-//: run the chapter again, and the page changes with it.
+//: Autoencoder*. It enlarges a photograph with a neural network that has seen no other photograph. Eight chapters lead
+//: from a block of numbers to that network and its score. Each chapter is a Swift program. Its comments are the text
+//: that you read, its code stands in the boxes, and every number and figure was put there by running it. Change the
+//: code, run the chapter again, and the page changes too.
 //:
-//: We begin where the photograph begins. What is a picture to a program, and what may it cost to do arithmetic with
-//: one? By the end of the chapter we shall have multiplied two matrices in six ways of our own, and looked at a
-//: seventh, the engine's. The best of ours is thousands of times as fast as the first, the engine's more than ten
-//: thousand times, and all seven do the same multiplications. The factor comes from asking no questions for every
-//: single number, from where numbers lie and when they are moved, and from doing several at once.
+//: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The
+//: answer to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second
+//: comes from multiplying two matrices in seven ways. All seven make the same multiplications, and the last is more
+//: than ten thousand times as fast as the first.
 
 /// Chapter 1.
 public enum Chapter01: Chapter {

@@ -5,9 +5,9 @@ import SuperResolution
 
 //: ## How fast?
 //:
-//: Times depend on the machine, on what else it does, and on the weather in the data centre. A page that is checked
-//: for equality on every machine cannot measure them. So these were measured once by a program of their own, and
-//: written into a file that the page reads. To make it again, on your machine:
+//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same
+//: everywhere cannot measure them itself. A program of its own has measured them once and written a record, which the
+//: page reads. To make the record again, on your machine:
 //:
 //: ```sh
 //: swift run -c release chapter time 01 --record
@@ -20,8 +20,8 @@ extension Chapter01 {
     page.show("machine", products.notes["machine"] ?? "unknown")
     page.show("measured", products.notes["measure"] ?? "unknown")
 
-    //: What is the most that one core could do? We let it multiply and add in registers, and touch no memory at all. The
-    //: only freedom is how many sums it works on in turn.
+    //: What is the most that one core can do? We let it multiply and add in registers only, and vary the number of sums
+    //: that it works on in turn.
     let sums = try chains.numbers("sums"), rates = try chains.numbers("gflops")
     let peak = rates.max() ?? 0
     page.figure(
@@ -36,25 +36,24 @@ extension Chapter01 {
     page.show("with one sum", rates[0], digits: 0, unit: "GFLOP/s")
     page.show("at best", peak, digits: 0, unit: "GFLOP/s")
 
-    //: A GFLOP/s is 10⁹ multiplications or additions in a second; a fused multiply-add on eight numbers is sixteen of
-    //: them. The curve has three parts, and each has one cause. Let us compute how long one *round* takes, in which
-    //: every sum is served once:
+    //: A GFLOP/s is 10⁹ multiplications or additions in a second; a fused multiply-add on eight numbers counts as sixteen.
+    //: The curve has three parts, and each has one cause. They show in the time of one *round*, in which every sum is
+    //: served once:
     page.table(
       "One round", columns: ["independent sums", "time (ns)"],
       rows: zip(sums, rates).map { [.number(Int($0)), .number($0 * 16 / $1, digits: 2)] })
 
-    //: Up to eight sums the time is the same, because nobody is busy. An instruction must wait for the result of the one
-    //: before it on the same sum, four cycles long, and the units stand idle meanwhile. More sums fill the idle time for
-    //: nothing. At eight they are full: two units, each beginning an instruction in every cycle, four cycles deep. From
-    //: then on the time grows with the work, as it should. Then, at sixteen, it doubles at once. There are sixteen
-    //: registers, two of them hold the operands, so the fifteenth and sixteenth sum live in memory: stored, and fetched
-    //: again, and waited for in every round. From there on it is constant once more. We had not expected that a table of
-    //: this kind could be read so literally.
+    //: Up to eight sums, a round takes the same time. An instruction waits four cycles for the result of the one before it
+    //: on the same sum; this is its **latency**. The units are idle meanwhile, and more sums fill the idle time at no
+    //: cost. With eight sums they are full: two units, each starting an instruction in every cycle, four cycles of
+    //: latency. From then on the time grows with the work. At sixteen it doubles at once. There are sixteen registers and
+    //: two of them hold the operands, so two of the sixteen sums are kept in memory, stored and fetched in every round.
     //:
-    //: So this is the second reason for a block of twelve vectors of sums, and perhaps the better one: they need not be
-    //: fetched, and there are also enough of them that none is waited for, and not too many to keep.
+    //: This is the second reason for a block of twelve vectors of sums. They are enough that no instruction waits, and few
+    //: enough to fit into registers.
     //:
-    //: The best of the curve is the **peak** of this core. Now the products, for square matrices of growing size:
+    //: The best of the curve is the **peak** of this core. And these are the products, for square matrices of growing
+    //: size:
     let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
       let rows = products.rows.indices.filter { products.column("method")[$0] == name }

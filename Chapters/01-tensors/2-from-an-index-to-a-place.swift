@@ -7,16 +7,16 @@ extension Chapter01 {
   static let indexToPlace = Section { page in
     //: ## From an index to a place
     //:
-    //: Memory has one dimension. To find the number at row 100, column 128 of the red plane, somebody must turn four
-    //: indices into one. Each dimension has a **stride**, the number of places from one index to the next, and the
-    //: place is
+    //: Memory has one dimension. Where in it is the number at row 100, column 128 of the red plane? Four indices have
+    //: to become one place. Each dimension has a **stride**, the number of places from one index to the next. From a
+    //: first place $`p_0`$, the index $`i_d`$ along each dimension *d* leads to
     //:
     //: ```math
     //: p = p_0 + \sum_d i_d s_d .
     //: ```
     //:
-    //: Where rows lie one behind the other without gaps, the last stride is 1, and each of the others is the stride to
-    //: its right times the size to its right. This is how the engine computes them:
+    //: If rows lie one behind the other without gaps, the last stride is 1. Each of the others is the stride to its right
+    //: times the size to its right. This is how the engine computes them:
     //:
     //: @quote Engine/Shape.swift Shape.strides
     let picture = Tensor(SamplePicture.image())

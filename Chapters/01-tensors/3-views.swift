@@ -3,9 +3,10 @@ import Imaging
 import Notebook
 import SuperResolution
 
-//: Now the good part. Nothing in the formula demands that strides be what the shape says. Keep the numbers where
-//: they are, change the strides, and you are looking at another picture. Let us build that in the open: a view is
-//: somebody's numbers, and a way to walk them.
+//: ### Other strides, other pictures
+//:
+//: What happens if the strides are *not* those of the shape? The numbers stay where they are, but we see another
+//: picture. Such a way to look at existing numbers is called a **view**:
 struct View {
   let numbers: [Float]
   var sizes: [Int], strides: [Int], offset = 0
@@ -27,9 +28,8 @@ extension Chapter01 {
     let image = SamplePicture.image(), picture = Tensor(image)
     let stored = View(numbers: image.pixels, sizes: [3, 256, 256], strides: [65_536, 256, 1])
 
-    //: Rows become columns when two strides change places. A mirror starts at the far end and walks backwards: a
-    //: negative stride. A picture of a quarter of the width and height (every fourth pixel of every fourth row, and no
-    //: better than that) takes longer steps.
+    //: Exchange two strides, and rows become columns. Start at the far end with a negative stride, and the picture is
+    //: mirrored. Make the strides four times as long, and only every fourth pixel of every fourth row is left.
     var transposed = stored, mirrored = stored, sparse = stored
     transposed.strides = [65_536, 1, 256]
     (mirrored.offset, mirrored.strides) = (255, [65_536, 256, -1])
@@ -43,16 +43,14 @@ extension Chapter01 {
       caption: "Four views of the same 196,608 numbers. No number has moved; only offset, sizes and strides differ.",
       columns: 4)
 
-    //: The engine knows these tricks, but it plays them only at the moment of copying. A transposed `Tensor` is a new
-    //: block of memory with its rows in order, and no tensor ever has a gap in it. That makes each kernel simple, and
-    //: is less wasteful than it looks: a view delays the walk over awkward strides, and whoever reads it five times
-    //: walks them five times.
+    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows in
+    //: order, and no tensor has gaps. This keeps the **kernels** simple, the inner loops that do the computing. It also
+    //: wastes less than it seems to: a view that is read five times is walked five times with awkward strides.
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 
-    //: What is awkward about a stride? Memory does not come in numbers. It comes in **cache lines** of 64 bytes,
-    //: sixteen numbers at a time, and the other fifteen are fetched whether they are wanted or not. So let us count
-    //: lines.
+    //: Why should a stride be awkward? A processor does not fetch single numbers. It fetches **cache lines** of 64
+    //: bytes, sixteen numbers at a time, whether they are wanted or not. So let us count lines.
     let perLine = page.knob("numbers in a cache line", 16, in: 4...64)
     func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / perLine }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {
@@ -71,11 +69,10 @@ extension Chapter01 {
     //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still uses
     //: > all of what it fetches, a column only half as large a share as before.
 
-    //: Walking down a column fetches sixteen times as much as it uses. Remember that line of the table: it will bite us
-    //: in [the product of matrices](#the-matrix-product), though later than one would think. The last three lines
-    //: compare two layouts. Whoever needs all colours of a pixel at once, as a screen does, keeps them together, and so
-    //: does a PNG file: one cache line instead of three. Whoever needs one channel at a time keeps planes: 16 lines for
-    //: a row instead of 48. We keep planes, because a convolution runs along rows of one channel, and most of our
-    //: tensors will have 32 channels rather than three.
+    //: Walking down a column fetches sixteen times as much as it uses. We shall meet this line of the table again in
+    //: [the product of matrices](#the-matrix-product). The last three lines compare two layouts. A screen needs all
+    //: colours of a pixel at once, and so a PNG file keeps them together, *interleaved*: one cache line a pixel and not
+    //: three. A convolution runs along rows of one channel, and most of our tensors will have 32 channels. So we keep
+    //: planes: 16 lines for a row and not 48.
   }
 }

@@ -7,8 +7,8 @@ extension Chapter01 {
   static let values = Section { page in
     //: ## Values
     //:
-    //: Who owns the numbers? In many libraries a tensor is a handle: assign it, and two names mean the same memory.
-    //: Here is how that goes wrong, in six lines.
+    //: What does it mean to copy a tensor? In many libraries a tensor is a *reference*: assign it, and two names mean the
+    //: same memory. Here is how that goes wrong, in six lines.
     final class Handle {
       var numbers: [Float]
       init(_ numbers: [Float]) { self.numbers = numbers }
@@ -18,21 +18,21 @@ extension Chapter01 {
     for i in 0..<3 { brighter.numbers[i] += 0.3 }
     page.show("original, after the copy changed", original.numbers, digits: 1)
 
-    //: There never was a copy. In a training loop the same mistake reads: *I kept the best network, and when I came
-    //: back for it, it had been trained on.* `Tensor` is a `struct`, and a struct is copied when it is assigned.
+    //: There never was a copy. In a training loop the same mistake loses the best network: we keep it, go on training,
+    //: and the kept one is trained too. `Tensor` is a `struct`, a *value*. A struct is copied when it is assigned.
     let picture = Tensor(SamplePicture.image())
     var copy = picture
     copy[0, 0, 100, 128] = 1
     page.show("the copy", copy[0, 0, 100, 128], digits: 3)
     page.show("the picture", picture[0, 0, 100, 128], digits: 3)
 
-    //: Does every assignment then move 768 KiB? No. What is copied is small: a shape, and a reference to a block of
-    //: memory with the numbers in it. That alone would bring the handle back, since two structs would refer to one
-    //: block. So whoever asks for the right to write checks first whether anybody else is looking at the block, and if
-    //: so takes a copy of it. This is all there is to it:
+    //: Does every assignment then move 768 KiB? No. The struct is small: a shape, and a reference to a block of memory
+    //: with the numbers in it. Two copies share the block until one of them is written to. Before a write, the tensor
+    //: checks whether another one refers to its block, and if so takes a copy first. This is called **copy on write**:
     //:
     //: @quote Engine/Tensor.swift Tensor.mutablePointer
     //:
-    //: So `let best = network` is a snapshot. It costs nothing on the day it is taken, and nobody can spoil it later.
+    //: So `let best = network` keeps the network as it is. It costs nothing until the network is trained further, and
+    //: what is trained later cannot change it.
   }
 }

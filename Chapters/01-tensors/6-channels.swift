@@ -7,20 +7,20 @@ extension Chapter01 {
   static let channels = Section { page in
     //: ## Channels
     //:
-    //: Red, green and blue are one way to write a colour. Scores in this field are taken on another, **luma**, which
-    //: is a weighted mean that follows the eye; two differences complete it. We have three ways to compute three new
-    //: planes from three old ones. The loop says it plainly:
+    //: How are new channels made from old ones? Red, green and blue are one way to write a colour. Scores in this field
+    //: are taken on another, **luma**, a weighted mean that approximates perceived brightness; two colour differences
+    //: complete it. So three new planes are to be computed from three old ones. The first way is a loop:
     let image = SamplePicture.image(), picture = Tensor(image)
     let mixing: [[Float]] = [[0.299, 0.587, 0.114], [-0.169, -0.331, 0.5], [0.5, -0.419, -0.081]]
     let red = image.plane(0), green = image.plane(1), blue = image.plane(2)
     let looped = mixing.flatMap { m in (0..<65_536).map { m[0] * red[$0] + m[1] * green[$0] + m[2] * blue[$0] } }
 
-    //: Broadcasting weighs whole planes and adds them up. For the first of the three:
+    //: The second way is broadcasting: multiply whole planes by their weights and add them up. For luma:
     let weighed = picture * Tensor(shape: [1, 3, 1, 1], mixing[0])
     let luma = Variable(weighed).sum(along: [1]).value
 
-    //: And the third way looks at the picture as a matrix with a row for each colour and a column for each pixel, in
-    //: which case the recipe is a matrix too, and mixing colours is their product.
+    //: The third way takes the picture for a matrix, with a row for each channel and a column for each pixel. The weights
+    //: are a matrix too, and the new channels are the product of the two.
     let recipe = Tensor(shape: [3, 3], mixing.flatMap { $0 })
     let mixed = recipe.multiplied(by: picture.reshaped([3, 65_536]))
     page.show("loop and product differ by", largestDifference(looped, mixed.values), significant: 1)
@@ -34,7 +34,9 @@ extension Chapter01 {
         "red": grey(old, 0), "green": grey(old, 1), "blue": grey(old, 2), "luma": grey(new, 0),
         "blue difference": grey(new, 1, 0.5), "red difference": grey(new, 2, 0.5),
       ],
-      caption: "The same picture in two sets of channels. Red, green and blue show nearly the same thing three times.",
+      caption:
+        "The same picture in two sets of channels. The edges stand in red, green and blue alike; in the second set, most of "
+        + "them stand in luma alone.",
       columns: 3)
     func spread(_ numbers: [Float], _ plane: Int) -> Double {
       let values = numbers[plane * 65_536..<(plane + 1) * 65_536].map(Double.init)
@@ -50,19 +52,19 @@ extension Chapter01 {
         ["red difference", .number(spread(new, 2), digits: 1)],
       ])
 
-    //: In the new channels most of what happens happens in luma (the squares of these deviations say how much), and
-    //: eyes see brightness sharper than colour; so an enlargement is judged there.
+    //: Of the new channels, luma varies most. Eyes also see brightness more sharply than colour. So an enlargement is
+    //: judged by its luma.
     //:
-    //: Look once more at what the product has done: for every pixel, out of *N* numbers it made *P* others, with the
-    //: same *N* · *P* weights everywhere.
+    //: What has the product done? For every pixel it has made *P* numbers out of *N*, with the same *N* · *P* weights
+    //: everywhere.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
     //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map of
     //: > $`M \times M`$. The paper calls it the core of its non-local block.
     //:
-    //: We have just run one. A point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
-    //: pixels. Chapter 3 shows that other convolutions are products too. In the paper's network nearly all time is
-    //: spent there, so the rest of this chapter is about one question: how fast can two matrices be multiplied?
+    //: We have just run one: a point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
+    //: pixels. Chapter 3 shows that other convolutions are products too. The paper's network spends nearly all of its
+    //: time in them. So the rest of this chapter asks one question: how fast can two matrices be multiplied?
     page.show("multiply-adds, 32 to 32 channels at 256 × 256", 256 * 256 * 32 * 32)
   }
 }

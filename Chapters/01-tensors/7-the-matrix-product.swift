@@ -9,7 +9,8 @@ import SuperResolution
 //: c_{ij} = \sum_k a_{ik} b_{kj}
 //: ```
 //:
-//: Three indices, three loops. `Tensor` has a subscript, so we can write the formula down as it stands.
+//: How fast can it be computed? The formula has three indices, so we begin with three loops. `Tensor` has a subscript,
+//: and the formula can be written as it stands.
 
 /// The definition.
 public func byDefinition(_ a: Tensor, _ b: Tensor) -> Tensor {
@@ -22,12 +23,12 @@ public func byDefinition(_ a: Tensor, _ b: Tensor) -> Tensor {
   return c
 }
 
-//: This is the version to believe, and the one to test the others against. It is also unbearably slow. Every subscript
-//: makes a small array for its indices, checks them against the shape and adds up strides, and all that to multiply
-//: two numbers. The engine offers this subscript for looking at tensors, not for computing with them.
+//: This version is easy to believe, and the others are tested against it. It is also very slow. To multiply two numbers,
+//: every subscript makes a small array for its indices, checks them against the shape and adds up strides. The engine
+//: offers this subscript for looking at tensors, not for computing with them.
 //:
-//: So we take the numbers out of their wrapping: a matrix is rows, columns and an array, and the place of an element
-//: is one multiplication and one addition.
+//: The second version takes the numbers out of the tensor. A matrix is rows, columns and an array, and the place of an
+//: element is one multiplication and one addition.
 
 /// Numbers in rows.
 public struct Matrix: Equatable, Sendable {
@@ -62,9 +63,9 @@ public func rowTimesColumn(_ a: Matrix, _ b: Matrix) -> Matrix {
   return c
 }
 
-//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have counted what that costs. But
-//: nobody has ordered us to take the loops in this order. With `k` in the middle, one number of `a` meets a whole row
-//: of `b`, and the products go to a whole row of `c`.
+//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have counted what a column costs. The
+//: loops may stand in another order. With `k` in the middle, one number of `a` meets a whole row of `b`, and the
+//: products go to a whole row of `c`.
 
 /// A number of a times a row of b.
 public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {
@@ -78,13 +79,13 @@ public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {
   return c
 }
 
-//: Every step of that inner loop does the same to the neighbour of the step before. Processors have registers for
-//: this: a vector of several numbers is multiplied and added as fast as a single one. We had expected the compiler to
-//: see it. It does not, because each access is checked against the end of its array, and a loop that might have to
-//: stop in the middle cannot be done eight at a time. So we say it ourselves, with the standard library's `SIMD8`: a
-//: row becomes a row of vectors, with zeros behind its end. (Every processor of the family can do four numbers in one
-//: instruction, the newer ones eight. This chapter is compiled for all of them, so its vectors of eight are made of two
-//: of four; the engine's kernels are not.)
+//: Every step of the inner loop does the same to the next number. Processors have instructions for this, called
+//: **SIMD**: a vector of several numbers is multiplied and added as fast as a single number. The compiler does not use
+//: them here. Each access is checked against the end of its array, and a loop that might have to stop in the middle
+//: cannot be done eight numbers at a time. So we say it ourselves, with the standard library's `SIMD8`: a row becomes a
+//: row of vectors, with zeros behind its end. (This chapter is compiled for all processors of the family. The oldest
+//: compute four numbers in one instruction, so a vector of eight takes two. The engine's kernels are compiled for newer
+//: ones.)
 
 /// Eight numbers that are computed with at once.
 typealias Eight = SIMD8<Float>
@@ -124,15 +125,15 @@ public func rowByRowOfVectors(_ a: Matrix, _ b: Matrix) -> Matrix {
   return Matrix(a.rows, b.columns, vectors: sums)
 }
 
-//: What is left to save? Look at the inner line: one multiplication and one addition, and for these two a vector of
-//: `b` is fetched, a vector of sums is fetched, and a vector of sums is put back. Three trips to memory for one thing
-//: done. The remedy is the idea that every fast product is built on, the **register block**. Take four rows of `a` and
-//: eight columns of `b`. Their 32 sums, four vectors, fit into registers and stay there for the whole of `k`. Each step
-//: fetches one vector of `b` and four numbers of `a`, and uses every one of them at once.
+//: What is left to save? For one multiplication and one addition, the inner line fetches a vector of `b`, fetches a
+//: vector of sums, and stores a vector of sums: three accesses to memory. The remedy is the idea behind every fast
+//: product, the **register block**. Take four rows of `a` and eight columns of `b`. Their 32 sums, four vectors, fit into
+//: registers and stay there for the whole of `k`. Each step fetches one vector of `b` and four numbers of `a`, and uses
+//: each of them several times.
 //:
-//: For this to run smoothly, both sides are first copied into the order in which the block will read them: `a` in
-//: groups of four rows, `b` in panels of eight columns. This is called **packing**. It moves each number once, and
-//: saves that number from being fetched from an awkward place a hundred times.
+//: Both matrices are first copied into the order in which the block reads them: `a` in groups of four rows, `b` in
+//: panels of eight columns. This is called **packing**. It moves each number once, and afterwards the block reads memory
+//: from front to back.
 
 /// Blocks of 4 × 8 sums.
 public func byBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
@@ -168,27 +169,26 @@ func blocks(_ a: Matrix, _ b: Matrix, _ step: (Eight, Float, Eight) -> Eight) ->
   return Matrix(a.rows, b.columns, vectors: sums)
 }
 
-//: One thing more. Today's processors have an instruction that multiplies and adds in one go, with a single rounding
-//: at the end, and it takes no longer than either. Swift spells it `addingProduct`, and never uses it where `a * b +
-//: c` is written, because the result is not the same: it is a little more exact. The last of our versions differs from
-//: the one before in this spelling alone.
+//: Newer processors have an instruction that multiplies and adds at once, the **fused multiply-add**. It rounds once, and
+//: takes no longer than a multiplication. Swift spells it `addingProduct`. It never uses it for `a * b + c`, because the
+//: result differs: one rounding is a little more exact than two. The last of our versions differs from the one before
+//: in this spelling alone.
 
 /// Blocks of 4 × 8 sums, each step rounded once.
 public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
   blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
 }
 
-//: And the engine? It does the same with a larger block: 4 rows of three vectors, which are twelve vectors of sums in
-//: twelve registers. All that this chapter has found out is in the following lines: packed rows (`a[0]` … `a[3]` lie
-//: side by side), three vectors of `b` fetched for twelve multiply-adds, and sums that do not touch memory before the
-//: end. How long a vector is depends on the processor, and is decided once, when the program starts: eight numbers with
-//: AVX2 or on arm64, which makes a block of 4 × 24 sums, sixteen with AVX-512. The lines are the same, and so is every
-//: sum to its last bit.
+//: The engine does the same with a larger block: 4 rows of three vectors, twelve vectors of sums in twelve registers. In
+//: the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` that are fetched
+//: for twelve multiply-adds, and sums that do not touch memory before the end. The length of a vector depends on the
+//: processor and is chosen once, when the program starts: eight numbers with AVX2 or on arm64, sixteen with AVX-512. The
+//: lines are the same for all, and so is every sum to its last bit.
 //:
 //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:
-//: The table of offsets, which here just steps through a packed panel, is the trick that lets the same loop compute
-//: convolutions without packing anything. That is chapter 3.
+//: The table of offsets only steps through a packed panel here. In chapter 3 the same table lets this loop compute
+//: convolutions without packing anything.
 
 extension Chapter01 {
   static let matrixProduct = Section()

@@ -5,9 +5,9 @@ import SuperResolution
 
 //: ### Are they the same?
 //:
-//: Six functions that claim to compute one thing should be made to prove it. We multiply matrices of all sorts of
-//: shapes, compare each version with the one before, and then, on a deep product, with one computed in double
-//: precision.
+//: Do all seven compute the same product? We multiply matrices of many shapes and compare each version with the one
+//: before. Then we compare all of them, on a product with 4096 terms a sum, with one in double precision. Predict how
+//: many of the results agree in every bit.
 
 extension Chapter01 {
   static let equality = Section { page in
@@ -47,19 +47,19 @@ extension Chapter01 {
       columns: ["version", "every bit as the one before", "error at depth 4096 (root mean square)"],
       rows: versions.indices.map { i in
         [
-          .text(versions[i].name), .text(i == 0 ? "" : "\(equal[i]) of \(trials)"), .number(errors[i], significant: 2),
+          .text(versions[i].name), .text(i == 0 ? "(the first)" : "\(equal[i]) of \(trials)"),
+          .number(errors[i], significant: 2),
         ]
       })
 
     //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
 
-    //: We had been ready to write about tolerances, and there is nothing to tolerate. The first five agree to the last
-    //: bit, although they take their loops in different orders, because each *element* still adds its terms in the order
-    //: of `k`. Fusing changes the rounding, so it changes the bits; and then the engine, with another block, other
-    //: packing and its depth cut into slices, agrees with our fused blocks to the last bit again. When two programs can
-    //: agree exactly, a test should ask for no less: a tolerance is a place where a bug can live.
+    //: The first five agree to the last bit. They take their loops in different orders, but each *element* still adds its
+    //: terms in the order of `k`. Fused multiply-adds round differently, so they change the bits. The engine has another
+    //: block and other packing, and cuts the depth into slices; yet it agrees with our fused blocks to the last bit
+    //: again. Where two programs can agree exactly, a test should ask for that: a tolerance hides small mistakes.
     //:
-    //: The error is that of adding 4096 numbers one after the other. Fusing spares us every second rounding, and gains
-    //: little: the large error is in the sum, not in the products. [Exercise 1.6](#exercises) does something about it.
+    //: The error comes from adding 4096 numbers one after the other. Fusing saves every second rounding and gains little,
+    //: because the large error is in the sum and not in the products. [Exercise 1.6](#exercises) reduces it.
   }
 }

@@ -7,9 +7,9 @@ extension Chapter01 {
   static let block = Section { page in
     //: ### Why a block?
     //:
-    //: Before any clock is started, let us count. How many instructions that fetch or store does each version need for a
-    //: hundred instructions' worth of multiply-adds? A block of *r* rows and *v* vectors fetches *r* + *v* times and
-    //: computes *r* · *v* times:
+    //: Why should blocks be faster? Before we measure, let us count. How many fetches and stores does each version need
+    //: for a hundred multiply-adds? In each step, a block of *r* rows and *v* vectors fetches *r* + *v* times and computes
+    //: *r* · *v* times:
     //:
     //: ```math
     //: \frac{r + v}{r v}
@@ -32,8 +32,8 @@ extension Chapter01 {
     //: > **Try** Turn rows and vectors up. The traffic falls, and the registers run out: look for the least traffic that
     //: > sixteen of them allow.
 
-    //: Why not larger still? A block of *r* · *v* vectors of sums needs that many registers, and *v* more for `b` and one
-    //: for `a`: the engine's takes 12 + 3 + 1 = 16, and sixteen is all there are on this kind of processor. Which block
-    //: is best for 32 registers is [exercise 1.5](#exercises).
+    //: Why not a still larger block? Its *r* · *v* vectors of sums need as many registers, `b` needs *v* more, and `a` one.
+    //: The engine's block takes 12 + 3 + 1 = 16, and a processor with AVX2 has sixteen. Which block is best for 32
+    //: registers is [exercise 1.5](#exercises).
   }
 }

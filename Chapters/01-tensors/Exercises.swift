@@ -39,8 +39,9 @@ public protocol Chapter01Exercises: Sendable {
   /// one you return reads the same numbers, so that what stood at the left stands at the top.
   func turnedClockwise(_ walk: Walk) throws -> Walk
 
-  /// 1.3 The shape that two shapes broadcast to, outermost size first; nil where they do not fit each other.
-  func broadcast(_ a: [Int], _ b: [Int]) throws -> [Int]?
+  /// 1.3 Every patch of a picture, without moving a number: a walk over H×W numbers becomes one of
+  /// (H - side + 1)×(W - side + 1)×side×side, the patch whose corner is at each place. Patches overlap.
+  func patches(_ walk: Walk, side: Int) throws -> Walk
 
   /// 1.4 White balance: a picture of shape N×3×H×W whose colours are multiplied so that within *each* picture of the
   /// batch all three have the same mean, the mean of the three it had before. No loop over pixels: broadcast.
@@ -70,8 +71,8 @@ public struct Chapter01Answers: Chapter01Exercises {
   public func index(ofPlace place: Int, sizes: [Int]) throws -> [Int] { throw Unfinished("1.1") }
   /// 1.2 A quarter turn.
   public func turnedClockwise(_ walk: Walk) throws -> Walk { throw Unfinished("1.2") }
-  /// 1.3 The common shape.
-  public func broadcast(_ a: [Int], _ b: [Int]) throws -> [Int]? { throw Unfinished("1.3") }
+  /// 1.3 All patches.
+  public func patches(_ walk: Walk, side: Int) throws -> Walk { throw Unfinished("1.3") }
   /// 1.4 White balance.
   public func balanced(_ pictures: Tensor) throws -> Tensor { throw Unfinished("1.4") }
   /// 1.5 The register block.
@@ -97,9 +98,11 @@ extension Chapter01 {
           "Two strides change places, one of them changes its sign, and the walk begins in another corner. Which one?"
       ) { try checkTurn(answers) },
       Exercise(
-        "1.3", "The rule of broadcasting",
-        hint: "Reverse both shapes and walk along the longer one; what is missing counts as 1. A size may also be 0."
-      ) { try checkBroadcast(answers) },
+        "1.3", "Every patch of a picture",
+        hint:
+          "One step to the next patch is one step in the picture, and so is one step inside a patch: two dimensions may have "
+          + "the same stride. Chapter 3 makes convolutions out of this."
+      ) { try checkPatches(answers) },
       Exercise(
         "1.4", "White balance in two lines",
         hint: "`Variable(x).mean(along:).value` keeps the dimensions it averages over, with size 1: ready to broadcast."
@@ -147,15 +150,25 @@ extension Chapter01 {
     try expect("a part, turned", once, equals: [33, 25, 17, 9, 34, 26, 18, 10, 35, 27, 19, 11])
   }
 
-  private static func checkBroadcast(_ answers: any Chapter01Exercises) throws {
-    let cases: [([Int], [Int], [Int]?)] = [
-      ([2, 3], [2, 3], [2, 3]), ([1, 3, 8, 8], [3, 1, 1], [1, 3, 8, 8]), ([4, 1], [1, 5], [4, 5]), ([], [7], [7]),
-      ([], [], []), ([3], [4], nil), ([2, 3], [2], nil), ([0, 3], [1, 1], [0, 3]), ([0], [2], nil),
-    ]
-    for (a, b, expected) in cases {
-      try expect("\(a) with \(b)", answers.broadcast(a, b), equals: expected)
-      try expect("\(b) with \(a)", answers.broadcast(b, a), equals: expected)
+  private static func checkPatches(_ answers: any Chapter01Exercises) throws {
+    let numbers = (0..<40).map(Float.init)
+    func read(_ walk: Walk) throws -> [Float] {
+      if let place = walk.places.first(where: { !numbers.indices.contains($0) }) {
+        throw Mismatch("\(walk) comes to place \(place), where there is no number")
+      }
+      return walk.read(numbers)
     }
+    let small = try answers.patches(Walk(sizes: [3, 3], strides: [3, 1]), side: 2)
+    try expect("sizes of the 2×2 patches of 3×3", small.sizes, equals: [2, 2, 2, 2])
+    try expect("the patches", read(small), equals: [0, 1, 3, 4, 1, 2, 4, 5, 3, 4, 6, 7, 4, 5, 7, 8])
+    // A part of a larger picture, mirrored.
+    let part = try answers.patches(Walk(sizes: [4, 3], strides: [8, -1], offset: 11), side: 3)
+    try expect("sizes of the 3×3 patches of a part", part.sizes, equals: [2, 1, 3, 3])
+    try expect(
+      "the patches of a part", read(part),
+      equals: [11, 10, 9, 19, 18, 17, 27, 26, 25, 19, 18, 17, 27, 26, 25, 35, 34, 33])
+    let whole = try answers.patches(Walk(sizes: [2, 2], strides: [2, 1]), side: 2)
+    try expect("one patch", whole.sizes, equals: [1, 1, 2, 2])
   }
 
   private static func checkBalance(_ answers: any Chapter01Exercises) throws {

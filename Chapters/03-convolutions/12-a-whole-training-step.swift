@@ -49,25 +49,26 @@ extension Chapter03 {
     //: Does it pay? NLVAE (with blocks that join their input) and ZSSR against the same networks in PyTorch: forward,
     //: backward and Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the
     //: median of the rounds' ratios, with the lowest and the highest. PyTorch gets the faster of its two memory
-    //: layouts. `make bench RECORD=Figures/03-convolutions` measures it on your machine, given a Python that has
-    //: PyTorch (`Tests/Peers/README.md`).
+    //: layouts. Both programs were measured twice: with AVX-512, and kept to AVX2, which older machines have. `make
+    //: bench RECORD=Figures/03-convolutions` measures it on your machine, given a Python that has PyTorch
+    //: (`Tests/Peers/README.md`).
     let recordedSteps = try page.record("step")
     func column(_ name: String, _ digits: Int, _ factor: Double = 1) throws -> [Cell] {
       try recordedSteps.numbers(name).map { .number($0 * factor, digits: digits) }
     }
     let cells: [[Cell]] = [
       recordedSteps.column("model").map { .text($0 == "nlvae" ? "NLVAE" : "ZSSR") }, try column("size", 0),
-      try column("threads", 0), try column("ours", 0), try column("torch", 0), try column("ratio", 2),
+      try column("threads", 0), recordedSteps.column("vectors").map { .text($0) }, try column("ours", 0), try column("torch", 0), try column("ratio", 2),
       try column("lowest", 2), try column("highest", 2),
     ]
     page.table(
       "Milliseconds of a step (recorded: \(recordedSteps.notes["machine"] ?? "?"), \(recordedSteps.notes["peer"] ?? "?"))",
-      columns: ["network", "side", "threads", "ours", "PyTorch", "ratio", "lowest", "highest"],
+      columns: ["network", "side", "threads", "vectors", "ours", "PyTorch", "ratio", "lowest", "highest"],
       rows: recordedSteps.rows.indices.map { row in cells.map { $0[row] } })
-    let others = cells[..<3] + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
+    let others = cells[..<4] + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
     page.table(
       "What it makes of the processor and of the memory (recorded)",
-      columns: ["network", "side", "threads", "peak (%)", "ours (MiB)", "PyTorch (MiB)"],
+      columns: ["network", "side", "threads", "vectors", "peak (%)", "ours (MiB)", "PyTorch (MiB)"],
       rows: recordedSteps.rows.indices.map { row in others.map { $0[row] } })
 
     //: (The share of the peak counts all nine products of a direct convolution and is measured against the best that
@@ -82,16 +83,24 @@ extension Chapter03 {
     //: through the floor.) One thread, 128 × 128 pixels, recorded by
     //: `swift run -c release bench kernels --record Figures/03-convolutions`:
     let kernels = try page.record("kernels")
-    let measured = zip(zip(kernels.column("kernel"), try kernels.numbers("size")), try kernels.numbers("milliseconds"))
-    let at128 = zip(measured, try kernels.numbers("floor")).filter { $0.0.0.1 == 128 }
+    let (time, floor) = (try kernels.numbers("milliseconds"), try kernels.numbers("floor"))
+    func at128(_ vectors: String) -> [Int] {
+      kernels.rows.indices.filter { kernels.rows[$0][1] == "128" && kernels.rows[$0][2] == vectors }
+    }
     page.table(
       "Kernels and their floors, 32 channels (recorded)",
-      columns: ["kernel", "milliseconds", "floor", "floor / time (%)"],
-      rows: at128.map { kernel, floor in
-        [
-          .text(kernel.0.0), .number(kernel.1, digits: 2), .number(floor, digits: 2),
-          .number(100 * floor / kernel.1, digits: 0),
-        ]
+      columns: [
+        "kernel", "AVX2 (ms)", "its floor (ms)", "floor / time (%)", "AVX-512 (ms)", "its floor (ms)",
+        "floor / time (%)",
+      ],
+      rows: zip(at128("AVX2"), at128("AVX-512")).map { narrow, wide in
+        [.text(kernels.rows[narrow][0])]
+          + [narrow, wide].flatMap { row -> [Cell] in
+            [
+              .number(time[row], digits: 2), .number(floor[row], digits: 2),
+              .number(100 * floor[row] / time[row], digits: 0),
+            ]
+          }
       })
 
     //: The transforms before and after its products keep Winograd's convolution well above its floor: they are

@@ -21,7 +21,7 @@ public enum Chapter07: Chapter {
   /// In reading order.
   public static let sections = [
     theTask, fatherAndSon, oneStep, inStages, aFailureWorthKnowing, howSureIsIt, whatPatchesThatLookAlikeHaveToSay,
-    beforeAndAfter, whereIsTheMistake, oneIngredientAtATime, howLargeMayThePictureBe, whichLossWhichOptimiserHowLong,
-    beyondOnePicture, theLeak, whatToRemember,
+    beforeAndAfter, whereIsTheMistake, oneIngredientAtATime, howLargeMayThePictureBe, whatMoreWorkIsWorth,
+    whichLossWhichOptimiserHowLong, beyondOnePicture, theLeak, whatToRemember,
   ]
 }

@@ -20,7 +20,7 @@ extension Chapter07 {
       "Set5, four times as large, zero-shot: PSNR in dB",
       [
         ("bicubic", "bicubic", "zero-shot"), ("patches alone", "wiener", "zero-shot"),
-        ("network alone", "nlvae-unrefined", "zero-shot"), ("the recipe", "nlvae", "zero-shot"),
+        ("network alone", "nlvae-unrefined", "zero-shot"), ("the recipe", "nlvae-thorough", "zero-shot"),
       ])
 
     //: Compare the last two columns picture by picture: what is gained over the network alone differs by a factor of
@@ -41,7 +41,7 @@ extension Chapter07 {
     //: What does a decibel cost? The methods and presets of `nlvae upscale` with all five pictures recorded, by the
     //: processor time that a picture takes. (Not among them: the quick presets of ZSSR and of Deep Image Prior, which
     //: are for a first impression and were never scored. As in chapter 8, the seed that took least counts.)
-    let costs = ["wiener", "nlvae-quick", "nlvae-default", "nlvae", "zssr", "dip"]
+    let costs = ["wiener", "nlvae-quick", "nlvae", "nlvae-thorough", "zssr", "dip"]
       .compactMap {
         method -> (name: String, minutes: Double, psnr: Double)? in
         let rows = set5.record.rows.filter { $0[0] == method && $0[1] == "zero-shot" && $0[2] == "4" }

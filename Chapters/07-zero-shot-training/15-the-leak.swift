@@ -27,8 +27,8 @@ extension Chapter07 {
       page, set5,
       "Set5, four times as large: what the answer is worth, PSNR in dB",
       [
-        ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"), ("zero-shot, the recipe", "nlvae", "zero-shot"),
-        ("oracle", "nlvae", "oracle"),
+        ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"), ("zero-shot, the recipe", "nlvae-thorough", "zero-shot"),
+        ("oracle", "nlvae-thorough", "oracle"),
       ])
 
     //: The oracle's column is no super-resolution. It tells how much of a picture a network of this size learns by

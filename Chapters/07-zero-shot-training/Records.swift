@@ -60,6 +60,31 @@ func bestRuns(_ record: RecordedTable) throws -> [Run] {
   return names.compactMap { runs[$0] }
 }
 
+/// A recipe with what it took and what it came to, on the photographs that all recipes were run on.
+struct Effort {
+  var recipe: EffortVariant
+  /// Processor seconds, the mean over photographs.
+  var seconds: Double
+  /// One a photograph, in the order of their names.
+  var psnr: [Double]
+  var mean: Double
+}
+
+/// What a record of `nlvae trial effort` says about each recipe, the fastest first.
+func efforts(in record: RecordedTable) throws -> [Effort] {
+  let psnr = try record.numbers("psnr"), seconds = try record.numbers("processor_seconds")
+  let rows = Dictionary(grouping: record.rows.indices) { record.rows[$0][0] }
+  let named = rows.values.map { Set($0.map { record.rows[$0][1] }) }
+  let common = named.dropFirst().reduce(named.first ?? []) { $0.intersection($1) }
+  return EffortVariant.allCases.compactMap { recipe in
+    let mine = (rows[recipe.rawValue] ?? []).filter { common.contains(record.rows[$0][1]) }
+      .sorted { record.rows[$0][1] < record.rows[$1][1] }
+    let scores = mine.map { psnr[$0] }
+    return mine.isEmpty
+      ? nil : Effort(recipe: recipe, seconds: mean(mine.map { seconds[$0] }), psnr: scores, mean: mean(scores))
+  }.sorted { $0.seconds < $1.seconds }
+}
+
 /// The benchmark's record of the five pictures of Set5, four times as large.
 struct Set5 {
   static let pictures = ["baby", "bird", "butterfly", "head", "woman"]

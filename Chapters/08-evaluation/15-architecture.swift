@@ -80,7 +80,7 @@ extension Chapter08 {
         verdict(results, .network, above: .zssr, scale: scale), reproduce("nlvae-unrefined,zssr", scale: scale))
       answer(
         "the same of the recipe, ×\(scale) (recipe / ZSSR, dB)", measured(results, [.refined, .zssr], scale),
-        verdict(results, .refined, above: .zssr, scale: scale), reproduce("nlvae,zssr", scale: scale))
+        verdict(results, .refined, above: .zssr, scale: scale), reproduce("nlvae-thorough,zssr", scale: scale))
     }
     let errors = kinds.mapValues(mean).sorted { $0.value < $1.value }.map { kind, error in
       "\(kind) \(String(format: "%.1f", error))"

@@ -21,7 +21,7 @@ extension Chapter08 {
     let enlarges = verdict(results, .refined, above: .bicubic)
     answer(
       "a single low-resolution picture is enough, read as: to do better than bicubic (×4: the recipe / bicubic, dB)",
-      measured(results, [.refined, .bicubic], 4), enlarges, reproduce("nlvae,bicubic"))
+      measured(results, [.refined, .bicubic], 4), enlarges, reproduce("nlvae-thorough,bicubic"))
     answer(
       "its high-resolution counterpart is required, read as: to do better than bicubic",
       "the same rows were trained without", enlarges == .reproduces ? .doesNot : .undecided,

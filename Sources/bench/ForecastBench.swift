@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Experiments
 import Foundation
 import Imaging
 import Kernels
@@ -13,8 +14,8 @@ struct ForecastBench: ParsableCommand {
     abstract: "Holds the time that was said to be left against the time that was left.",
     discussion: """
       Pictures are enlarged as `nlvae upscale` does it, with the forecast before and the progress within. A line says for
-      each: the time foretold over the time taken; the worst such ratio of what was said to be left, from a fifth of the
-      time on until five seconds before the end; and the longest time without a report.
+      each: the seconds taken; the time foretold over them; the least and the greatest such ratio of what was said to be
+      left, from a fifth of the time on until five seconds (or a tenth) before the end; and the longest time without a report.
 
       EXAMPLE
         bench forecast --sides 32 --sides 64 --sides 128 --preset quick
@@ -31,13 +32,28 @@ struct ForecastBench: ParsableCommand {
 
   @OptionGroup var compute: ThreadOptions
 
+  @OptionGroup var recording: Recording
+
   func run() throws {
     Threads.count = compute.threads
-    print("side,seconds,foretold,worst_below,worst_above,longest_silence")
-    for side in sides { try measure(side) }
+    let results = ["seconds", "foretold", "least", "most", "silence"]
+    var record = recording.record(
+      "forecast.csv", keys: [.init("preset")] + ["side", "scale", "threads"].map { .init($0, .whole) },
+      results: results.map { .init($0, .number) }, threads: compute.threads,
+      notes: ["silence: the longest time without a report, in seconds"],
+      command: "bench forecast --preset \(preset.rawValue) --sides … --record Figures/07-zero-shot-training")
+    print("side," + results.joined(separator: ","))
+    for side in sides {
+      let key = [preset.rawValue, "\(side)", "\(scale)", "\(compute.threads)"], result = try measure(side)
+      print(([key[1]] + result).joined(separator: ","))
+      fflush(nil)
+      try record.add([RecordRow(key: key, result: result)])
+    }
   }
 
-  private func measure(_ side: Int) throws {
+  /// Enlarges a square picture: seconds; the foretold ones over them; the least and the greatest of what was said to be left
+  /// over what was; the longest silence.
+  private func measure(_ side: Int) throws -> [String] {
     let picture = SamplePicture.image().resized(width: side, height: side).quantized()
     let enlargement = Enlargement(method: .nlvae, scale: scale, configuration: .init(preset))
     let forecast = try enlargement.forecast(for: picture, least: 0)!
@@ -56,11 +72,8 @@ struct ForecastBench: ParsableCommand {
     let judged = said.filter { $0.now > 0.2 * whole && whole - $0.now > min(5, 0.1 * whole) }
     let ratios = judged.map { $0.left / (whole - $0.now) }
     let silence = zip([0] + said.map(\.now), said.map(\.now) + [whole]).map { $1 - $0 }.max() ?? 0
-    print(
-      String(
-        format: "%d,%.1f,%.2f,%.2f,%.2f,%.2f", side, whole, forecast.seconds / whole, ratios.min() ?? .nan,
-        ratios.max() ?? .nan, silence))
-    fflush(nil)
+    let ratio = [forecast.seconds / whole, ratios.min() ?? .nan, ratios.max() ?? .nan, silence]
+    return [String(format: "%.1f", whole)] + ratio.map { String(format: "%.2f", $0) }
   }
 }
 

@@ -11,11 +11,12 @@ struct KernelBench: ParsableCommand {
     discussion: """
       A kernel cannot be faster than its multiply-adds at the processor's best rate, nor than the numbers that it must read
       and write at the memory's. Both rates are measured first; the larger of the two times is the floor, and what is
-      printed is how close to it a kernel comes; what finds its numbers in a cache may beat it. Multiply-adds are those that are made: a 3×3 convolution of 16 channels or
-      more makes a quarter of the nine.
+      printed is how close to it a kernel comes; what finds its numbers in a cache may beat it. Multiply-adds are those
+      that are made: a 3×3 convolution of 16 channels or more makes a quarter of the nine.
 
-      EXAMPLE
-        bench kernels --threads 1
+      EXAMPLES
+        bench kernels
+        NLVAE_VECTORS=avx2 bench kernels --sizes 128
       """)
 
   @Option(help: "Sides of the square pictures in pixels.")
@@ -39,9 +40,9 @@ struct KernelBench: ParsableCommand {
     print(String(format: "peak %.1f GFLOP/s, memory %.1f GB/s", peak, bandwidth))
     print("kernel                  side     ms  GFLOP/s   GB/s  floor ms  of the floor")
     var record = recording.record(
-      "kernels.csv", keys: [.init("kernel"), .init("size", .whole)],
-      results: ["milliseconds", "gflops", "gigabytes", "floor"].map { .init($0, .number) },
-      notes: [String(format: "peak: %.1f GFLOP/s", peak), String(format: "memory: %.1f GB/s", bandwidth)],
+      "kernels.csv", keys: [.init("kernel"), .init("size", .whole), .init("vectors")],
+      results: ["milliseconds", "gflops", "gigabytes", "floor", "peak"].map { .init($0, .number) },
+      notes: [String(format: "memory: %.1f GB/s", bandwidth)],
       command: "bench kernels --record Figures/03-convolutions")
     var rows: [RecordRow] = []
     for size in sizes {
@@ -56,12 +57,12 @@ struct KernelBench: ParsableCommand {
             100 * floor / seconds))
         let result = [
           String(format: "%.4f", seconds * 1000), String(format: "%.1f", gflops), String(format: "%.1f", gigabytes),
-          String(format: "%.4f", floor * 1000),
+          String(format: "%.4f", floor * 1000), String(format: "%.1f", peak),
         ]
-        rows.append(RecordRow(key: [kernel.name, "\(size)"], result: result))
+        rows.append(RecordRow(key: [kernel.name, "\(size)", Processor.vectors.name], result: result))
       }
     }
-    try record.replaceAll(by: rows)
+    try record.add(rows)
   }
 }
 

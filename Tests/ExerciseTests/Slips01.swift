@@ -19,8 +19,12 @@ struct Slips01: Chapter01Exercises {
     return turned
   }
 
-  /// Takes the larger size, where 1 and 0 make 0.
-  func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? { Solutions01().broadcast(a, b)?.map { max($0, 1) } }
+  /// Lets patches stand side by side, where they overlap.
+  func patches(_ walk: Walk, side: Int) -> Walk {
+    Walk(
+      sizes: walk.sizes.map { $0 / side } + [side, side], strides: walk.strides.map { $0 * side } + walk.strides,
+      offset: walk.offset)
+  }
 
   /// Averages over the batch, too.
   func balanced(_ pictures: Tensor) -> Tensor {

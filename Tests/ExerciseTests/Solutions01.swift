@@ -19,14 +19,9 @@ struct Solutions01: Chapter01Exercises {
       offset: walk.offset + (walk.sizes[0] - 1) * walk.strides[0])
   }
 
-  func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
-    var result: [Int] = []
-    for i in 0..<max(a.count, b.count) {
-      let x = i < a.count ? a[a.count - 1 - i] : 1, y = i < b.count ? b[b.count - 1 - i] : 1
-      guard x == y || x == 1 || y == 1 else { return nil }
-      result.append(x == 1 ? y : x)
-    }
-    return result.reversed()
+  func patches(_ walk: Walk, side: Int) -> Walk {
+    Walk(
+      sizes: walk.sizes.map { $0 - side + 1 } + [side, side], strides: walk.strides + walk.strides, offset: walk.offset)
   }
 
   func balanced(_ pictures: Tensor) -> Tensor {

@@ -26,9 +26,9 @@ public enum ReproductionRecipe: Hashable, Sendable {
   /// ZSSR, the published recipe with our schedule.
   case zssr
   /// The thorough recipe: a refined network, one alone, and their mean.
-  case nlvae
+  case nlvaeThorough
   /// The default: the full preset.
-  case nlvaeDefault
+  case nlvae
   /// The quick preset.
   case nlvaeQuick
   /// The brief preset.
@@ -50,8 +50,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .instant: "instant"
     case .dip: "dip"
     case .zssr: "zssr"
+    case .nlvaeThorough: "nlvae-thorough"
     case .nlvae: "nlvae"
-    case .nlvaeDefault: "nlvae-default"
     case .nlvaeQuick: "nlvae-quick"
     case .nlvaeBrief: "nlvae-brief"
     case .nlvaeUnrefined: "nlvae-unrefined"
@@ -68,7 +68,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .instant: .instant
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeDefault, .nlvaeQuick, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
+    case .nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
     }
   }
 
@@ -86,7 +86,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   private func preset(_ usual: ZeroShotConfiguration.Preset) -> ZeroShotConfiguration.Preset {
     if usual == .brief { return .brief }
     switch self {
-    case .nlvaeDefault: return .full
+    case .nlvae: return .full
     case .nlvaeQuick: return .quick
     case .nlvaeBrief: return .brief
     default: return usual
@@ -104,7 +104,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
     var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
-    if ![.nlvae, .nlvaeDefault, .nlvaeQuick, .nlvaeBrief].contains(self) { configuration.refinement = nil }
+    if ![.nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeBrief].contains(self) { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global

@@ -25,7 +25,7 @@ public enum EffortVariant: String, CaseIterable, Sendable {
   /// Trained twice, once with every stage refined and once with none.
   case twoChains = "two chains"
   /// Half of the full recipe's training steps.
-  case fullHalfSteps = "full, half the steps"
+  case fullHalfSteps = "half the steps of full"
   /// The thorough recipe.
   case thorough
 

@@ -32,7 +32,10 @@ extension Page {
     add(name, grouped(value), unit, line)
   }
 
-  /// Shows anything that has a description: words, shapes, truth values.
+  /// Shows whether something holds: yes or no, as in tables.
+  public func show(_ name: String, _ value: Bool, line: Int = #line) { add(name, value ? "yes" : "no", "", line) }
+
+  /// Shows anything that has a description: words, shapes.
   public func show(
     _ name: String, _ value: some CustomStringConvertible, unit: String = "", line: Int = #line
   ) {
