@@ -1,10 +1,8 @@
 import Notebook
 
-//: Seven chapters have built a method; this one asks what it is worth, and what the paper's numbers are worth. Both
-//: questions are harder than they look. A score is a program with a dozen settings, and papers differ by less than the
-//: settings do. Five pictures are few. And whoever may look at the answer can have any score he likes. So we take the
-//: two scores apart, turn every setting once, and only then read the tables: ours, made by programs that never saw the
-//: answer, next to the paper's, claim by claim, each with a verdict whose rule stands beside it.
+//: Seven chapters have built a method. What is it worth, and what are the paper's numbers worth? This chapter begins with
+//: the answer. Then it shows where the answer comes from: what the two scores measure, what their settings change, every
+//: row of the tables, and a verdict on each of the paper's claims.
 
 /// Chapter 8.
 public enum Chapter08: Chapter {
@@ -17,7 +15,8 @@ public enum Chapter08: Chapter {
 
   /// In reading order.
   public static let sections = [
-    whatIsCompared, aDecibel, structuralSimilarity, whatTheTwoSeeAndWhatTheyMiss, aScoreHasSettings, tableIAgain,
+    whatCameOut, whatIsCompared, aDecibel, structuralSimilarity, whatTheTwoSeeAndWhatTheyMiss, aScoreHasSettings,
+    tableIAgain,
     whereTheMistakesAre, whatHasBeenRun, tableIiAgain, tableIiiFromTheCode, figure1Again, theAudit, figures,
     aboutTableI, architecture, lossAndTraining, cost, aSinglePicture, whatToRemember,
   ]

@@ -25,12 +25,18 @@ struct Contender {
   static let zssr = Contender(name: "ZSSR", recipe: .zssr)
   static let brief = Contender(name: "NLVAE, brief recipe", recipe: .nlvaeBrief)
   static let network = Contender(name: "NLVAE, network alone", recipe: .nlvaeUnrefined)
+  static let quick = Contender(name: "NLVAE, quick preset", recipe: .nlvaeQuick)
+  static let standard = Contender(name: "NLVAE, the default", recipe: .nlvae)
   static let refined = Contender(name: "NLVAE, the recipe", recipe: .nlvaeThorough)
   static let global = Contender(name: "NLVAE, global latent", recipe: .nlvaeGlobal)
   static let oracle = Contender(name: "NLVAE, oracle", recipe: .nlvaeThorough, seen: .oracle)
+  static let prior = Contender(
+    name: "network trained on drawings, synthetic prior", recipe: .instant, seen: .syntheticPrior)
 
   /// In the order of the tables.
-  static let all = [bicubic, corrected, wiener, dip, zssr, brief, network, refined, global, oracle]
+  static let all = [
+    bicubic, corrected, wiener, dip, zssr, brief, network, quick, standard, refined, global, oracle, prior,
+  ]
 }
 
 /// What is recorded of one contender at one scale.

@@ -17,10 +17,11 @@ import Terminal
 //: > "Both L_R and H_R" enter training; elsewhere a single low-resolution picture is promised.
 //:
 //: > **We differ**
-//: > Two protocols that are never mixed. All rows are **zero-shot**: nothing but the low-resolution picture is read
-//: > before scoring. The exception says so in its name. **Oracle** means that the truth was the training target: its
-//: > score says how well a network learns a picture by heart, and nothing about enlarging. (The one pair with it
+//: > Three protocols that are never mixed. All rows are **zero-shot**: nothing but the low-resolution picture is read
+//: > before scoring. The two exceptions say so in their names. **Oracle** means that the truth was the training target:
+//: > its score says how well a network learns a picture by heart, and nothing about enlarging. (The one pair with it
 //: > shows what a leak can do to a table. It does not measure the leak, as these two differ in more than that.)
+//: > **Synthetic prior** means a network that was trained on drawings beforehand and reads only the low-resolution picture.
 //:
 //: > **We differ** (IV.B)
 //: > The oracle is one reading of a sentence, with what makes our network train well: steps on a few crops in the place
@@ -35,9 +36,10 @@ import Terminal
 //:
 //: The rows: interpolation; the same, back-projected as often as a network's answers; filtering of similar patches
 //: without a network (chapter 4); Deep Image Prior and ZSSR after their publications (the paper's table has neither,
-//: although they solve its task); NLVAE's network alone; the recipe of chapter 7, which is that network, another one
-//: refined after every stage, and a mean of both, three tenths of it the lonely one's; its brief preset; NLVAE with one
-//: latent vector for the whole picture (fig. 3 taken literally); and the oracle.
+//: although they solve its task); NLVAE by the brief recipe of chapter 7; NLVAE's network alone; the quick preset and the
+//: default of `nlvae upscale`; the recipe of chapter 7, whose answer is 70% that of a network refined after every stage
+//: and 30% that of a second network without refinement; NLVAE with one latent vector for the whole picture (fig. 3 taken
+//: literally); the oracle; and the network trained on drawings.
 
 extension Chapter08 {
   static let tableIAgain = Section { page in
