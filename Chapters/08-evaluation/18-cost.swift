@@ -28,11 +28,11 @@ extension Chapter08 {
     let ratio = try milliseconds("point-wise").flatMap { a in try milliseconds("standard").map { a / $0 } }
     answer(
       "a ninth of the weights at K = 3", "\(grouped(pointwise)) of \(grouped(standard))",
-      9 * pointwise == standard ? .reproduces : .doesNot, "`swift run chapter 08`")
+      9 * pointwise == standard ? .consistent : .inconsistent, "`swift run chapter 08`")
     answer(
       "a ninth of the operations at K = 3, for 256 × 256 pixels",
       [pointwise, standard].map { String(format: "%.1f", 256 * 256 * Double($0) / 1e6) }.joined(separator: " of ")
-        + " million", 9 * pointwise == standard ? .reproduces : .doesNot, "`swift run chapter 08`")
+        + " million", 9 * pointwise == standard ? .consistent : .inconsistent, "`swift run chapter 08`")
     answer(
       "our question: a ninth of the time (within 0.02)", ratio.map { String(format: "%.2f of the time", $0) } ?? "–",
       ratio.map { abs($0 - 1.0 / 9) < 0.02 ? .reproduces : .doesNot } ?? .open,

