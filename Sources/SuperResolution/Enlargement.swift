@@ -14,6 +14,8 @@ public enum Method: String, CaseIterable, Sendable {
   case wiener
   /// A network that was trained beforehand on drawings made by code, and never on a photograph.
   case instant
+  /// That network, trained further on the picture.
+  case prior = "nlvae-prior"
   /// A network that was trained beforehand, from a file of weights.
   case weights
   /// Interpolation, the baseline of every table.
@@ -22,7 +24,7 @@ public enum Method: String, CaseIterable, Sendable {
   /// True if the method trains on the picture, and so depends on a seed.
   public var isLearned: Bool {
     switch self {
-    case .nlvae, .zssr, .dip: true
+    case .nlvae, .zssr, .dip, .prior: true
     case .wiener, .instant, .weights, .bicubic: false
     }
   }
@@ -47,6 +49,8 @@ public struct Enlargement: Sendable {
   public var configuration: ZeroShotConfiguration
   /// The recipe of Deep Image Prior; `nil` is the published one for the scale.
   public var dip: DIPConfiguration?
+  /// How the prior is trained on the picture.
+  public var adaptation = PriorAdaptation()
   /// The weights of `Method.weights`, which has nothing to enlarge with where there are none.
   public var weights: PretrainedWeights?
   /// How the network of these weights is asked.
@@ -190,6 +194,10 @@ public struct Enlargement: Sendable {
       return try finished(run, progress: progress, shouldStop: shouldStop).result!
     case .instant:
       let run = PriorRun(image, scale: scale, network: try SyntheticPrior.network())
+      return try finished(run, progress: progress, shouldStop: shouldStop).result!
+    case .prior:
+      let run = try AdaptedPriorRun(
+        image, scale: scale, seed: seed, network: try SyntheticPrior.network(), recipe: adaptation)
       return try finished(run, progress: progress, shouldStop: shouldStop).result!
     case .weights:
       return try finished(pretrainedRun(image), progress: progress, shouldStop: shouldStop).result!

@@ -199,7 +199,7 @@ struct Evaluate: ParsableCommand {
       let image = try reading.picture(picture.path)
       for scale in scale.elements.map(\.value) {
         try EvaluationTask.check(picture.name, width: image.width, height: image.height, scale: scale)
-        for method in methods where protocolSeen(by: method) == .zeroShot {
+        for method in methods where protocolSeen(by: method) != .oracle {
           try checkLearnable(
             width: image.width / scale, height: image.height / scale, by: method, "\(picture.name) reduced by \(scale)")
         }
@@ -224,7 +224,7 @@ struct Evaluate: ParsableCommand {
 
   private func name(of method: SuperResolution.Method, _ kind: RefinementKind) -> String {
     if method == .weights, let read = try? weights.read() { return weights.name(read.weights) }
-    guard method.isLearned else { return method.rawValue }
+    guard method.isLearned, method != .prior else { return method.rawValue }
     let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
     let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
     return (parts + steps).joined(separator: "-")
@@ -233,7 +233,7 @@ struct Evaluate: ParsableCommand {
   /// What a method is allowed to see: what does not train sees no answer under either protocol.
   private func protocolSeen(by method: SuperResolution.Method) -> TrainingProtocol {
     if method == .weights, let read = try? weights.read() { return read.weights.trainingProtocol }
-    return method == .instant ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
+    return method == .instant || method == .prior ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
   }
 
   /// Whether --refine has something to say about a method.

@@ -66,12 +66,14 @@ struct WeightsOptions: ParsableArguments {
   /// Refuses factors that the weights were not made for.
   func check(_ scales: [Int]) throws {
     guard let path = weights, let weights = try read()?.weights else { return }
+    let known = weights.scales
     for scale in scales {
-      let factor = try weights.factor(for: scale), known = weights.scales
-      let isServed = weights.architecture.servesAnyScale ? known.isEmpty || known.contains(scale) : scale <= factor * factor
-      guard isServed else {
-        throw FileError(path, "are weights for ×\(known.isEmpty ? "\(factor)" : known.map(String.init).joined(separator: ", ×")), not for ×\(scale)")
-      }
+      let factor = try weights.factor(for: scale)
+      let isServed =
+        weights.architecture.servesAnyScale ? known.isEmpty || known.contains(scale) : scale <= factor * factor
+      guard !isServed else { continue }
+      let made = known.isEmpty ? ["\(factor)"] : known.map(String.init)
+      throw FileError(path, "are weights for ×\(made.joined(separator: ", ×")), not for ×\(scale)")
     }
   }
 

@@ -37,7 +37,9 @@ struct RecipeOptions: ParsableArguments {
     guard weights.weights == nil || preset == .full && (method == .nlvae || method == .weights) else {
       throw ValidationError("--weights is a method of its own, and goes with no other --method or --preset")
     }
-    guard method != .weights || weights.weights != nil else { throw ValidationError("--method weights needs --weights") }
+    guard method != .weights || weights.weights != nil else {
+      throw ValidationError("--method weights needs --weights")
+    }
     if uncertainty != nil && (chosen != .nlvae) {
       throw ValidationError("--uncertainty needs a method with a posterior: nlvae")
     }
