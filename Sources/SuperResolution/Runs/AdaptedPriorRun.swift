@@ -3,11 +3,14 @@ import Imaging
 import Kernels
 
 /// How the prior is trained on the picture.
+///
+/// Chosen on ten pictures of T91 (×4): 26.93 dB without any training on the picture, 26.89 with the network's own factor
+/// alone at a step size of 10⁻⁴, 26.99 with both factors at that, 27.00 with both at 10⁻⁵ and 100 steps, 27.01 with 200.
 public struct PriorAdaptation: Codable, Hashable, Sendable {
   /// Steps of training.
-  public var steps = 300
+  public var steps = 200
   /// The step size at the start.
-  public var learningRate: Float = 1e-4
+  public var learningRate: Float = 1e-5
   /// The step size at the end.
   public var finalLearningRate: Float = 1e-6
   /// Side of a crop, at most.
@@ -120,38 +123,49 @@ public struct AdaptedPriorRun: ResumableRun {
     result = answerCount == 1 ? answers[0] : answers[0] * (1 - share) + answers[1] * share
   }
 
-  private mutating func train() {
-    let factor = recipe.factors[step % recipe.factors.count]
+  /// Crops of the picture, turned, and their reductions by a factor.
+  private mutating func minibatch(factor: Int) -> (small: Tensor, target: Tensor) {
     let side = min(recipe.cropSize, picture.shape[2], picture.shape[3]) / factor * factor
     let crops = (0..<recipe.minibatch).map { _ in
       let window = RandomWindow(side: side, in: picture.shape, using: &learner.generator)
       return Orientation(rawValue: Int.random(in: 0..<8, using: &learner.generator))!(window(picture))
     }
     let target = Tensor.concatenated(crops, along: 0)
-    let input = target.resized(height: side / factor, width: side / factor)
-    let large = side / factor * network.scale, interpolation = input.resized(height: large, width: large)
-    let limit = recipe.gradientLimit
+    return (target.resized(height: side / factor, width: side / factor), target)
+  }
+
+  private mutating func train() {
+    let (small, target) = minibatch(factor: recipe.factors[step % recipe.factors.count])
+    let rate = cosineLearningRate(
+      from: recipe.learningRate, to: recipe.finalLearningRate, step: step, of: recipe.steps)
+    let limit = recipe.gradientLimit, scale = network.scale
     learner.step(
-      learningRate: cosineLearningRate(
-        from: recipe.learningRate, to: recipe.finalLearningRate, step: step, of: recipe.steps),
-      emaDecay: recipe.emaDecay, diverges: { error, learner in error > 100 * learner.usualError }
+      learningRate: rate, emaDecay: recipe.emaDecay, diverges: { error, learner in error > 100 * learner.usualError }
     ) { network, optimizer, _ in
       let tape = Tape(), tracked = network.tracked(on: tape)
-      var answer = tracked.enlarged(
-        Variable(input), interpolation: Variable(interpolation), Pass(.training), noise: nil).picture
-      if large != side {
-        let down = ResamplingMatrix(from: large, to: side, filter: .bicubic)
-        answer = answer.resampled(vertical: down, horizontal: down)
-      }
-      let loss = answer.mixedAbsoluteError(
-        to: target, each: 0.2, mixed: 1.3, weights: [0.299, 0.587, 0.114], border: min(4, side / 4))
-      let found = tape.gradients(of: loss)
+      let loss = Self.loss(of: tracked, small, target, scale: scale), found = tape.gradients(of: loss)
       var gradients = tracked.weights.map { found[$0] }
       clip(&gradients, toNorm: limit)
       optimizer.update(&network, with: gradients)
       return loss.value.scalar
     }
     step += 1
+  }
+
+  /// How far the answers to some reductions, reduced to the size of the crops, are from them; measured as the prior was
+  /// trained.
+  private static func loss(
+    of network: AnyPretrainedNetwork, _ small: Tensor, _ target: Tensor, scale: Int
+  ) -> Variable {
+    let side = target.shape[2], large = small.shape[2] * scale
+    let interpolation = small.resized(height: large, width: large)
+    let answer = network.enlarged(
+      Variable(small), interpolation: Variable(interpolation), Pass(.training), noise: nil
+    ).picture
+    let down = ResamplingMatrix(from: large, to: side, filter: .bicubic)
+    let reached = large == side ? answer : answer.resampled(vertical: down, horizontal: down)
+    return reached.mixedAbsoluteError(
+      to: target, each: 0.2, mixed: 1.3, weights: [0.299, 0.587, 0.114], border: min(4, side / 4))
   }
 
   /// Hands over the place, what the network has learned, and the answers.
