@@ -37,7 +37,8 @@ struct ForecastTests {
   }
 
   @Test(
-    "The work that is foretold is the work that is done", arguments: [Method.nlvae, .zssr, .wiener, .instant, .dip])
+    "The work that is foretold is the work that is done",
+    arguments: [Method.nlvae, .zssr, .wiener, .instant, .prior, .dip])
   func work(_ method: Method) throws {
     let picture = SamplePicture.image(width: 40, height: 32)
     let enlargement = Enlargement(method: method, scale: 4)
