@@ -111,7 +111,8 @@ let foundation: [Target] = [
   // The prior's weights as a constant, so that the program is one file.
   .target(name: "CPrior", exclude: ["weights"]),
   .target(
-    name: "SuperResolution", dependencies: ["CPrior", "Files", "Imaging", "Engine", "Kernels"], swiftSettings: optimized
+    name: "SuperResolution", dependencies: ["CPrior", "Files", "Imaging", "Engine", "Kernels"],
+    exclude: ["Networks/README.md"], swiftSettings: optimized
   ),
   .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: optimized),
   .testTarget(

@@ -8,6 +8,8 @@ public enum TrainingProtocol: String, CaseIterable, Sendable {
   case zeroShot = "zero-shot"
   /// Nothing but the low-resolution picture, by a network that was trained before on drawings made by code.
   case syntheticPrior = "synthetic-prior"
+  /// Nothing but the low-resolution picture, by a network that was trained before on other pictures.
+  case trained
   /// The ground truth is the training target (one reading of section IV.B): the answer is leaked.
   case oracle
 }

@@ -14,14 +14,18 @@ public enum Method: String, CaseIterable, Sendable {
   case wiener
   /// A network that was trained beforehand on drawings made by code, and never on a photograph.
   case instant
+  /// That network, trained further on the picture.
+  case prior = "nlvae-prior"
+  /// A network that was trained beforehand, from a file of weights.
+  case weights
   /// Interpolation, the baseline of every table.
   case bicubic
 
   /// True if the method trains on the picture, and so depends on a seed.
   public var isLearned: Bool {
     switch self {
-    case .nlvae, .zssr, .dip: true
-    case .wiener, .instant, .bicubic: false
+    case .nlvae, .zssr, .dip, .prior: true
+    case .wiener, .instant, .weights, .bicubic: false
     }
   }
 
@@ -45,6 +49,12 @@ public struct Enlargement: Sendable {
   public var configuration: ZeroShotConfiguration
   /// The recipe of Deep Image Prior; `nil` is the published one for the scale.
   public var dip: DIPConfiguration?
+  /// How the prior is trained on the picture.
+  public var adaptation = PriorAdaptation()
+  /// The weights of `Method.weights`, which has nothing to enlarge with where there are none.
+  public var weights: PretrainedWeights?
+  /// How the network of these weights is asked.
+  public var use = PriorRun.Use()
   /// How often interpolation is back-projected.
   public var backProjections = 0
   /// The collaborative filters that each picture chooses between.
@@ -185,6 +195,12 @@ public struct Enlargement: Sendable {
     case .instant:
       let run = PriorRun(image, scale: scale, network: try SyntheticPrior.network())
       return try finished(run, progress: progress, shouldStop: shouldStop).result!
+    case .prior:
+      let run = try AdaptedPriorRun(
+        image, scale: scale, seed: seed, network: try SyntheticPrior.network(), recipe: adaptation)
+      return try finished(run, progress: progress, shouldStop: shouldStop).result!
+    case .weights:
+      return try finished(pretrainedRun(image), progress: progress, shouldStop: shouldStop).result!
     case .nlvae, .zssr:
       let run = try finished(zeroShotRun(image), progress: progress, shouldStop: shouldStop)
       try inspect(run)
@@ -193,6 +209,18 @@ public struct Enlargement: Sendable {
       let run = try DIPRun(image, scale: scale, seed: seed, configuration: dip)
       return try finished(run, progress: progress, shouldStop: shouldStop).result!
     }
+  }
+
+  /// The run that asks the network of `weights`.
+  ///
+  /// - Throws: `EnlargementError.weights` if there are none, or they are not a network's for this factor.
+  func pretrainedRun(_ image: Image) throws -> PriorRun {
+    guard let weights else { throw EnlargementError.weights("there are none") }
+    let network = try weights.network(scale: scale), factor = network.fixedScale ?? scale
+    guard (1...factor * factor).contains(scale) else {
+      throw EnlargementError.weights("they enlarge by \(factor), which does not reach \(scale)")
+    }
+    return PriorRun(image, scale: scale, network: network, use: use)
   }
 
   /// The run that trains this enlargement's network on a picture.

@@ -8,10 +8,12 @@ extension Enlargement {
   ///   - run: where to begin, unless there is a checkpoint to go on from.
   ///   - progress: told after every step, and some times within a long one; of a finished checkpoint, once.
   ///   - shouldStop: asked as often; true ends the run.
+  ///   - afterStep: shown the run after every step.
   /// - Returns: the finished run.
   /// - Throws: `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func finished<Run: ResumableRun>(
-    _ run: Run, progress: (RunProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+    _ run: Run, progress: (RunProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false },
+    afterStep: (Run) throws -> Void = { _ in }
   ) throws -> Run {
     var run = run
     let goesOn = try restore(&run)
@@ -37,6 +39,7 @@ extension Enlargement {
         throw error
       }
       progress(run.progress)
+      try afterStep(run)
       if shouldStop() {
         try save(run)
         throw Interrupted()

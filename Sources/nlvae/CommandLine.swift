@@ -20,7 +20,7 @@ func commandLine() -> [String] {
     if arguments[index] == "--" { isBehindOptions = true }
     let argument = arguments[index], before = index > 0 ? arguments[index - 1] : ""
     guard argument.hasPrefix("-"), argument.count > 1, !isBehindOptions else { continue }
-    let isWanted = ["-o", "--output", "--uncertainty", "--kernel"].contains(before)
+    let isWanted = ["-o", "--output", "--uncertainty", "--kernel", "--weights", "--on"].contains(before)
     if isWanted || !argument.hasPrefix("--") && argument.count > 2 && isFile(argument) {
       arguments[index] = "./" + argument
     }

@@ -20,6 +20,7 @@ struct Evaluate: ParsableCommand {
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
         nlvae evaluate --dataset Data/Set5 --scale 2,3,4 --method nlvae --seeds 1,2,3 --json results.json --resume
         nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --protocol oracle --json oracle.json
+        nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
 
   @Option(help: "A folder of PNG pictures.", completion: .directory)
@@ -28,8 +29,10 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Factors, separated by commas.")
   var scale = CommaSeparated(Scale(4))
 
-  @Option(help: "Methods, separated by commas.")
-  var method = CommaSeparated(Method.bicubic, .nlvae)
+  @Option(help: "Methods, separated by commas; by default bicubic,nlvae, or weights where --weights names some.")
+  var method: CommaSeparated<SuperResolution.Method>?
+
+  @OptionGroup var weights: WeightsOptions
 
   @Option(
     name: .customLong("protocol"),
@@ -62,11 +65,15 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    guard trainingProtocol != .syntheticPrior else {
-      throw ValidationError("--protocol synthetic-prior is that of --method instant, and of no other")
+    guard trainingProtocol == .zeroShot || trainingProtocol == .oracle else {
+      throw ValidationError(
+        "--protocol \(trainingProtocol.rawValue) is that of networks trained beforehand, and of no other method")
+    }
+    guard !methods.contains(.weights) || weights.weights != nil else {
+      throw ValidationError("--method weights needs --weights")
     }
     if resume && json == nil { throw ValidationError("--resume needs --json") }
-    for method in method.elements where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
+    for method in methods where trainingProtocol == .oracle && ![.nlvae, .bicubic].contains(method) {
       throw ValidationError("--protocol oracle trains nlvae; \(method.rawValue) has no use for the answer")
     }
     if let oracleSteps, trainingProtocol != .oracle || oracleSteps < 1 {
@@ -74,7 +81,13 @@ struct Evaluate: ParsableCommand {
     }
   }
 
+  /// The methods, those that were named or by default.
+  private var methods: [SuperResolution.Method] {
+    method?.elements ?? (weights.weights == nil ? [.bicubic, .nlvae] : [.weights])
+  }
+
   func run() throws {
+    try weights.check(scale.elements.map(\.value))
     if let saveImages, isSamePlace(saveImages, dataset) {
       throw FileError(saveImages, "cannot take the enlargements: it is the data set itself")
     }
@@ -142,7 +155,7 @@ struct Evaluate: ParsableCommand {
   }
 
   private func jobs(_ task: EvaluationTask) -> [Job] {
-    method.elements.flatMap { method in
+    methods.flatMap { method in
       (method.isLearned ? seeds.elements : [0]).flatMap { seed in
         (isRefined(method) ? refine.elements : [.wiener]).map { kind in job(task, method, seed, kind) }
       }
@@ -165,6 +178,7 @@ struct Evaluate: ParsableCommand {
       var dip = DIPConfiguration(preset, scale: task.scale)
       dip.backProjects = false
       enlargement.dip = dip
+      if method == .weights { try weights.apply(to: &enlargement) }
       guard
         let image = try context.enlarged(task, by: enlargement, oracle: seen == .oracle ? oracle : nil).image
       else { return [] }
@@ -185,7 +199,7 @@ struct Evaluate: ParsableCommand {
       let image = try reading.picture(picture.path)
       for scale in scale.elements.map(\.value) {
         try EvaluationTask.check(picture.name, width: image.width, height: image.height, scale: scale)
-        for method in method.elements where protocolSeen(by: method) == .zeroShot {
+        for method in methods where protocolSeen(by: method) != .oracle {
           try checkLearnable(
             width: image.width / scale, height: image.height / scale, by: method, "\(picture.name) reduced by \(scale)")
         }
@@ -209,7 +223,8 @@ struct Evaluate: ParsableCommand {
   }
 
   private func name(of method: SuperResolution.Method, _ kind: RefinementKind) -> String {
-    guard method.isLearned else { return method.rawValue }
+    if method == .weights, let read = try? weights.read() { return weights.name(read.weights) }
+    guard method.isLearned, method != .prior else { return method.rawValue }
     let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
     let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
     return (parts + steps).joined(separator: "-")
@@ -217,7 +232,8 @@ struct Evaluate: ParsableCommand {
 
   /// What a method is allowed to see: what does not train sees no answer under either protocol.
   private func protocolSeen(by method: SuperResolution.Method) -> TrainingProtocol {
-    method == .instant ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
+    if method == .weights, let read = try? weights.read() { return read.weights.trainingProtocol }
+    return method == .instant || method == .prior ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
   }
 
   /// Whether --refine has something to say about a method.

@@ -8,6 +8,9 @@ import Terminal
 /// The command line tool.
 @main
 struct NLVAECommand: ParsableCommand {
+  /// The version.
+  static let number = "0.2.0"
+
   static let configuration = CommandConfiguration(
     commandName: "nlvae",
     abstract: "Enlarges one picture with a non-local variational autoencoder trained on that picture alone.",
@@ -18,10 +21,11 @@ struct NLVAECommand: ParsableCommand {
         nlvae degrade photo.png -o small.png --scale 4
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
         nlvae reproduce --list
+        nlvae train --on leaves --architecture residual --minutes 60 -o weights.safetensors
         nlvae trial units
       """,
-    version: "nlvae 0.2.0",
-    subcommands: [Upscale.self, Evaluate.self, Reproduce.self, TrialCommand.self, Degrade.self, Demo.self])
+    version: "nlvae \(number)",
+    subcommands: [Upscale.self, Evaluate.self, Reproduce.self, Train.self, TrialCommand.self, Degrade.self, Demo.self])
 
   /// Runs a command; whatever goes wrong with a file or a picture becomes one line and exit status 1.
   static func main() {

@@ -108,6 +108,35 @@ private func pointwise(
     ).check()
   }
 
+  @Test("The error of channels and of their mixture, without the border", arguments: [1, 2])
+  func mixedAbsoluteError(border: Int) {
+    let sizes = [2, 3, 7, 6], weights: [Float] = [0.5, 0.25, 0.125]
+    // Beside all values, so that no difference is near the kink of |x|; in one picture below them, in the other above.
+    let low = samples([1, 3, 7, 6], seed: 50, range: 2...3), high = samples([1, 3, 7, 6], seed: 51, range: -3 ... -2)
+    let target = Tensor.concatenated([low, high], along: 0), other = ReferenceTensor(target)
+    OperationCase(
+      "mixed error", [sizes],
+      engine: {
+        $0[0].mixedAbsoluteError(to: target, each: 0.2, mixed: 1.3, weights: weights, border: border)
+      },
+      reference: { x in
+        let e = x[0] - other, rows = border..<7 - border, columns = border..<6 - border
+        var each = 0.0, mixed = 0.0, pixels = 0.0
+        for n in 0..<2 {
+          for row in rows {
+            for column in columns {
+              let values = (0..<3).map { e[[n, $0, row, column]] }
+              each += values.reduce(0) { $0 + abs($1) } / 3
+              mixed += abs(zip(values, weights).reduce(0) { $0 + $1.0 * Double($1.1) })
+              pixels += 1
+            }
+          }
+        }
+        return ReferenceTensor([], [Double(Float(0.2)) * each / pixels + Double(Float(1.3)) * mixed / pixels])
+      }
+    ).check()
+  }
+
   @Test(arguments: [[], [17], [1, 3, 4, 5]])
   func divergence(sizes: [Int]) {
     OperationCase(

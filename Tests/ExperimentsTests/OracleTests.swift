@@ -68,6 +68,11 @@ struct OracleTests {
       var enlargement = Enlargement(
         method: method, scale: 2, seed: 1, configuration: method == .zssr ? tinyZSSR : tinyConfiguration())
       enlargement.dip = tinyDIP
+      enlargement.adaptation.steps = 2
+      if method == .weights {
+        let network = try SyntheticPrior.network(), tensors = zip(network.names, network.state).map { ($0, $1) }
+        enlargement.weights = try PretrainedWeights(Safetensors(metadata: [:], tensors: tensors))
+      }
       let outputs = try [task, other].map { try enlargement($0.lowResolution) }
       #expect(outputs[0] == outputs[1], "\(method)")
       #expect(task.scores(of: outputs[0]) != other.scores(of: outputs[1]), "\(method)")

@@ -12,7 +12,11 @@ struct ForecastTests {
   func methods(_ method: Method) throws {
     let picture = SamplePicture.image(width: 40, height: 32)
     let wide = SamplePicture.image(width: 160, height: 64)
-    let enlargement = Enlargement(method: method, scale: 2)
+    var enlargement = Enlargement(method: method, scale: 2)
+    if method == .weights {
+      let network = try SyntheticPrior.network(), tensors = zip(network.names, network.state).map { ($0, $1) }
+      enlargement.weights = try PretrainedWeights(Safetensors(metadata: [:], tensors: tensors))
+    }
     guard method != .bicubic else {
       #expect(try enlargement.forecast(for: picture, least: 0) == nil)
       return
@@ -37,7 +41,8 @@ struct ForecastTests {
   }
 
   @Test(
-    "The work that is foretold is the work that is done", arguments: [Method.nlvae, .zssr, .wiener, .instant, .dip])
+    "The work that is foretold is the work that is done",
+    arguments: [Method.nlvae, .zssr, .wiener, .instant, .prior, .dip])
   func work(_ method: Method) throws {
     let picture = SamplePicture.image(width: 40, height: 32)
     let enlargement = Enlargement(method: method, scale: 4)

@@ -35,6 +35,16 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   for index in 0..<count { body(index) }
 }
 
+/// What `body` makes of every index in `0 ..< count`, made on all threads, in order.
+public func parallelMap<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
+  guard count > 0 else { return [] }
+  return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+    let first = buffer.baseAddress!
+    parallelFor(count) { (first + $0).initialize(to: body($0)) }
+    initialized = count
+  }
+}
+
 /// Cuts `0 ..< count` into one range a thread, of about `grain` at least, and runs `body` on each.
 ///
 /// For loops whose pieces do not depend on where the cuts lie.

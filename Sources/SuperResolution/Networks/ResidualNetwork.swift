@@ -7,7 +7,7 @@ import Engine
 /// pixels that a small one becomes (Shi et al., "Real-time single image and video super-resolution using an efficient
 /// sub-pixel convolutional neural network", 2016). What it makes is added to the interpolated picture. Working on s² times
 /// fewer pixels than a network behind an interpolation, it has that many times more weights for the same time.
-public struct ResidualNetwork: Layer {
+public struct ResidualNetwork: PretrainedNetwork {
   /// Two convolutions that a picture is led around.
   struct Block: Layer {
     var first: Conv2D
@@ -59,6 +59,26 @@ public struct ResidualNetwork: Layer {
     return tail(h + features).pixelShuffled(by: scale)
   }
 
+  /// With its sizes.
+  public var architecture: PretrainedArchitecture {
+    .init(.residual, channels: head.weights.shape[0], depth: blocks.count)
+  }
+  /// Red, green and blue.
+  public var imageChannels: Int { 3 }
+  /// Its own.
+  public var fixedScale: Int? { scale }
+  /// How far from a pixel of the small picture the answer depends on it.
+  public func reach(scale: Int) -> Int { reach }
+  /// All layers work on the small picture.
+  public func multiplyAdds(scale: Int) -> Int {
+    blocks.reduce(head.multiplyAdds + tail.multiplyAdds) { $0 + $1.first.multiplyAdds + $1.second.multiplyAdds }
+  }
+
+  /// The interpolation and what it has missed.
+  public func enlarged(_ x: Variable, interpolation: Variable, _ pass: Pass, noise: Tensor?) -> Reconstruction {
+    Reconstruction(picture: interpolation + self(x))
+  }
+
   /// All parts from the input to the output.
   public mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
     head.visit(body)
@@ -70,7 +90,7 @@ public struct ResidualNetwork: Layer {
 extension ResidualNetwork {
   /// Names of the tensors in a file of weights, in the order of `visit`: `head`, `body.0.a`, `body.0.b`, `body.1.a`, … and
   /// `tail`, each with `.weight` (O×C×3×3) and `.bias` (O).
-  var names: [String] {
+  public var names: [String] {
     let layers = ["head"] + blocks.indices.flatMap { ["body.\($0).a", "body.\($0).b"] } + ["tail"]
     return layers.flatMap { ["\($0).weight", "\($0).bias"] }
   }

@@ -54,7 +54,23 @@ extension Enlargement {
     case .instant:
       guard let network = try? SyntheticPrior.network() else { break }
       let passes = scale > network.scale ? small + pixels / (network.scale * network.scale) : small
-      work[.answering] = ReferenceCost.answer(weights: network.weightCount, pixels: passes, orientations: 8)
+      work[.answering] = ReferenceCost.answer(
+        weights: network.multiplyAdds(scale: network.scale), pixels: passes, orientations: 8)
+    case .prior:
+      guard let network = try? SyntheticPrior.network() else { break }
+      let crop = min(small, adaptation.cropSize * adaptation.cropSize)
+      work[.training] =
+        Double(adaptation.steps)
+        * ReferenceCost.trainingStep(weights: network.weightCount, pixels: adaptation.minibatch * crop / 10)
+      work[.answering] = ReferenceCost.answer(
+        weights: network.multiplyAdds(scale: network.scale), pixels: small,
+        orientations: adaptation.unadaptedShare > 0 ? 16 : 8)
+    case .weights:
+      guard let weights, let network = try? weights.network(scale: scale) else { break }
+      let factor = network.fixedScale ?? scale
+      let passes = scale > factor ? small + pixels / (factor * factor) : small
+      work[.answering] = ReferenceCost.answer(
+        weights: network.multiplyAdds(scale: factor), pixels: passes, orientations: use.orientations)
     case .dip:
       let recipe = dip ?? DIPConfiguration(scale: scale)
       work[.training] =
@@ -77,6 +93,9 @@ extension Enlargement {
     case .bicubic: preconditionFailure("bicubic interpolation is no run")
     case .wiener: FilterRun(image, scale: scale, filters: filters)
     case .instant: PriorRun(image, scale: scale, network: try SyntheticPrior.network())
+    case .prior:
+      try AdaptedPriorRun(image, scale: scale, seed: seed, network: try SyntheticPrior.network(), recipe: adaptation)
+    case .weights: try pretrainedRun(image)
     case .nlvae, .zssr: try zeroShotRun(image)
     case .dip: try DIPRun(image, scale: scale, seed: seed, configuration: dip)
     }
@@ -116,6 +135,7 @@ extension Enlargement {
       filter.rounds = 5
       return filter
     }
+    small.adaptation.steps = 3
     small.dip = dip ?? DIPConfiguration(scale: scale)
     small.dip?.steps = 3
     return small

@@ -9,8 +9,10 @@ public protocol ResumableRun {
   var identity: RunIdentity { get }
   /// How far it has come.
   var progress: RunProgress { get }
-  /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
+  /// The enlargement, 1×C×H×W in 0…1, once the run is finished; none of a run that enlarges nothing.
   var result: Tensor? { get }
+  /// True when there is nothing left to do; by default, when the result stands.
+  var isFinished: Bool { get }
   /// One step. A finished run has no further one.
   ///
   /// - Parameter pulse: told now and then which share of a long step is done, 0…1. What it throws ends the step; the run is

@@ -160,7 +160,9 @@ enum ReferenceCost {
       switch method {
       case .bicubic: (40.0, 80.0)
       case .wiener: (45.0, 240.0)
-      case .instant: (110.0, 120.0)
+      case .instant, .prior: (110.0, 120.0)
+      // A tile of 96 pixels is enlarged at a time; by networks that work at the final size, with 64 channels.
+      case .weights: (500.0, 120.0)
       case .nlvae, .zssr: (330.0, 230.0)
       case .dip: (200.0, 8500.0)
       }

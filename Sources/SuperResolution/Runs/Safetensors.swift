@@ -6,7 +6,7 @@ import Foundation
 /// The header says of every tensor its name, type of number, shape and place among the numbers, and holds notes under
 /// `__metadata__`. Many programs read it; in Python, `safetensors.numpy.load_file(path)`. Numbers are 32 bits wide
 /// (`F32`), the lowest byte first, row by row.
-public struct Safetensors {
+public struct Safetensors: Sendable {
   /// Why bytes are no such file.
   public struct Damage: Error, Equatable, CustomStringConvertible {
     /// The reason, such as "the header is cut off".

@@ -89,7 +89,7 @@ struct PictureEnlarger {
 
   private func enlarge(_ work: Work, checkpoint: String?) throws {
     let frame = WrappedFrame(degradation.wrap, work.image, to: work.size)
-    var enlargement = recipe.enlargement(of: frame.image, to: frame.size)
+    var enlargement = try recipe.enlargement(of: frame.image, to: frame.size)
     enlargement.strength *= Float(work.assumed.trust)
     enlargement.checkpointPath = checkpoint
     enlargement.checkpointInterval = running.checkpoints.checkpointInterval

@@ -10,6 +10,8 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("instant: seconds; quick: half a minute.", valueName: "name"))
   var preset = Effort.full
 
+  @OptionGroup var weights: WeightsOptions
+
   @Option(help: ArgumentHelp("What refines nlvae's outputs.", visibility: .hidden))
   var refine = RefinementKind.wiener
 
@@ -32,21 +34,31 @@ struct RecipeOptions: ParsableArguments {
     guard preset != .instant || method == .nlvae || method == .instant else {
       throw ValidationError("--preset instant trains nothing; it leaves \(method.rawValue) nothing to do")
     }
-    if uncertainty != nil && (method != .nlvae || preset == .instant) {
+    guard weights.weights == nil || preset == .full && (method == .nlvae || method == .weights) else {
+      throw ValidationError("--weights is a method of its own, and goes with no other --method or --preset")
+    }
+    guard method != .weights || weights.weights != nil else {
+      throw ValidationError("--method weights needs --weights")
+    }
+    if uncertainty != nil && (chosen != .nlvae) {
       throw ValidationError("--uncertainty needs a method with a posterior: nlvae")
     }
     guard 0...1 ~= strength else { throw ValidationError("--strength takes a number from 0 to 1") }
   }
 
   /// The method that does the work.
-  var chosen: SuperResolution.Method { preset == .instant ? .instant : method }
+  var chosen: SuperResolution.Method { weights.weights != nil ? .weights : preset == .instant ? .instant : method }
 
   /// An enlargement of a picture by this recipe.
-  func enlargement(of image: Image, to size: (width: Int, height: Int)) -> Enlargement {
+  func enlargement(of image: Image, to size: (width: Int, height: Int)) throws -> Enlargement {
     var enlargement = Enlargement(
       method: chosen, of: image, to: size, seed: seed, configuration: .init(method, preset.preset, refine))
     enlargement.dip = DIPConfiguration(preset.preset, scale: enlargement.scale)
     enlargement.strength = Float(strength)
+    if chosen == .weights {
+      try weights.apply(to: &enlargement)
+      try weights.check([enlargement.scale])
+    }
     return enlargement
   }
 }

@@ -1,0 +1,233 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Imaging
+import SuperResolution
+import Terminal
+
+/// `nlvae train`
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network beforehand, on drawings made by code or on the pictures of a folder.",
+    discussion: """
+      The weights are for --weights of evaluate and upscale. Architectures: residual (the shipped prior's: --channels 48
+      --depth 11), nlvae, zssr, vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn.
+
+      Every tenth picture of a folder, and at least one, is held back, and of drawings another series; the averaged
+      weights are judged on them 40 times, and written each time. The file's notes say how far it has come. Ctrl-C saves
+      the state beside it (W.safetensors.ckpt), and --resume goes on to the same bytes. With --minutes the steps are
+      reckoned once, at the beginning, from how long three of them take, and kept in the state.
+
+      A file is in the safetensors format: F32 or F16, weights O×C×K×L, those of transposed convolutions C×O×K×L.
+        residual  head, body.K.a, body.K.b, tail: .weight .bias
+        vdsr, zssr, srcnn  layers.K: .weight .bias (zssr has no bias)
+        fsrcnn  layers.0 … layers.6: .weight .bias .slope; deconvolution: .weight .bias
+        lapsrn  input, levels.L.features.K, levels.L.enlargement, levels.L.residual, levels.L.picture: .weight .bias
+        nlvae   stem, encoder.K.*, mean, logVariance, expansion, decoder.K.*, tail
+      vdsr, srcnn, fsrcnn and lapsrn see the brightness (Y of rgb2ycbcr over 255); colours are interpolated. A file
+      without biases has none. Sources/SuperResolution/Networks/README.md says more.
+
+      EXAMPLES
+        nlvae train --on leaves --architecture residual --minutes 600 -o prior.safetensors
+        nlvae train --on Data/T91 --architecture vdsr --steps 20000 -o vdsr.safetensors
+        nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
+      """)
+
+  @Option(help: ArgumentHelp("leaves, or a folder of PNG pictures.", valueName: "leaves|DIR"), completion: .directory)
+  var on: String
+
+  @Option(help: "Which network.")
+  var architecture: PretrainedArchitecture.Kind
+
+  @Option(help: "Channels between the layers of residual, vdsr and zssr.")
+  var channels: Int?
+
+  @Option(help: "Blocks of residual, layers of vdsr and zssr.")
+  var depth: Int?
+
+  @Option(help: "Factors, separated by commas; more than one only for a network that serves any.")
+  var scale = CommaSeparated(Scale(4))
+
+  @Option(help: "How long, on this machine as it is at the beginning.")
+  var minutes: Double?
+
+  @Option(help: "How many steps.")
+  var steps: Int?
+
+  @Option(name: .shortAndLong, help: "The file of weights.")
+  var output: String
+
+  @Option(help: "What weights, drawings and crops come from.")
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("The highest step size.", visibility: .hidden))
+  var rate: Double?
+
+  @Option(help: ArgumentHelp("Crops in a minibatch.", visibility: .hidden))
+  var minibatch: Int?
+
+  @Option(help: ArgumentHelp("Side of a crop, in pixels of the small picture.", visibility: .hidden))
+  var crop: Int?
+
+  @Flag(help: "Go on after Ctrl-C.")
+  var resume = false
+
+  @OptionGroup var checkpoints: CheckpointOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
+      guard value.map(range.contains) ?? true else {
+        throw ValidationError("--\(name) takes a number from \(range.lowerBound) to \(range.upperBound)")
+      }
+    }
+    guard (minutes == nil) != (steps == nil) else { throw ValidationError("either --minutes or --steps is needed") }
+    // A million minutes are two years.
+    if let minutes, !(minutes > 0 && minutes <= 1e6) {
+      throw ValidationError("--minutes takes a number above 0, up to a million")
+    }
+    if let rate, !(rate > 0 && rate <= 1) { throw ValidationError("--rate takes a number above 0, up to 1") }
+    try check("steps", steps, 1...1_000_000_000)
+    try check("channels", channels, 1...1024)
+    try check("depth", depth, 2...1000)
+    try check("minibatch", minibatch, 1...1024)
+    try check("crop", crop, 8...64)
+    let network = PretrainedArchitecture(architecture)
+    if channels != nil || depth != nil, !network.isFlexible {
+      throw ValidationError("\(architecture.rawValue) has the size that it was published with")
+    }
+    if scale.elements.count > 1 && !network.servesAnyScale {
+      throw ValidationError("\(architecture.rawValue) enlarges by one factor; give one")
+    }
+    if let scale = scale.elements.first(where: { !network.serves(scale: $0.value) }) {
+      throw ValidationError("there is no \(architecture.rawValue) for ×\(scale.value)")
+    }
+  }
+
+  func run() throws {
+    compute.apply()
+    try checkWritable(output)
+    guard isFile(output) || !exists(output) else {
+      throw FileError(output, "cannot take the weights: they are written several times, which needs a file")
+    }
+    try alone(on: output, train)
+  }
+
+  private var checkpoint: String { companion(of: output, suffix: ".ckpt") }
+
+  private func train() throws {
+    if resume, !exists(checkpoint), isTrained {
+      return printLine("\(printable(output)): is trained already")
+    }
+    let goesOn = resume && exists(checkpoint)
+    if !resume {
+      if isFile(checkpoint) {
+        try setAside(
+          checkpoint, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
+      }
+      if isFile(output) { try setAside(output, "is there already", keepingAll: true) }
+    }
+    var recipe = recipe
+    let material = try material(&recipe)
+    var training = try NetworkTraining(on: material, recipe: recipe, seed: seed)
+    try interruptible(output, "; the same command with --resume goes on") {
+      if !goesOn {
+        if let minutes {
+          let seconds = try training.secondsPerStep {
+            if Interruption.isRequested { throw Enlargement.Interrupted() }
+          }
+          training.begin(steps: max(1, Int(minutes * 60 / seconds)))
+        } else {
+          training.begin(steps: steps!)
+        }
+      }
+      try finish(training, material)
+    }
+    discardFile(checkpoint)
+  }
+
+  /// Whether the file holds the weights of a whole training.
+  private var isTrained: Bool {
+    guard isFile(output), let bytes = try? readFile(output), let weights = try? PretrainedWeights(bytes) else {
+      return false
+    }
+    return weights.file.metadata["steps"].map { Int($0) != nil } ?? false
+  }
+
+  private var recipe: TrainingRecipe {
+    var recipe = TrainingRecipe(
+      PretrainedArchitecture(architecture, channels: channels, depth: depth), scales: scale.elements.map(\.value),
+      steps: steps, minutes: minutes)
+    if let rate { recipe.learningRate = Float(rate) }
+    if let minibatch { recipe.minibatch = minibatch }
+    if let crop { recipe.crop = crop }
+    return recipe
+  }
+
+  /// What is trained on; crops become smaller where the pictures of a folder are.
+  private func material(_ recipe: inout TrainingRecipe) throws -> TrainingMaterial {
+    let largest = scale.elements.map(\.value).max()!
+    if on == "leaves" {
+      recipe.crop = min(recipe.crop, TrainingMaterial.largestCrop(scale: largest))
+      return .drawings(Leaves())
+    }
+    let pictures = try Dataset.images(in: on).map {
+      TrainingMaterial.NamedImage(name: $0.name, image: try reading.picture($0.path))
+    }
+    let sides = pictures.map { min($0.image.width, $0.image.height) / largest }
+    recipe.crop = min(recipe.crop, sides.sorted()[sides.count / 10] / 4 * 4)
+    let crop = recipe.crop, fitting = zip(pictures, sides).filter { $0.1 >= crop }.map(\.0)
+    guard crop >= 8, fitting.count > 1 else {
+      throw FileError(
+        on, "has too few pictures that could be trained on: two are needed, of at least \(8 * largest) pixels a side")
+    }
+    if fitting.count < pictures.count {
+      warn("\(printable(on)): \(pictures.count - fitting.count) pictures are smaller than a crop and left out")
+    }
+    return TrainingMaterial(fitting)
+  }
+
+  private func notes(_ material: TrainingMaterial) -> [String: String] {
+    var notes = ["version": NLVAECommand.number]
+    switch material {
+    case .drawings: notes["protocol"] = "synthetic prior"
+    case .pictures: notes["protocol"] = "trained on \(fileName(on.hasSuffix("/") ? String(on.dropLast()) : on))"
+    }
+    return notes
+  }
+
+  private func finish(_ training: NetworkTraining, _ material: TrainingMaterial) throws {
+    // What brings runs to their end keeps their states, whatever they are.
+    var keeper = Enlargement(method: .weights, scale: training.recipe.scales[0])
+    keeper.checkpointPath = checkpoint
+    keeper.resumes = resume
+    keeper.checkpointInterval = checkpoints.checkpointInterval
+    let display = TrainingDisplay(
+      fileName(output), network: training, heldBack: material.heldBackWords, quiet: compute.quiet)
+    defer { display.finish() }
+    let notes = notes(material)
+    let done = try keeper.finished(
+      training, progress: display.show, shouldStop: { Interruption.isRequested },
+      afterStep: { run in
+        if display.note(run) { try writeAtomically(run.weights(notes: notes).encoded(), to: output) }
+      })
+    try writeAtomically(done.weights(notes: notes).encoded(), to: output)
+    display.finish()
+    if done.skipped > 0 { warn("\(printable(output)): \(done.skipped) steps had gradients that are no numbers") }
+    printLine("\(printable(output)): \(display.summary(done))")
+  }
+}
+
+extension PretrainedArchitecture.Kind: ExpressibleByArgument {}
+
+extension TrainingMaterial {
+  /// What weights are judged on, in words.
+  fileprivate var heldBackWords: String {
+    switch self {
+    case .drawings: "drawings held back"
+    case .pictures: "pictures held back"
+    }
+  }
+}

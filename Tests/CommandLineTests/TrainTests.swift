@@ -1,0 +1,105 @@
+import Foundation
+import Imaging
+import Testing
+
+@Suite("nlvae train")
+struct TrainTests {
+  let nlvae = Program(name: "nlvae")
+  /// Small enough for a second.
+  static let arguments = [
+    "train", "--on", "set", "--architecture", "residual", "--channels", "4", "--depth", "2", "--scale", "2",
+    "--crop", "8", "--minibatch", "4", "-o", "w.safetensors", "--quiet",
+  ]
+
+  private func withPictures<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    try withDataset { folder in
+      for index in 0..<3 {
+        let picture = SamplePicture.image().resized(width: 30 + 3 * index, height: 28).quantized()
+        try picture.write(png: folder.path + "/set/\(index).png")
+      }
+      return try body(folder)
+    }
+  }
+
+  @Test("Trained weights enlarge; an interrupted training ends with the same bytes")
+  func interruption() throws {
+    try withPictures { folder in
+      let output = folder.appendingPathComponent("w.safetensors"), steps = ["--steps", "120"]
+      let outcome = try nlvae(Self.arguments + steps, in: folder)
+      try #require(outcome.status == 0, "said: \(outcome.error)")
+      #expect(outcome.output.contains("step 120 of 120: ") && outcome.output.contains("pictures held back"))
+      let whole = try Data(contentsOf: output)
+      #expect(folder.contents.filter { !$0.hasPrefix(".nlvae-") } == ["set", "w.safetensors"])
+
+      let scored = try nlvae(
+        ["evaluate", "--dataset", "set", "--scale", "2", "--weights", "w.safetensors", "--quiet"], in: folder)
+      #expect(scored.status == 0 && scored.output.contains("residual-w"), "said: \(scored.error)")
+      #expect(scored.output.contains("trained"))
+      let enlarged = try nlvae(
+        ["upscale", "set/0.png", "-o", "big.png", "--scale", "2", "--weights", "w.safetensors", "--quiet"], in: folder)
+      #expect(enlarged.status == 0, "said: \(enlarged.error)")
+      #expect(try Image(png: folder.path + "/big.png").width == 60)
+
+      // What was there is kept, and a training that is over is not made again.
+      let running = try nlvae.start(Self.arguments + steps + ["--checkpoint-interval", "0"], in: folder)
+      let state = folder.appendingPathComponent("w.safetensors.ckpt")
+      var seen: Set<Data> = []
+      while running.process.isRunning && seen.count < 3 {
+        if let saved = try? Data(contentsOf: state) { seen.insert(saved) }
+        usleep(2000)
+      }
+      running.send(SIGINT)
+      let stopped = running.outcome()
+      #expect(stopped.status == SIGINT && stopped.isBySignal)
+      #expect(stopped.errorLines.last?.contains("the same command with --resume goes on") == true)
+      #expect(folder.contents.contains("w.safetensors.old"))
+      let resumed = try nlvae(Self.arguments + steps + ["--resume"], in: folder)
+      #expect(resumed.status == 0, "said: \(resumed.error)")
+      #expect(try Data(contentsOf: output) == whole)
+      #expect(try nlvae(Self.arguments + steps + ["--resume"], in: folder).output.contains("is trained already"))
+    }
+  }
+
+  @Test(
+    "What cannot be is refused in one line",
+    arguments: [
+      (["--steps", "3", "--minutes", "1"], Int32(64), "either --minutes or --steps"),
+      (["--steps", "0"], 64, "--steps takes"),
+      (["--steps", "3", "--scale", "2,4"], 64, "one factor"),
+      (["--steps", "3", "--architecture", "lapsrn", "--scale", "3"], 64, "size that it was published with"),
+      (["--steps", "3", "--on", "nowhere"], 1, "nowhere: no such folder"),
+      (["--steps", "3", "-o", "nowhere/w.safetensors"], 1, "there is no folder"),
+      (["--steps", "3", "--on", "small"], 1, "small: has too few pictures"),
+    ] as [([String], Int32, String)])
+  func refusals(_ options: [String], status: Int32, words: String) throws {
+    try withPictures { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("small"), withIntermediateDirectories: false)
+      try SamplePicture.image().resized(width: 12, height: 12).quantized().write(png: folder.path + "/small/a.png")
+      // What is said last counts.
+      let names = Set(options.filter { $0.hasPrefix("-") })
+      var arguments = Self.arguments
+      for name in names {
+        if let index = arguments.firstIndex(of: name) { arguments.removeSubrange(index...index + 1) }
+      }
+      let outcome = try nlvae(arguments + options, in: folder)
+      #expect(outcome.status == status && outcome.error.contains(words), "said: \(outcome.error)")
+      #expect(!folder.contents.contains("w.safetensors"))
+    }
+  }
+
+  @Test("A file that holds no weights is named")
+  func badWeights() throws {
+    try withPictures { folder in
+      try Data("no weights".utf8).write(to: folder.appendingPathComponent("bad.safetensors"))
+      for command in [["upscale", "set/0.png", "-o", "big.png"], ["evaluate", "--dataset", "set"]] {
+        for (file, cause) in [("bad.safetensors", "not the weights"), ("none.safetensors", "none.safetensors: ")] {
+          let outcome = try nlvae(command + ["--scale", "2", "--weights", file, "--quiet"], in: folder)
+          #expect(outcome.status == 1 && outcome.errorLines.count == 1, "said: \(outcome.error)")
+          #expect(outcome.error.contains(file) && outcome.error.contains(cause), "said: \(outcome.error)")
+        }
+      }
+      #expect(!folder.contents.contains("big.png"))
+    }
+  }
+}

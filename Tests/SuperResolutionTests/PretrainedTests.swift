@@ -1,0 +1,181 @@
+import Engine
+import Imaging
+import Testing
+
+@testable import SuperResolution
+
+@Suite("Networks that are trained beforehand")
+struct PretrainedTests {
+  /// A network whose every number is drawn, so that no layer is next to nothing and no bias is zero.
+  private func network(_ kind: PretrainedArchitecture.Kind, scale: Int = 4) -> AnyPretrainedNetwork {
+    var random = RandomSource(seed: 5)
+    var network = PretrainedArchitecture(kind).network(scale: scale, using: &random)
+    network.state = network.state.map { tensor in
+      let drawn = Tensor.normal(tensor.shape, using: &random) * 0.05
+      return tensor.shape.rank == 4 ? tensor + drawn * (1 / Float(tensor.count / tensor.shape[0]).squareRoot()) : drawn
+    }
+    return network
+  }
+
+  private func file(_ network: AnyPretrainedNetwork, notes: [String: String] = [:]) -> Safetensors {
+    Safetensors(metadata: notes, tensors: Array(zip(network.names, network.state).map { ($0, $1) }))
+  }
+
+  @Test(
+    "Sizes are the published ones",
+    arguments: [
+      (PretrainedArchitecture.Kind.residual, 479_376, 478_224), (.vdsr, 665_921, 664_704 * 16),
+      (.srcnn, 57_281, 57_184 * 16), (.fsrcnn, 12_809, 12_464), (.lapsrn, 871_588, 2_183_056),
+      (.zssr, 224_640, 224_640 * 16), (.nlvae, 179_203, 176_832 * 16),
+    ])
+  func sizes(_ kind: PretrainedArchitecture.Kind, weights: Int, multiplyAdds: Int) {
+    let network = network(kind)
+    #expect(network.weightCount == weights)
+    #expect(network.multiplyAdds(scale: 4) == multiplyAdds)
+    #expect(Set(network.names).count == network.names.count && network.names.count == network.state.count)
+  }
+
+  @Test("A file brings a network back, by its notes or by its shapes", arguments: PretrainedArchitecture.Kind.allCases)
+  func files(_ kind: PretrainedArchitecture.Kind) throws {
+    let network = network(kind)
+    for notes in [[:], ["architecture": kind.rawValue, "scale": "4"]] {
+      let weights = try PretrainedWeights(file(network, notes: notes).encoded())
+      #expect(weights.architecture == PretrainedArchitecture(kind))
+      #expect(try weights.network(scale: 4).state == network.state)
+    }
+  }
+
+  @Test("What is wrong with a file is said")
+  func refusals() throws {
+    let file = file(network(.vdsr))
+    func refusal(_ change: (inout Safetensors) -> Void) -> String {
+      var other = file
+      change(&other)
+      do {
+        _ = try PretrainedWeights(other).network(scale: 4)
+        return "accepted"
+      } catch { return "\(error)" }
+    }
+    #expect(refusal { _ in } == "accepted")
+    #expect(refusal { $0.tensors.removeAll { $0.name == "layers.3.weight" } }.contains("layers.2.weight has the shape"))
+    #expect(refusal { $0.tensors[2].tensor = .zeros([64, 64, 3, 1]) }.contains("layers.1.weight has the shape"))
+    #expect(refusal { $0.tensors[2].tensor = Tensor(shape: [64, 64, 3, 3], repeating: .nan) }.contains("no number"))
+    #expect(refusal { $0.metadata["architecture"] = "edsr" }.contains("edsr"))
+    #expect(refusal { $0.metadata["scale"] = "x" }.contains("scale of x"))
+    #expect(refusal { $0.tensors = [("a", .zeros([1]))] }.contains("no known architecture"))
+    // Some have been trained without biases.
+    #expect(refusal { $0.tensors.removeAll { $0.name.hasSuffix(".bias") } } == "accepted")
+  }
+
+  /// A convolution from its definition, in double precision: what lies outside is zero, or the nearest pixel.
+  private func convolved(
+    _ x: [[[Double]]], _ weights: Tensor, _ bias: Tensor, repeatsEdges: Bool
+  ) -> [[[Double]]] {
+    let (height, width, reach) = (x[0].count, x[0][0].count, weights.shape[2] / 2), w = weights.values
+    let (inputs, side) = (weights.shape[1], weights.shape[2])
+    return (0..<weights.shape[0]).map { o in
+      (0..<height).map { row in
+        (0..<width).map { column in
+          var sum = Double(bias.values[o])
+          for c in 0..<inputs {
+            for k in 0..<side {
+              for l in 0..<side {
+                var (i, j) = (row + k - reach, column + l - reach)
+                if repeatsEdges { (i, j) = (min(max(i, 0), height - 1), min(max(j, 0), width - 1)) }
+                guard i >= 0, j >= 0, i < height, j < width else { continue }
+                sum += Double(w[((o * inputs + c) * side + k) * side + l]) * x[c][i][j]
+              }
+            }
+          }
+          return sum
+        }
+      }
+    }
+  }
+
+  @Test(
+    "VDSR and SRCNN make of a picture what their definition says",
+    arguments: [PretrainedArchitecture.Kind.vdsr, .srcnn])
+  func definition(_ kind: PretrainedArchitecture.Kind) throws {
+    var random = RandomSource(seed: 3)
+    var network =
+      kind == .vdsr
+      ? AnyPretrainedNetwork(VDSR(channels: 8, depth: 4, using: &random)) : self.network(.srcnn)
+    network.state = network.state.map { $0 + Tensor.normal($0.shape, using: &random) * 0.05 }
+    let picture = Image(
+      width: 3, height: 4, channels: 3, pixels: (0..<36).map { 0.3 + 0.4 * Float($0 * 7 % 36) / 36 }
+    ).quantized()
+    var use = PriorRun.Use(kind)
+    #expect(use.orientations == 1 && use.backProjections == 0)
+    use.isGuarded = false
+    var run = PriorRun(picture, scale: 2, network: network, use: use)
+    while !run.isFinished { run.advance() }
+    // Y of rgb2ycbcr, over 255; interpolation is linear, so brightness may come first or last.
+    let colours = Tensor(picture).resized(height: 8, width: 6).values.map(Double.init)
+    func luma(_ colours: [Double]) -> [[Double]] {
+      (0..<8).map { row in
+        (0..<6).map { column in
+          let i = row * 6 + column
+          return (16 + 65.481 * colours[i] + 128.553 * colours[48 + i] + 24.966 * colours[96 + i]) / 255
+        }
+      }
+    }
+    let input = luma(colours), state = network.state, count = state.count / 2
+    var h = [input]
+    for layer in 0..<count {
+      h = convolved(h, state[2 * layer], state[2 * layer + 1], repeatsEdges: kind == .srcnn)
+      if layer < count - 1 { h = h.map { $0.map { $0.map { max($0, 0) } } } }
+    }
+    let found = luma(run.result!.values.map(Double.init))
+    for row in 0..<8 {
+      for column in 0..<6 {
+        let expected = h[0][row][column] + (kind == .vdsr ? input[row][column] : 0)
+        #expect(abs(found[row][column] - min(max(expected, 16 / 255), 235 / 255)) < 1e-5, "\(row), \(column)")
+      }
+    }
+  }
+
+  @Test("A new brightness stays, whatever becomes of the colour")
+  func brightness() {
+    let colours = Tensor(shape: [1, 3, 1, 4], [0.9, 0.1, 0.5, 1.1, 0.2, 0.1, 0.5, 0, 0.1, 0.9, 0.5, -0.05])
+    let wanted = Tensor(shape: [1, 1, 1, 4], [0.9, 0.2, 0.5, 0.07])
+    let result = colours.withStandardBrightness(wanted)
+    #expect(result.values.allSatisfy { 0...1 ~= $0 })
+    #expect(zip(result.standardBrightness.values, wanted.values).allSatisfy { abs($0 - $1) < 1e-6 })
+    // A colour that fits keeps its differences.
+    let same = colours.withStandardBrightness(colours.standardBrightness)
+    #expect((0..<3).allSatisfy { c in (0..<3).allSatisfy { abs(same[0, c, 0, $0] - colours[0, c, 0, $0]) < 1e-6 } })
+  }
+
+  @Test("The prior learns from the picture, and an interruption changes nothing")
+  func adaptation() throws {
+    var random = RandomSource(seed: 1)
+    let network = ResidualNetwork(channels: 6, depth: 1, scale: 4, using: &random)
+    var recipe = PriorAdaptation()
+    (recipe.steps, recipe.learningRate, recipe.finalLearningRate) = (6, 1e-3, 1e-4)
+    let picture = SamplePicture.image().resized(width: 24, height: 20).quantized()
+    let fresh = try AdaptedPriorRun(picture, scale: 4, seed: 1, network: network, recipe: recipe)
+    func finished(_ run: AdaptedPriorRun) -> Tensor {
+      var run = run
+      while !run.isFinished { run.advance() }
+      return run.result!
+    }
+    let expected = finished(fresh)
+    var run = fresh
+    while !run.isFinished {
+      var resumed = fresh
+      try resumed.resume(from: run.checkpoint())
+      #expect(finished(resumed) == expected)
+      run.advance()
+    }
+    var resumed = fresh
+    try resumed.resume(from: run.checkpoint())
+    #expect(resumed.result == expected)
+    var plain = PriorRun(picture, scale: 4, network: network)
+    while !plain.isFinished { plain.advance() }
+    #expect(plain.result != expected)
+    #expect(throws: EnlargementError.self) {
+      try AdaptedPriorRun(picture.resized(width: 12, height: 20), scale: 4, seed: 1, network: network)
+    }
+  }
+}
