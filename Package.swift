@@ -150,7 +150,7 @@ let house: [Target] = [
     swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
-  .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine"] + chapterDependencies),
+  .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine", "SuperResolution"] + chapterDependencies),
   .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
 ]
 

@@ -1,10 +1,13 @@
 import Notebook
 
-//: Chapter 3 ended with a stack of sixteen convolutions that reaches 33 pixels and listens to the middle ones. Yet the
-//: window that would explain a blurred window may be at the other end of the façade. This chapter is about looking
-//: there. First we measure whether it is worth while: how often does a piece of a picture occur again? Then we enlarge
-//: a picture by that alone, without a single learned number. Then we build the paper's block, find that it is not what
-//: its name says, add what the name promises, and let five kinds of block compete.
+//: Chapter 3 ended with a stack of sixteen convolutions. Each of its outputs depends on a window of 33 × 33 pixels, and
+//: mostly on the middle of it. But a photograph of a façade shows the same window many times, and the copy that would
+//: explain a blurred one may be a hundred pixels away.
+//:
+//: Do pictures repeat themselves, and is it worth looking far? This chapter first measures how often a small square of a
+//: picture occurs again in it. Then it builds a filter that enlarges a picture by such repetitions alone, without a
+//: single learned number. Then it asks which *network* can use them: we write attention down, take the paper's
+//: "non-local" block apart, measure how far it really looks, and rerun the paper's comparison of five kinds of unit.
 
 /// Chapter 4.
 public enum Chapter04: Chapter {
@@ -17,8 +20,8 @@ public enum Chapter04: Chapter {
 
   /// In reading order.
   public static let sections = [
-    squares, aStackOfRelatives, aStacksOwnWaves, attentionWrittenDownPlainly, doPicturesRepeatThemselves, oneStack,
-    theFilter, thePapersBlockPieceByPiece, howNonLocalIsIt, whatTheNamePromises, whereAPixelLooks, fig6bRerun,
-    whatToRemember,
+    squares, doPicturesRepeatThemselves, aStackOfRelatives, oneStack, theFilter, aStacksOwnWaves,
+    attentionWrittenDownPlainly, whatTheNamePromises, whereAPixelLooks, thePapersBlockPieceByPiece, howNonLocalIsIt,
+    fig6bRerun, whatToRemember,
   ]
 }

@@ -6,9 +6,12 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: Everything that follows speaks of **patches**, squares of a few pixels. Where we look for repetition their mean is
-//: taken away, so that a bright window frame and a dark one are the same frame. (The filter further down compares them
-//: as they are.)
+//: ## Which squares of a picture look like this one?
+//:
+//: A small square of pixels is called a **patch**. We take one patch of 7 × 7 pixels from the built-in picture and
+//: compare it with every other patch of the same size. The distance between two patches is the root of the mean squared
+//: difference of their pixels, in grey levels. First we subtract from every patch its own mean, so that a bright edge and
+//: a dark edge of the same shape are alike.
 
 /// All patches of a picture of one channel, one a row, each without its mean: P×(size²).
 func patches(of x: Tensor, size: Int) -> Tensor {
@@ -21,10 +24,10 @@ func patches(of x: Tensor, size: Int) -> Tensor {
   return all - Variable(all).mean(along: [1]).value
 }
 
-//: To find a patch's nearest relative means to compare every patch with every other. For a picture of 128 × 128 pixels
-//: these are 236 million comparisons of 25 numbers, which sounds like a night's work. It is one matrix product. Since
-//: $`|a - b|^2 = |a|^2 + |b|^2 - 2 a \cdot b`$, all distances follow from all dot products, and all dot products
-//: between the rows of two matrices are $`A B^\top`$. (Remember this product. It is the heart of attention.)
+//: Comparing many patches with all others looks expensive: a picture of 128 × 128 pixels has about 15,000 patches, so
+//: there are more than a hundred million pairs. But it is one matrix product. Since
+//: $`|a - b|^2 = |a|^2 + |b|^2 - 2 a \cdot b`$, all distances follow from all dot products, and the dot products of the
+//: rows of two matrices are $`A B^\top`$. Remember this product: it is also the heart of attention, below.
 
 /// Root mean squared differences of all rows of `a` from all rows of `b`, in grey levels.
 func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
@@ -36,5 +39,43 @@ func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 extension Chapter04 {
-  static let squares = Section()
+  static let squares = Section { page in
+    //: Here is one patch, on the wall between two chambers of the shell, and the 32 others that are nearest to it. (Patches
+    //: that overlap with it are left out, and those that lie less than four pixels from a nearer match: a patch moved by
+    //: one pixel is always similar to itself.)
+    let size = 7, scene = try Dataset.scene(in: page.options.dataset, side: 128)
+    let row = page.knob("row", 35, in: 0...121), column = page.knob("column", 28, in: 0...121)
+    let grid = PatchGrid(plane(scene, 1), size: size), asked = row * grid.columns + column
+    let query = grid.values.sliced([asked..<asked + 1, 0..<size * size])
+    let ranked = distances(query, grid.values).values.enumerated()
+      .filter { max(abs($0.offset / grid.columns - row), abs($0.offset % grid.columns - column)) >= size }
+      .sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
+    var matches: [(offset: Int, element: Float)] = [], places: [(y: Int, x: Int)] = []
+    for candidate in ranked where matches.count < 32 {
+      let (y, x) = (candidate.offset / grid.columns, candidate.offset % grid.columns)
+      guard places.allSatisfy({ max(abs($0.y - y), abs($0.x - x)) >= 4 }) else { continue }
+      matches.append(candidate)
+      places.append((y, x))
+    }
+    page.figure(
+      "matches",
+      caption:
+        "Left, the query patch (red) and the 32 patches of the picture that are nearest to it (yellow). Right, the query "
+        + "and the matches in order of distance, without their means. Most show the wall of another chamber, some of them far away.",
+      columns: 2
+    ) { figure in
+      figure.picture(
+        "query and matches", scene.enlarged(by: 2).outlining(places, at: (row, column), size: size, zoom: 2))
+      figure.picture("query first, then the matches", sheet(grid.values, [asked] + matches.map(\.offset), size: size))
+    }
+    page.show("distance of the nearest", matches[0].element, digits: 1, unit: "grey levels")
+    page.show("of the 32nd", matches[31].element, digits: 1, unit: "grey levels")
+    page.show("median over all patches", median(ranked.map(\.element)), digits: 1, unit: "grey levels")
+
+    //: > **Try** Predict where the matches lie for a patch of the rippled sand (row 80, column 5), and for the tip of the shell
+    //: > (row 103, column 113). Then turn row and column there.
+
+    //: That pictures contain such matches is called **patch recurrence** (Glasner, Bagon and Irani, 2009). One patch
+    //: proves nothing, so we count.
+  }
 }

@@ -1,5 +1,21 @@
+import Engine
 import Foundation
 import Notebook
+import SuperResolution
+
+/// The parts of a block of fig. 2, for C channels.
+public struct BlockParts {
+  /// The 3×3 convolution, C to C.
+  public let spatial: Conv2D
+  /// The first point-wise convolution, C to C.
+  public let pointwise: Conv2D
+  /// The batch normalisation, with the leaky rectifier behind it.
+  public let normalization: BatchNorm2D
+  /// The last point-wise convolution, 2C to C; the leaky rectifier behind it is not in it.
+  public let reduction: Conv2D
+  /// The slope of both rectifiers.
+  public let slope: Float
+}
 
 /// What the reader implements.
 public protocol Chapter04Exercises: Sendable {
@@ -7,12 +23,14 @@ public protocol Chapter04Exercises: Sendable {
   /// taken away first. The first of several equally good ones.
   func mostSimilar(to patch: [Double], among candidates: [[Double]]) throws -> Int
 
-  /// 4.2 The factor g with the smallest expected (g c − s)², for c = s + n with independent s and n of mean zero.
+  /// 4.2 One factor g for many coefficients, each a true part plus noise of the standard deviation sigma: the one with the
+  /// smallest expected squared error. Estimate the power of the signal from all coefficients together, and take no power
+  /// below zero.
   ///
   /// - Parameters:
-  ///   - signalPower: the mean of s².
-  ///   - noisePower: the mean of n².
-  func bestGain(signalPower: Double, noisePower: Double) throws -> Double
+  ///   - coefficients: true parts plus noise, not all zero.
+  ///   - sigma: the standard deviation of the noise.
+  func sharedFactor(_ coefficients: [Double], sigma: Double) throws -> Double
 
   /// 4.3 The answer of attention to one query: the mean of the values, weighted by the softmax of the scores. Scores
   /// may be as large as they like.
@@ -34,6 +52,19 @@ public protocol Chapter04Exercises: Sendable {
   func linearAttention(
     queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
   ) throws -> [[Double]]
+
+  /// 4.6 Hard against soft weights: the same as 4.4, but every number becomes the plain mean of the `count` numbers whose
+  /// patches are nearest to its own, itself among them. Of equally near ones, the first in the line.
+  func hardMeans(_ line: [Double], radius: Int, count: Int) throws -> [Double]
+
+  /// 4.7 A block of the other kind: what is joined with the last feature, before it, is the *input* of the block and not the
+  /// output of the first convolution. Normalise by `Pass(.transductive)`.
+  ///
+  /// - Parameters:
+  ///   - x: N×C×H×W.
+  ///   - parts: what to build it from.
+  /// - Returns: N×C×H×W.
+  func block(_ x: Variable, from parts: BlockParts) throws -> Variable
 }
 
 /// Your answers.
@@ -44,8 +75,8 @@ public struct Chapter04Answers: Chapter04Exercises {
   /// 4.1 The most similar patch.
   public func mostSimilar(to patch: [Double], among candidates: [[Double]]) throws -> Int { throw Unfinished("4.1") }
 
-  /// 4.2 Wiener's factor.
-  public func bestGain(signalPower: Double, noisePower: Double) throws -> Double { throw Unfinished("4.2") }
+  /// 4.2 One factor for many coefficients.
+  public func sharedFactor(_ coefficients: [Double], sigma: Double) throws -> Double { throw Unfinished("4.2") }
 
   /// 4.3 The answer of attention.
   public func answer(scores: [Double], values: [Double]) throws -> Double { throw Unfinished("4.3") }
@@ -57,6 +88,12 @@ public struct Chapter04Answers: Chapter04Exercises {
   public func linearAttention(
     queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
   ) throws -> [[Double]] { throw Unfinished("4.5") }
+
+  /// 4.6 Non-local means with hard weights.
+  public func hardMeans(_ line: [Double], radius: Int, count: Int) throws -> [Double] { throw Unfinished("4.6") }
+
+  /// 4.7 The block that joins its input.
+  public func block(_ x: Variable, from parts: BlockParts) throws -> Variable { throw Unfinished("4.7") }
 }
 
 extension Chapter04 {
@@ -79,12 +116,13 @@ extension Chapter04 {
         try expect("squares, not sizes", answers.mostSimilar(to: [5, 5, 5, 5], among: bumps), equals: 1)
       },
       Exercise(
-        "4.2", "Wiener's factor", .warmUp,
-        hint: "Write the expected square out: g² (S + N) − 2 g S + S. Where is its derivative zero?"
+        "4.2", "One factor for many coefficients", .warmUp,
+        hint: "The mean of c² is S + σ² on average. Solve it for S, and put that into S / (S + σ²)."
       ) {
-        try expect("equal shares", answers.bestGain(signalPower: 3, noisePower: 3), equals: 0.5, within: 1e-12)
-        try expect("no noise", answers.bestGain(signalPower: 2, noisePower: 0), equals: 1, within: 1e-12)
-        try expect("mostly noise", answers.bestGain(signalPower: 1, noisePower: 9), equals: 0.1, within: 1e-12)
+        try expect("mostly signal", answers.sharedFactor([3, -4], sigma: 2.5.squareRoot()), equals: 0.8, within: 1e-12)
+        try expect("no noise", answers.sharedFactor([2, 1, 0], sigma: 0), equals: 1, within: 1e-12)
+        try expect("noise alone", answers.sharedFactor([1, -1, 1, -1], sigma: 1), equals: 0, within: 1e-12)
+        try expect("less than the noise", answers.sharedFactor([0.5, 0], sigma: 1), equals: 0, within: 1e-12)
       },
       Exercise(
         "4.3", "The answer of attention",
@@ -111,9 +149,7 @@ extension Chapter04 {
         let (near, far) = (exp(-0.2 / 0.25), exp(-0.4 / 0.25))
         let means = [(near + far) / (1 + near + far), (1 + near) / (1 + 2 * near), (1 + near) / (1 + near + far)]
         try expect("a step", step, equals: means, within: 1e-12)
-        // A bar code with noise: far-away bars are what helps.
-        let clean = (0..<120).map { $0 / 5 % 3 == 0 ? 1.0 : 0 }
-        let noisy = clean.enumerated().map { $1 + 0.15 * noise($0) }
+        let (clean, noisy) = barCode
         let filtered = try answers.nonLocalMeans(noisy, radius: 4, h: 0.15)
         let share = try error(filtered, clean) / error(noisy, clean)
         guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
@@ -139,7 +175,55 @@ extension Chapter04 {
         try expect("numbers", found.flatMap { $0 }, equals: expected.flatMap { $0 }, within: 1e-9)
         try expect("products", products, equals: 2 * 40 * 3 * 3)
       },
+      Exercise(
+        "4.6", "Hard against soft weights",
+        hint:
+          "Sort the places by (distance, place) and take the first `count`. Then run 4.4 and this on one line: whose error "
+          + "is smaller, and for which `h` and `count`?"
+      ) { try checkHardMeans(answers) },
+      Exercise(
+        "4.7", "A block from its parts", .project,
+        hint:
+          "Five lines, as on the page; only what stands first in `Variable.concatenated` changes. The shapes fit either way, "
+          + "so they will not warn you."
+      ) { try checkBlock(answers) },
     ]
+  }
+
+  private static func checkHardMeans(_ answers: any Chapter04Exercises) throws {
+    try expect("itself alone", answers.hardMeans([5, 1, 7], radius: 1, count: 1), equals: [5, 1, 7], within: 1e-12)
+    try expect("all", answers.hardMeans([3, 0, 6], radius: 0, count: 3), equals: [3, 3, 3], within: 1e-12)
+    // Single numbers: 4 is as near to 2 as to 6, and 2 comes first.
+    try expect(
+      "the first of two", answers.hardMeans([2, 4, 6], radius: 0, count: 2), equals: [3, 3, 5], within: 1e-12)
+    let (clean, noisy) = barCode
+    let share = try error(answers.hardMeans(noisy, radius: 4, count: 8), clean) / error(noisy, clean)
+    guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
+  }
+
+  private static func checkBlock(_ answers: any Chapter04Exercises) throws {
+    var configuration = NLVAEConfiguration(), mine = RandomSource(seed: 5)
+    (configuration.channels, configuration.joined) = (6, .input)
+    var theirs = mine
+    let slope = configuration.slope
+    let parts = BlockParts(
+      spatial: Conv2D(inputChannels: 6, outputChannels: 6, kernelSize: 3, slope: 1, using: &mine),
+      pointwise: Conv2D(inputChannels: 6, outputChannels: 6, kernelSize: 1, slope: slope, using: &mine),
+      normalization: BatchNorm2D(channels: 6, slope: slope),
+      reduction: Conv2D(inputChannels: 12, outputChannels: 6, kernelSize: 1, slope: slope, using: &mine), slope: slope)
+    let library = NonLocalBlock(configuration, attention: false, using: &theirs)
+    let x = Variable(Tensor.normal([1, 6, 9, 11], using: &mine))
+    let answer = try answers.block(x, from: parts).value
+    try expect("shape", answer.shape, equals: [1, 6, 9, 11])
+    try expect(
+      "the library's block", answer.values.map(Double.init),
+      equals: library(x, Pass(.transductive)).value.values.map(Double.init), within: 1e-4)
+  }
+
+  /// A bar code, and the same with noise: far-away bars are what helps.
+  private static var barCode: (clean: [Double], noisy: [Double]) {
+    let clean = (0..<120).map { $0 / 5 % 3 == 0 ? 1.0 : 0 }
+    return (clean, clean.enumerated().map { $1 + 0.15 * noise($0) })
   }
 
   /// A number between −1 and 1 that looks random.

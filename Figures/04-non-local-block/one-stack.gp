@@ -30,12 +30,12 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'component along the stack'
+set xlabel 'coefficient along the group'
 set ylabel 'size (grey levels)'
 set logscale y
 set key inside top right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'one-stack.dat' index 0 using 1:2 with lines linestyle 1 title 'true patches', \
   'one-stack.dat' index 1 using 1:2 with lines linestyle 2 title 'interpolated patches', \
-  'one-stack.dat' index 2 using 1:2 with lines linestyle 3 title 'mistake'
+  'one-stack.dat' index 2 using 1:2 with lines linestyle 3 title 'error'
 unset output

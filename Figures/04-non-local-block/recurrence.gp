@@ -35,8 +35,9 @@ set ylabel 'share of patches'
 set yrange [0:1]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'recurrence.dat' index 0 using 1:2 with lines linestyle 1 title 'same size', \
-  'recurrence.dat' index 1 using 1:2 with lines linestyle 2 title 'two thirds', \
-  'recurrence.dat' index 2 using 1:2 with lines linestyle 3 title 'half', \
-  'recurrence.dat' index 3 using 1:2 with lines linestyle 4 title 'clouds, same size'
+  'recurrence.dat' index 0 using 1:2 with lines linestyle 1 title 'picture, within 16 pixels', \
+  'recurrence.dat' index 1 using 1:2 with lines linestyle 2 title 'picture, anywhere', \
+  'recurrence.dat' index 2 using 1:2 with lines linestyle 3 title 'picture, half size', \
+  'recurrence.dat' index 3 using 1:2 with lines linestyle 4 title 'clouds, anywhere', \
+  'recurrence.dat' index 4 using 1:2 with lines linestyle 5 title 'clouds, half size'
 unset output

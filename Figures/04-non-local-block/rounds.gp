@@ -36,7 +36,7 @@ set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 22.624 to graph 1, first 22.624 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'bicubic' at graph 0.99, first 22.624 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'rounds.dat' index 0 using 1:2 with linespoints linestyle 1 title 'filter and correction', \
+  'rounds.dat' index 0 using 1:2 with linespoints linestyle 1 title 'filter and back-projection', \
   'rounds.dat' index 1 using 1:2 with linespoints linestyle 2 title 'filter alone', \
-  'rounds.dat' index 2 using 1:2 with linespoints linestyle 3 title 'correction alone'
+  'rounds.dat' index 2 using 1:2 with linespoints linestyle 3 title 'back-projection alone'
 unset output

@@ -10,7 +10,9 @@ import Terminal
 struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
-    subcommands: [Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self])
+    subcommands: [
+      Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Recurrence.self, Attention.self,
+    ])
 
   /// What all trials have in common.
   struct Options: ParsableArguments {

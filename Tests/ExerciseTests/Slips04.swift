@@ -1,5 +1,7 @@
 import Chapter04
+import Engine
 import Foundation
+import SuperResolution
 
 /// One likely slip for every exercise of chapter 4.
 struct Slips04: Chapter04Exercises {
@@ -13,9 +15,10 @@ struct Slips04: Chapter04Exercises {
     return distances.indices.min { distances[$0] < distances[$1] }!
   }
 
-  /// Squares what is a power already.
-  func bestGain(signalPower: Double, noisePower: Double) -> Double {
-    Solutions04().bestGain(signalPower: signalPower * signalPower, noisePower: noisePower * noisePower)
+  /// Takes the mean of c² for the power of the signal.
+  func sharedFactor(_ coefficients: [Double], sigma: Double) -> Double {
+    let power = coefficients.reduce(0) { $0 + $1 * $1 } / Double(coefficients.count)
+    return power / (power + sigma * sigma)
   }
 
   /// Takes the first score away from all, not the largest.
@@ -45,5 +48,20 @@ struct Slips04: Chapter04Exercises {
       let scores = keys.map { key in query.indices.reduce(0) { $0 + times(query[$1], key[$1]) } }
       return query.indices.map { c in values.indices.reduce(0) { $0 + times(scores[$1], values[$1][c]) } }
     }
+  }
+
+  /// Leaves the number itself out, and compares single numbers.
+  func hardMeans(_ line: [Double], radius: Int, count: Int) -> [Double] {
+    line.indices.map { own in
+      let others = line.indices.filter { $0 != own }.sorted { abs(line[$0] - line[own]) < abs(line[$1] - line[own]) }
+      return others.prefix(count).reduce(0) { $0 + line[$1] } / Double(count)
+    }
+  }
+
+  /// Joins the output of the first convolution, as on the page.
+  func block(_ x: Variable, from parts: BlockParts) -> Variable {
+    let first = parts.spatial(x)
+    let last = parts.normalization(parts.pointwise(first), Pass(.transductive))
+    return parts.reduction(Variable.concatenated([first, last], along: 1)).leakyReLU(slope: parts.slope)
   }
 }

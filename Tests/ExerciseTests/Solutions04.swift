@@ -1,5 +1,7 @@
 import Chapter04
+import Engine
 import Foundation
+import SuperResolution
 
 /// One way to solve the exercises of chapter 4.
 struct Solutions04: Chapter04Exercises {
@@ -13,7 +15,11 @@ struct Solutions04: Chapter04Exercises {
     return distances.indices.min { distances[$0] < distances[$1] }!
   }
 
-  func bestGain(signalPower: Double, noisePower: Double) -> Double { signalPower / (signalPower + noisePower) }
+  func sharedFactor(_ coefficients: [Double], sigma: Double) -> Double {
+    let power = coefficients.reduce(0) { $0 + $1 * $1 } / Double(coefficients.count)
+    let signal = max(0, power - sigma * sigma)
+    return signal / (signal + sigma * sigma)
+  }
 
   func answer(scores: [Double], values: [Double]) -> Double {
     let largest = scores.max()!
@@ -39,6 +45,22 @@ struct Solutions04: Chapter04Exercises {
       (0..<d).map { b in keys.indices.reduce(0) { $0 + times(keys[$1][a], values[$1][b]) } }
     }
     return queries.map { query in (0..<d).map { b in (0..<d).reduce(0) { $0 + times(query[$1], table[$1][b]) } } }
+  }
+
+  func hardMeans(_ line: [Double], radius: Int, count: Int) -> [Double] {
+    let patches = line.indices.map { centre in
+      (centre - radius...centre + radius).map { line[max(0, min(line.count - 1, $0))] }
+    }
+    return patches.map { own in
+      let distances = patches.map { squaredDistance($0, own) }
+      let nearest = line.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }.prefix(count)
+      return nearest.reduce(0) { $0 + line[$1] } / Double(count)
+    }
+  }
+
+  func block(_ x: Variable, from parts: BlockParts) -> Variable {
+    let last = parts.normalization(parts.pointwise(parts.spatial(x)), Pass(.transductive))
+    return parts.reduction(Variable.concatenated([x, last], along: 1)).leakyReLU(slope: parts.slope)
   }
 
   private func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {

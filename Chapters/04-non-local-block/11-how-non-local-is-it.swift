@@ -8,11 +8,12 @@ import Terminal
 
 extension Chapter04 {
   static let howNonLocalIsIt = Section(needs: drawn) { page, drawn in
-    //: ## How non-local is it?
+    //: ## How non-local is the paper's block?
     //:
-    //: Chapter 3 measured a receptive field with the tape: the gradient of one output pixel is zero wherever the input
-    //: has no say. The same for one block, in a picture of 24 × 24, with the statistics of its normalisation held
-    //: fixed:
+    //: Which input pixels can change one output pixel? Their set is the **receptive field**, and chapter 3 measured it with
+    //: the tape: the gradient of the output pixel is zero at every pixel that it does not depend on. We do the same for one
+    //: block, on 24 × 24 pixels, with mean and variance of the normalisation held fixed. Predict the number before you read
+    //: on: there are 576 pixels.
     var configuration = NLVAEConfiguration(), random = RandomSource(seed: page.options.seed)
     configuration.channels = 16
     let x = Variable(drawn.features), block = NonLocalBlock(configuration, attention: false, using: &random)
@@ -21,13 +22,13 @@ extension Chapter04 {
     let one = block(watched, Pass(.evaluation)).sliced([0..<1, 0..<16, 12..<13, 12..<13]).sum()
     let reach = Variable(tape.gradients(of: one)[watched].map(.absolute)).sum(along: [1]).value
     // Below a ten thousandth of the largest it is rounding: the engine's 3×3 adds and subtracts its way to zero.
-    let audible = 1e-4 * (reach.values.max() ?? 0)
-    page.show("pixels with a say", reach.values.filter { $0 > audible }.count, unit: "of 576")
+    let threshold = 1e-4 * (reach.values.max() ?? 0)
+    page.show("pixels that the output depends on", reach.values.filter { $0 > threshold }.count, unit: "of 576")
 
-    //: Its one 3 × 3 convolution has nine, and nothing else adds any. The non-local block is local. Everything in it
-    //: that is not that convolution is point-wise, and no concatenation looks around a corner. (Batch normalisation
-    //: lets every pixel know the mean and the variance of its channel, over the whole crop while it trains and over the
-    //: whole picture when it enlarges: a glimpse of the distance, two numbers a channel.)
+    //: It depends on nine pixels, those of its one 3 × 3 convolution. Everything else in the block works on each pixel by
+    //: itself: point-wise convolutions, rectifiers, the concatenation. **The "non-local" block is local.** (Batch
+    //: normalisation is the exception, in training and wherever a picture's own mean and variance are used: they depend on
+    //: all pixels. But they are two numbers for each channel, and do not say where anything is.)
     //:
     //: > **We differ**
     //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most

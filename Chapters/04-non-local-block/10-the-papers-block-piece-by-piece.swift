@@ -8,15 +8,28 @@ import Terminal
 
 extension Chapter04 {
   static let thePapersBlockPieceByPiece = Section(needs: drawn) { page, drawn in
-    //: ## The paper's block, piece by piece
+    //: ## What is in the paper's block?
     //:
     //: > **Paper** (III.A, fig. 2)
     //: > A block has a 3 × 3 convolution, a point-wise convolution, batch normalisation and a leaky rectifier. The
     //: > output of its first convolution is joined to the last feature, and a point-wise convolution brings the
     //: > channels back to C. There is no residual path, to save computing.
     //:
-    //: Five operations. We make them one by one, from the same random numbers as the library's block makes its own, and
-    //: compare. First the parts, in the order in which the block draws its weights:
+    //: Two of these parts are new. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
+    //: variance 1 and then to a scale $`\gamma_c`$ and a shift $`\beta_c`$ that are learned:
+    //:
+    //: ```math
+    //: y = \gamma_c \frac{x - \mu_c}{\sqrt{\sigma_c^2 + \varepsilon}} + \beta_c
+    //: ```
+    //:
+    //: In training, mean $`\mu_c`$ and variance $`\sigma_c^2`$ are taken over all pixels of the channel in the batch;
+    //: afterwards, running means of them are used. The small $`\varepsilon`$ prevents a division by zero. The **leaky
+    //: rectifier** (leaky ReLU) is $`x`$ where $`x`$ is positive and a fraction of it, here $`0.2 x`$, where it is negative: unlike
+    //: in the plain rectifier, a gradient passes on both sides. A **residual** path would be a skip connection that adds
+    //: the block's input to its output.
+    //:
+    //: We make the parts one by one, from the same random numbers as the library's block makes its own, and compare. First
+    //: the parts, in the order in which the block draws its weights:
     var configuration = NLVAEConfiguration()
     configuration.channels = 16
     var mine = RandomSource(seed: page.options.seed), theirs = mine
@@ -25,22 +38,23 @@ extension Chapter04 {
     let normalization = BatchNorm2D(channels: 16, slope: 0.2)
     let reduction = Conv2D(inputChannels: 32, outputChannels: 16, kernelSize: 1, slope: 0.2, using: &mine)
 
-    //: (The normalisation contains the rectifier behind it; `slope` is the rectifier's.) Then the block, a line an
-    //: arrow of the figure. `Pass(.transductive)` normalises by the picture's own statistics and keeps nothing of them:
+    //: (The normalisation contains the rectifier behind it; `slope` is the rectifier's.) Then the block itself, a line for
+    //: each arrow of the paper's figure. `Pass(.transductive)` normalises by the picture's own mean and variance and keeps
+    //: nothing of them. "Joined" means **concatenated**: the channels of both stand behind each other.
     let x = Variable(drawn.features)
     let first = spatial(x)
     let last = normalization(pointwise(first), Pass(.transductive))
     let joined = Variable.concatenated([first, last], along: 1)
     let out = reduction(joined).leakyReLU(slope: 0.2)
     page.table(
-      "What passes through", columns: ["after", "shape", "mean square"],
+      "What passes through", columns: ["after", "shape (N×C×H×W)", "mean square"],
       rows: [
         ("the input", x), ("3 × 3", first), ("1 × 1, norm, rectifier", last), ("joined", joined),
         ("1 × 1, rectifier", out),
       ]
       .map { [.text($0.0), .text("\($0.1.shape)"), .number($0.1.value.map(.square).mean, digits: 1)] })
     let block = NonLocalBlock(configuration, attention: false, using: &theirs)
-    page.show("the library's block differs by", difference(block(x, Pass(.transductive)).value, out.value), digits: 1)
+    page.show("the library's block is the same", yes(difference(block(x, Pass(.transductive)).value, out.value) < 1e-5))
     page.show("weights", block.weightCount)
     page.diagram(
       "block", of: block, input: [1, 16, 15, 15],
@@ -49,6 +63,9 @@ extension Chapter04 {
         + "from how much of the input."
     ) { block, x in block(x, Pass(.evaluation)) }
 
+    //: In the library the block is these lines. (A variant joins the block's input instead of the first convolution's
+    //: output; exercise 4.7 builds it.)
+    //:
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.callAsFunction
   }
 }

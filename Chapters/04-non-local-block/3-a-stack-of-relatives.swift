@@ -1,0 +1,130 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## What can a group of similar patches tell?
+//:
+//: Suppose that 32 patches show the same thing, each with errors of its own. Their mean has smaller errors than any of
+//: them. Averaging similar patches wherever they stand is called **non-local means** (Buades, Coll and Morel, 2005). But
+//: the patches do not show *quite* the same thing, and the mean wipes out the true differences together with the errors.
+//:
+//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part
+//: $`s`$ and of noise with variance $`\sigma^2`$ that is independent of it. We multiply it by a factor $`g`$ and want the
+//: smallest expected squared error. Written out, with $`S`$ for the mean of $`s^2`$:
+//:
+//: ```math
+//: \mathbb{E} (g c - s)^2 = g^2 (S + \sigma^2) - 2 g S + S , \quad \text{smallest for} \quad g = \frac{S}{S + \sigma^2}
+//: ```
+//:
+//: This is the **Wiener filter**: where the signal is strong, keep nearly all; where the noise is, keep little. Its
+//: difficulty is that we do not know $`S`$. We only have $`c`$, and $`c^2`$ is too large on average:
+//:
+//: ```math
+//: \mathbb{E} \, c^2 = S + \sigma^2
+//: ```
+//:
+//: There are two ways out. One may take $`c^2`$ in the place of $`S`$ as it stands, or subtract $`\sigma^2`$ first and
+//: take zero if nothing is left:
+//:
+//: ```math
+//: g_\text{plain} = \frac{c^2}{c^2 + \sigma^2} , \quad g_\text{subtracted} = \frac{\max(0, c^2 - \sigma^2)}{c^2}
+//: ```
+//:
+//: They differ most where there is no signal at all. A coefficient of pure noise has $`c^2 = \sigma^2`$ on average: the
+//: plain factor then keeps one half of it, the other one nothing. Which is better? Here are both factors, and the error
+//: that they leave if $`s`$ and the noise are Gaussian.
+
+extension Chapter04 {
+  static let aStackOfRelatives = Section { page in
+    func plain(_ c: Double) -> Double { c * c / (c * c + 1) }
+    func subtracted(_ c: Double) -> Double { c == 0 ? 0 : max(0, c * c - 1) / (c * c) }
+    //: @fold
+    /// The expected squared error for the signal's power S, by numerical integration over c; the noise's power is 1.
+    func error(_ power: Double, _ gain: (Double) -> Double) -> Double {
+      let known = power / (power + 1), width = (power + 1).squareRoot()
+      var sum = 0.0, total = 0.0
+      for step in -600...600 {
+        let z = Double(step) / 100, density = exp(-z * z / 2), c = width * z
+        let miss = (gain(c) - known) * c
+        sum += density * miss * miss
+        total += density
+      }
+      return sum / total + known
+    }
+    //: @unfold
+    let powers = (-20...20).map { pow(10, Double($0) / 10) }
+    page.figure(
+      "wiener",
+      caption:
+        "Left, the part of a coefficient that is kept. Right, the expected error. The plain factor never reaches zero and "
+        + "pays for it where the signal is weak. It is the better of the two where the signal is strong.", columns: 2
+    ) { figure in
+      let sizes = (0...80).map { Double($0) / 20 }
+      figure.plot("what is kept", x: Axis("coefficient c", unit: "in units of σ"), y: Axis("factor", range: 0...1)) {
+        plot in
+        plot.line("plain", x: sizes, y: sizes.map(plain), marked: false)
+        plot.line("subtracted", x: sizes, y: sizes.map(subtracted), marked: false)
+        plot.note("½", x: 1, y: 0.5)
+      }
+      figure.plot(
+        "what it costs", x: Axis("power of the signal, S / σ²", scale: .logarithmic),
+        y: Axis("squared error", unit: "σ²", range: 0...1.2)
+      ) { plot in
+        plot.line("plain", x: powers, y: powers.map { error($0, plain) }, marked: false)
+        plot.line("subtracted", x: powers, y: powers.map { error($0, subtracted) }, marked: false)
+        plot.line("S known", x: powers, y: powers.map { $0 / ($0 + 1) }, marked: false)
+        plot.line("no filter", x: powers, y: powers.map { _ in 1.0 }, marked: false)
+      }
+    }
+    page.table(
+      "Expected squared error (σ²)", columns: ["S / σ²", "plain", "subtracted", "S known"],
+      rows: [0.0, 1, 10].map { power -> [Cell] in
+        let known = power / (power + 1)
+        let errors: [Double] = [error(power, plain), error(power, subtracted), known]
+        return [.number(power, digits: 0)] + errors.map { .number($0, digits: 2) }
+      })
+
+    //: Of pure noise the plain factor leaves about half, the subtracted one a third. From a signal as strong as the noise
+    //: on, the plain factor is the better one, and for strong signals the subtracted one is worse than no filter at all:
+    //: it sets true but small coefficients to zero. Neither comes near the factor with a known $`S`$. BM3D therefore filters
+    //: twice and takes $`S`$ from the first result. Our filter takes the plain factor, and the rounds below play the part of
+    //: the first result: it is applied to a picture that has been filtered before. So keep in mind that it never removes
+    //: noise completely.
+
+    //: What are the coefficients? The patches of a group stand above each other, sorted by similarity. For each pixel of
+    //: the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast:
+    //: the **discrete cosine transform** (DCT). Coefficient 0 is the mean of the group, and we keep it. The other 31
+    //: describe how the patches differ, and each is multiplied by its Wiener factor. Filtering a group of patches
+    //: together, with a transform that runs *across* the group, is called **collaborative filtering**; the method that
+    //: made it known is BM3D (Dabov, Foi, Katkovnik and Egiazarian, 2007).
+  }
+}
+
+/// The orthonormal cosine transform of n numbers, n×n.
+func cosineTransform(_ n: Int) -> Tensor {
+  var rows: [Float] = []
+  for k in 0..<n {
+    let length = (Double(k == 0 ? 1 : 2) / Double(n)).squareRoot()
+    for i in 0..<n {
+      let angle = Double.pi * Double((2 * i + 1) * k) / Double(2 * n)
+      rows.append(Float(length * cos(angle)))
+    }
+  }
+  return Tensor(shape: [n, n], rows)
+}
+
+//: With the transform as a matrix, filtering a group is two matrix products with a factor between them. The function
+//: also returns how much it has kept, on average.
+
+/// N patches of P numbers: every coefficient but the mean multiplied by its Wiener factor.
+func shrunk(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {
+  let transform = cosineTransform(stack.shape[0])
+  let c = transform.multiplied(by: stack), power = c.map(.square)
+  var gain = power / (power + sigma * sigma)
+  for pixel in 0..<stack.shape[1] { gain[0, pixel] = 1 }
+  return (transform.multiplied(by: c * gain, transposingSelf: true), gain.map(.square).mean)
+}

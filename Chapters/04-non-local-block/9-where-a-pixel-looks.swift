@@ -1,0 +1,161 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+extension Chapter04 {
+  static let whereAPixelLooks = Section(needs: drawn) { page, drawn in
+    //: ## Where does a pixel look?
+    //:
+    //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are the
+    //: patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a width of
+    //: eight grey levels. The picture has 64 × 64 pixels.
+    let little = try Dataset.scene(in: page.options.dataset, side: 64)
+    let likeness = Float(page.knob("likeness", 8.0, in: 1...32, scale: .logarithmic))
+    let around = Variable(plane(little, 1)).padded(by: 2, mode: .reflect).value
+    let every = patches(of: around, size: 5)
+    let near = distances(every, every).map(.square) * (-1 / (2 * likeness * likeness))
+    let similar = Variable(near).softmax().value
+
+    //: Then with learning. A small network has two convolutions, one attention layer with keys on a 32 × 32 grid, and one
+    //: more convolution. It sees the picture reduced to a half and enlarged again by interpolation, and it is trained to
+    //: give the picture itself: it learns to double the size. We train it for 80 steps, and ask where the same three pixels
+    //: look.
+    var trial = AttentionTrial(on: little, random: drawn.random)
+    let untrained = trial.network.looks(trial.blurred)
+    let steps = page.options.full ? 1000 : 80
+    var gates = [trial.network.gate]
+    page.progress("training with attention", total: steps) { tick in
+      for _ in 0..<steps {
+        trial.advance()
+        gates.append(trial.network.gate)
+        tick()
+      }
+    }
+    let trained = trial.network.looks(trial.blurred)
+    let asked = [(y: 22, x: 46), (y: 40, x: 16), (y: 58, x: 50)]
+    page.figure(
+      "attention",
+      caption:
+        "Where three pixels look: above, the pixel asked for; in the middle, the weights of non-local means; below, those of "
+        + "the trained network. All maps have one scale, on which 1 is the weight that every key would have if all were "
+        + "equal; the small square marks the pixel. Non-local means looks at a few places, the network at all alike.",
+      columns: 3
+    ) { figure in
+      for (index, place) in asked.enumerated() {
+        var image = little.enlarged(by: 4)
+        image.outline((4 * place.y - 8, 4 * place.x - 8), size: 20, thickness: 2, [1, 0, 0])
+        figure.picture("pixel \(index + 1)", image)
+      }
+      let legend = Axis("weight × number of keys", scale: .logarithmic, range: 0.01...1000)
+      for (name, weights) in [("non-local means", similar), ("network, \(steps) steps", trained)] {
+        for (index, place) in asked.enumerated() {
+          let map = weightMap(weights, of: place, side: 64)
+          figure.heatMap("\(name), pixel \(index + 1)", map, width: 64, height: 64, legend: legend)
+        }
+      }
+    }
+
+    //: > **Try** Turn the likeness, the grey levels that still count as alike, down to 2 and up to 20. Predict the maps of
+    //: > non-local means first.
+
+    //: How many keys does a pixel look at, in effect? Information theory answers with $`e`$ to the power of the entropy of
+    //: the weights: a pixel that looks at ten keys equally has 10.
+    func keys(_ weights: Tensor) -> [Cell] {
+      let all = effectiveKeys(weights)
+      return asked.map { .number(all[$0.y * 64 + $0.x], digits: 0) }
+    }
+    page.table(
+      "Keys looked at, in effect", columns: ["weights", "of", "pixel 1", "pixel 2", "pixel 3"],
+      rows: [
+        ["non-local means", .number(4096)] + keys(similar), ["network, untrained", .number(1024)] + keys(untrained),
+        [.text("network, \(steps) steps"), .number(1024)] + keys(trained),
+      ])
+    page.show("gate after \(steps) steps", gates.last!, digits: 4)
+    page.figure(
+      "gate",
+      caption:
+        "The gate over the steps. It begins at zero. As long as it is small, queries and keys receive almost no gradient.",
+      x: "step", y: "gate"
+    ) { plot in plot.line("gate", x: Array(gates.indices), y: gates, marked: false) }
+
+    //: After 80 steps the network's maps are even, like those of the untrained one. One might conclude that attention finds
+    //: nothing on one picture. But the gate says why this would be wrong: it is still almost zero. Attention's output enters
+    //: the answer multiplied by the gate, and the gradients of queries and keys are multiplied by it too. What we see is
+    //: attention that has hardly been trained at all.
+
+    //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`): with the
+    //: gate shut at first, as the library has it, with the gate open at first, and without any attention. Every hundred
+    //: steps the record has the gate, the error on the picture, the error with the gate shut for a moment, and the share of
+    //: the keys that the median pixel looks at.
+    let record = try page.record("attention")
+    let seeds = Set(record.column("seed")).sorted()
+    func runs(_ gate: AttentionTrial.Gate) -> [(seed: String, record: RecordedTable)] {
+      seeds.map { ($0, record.rows(where: "gate", is: gate.rawValue).rows(where: "seed", is: $0)) }
+    }
+    let names: KeyValuePairs<AttentionTrial.Gate, String> = [
+      .shut: "gate shut at first", .open: "gate open at first", .none: "no attention",
+    ]
+    try page.figure(
+      "longer",
+      caption:
+        "A longer training, seed \(seeds[0]) (recorded). Left, the share of the keys that the median pixel looks at, "
+        + "where 1 means all alike; right, the error. Attention begins to choose its keys only after some hundred steps.",
+      columns: 2
+    ) { figure in
+      for (title, column, axis) in [
+        ("keys", "keys", Axis("share of keys", range: 0...1.05)),
+        ("error", "squared_error", Axis("squared error", unit: "grey levels²", range: 0...360)),
+      ] {
+        try figure.plot(title, x: Axis("steps", unit: "hundreds"), y: axis) { plot in
+          for (gate, name) in names where gate != .none || column == "squared_error" {
+            let run = runs(gate)[0].record
+            plot.line(name, x: try run.numbers("step").map { $0 / 100 }, y: try run.numbers(column), marked: false)
+          }
+        }
+      }
+    }
+    page.table(
+      "After the last step (recorded)",
+      columns: [
+        "run", "seed", "steps", "gate", "share of keys", "squared error (grey levels²)", "the same, gate shut",
+      ],
+      rows: try names.flatMap { gate, name in
+        try runs(gate).map { seed, run -> [Cell] in
+          func last(_ column: String) throws -> Double { try run.numbers(column).last! }
+          return [
+            .text(name), .text(seed), .number(Int(try last("step"))), .number(try last("value"), digits: 2),
+            .number(try last("keys"), digits: 2), .number(try last("squared_error"), digits: 1),
+            .number(try last("shut_error"), digits: 1),
+          ]
+        }
+      })
+
+    //: Given time, attention does learn something from one picture. The gate opens to about 0.15. The median pixel no longer
+    //: looks at all keys alike, though still at most of them. The network that began with a shut gate fits the picture
+    //: better than the one without attention: its squared error is 15% smaller with one seed and 6% with the other. With an
+    //: open gate at first, it fits no better. (The error with the gate shut for a moment is larger than without attention,
+    //: because the other layers have come to rely on it. It is not what attention is worth.)
+    //:
+    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
+    //: since the curves are still falling; and what it is worth on a picture that it was not trained on, since this is the
+    //: error on the training picture. The choice of the 32 nearest patches needs no training at all, and that is the
+    //: advantage of the filter above.
+  }
+}
+
+/// The weights of one pixel as a map, side × side, in units of the even weight, with a small square around the pixel.
+func weightMap(_ weights: Tensor, of place: (y: Int, x: Int), side: Int) -> [Float] {
+  let index = place.y * side + place.x, count = weights.shape[1]
+  let row = weights.sliced([index..<index + 1, 0..<count]).values, keys = Int(Double(count).squareRoot())
+  let zoom = side / keys
+  return (0..<side * side).map { pixel in
+    let (y, x) = (pixel / side, pixel % side), ring = max(abs(y - place.y), abs(x - place.x))
+    if ring == 4 { return 1000 }
+    if ring == 3 { return 0.01 }
+    return min(1000, max(0.01, row[y / zoom * keys + x / zoom] * Float(count)))
+  }
+}

@@ -1,0 +1,55 @@
+import Engine
+import Imaging
+import Testing
+
+@testable import Experiments
+
+@Suite("Patch recurrence and attention")
+struct NonLocalTrialTests {
+  /// Noise on some columns, and the same twice again beside it.
+  private func repeated(after columns: Int) -> Tensor {
+    var random = RandomSource(seed: 3)
+    let noise = Tensor.normal([1, 1, 48, columns], using: &random) * 0.1 + 0.5
+    return Tensor.concatenated([noise, noise, noise], along: 3)
+  }
+
+  @Test(
+    "a patch is found where it is repeated, and nowhere else",
+    arguments: [(8, true, true), (14, false, true), (24, false, false)])
+  func repetition(columns: Int, within10: Bool, within16: Bool) throws {
+    let found = PatchRecurrence(repeated(after: columns))
+    func isFound(_ place: PatchRecurrence.Place) throws -> Bool {
+      try #require(found.distances[place]).allSatisfy { $0 < 0.1 }
+    }
+    #expect(!found.deviations.isEmpty)
+    #expect(try isFound(.within10) == within10)
+    #expect(try isFound(.within16) == within16)
+    #expect(try !isFound(.half))
+    if columns == 24 { #expect(try isFound(.beyond16)) }
+    if columns == 24 { #expect(try isFound(.anywhere)) }
+  }
+
+  @Test("a flat picture has no patch to ask for")
+  func flat() { #expect(PatchRecurrence(.ones([1, 1, 32, 32])).distances.isEmpty) }
+
+  @Test("equal weights look at all keys, one weight at one")
+  func keys() {
+    let weights = Tensor(shape: [2, 4], [0.25, 0.25, 0.25, 0.25, 0, 1, 0, 0])
+    let counts = effectiveKeys(weights)
+    #expect(abs(counts[0] - 4) < 1e-4 && abs(counts[1] - 1) < 1e-4)
+  }
+
+  @Test("shutting the gate takes attention away")
+  func gate() {
+    let image = SamplePicture.image(width: 64, height: 64)
+    let shut = AttentionTrial(on: image, random: RandomSource(seed: 1))
+    let open = AttentionTrial(on: image, gate: .open, random: RandomSource(seed: 1))
+    #expect(shut.squaredError() == shut.squaredError(isOpen: false))
+    #expect(open.squaredError(isOpen: false) == shut.squaredError())
+    #expect(open.squaredError() != shut.squaredError())
+    var none = AttentionTrial(on: image, gate: .none, random: RandomSource(seed: 1))
+    none.advance()
+    none.advance()
+    #expect(none.network.gate == 0 && none.squaredError() != shut.squaredError())
+  }
+}
