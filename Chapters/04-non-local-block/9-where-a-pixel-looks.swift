@@ -134,7 +134,7 @@ extension Chapter04 {
         }
       })
 
-    //: Given time, attention does learn something from one picture. The gate opens to about 0.15. The median pixel no longer
+    //: Given time, attention does learn something from one picture. The gate moves to about ±0.15. The median pixel no longer
     //: looks at all keys alike, though still at most of them. The network that began with a shut gate fits the picture
     //: better than the one without attention: its squared error is 15% smaller with one seed and 6% with the other. With an
     //: open gate at first, it fits no better. (The error with the gate shut for a moment is larger than without attention,
