@@ -1,6 +1,6 @@
 import Notebook
 
-//: Chapter 3 ended with a stack of sixteen convolutions. Each of its outputs depends on a window of 33 × 33 pixels, and
+//: Chapter 3 measured a stack of sixteen convolutions. Each of its outputs depends on a window of 33 × 33 pixels, and
 //: mostly on the middle of it. But a photograph of a façade shows the same window many times, and the copy that would
 //: explain a blurred one may be a hundred pixels away.
 //:
