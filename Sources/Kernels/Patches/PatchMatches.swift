@@ -61,7 +61,8 @@ public struct PatchMatches: Sendable {
 
   /// Rows of references between two pulses: enough for all threads, and little enough that it takes no second.
   static func rowsTogether(_ shape: CollaborativeFilterShape) -> Int {
-    max(4 * Threads.count, (1 << 19) / (shape.width * shape.step))
+    let window = 2 * shape.searchRadius + 1
+    return max(4 * Threads.count, (1 << 19) * 23 * 23 / (shape.width * shape.step * window * window))
   }
 
   private static func search(

@@ -11,6 +11,8 @@ public protocol ResumableRun {
   var progress: RunProgress { get }
   /// The enlargement, 1×C×H×W in 0…1, once the run is finished.
   var result: Tensor? { get }
+  /// What the run would answer now, 1×C×H×W, or a stage of it in a smaller size; `nil` while that is interpolation.
+  var glimpse: Tensor? { get }
   /// One step. A finished run has no further one.
   ///
   /// - Parameter pulse: told now and then which share of a long step is done, 0…1. What it throws ends the step; the run is
@@ -69,7 +71,7 @@ extension ResumableRun {
     let archive = StateArchive()
     var copy = self
     try copy.visit(archive)
-    return Checkpoint(identity: identity, archive: archive).encoded()
+    return Checkpoint(identity: identity, archive: archive, done: progress.done).encoded()
   }
 
   /// The most bytes that a state of this run can have, generously reckoned: some enlargements, and what it begins with.
