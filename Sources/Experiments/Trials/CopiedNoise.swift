@@ -9,7 +9,7 @@ extension Trials {
   /// The built-in picture is reduced by two, noise is added, and interpolation enlarges it again, corrected towards the noisy
   /// picture or not; and the same once more after the noise has been filtered out. What is kept of the noise is the standard
   /// deviation of the brightness's difference from the same enlargement without noise, over the deviation that interpolation
-  /// alone would have of it.
+  /// alone would have of it; of a filtered picture, what the filter has taken of the picture itself is in it too.
   public static func copiedNoise() -> Trial {
     let truth = SamplePicture.image(), clean = truth.degraded(by: 2)
     func enlarged(_ image: Image, _ corrections: Int) -> Image {
