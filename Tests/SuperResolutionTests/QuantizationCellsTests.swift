@@ -14,18 +14,18 @@ struct QuantizationCellsTests {
     return (given, try PictureFile(given.jpegData(quality: quality), name: "x.jpg"))
   }
 
-  private func cells(_ image: Image, _ compression: JPEGCompression) -> QuantizationCells? {
+  private func found(in image: Image, _ compression: JPEGCompression) -> QuantizationCells? {
     QuantizationCells(image.pixels, width: image.width, height: image.height, entries: compression.brightness)
   }
 
   private func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
-    zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) * 1 }
+    zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
 
   @Test("What was compressed lies in its own cells, and what was decoded in their middle", arguments: [20, 50, 80])
   func membership(quality: Int) throws {
     let (given, file) = try compressed(quality: quality)
-    let compression = try #require(file.compression), cells = try #require(cells(file.image, compression))
+    let compression = try #require(file.compression), cells = try #require(found(in: file.image, compression))
     #expect(largestDifference(cells.projected(given.pixels, share: 1.02), given.pixels) < 0.6 / 255)
     #expect(largestDifference(cells.projected(file.image.pixels, share: 0.3), file.image.pixels) < 2 / 255)
     // Something else is brought nearer to what was compressed.
@@ -44,22 +44,23 @@ struct QuantizationCellsTests {
     for (x, y) in [(3, 0), (5, 6)] {
       let part = file.image.cropped(x: x, y: y, width: 101, height: 90)
       let whole = given.cropped(x: x, y: y, width: 101, height: 90)
-      let cells = try #require(cells(part, compression), "from \(x), \(y)")
+      let cells = try #require(found(in: part, compression), "from \(x), \(y)")
       #expect(largestDifference(cells.projected(whole.pixels, share: 1.02), whole.pixels) < 0.6 / 255)
     }
     func turned(_ image: Image) -> Image {
       var result = image
-      result.pixels = Orientation.transposed(Tensor(image)).values
+      let way = Orientation.transposed
+      result.pixels = way(Tensor(image)).values
       return result
     }
-    let cells = try #require(cells(turned(file.image), compression))
+    let cells = try #require(found(in: turned(file.image), compression))
     #expect(largestDifference(cells.projected(turned(given).pixels, share: 1.02), turned(given).pixels) < 0.6 / 255)
   }
 
   @Test("A picture that was never compressed so has no cells")
   func foreign() throws {
     let (given, file) = try compressed(quality: 50)
-    #expect(cells(given, try #require(file.compression)) == nil)
-    #expect(cells(file.image, JPEGCompression(quality: 37)) == nil)
+    #expect(found(in: given, try #require(file.compression)) == nil)
+    #expect(found(in: file.image, JPEGCompression(quality: 37)) == nil)
   }
 }

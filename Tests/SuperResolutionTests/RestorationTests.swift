@@ -28,7 +28,9 @@ struct RestorationTests {
     _ = try enlargement(degradation)(
       Self.picture,
       progress: { state in
-        let sum = { (work: RunProgress.Workload) in RunProgress.Activity.allCases.reduce(0) { $0 + work[$1] } }
+        func sum(_ work: RunProgress.Workload) -> Double {
+          RunProgress.Activity.allCases.reduce(0.0) { $0 + work[$1] }
+        }
         shares.append(sum(state.done) / sum(state.total))
         totals.insert((sum(state.total) * 1e6).rounded())
         restoring += state.activity == .restoring ? 1 : 0
@@ -72,7 +74,7 @@ struct RestorationTests {
         Self.picture,
         shouldStop: {
           asked += 1
-          return asked > 300
+          return asked > 150
         })
     }
     let ratios = RunProgress.Activity.allCases.map { _ in 1.0 }
@@ -111,7 +113,7 @@ struct RestorationTests {
   func observer() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".ckpt").path
     defer { discardFile(file) }
-    for method in [Method.nlvae, .wiener, .instant] {
+    for method in [SuperResolution.Method.nlvae, .wiener, .instant] {
       var enlargement = Enlargement(method: method, scale: 2, configuration: tinyConfiguration())
       enlargement.filters = [Refinement.economical.candidates[0]]
       let whole = try enlargement(smallPicture)
