@@ -210,7 +210,7 @@ struct Train: ParsableCommand {
     let notes = notes(material)
     let done = try keeper.finished(
       training, progress: display.show, shouldStop: { Interruption.isRequested },
-      afterStep: { run in
+      watch: { run in
         if display.note(run) { try writeAtomically(run.weights(notes: notes).encoded(), to: output) }
       })
     try writeAtomically(done.weights(notes: notes).encoded(), to: output)

@@ -10,7 +10,7 @@ import Terminal
 struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
-    subcommands: [Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self])
+    subcommands: [Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self])
 
   /// What all trials have in common.
   struct Options: ParsableArguments {
@@ -144,7 +144,7 @@ struct TrialCommand: ParsableCommand {
           nlvae trial recipe --dataset T91 --images tt17,t49 --seeds 1 --record Figures/07-zero-shot-training
         """)
 
-    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    @Option(help: "A folder of pictures.", completion: .directory)
     var dataset: String?
 
     @Option(help: "Names of pictures in the folder, separated by commas; all by default.")

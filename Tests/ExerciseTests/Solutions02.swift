@@ -42,9 +42,11 @@ struct Solutions02: Chapter02Exercises {
     let heldBack = (0..<count).filter { $0 * 7 % 31 % 5 == 0 }, shown = (0..<count).filter { $0 * 7 % 31 % 5 != 0 }
     let errors = try (0...6).map { octaves in
       let answer = try fit(octaves, shown).values
-      return heldBack.reduce(Float(0)) { sum, pixel in
-        sum + (0..<3).reduce(0) { $0 + (answer[3 * pixel + $1] - colours[3 * pixel + $1]).magnitude }
+      var error: Float = 0
+      for pixel in heldBack {
+        for place in 3 * pixel..<3 * pixel + 3 { error += (answer[place] - colours[place]).magnitude }
       }
+      return error
     }
     return errors.indices.min { errors[$0] < errors[$1] }!
   }
