@@ -16,8 +16,8 @@ import Terminal
 //: IV.B, "both L_R and H_R". We have built the method, and measured it under three **protocols**:
 //:
 //: - **zero-shot**: nothing is read but the low-resolution picture, the paper's promise;
-//: - **synthetic prior**: a network that was trained beforehand, on drawings made by code and on no photograph, then
-//:   reads the low-resolution picture (ours, and not in the paper);
+//: - **synthetic prior**: a network that was trained beforehand, on drawings made by code and on no photograph, is trained
+//:   further on the low-resolution picture (ours, and not in the paper);
 //: - **oracle**: the large picture itself is the training target, the other reading of the paper.
 
 extension Chapter08 {
