@@ -1,7 +1,7 @@
-# Draws kernel-profile.svg from kernel-profile.dat: gnuplot kernel-profile.gp
+# Draws semiconvergence.svg from semiconvergence.dat: gnuplot semiconvergence.gp
 reset
 set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
-set output 'kernel-profile.svg'
+set output 'semiconvergence.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
 set grid linecolor rgb '#dddddd' linetype 1 linewidth 0.6
@@ -30,11 +30,15 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'tap'
-set ylabel 'weight'
+set xlabel 'step of conjugate gradients'
+set logscale x
+set ylabel 'error of the kernel (% of its norm)'
+set logscale y
+set yrange [0.5:200]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set label 1 'step 148' at first 148, first 9.4416 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
 plot \
-  'kernel-profile.dat' index 0 using 1:2 with linespoints linestyle 1 title 'true', \
-  'kernel-profile.dat' index 1 using 1:2 with linespoints linestyle 2 title 'from a sharp pair', \
-  'kernel-profile.dat' index 2 using 1:2 with linespoints linestyle 3 title 'from a blurred pair'
+  'semiconvergence.dat' index 0 using 1:2 with lines linestyle 1 title 'sharp, rounded', \
+  'semiconvergence.dat' index 1 using 1:2 with lines linestyle 2 title 'blurred, not rounded', \
+  'semiconvergence.dat' index 2 using 1:2 with lines linestyle 3 title 'blurred, rounded'
 unset output
