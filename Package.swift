@@ -130,15 +130,18 @@ let house: [Target] = [
   .target(
     name: "Experiments", dependencies: ["SuperResolution", "Files", "Terminal", "Imaging", "Engine", "Kernels"],
     swiftSettings: optimized),
+  // HTTP for this machine alone: the live page's, and that of an enlargement that is watched.
+  .target(name: "LocalWeb", dependencies: web, swiftSettings: optimized),
   .target(
-    name: "Notebook", dependencies: ["CGnuplot", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
+    name: "Notebook",
+    dependencies: ["CGnuplot", "LocalWeb", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
     exclude: ["Server/Page"], swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
   .executableTarget(
-    name: "nlvae", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],
-    swiftSettings: optimized),
+    name: "nlvae", dependencies: ["SuperResolution", "Experiments", "LocalWeb", "Files", "Terminal", arguments] + web,
+    resources: [.embedInCode("Live/live.html")], swiftSettings: optimized),
   .executableTarget(
     name: "bench", dependencies: ["SuperResolution", "Experiments", "Files", "Terminal", arguments],
     swiftSettings: optimized),

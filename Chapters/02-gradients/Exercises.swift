@@ -173,7 +173,7 @@ extension Chapter02 {
   }
 
   private static func checkOctaves(_ answers: any Chapter02Exercises) throws {
-    let truth = SamplePicture.image().degraded(by: 4), small = truth.degraded(by: 2), steps = 150
+    let truth = SamplePicture.image().degraded(by: 4), small = truth.degraded(by: 2), steps = 400
     let colours = Tensor(small).reshaped([3, 1024]).transposed([1, 0]).values,
       x = (0...6).map {
         coordinates(side: 32, octaves: $0)

@@ -1,14 +1,19 @@
 import Notebook
 
-//: A picture of 256 × 256 pixels in three colours is 196,608 numbers. A layer that joined each of them to each number
-//: of an output as large would need 39 billion weights, and would have to learn what an edge is at every place anew. A
-//: convolution makes two assumptions and gets by with a few thousand: what matters about a pixel stands *near* it, and
-//: it matters *in the same way everywhere*.
+//: The network of chapter 2 learned the pixels that it was shown and knew nothing of what lies between. It lacked two
+//: facts about pictures: neighbouring pixels belong together, and an edge is an edge wherever it stands. A
+//: **convolution** has both built in. It computes every output pixel from a small neighbourhood, with the same few
+//: weights at every place.
 //:
-//: Nearly all arithmetic of this project happens in convolutions. This chapter takes one apart: seven loops, then what
-//: remains when the loops are taken away one by one, the way back, the cheaper relatives, one of which the paper builds
-//: its block from, and at the end the blur of eq. 1, which is a convolution too and gives itself away when asked
-//: properly.
+//: That saves weights, too. A picture of 256 × 256 pixels in three colours is 196,608 numbers. A layer that joins each of
+//: them to each number of an equally large output has 39 billion weights. A convolution from
+//: three colours to three, with filters of 3 × 3, has 81.
+//:
+//: We begin with what filters do to a picture and how that is computed. Then we ask what lies outside of the picture, how
+//: convolutions are trained, how far a stack of them sees, and what cheaper kinds there are; the paper builds its block
+//: from one of them. At the end comes eq. 1: reducing a picture is a convolution, and we try to find its filter again.
+//: The last part, [the engine room](#the-engine-room), is for readers who want to know why our convolutions are fast. The
+//: rest can be read without it.
 
 /// Chapter 3.
 public enum Chapter03: Chapter {
@@ -18,12 +23,12 @@ public enum Chapter03: Chapter {
   public static let title = "Convolutions"
   /// One sentence.
   public static let summary =
-    "One small filter moved over a picture: how it works, what it costs, how it is found again."
+    "One small filter moved over a picture: what it does, how it is computed, what it costs, how it is found again."
 
   /// In reading order.
   public static let sections = [
-    seven, thePictureAsColumns, aTableOfOffsets, fewerMultiplications, whatFiltersDo, fourWaysToTheSameNumbers,
-    atTheBorder, theWayBack, cheaperRelatives, counted, andMeasured, aWholeTrainingStep, howFarAStackSees,
-    theDegradationIsAConvolution, findingItAgain, whatToRemember,
+    whatFiltersDo, seven, thePictureAsColumns, atTheBorder, theWayBack, howFarAStackSees, cheaperRelatives, counted,
+    andMeasured, theDegradationIsAConvolution, findingItAgain, whatToRemember, theEngineRoom, aTableOfOffsets,
+    fewerMultiplications, fourWaysToTheSameNumbers, aWholeTrainingStep,
   ]
 }

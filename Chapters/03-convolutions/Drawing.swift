@@ -27,22 +27,24 @@ func byDistanceFromBorder(_ tensor: Tensor, upTo limit: Int) -> [Float] {
   return zip(sums, counts).map { $0 / $1 }
 }
 
-/// A stack of 3×3 convolutions with random weights, and how strongly each input pixel moves the middle output pixel.
-func influence(depth: Int, side: Int, draws: Int, using random: inout RandomSource) -> Tensor {
-  var total = Tensor.zeros([1, 1, side, side])
-  for _ in 0..<draws {
-    let tape = Tape(), x = tape.variable(.normal([1, 1, side, side], using: &random))
-    var h = x
-    for layer in 0..<depth {
-      let convolution = Conv2D(
-        inputChannels: layer == 0 ? 1 : 8, outputChannels: layer == depth - 1 ? 1 : 8, kernelSize: 3, slope: 0.2,
-        using: &random)
-      h = convolution(h).leakyReLU(slope: 0.2)
-    }
-    let middle = h.sliced([0..<1, 0..<1, side / 2..<side / 2 + 1, side / 2..<side / 2 + 1]).sum()
-    total.add(tape.gradients(of: middle)[x].map(.absolute))
+/// A task for a stack: from a picture that was reduced and enlarged by two to what it lacks, in windows.
+struct EnlargingTask {
+  let input: Tensor, missing: Tensor
+
+  init() {
+    let large = SamplePicture.image(), enlarged = large.degraded(by: 2).interpolated(by: 2)
+    let known = Tensor(shape: [1, 1, 256, 256], enlarged.plane(1))
+    let whole = Tensor(shape: [1, 1, 256, 256], large.plane(1))
+    input = Self.scaled(known + -0.5)
+    missing = Self.scaled(whole - known)
   }
-  return total * (1 / (total.values.max() ?? 1))
+  /// A tensor with a mean square of 1.
+  static func scaled(_ tensor: Tensor) -> Tensor { tensor * (Float(tensor.count).squareRoot() / tensor.norm) }
+  /// Windows of a tensor, one below the other.
+  static func windows(of tensor: Tensor, side: Int, at corners: [(y: Int, x: Int)]) -> Tensor {
+    let cut = corners.map { tensor.sliced([0..<1, 0..<1, $0.y..<$0.y + side, $0.x..<$0.x + side]) }
+    return Tensor.concatenated(cut, along: 0)
+  }
 }
 
 /// Side of the square around the middle that holds a share of all influence.

@@ -22,6 +22,6 @@ public enum Chapter07: Chapter {
   public static let sections = [
     theTask, fatherAndSon, oneStep, inStages, aFailureWorthKnowing, howSureIsIt, whatPatchesThatLookAlikeHaveToSay,
     beforeAndAfter, whereIsTheMistake, oneIngredientAtATime, howLargeMayThePictureBe, whatMoreWorkIsWorth,
-    whichLossWhichOptimiserHowLong, beyondOnePicture, theLeak, whatToRemember,
+    aNoisyPicture, whichLossWhichOptimiserHowLong, beyondOnePicture, theLeak, whatToRemember,
   ]
 }

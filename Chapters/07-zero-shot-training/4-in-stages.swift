@@ -75,7 +75,7 @@ extension Chapter07 {
           page.live("mistake (grey levels)", run.progress.lastError * 255)
           steps += 1
           // The network is asked now and then; that changes nothing and draws nothing.
-          if (finished == 0 ? [10, 30, 100, 300] : [100, 300]).contains(steps), let seen = run.glimpse() {
+          if (finished == 0 ? [10, 30, 100, 300] : [100, 300]).contains(steps), let seen = run.momentaryAnswer() {
             film.append((words("stage \(finished + 1), step \(steps)", psnr(seen)), seen))
             page.live("what it makes of the picture") { picture(seen) }
           }

@@ -30,12 +30,14 @@ struct Contender {
   static let refined = Contender(name: "NLVAE, the recipe", recipe: .nlvaeThorough)
   static let global = Contender(name: "NLVAE, global latent", recipe: .nlvaeGlobal)
   static let oracle = Contender(name: "NLVAE, oracle", recipe: .nlvaeThorough, seen: .oracle)
-  static let prior = Contender(
+  static let drawings = Contender(
     name: "network trained on drawings, synthetic prior", recipe: .instant, seen: .syntheticPrior)
+  static let prior = Contender(
+    name: "the same, trained on the picture too, synthetic prior", recipe: .prior, seen: .syntheticPrior)
 
   /// In the order of the tables.
   static let all = [
-    bicubic, corrected, wiener, dip, zssr, brief, network, quick, standard, refined, global, oracle, prior,
+    bicubic, corrected, wiener, dip, zssr, brief, network, quick, standard, refined, global, oracle, drawings, prior,
   ]
 }
 

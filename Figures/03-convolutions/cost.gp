@@ -1,6 +1,6 @@
 # Draws cost.svg from cost.dat: gnuplot cost.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'cost.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -30,17 +31,42 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'point-wise'
 set xlabel 'channels in and out'
 set logscale x
 set xrange [3.5:150]
-set ylabel 'share of the standard layer''s time'
-set logscale y
-set yrange [0.05:2]
+set ylabel 'share of the standard layer'
+set yrange [0:1.5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set arrow 1 from graph 0, first 0.11111 to graph 1, first 0.11111 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 '1/9' at graph 0.99, first 0.11111 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'cost.dat' index 0 using 1:2 with linespoints linestyle 1 title 'point-wise, measured', \
-  'cost.dat' index 1 using 1:2 with linespoints linestyle 2 title 'depthwise separable, measured', \
-  'cost.dat' index 2 using 1:2 with linespoints linestyle 3 title 'depthwise separable, counted'
+  'cost.dat' index 0 using 1:2 with linespoints linestyle 1 title 'measured time', \
+  'cost.dat' index 1 using 1:2 with linespoints linestyle 2 title 'counted multiplications'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'depthwise separable'
+set xlabel 'channels in and out'
+set logscale x
+set xrange [3.5:150]
+set ylabel 'share of the standard layer'
+set yrange [0:1.5]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'cost.dat' index 2 using 1:2 with linespoints linestyle 1 title 'measured time', \
+  'cost.dat' index 3 using 1:2 with linespoints linestyle 2 title 'counted multiplications'
+unset multiplot
 unset output

@@ -1,6 +1,6 @@
 # Draws filters.svg from filters.dat: gnuplot filters.gp
 reset
-set terminal svg size 880,254 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 760,828 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'filters.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 1,4
+set multiplot layout 2,2
 
 unset logscale
 unset label
@@ -59,7 +59,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'mean of 5×5'
+set title 'mean of 5 × 5'
 set size ratio -1
 unset tics
 set border 0
@@ -87,7 +87,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'left to right'
+set title 'Sobel, right minus left'
 set size ratio -1
 unset tics
 set border 0
@@ -115,7 +115,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'surprise'
+set title 'pixel minus neighbours'
 set size ratio -1
 unset tics
 set border 0

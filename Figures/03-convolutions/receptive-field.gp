@@ -31,7 +31,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title '2 layers'
+set title '6 layers, untrained'
 set size ratio -1
 unset tics
 set border 0
@@ -63,7 +63,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title '6 layers'
+set title '16 layers, untrained'
 set size ratio -1
 unset tics
 set border 0
@@ -95,7 +95,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title '16 layers'
+set title '16 layers, trained'
 set size ratio -1
 unset tics
 set border 0

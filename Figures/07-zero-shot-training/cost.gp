@@ -40,8 +40,8 @@ set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textc
 plot \
   'cost.dat' index 0 using 1:2 with points linestyle 1 title 'wiener', \
   'cost.dat' index 1 using 1:2 with points linestyle 2 title 'nlvae-quick', \
-  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae-default', \
-  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae', \
+  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae', \
+  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae-thorough', \
   'cost.dat' index 4 using 1:2 with points linestyle 5 title 'zssr', \
   'cost.dat' index 5 using 1:2 with points linestyle 6 title 'dip'
 unset output

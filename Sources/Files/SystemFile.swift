@@ -19,6 +19,28 @@ public func readFile(_ path: String, limit: Int = 1 << 30) throws -> [UInt8] {
   return try readAll(file, name: path, limit: limit)
 }
 
+/// Reads the beginning of a file.
+///
+/// - Parameters:
+///   - path: A file; a pipe or a device is not waited for.
+///   - count: The most bytes to take.
+/// - Returns: The bytes, fewer if the file is shorter; `nil` if it is no file or cannot be read.
+public func readBeginning(_ path: String, count: Int) -> [UInt8]? {
+  let file = open(systemPath(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  guard file >= 0 else { return nil }
+  defer { close(file) }
+  var status = stat()
+  guard fstat(file, &status) == 0, status.isRegularFile else { return nil }
+  var bytes = [UInt8](repeating: 0, count: min(count, max(0, Int(status.st_size)))), end = 0
+  while end < bytes.count {
+    let taken = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress! + end, $0.count - end) }
+    if taken < 0 && errno == EINTR { continue }
+    guard taken > 0 else { return nil }
+    end += taken
+  }
+  return bytes
+}
+
 /// Reads an open file to its end, such as standard input.
 ///
 /// - Parameters:

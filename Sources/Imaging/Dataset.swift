@@ -18,10 +18,10 @@ public enum Dataset {
     return ["Data", package.appendingPathComponent("Data").path, beside].first(where: isFolder)
   }
 
-  /// The pictures of a folder: the PNG files in it, hidden ones left out.
+  /// The pictures of a folder: PNG, JPEG, WebP and TIFF by the endings of their names, hidden ones left out.
   ///
-  /// - Returns: File name without `.png`, and path, in the order of the names.
-  /// - Throws: ``FileError`` if the folder is missing, holds no PNG file, or two of one name (`a.png` and `a.PNG`).
+  /// - Returns: File name without its ending, and path, in the order of the names.
+  /// - Throws: ``FileError`` if the folder is missing, holds no picture, or two of one name (`a.png` and `a.jpg`).
   public static func images(in directory: String) throws -> [(name: String, path: String)] {
     guard isFolder(directory) else { throw FileError(directory, "no such folder") }
     let folder = URL(fileURLWithPath: directory)
@@ -29,13 +29,13 @@ public enum Dataset {
     do { entries = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
       throw FileError(directory, "cannot be read: \((error as NSError).localizedDescription)")
     }
-    let files = entries.filter { $0.lowercased().hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
-    if files.isEmpty { throw FileError(directory, "holds no PNG file") }
-    let names = files.map { $0.dropLast(4) }
+    let files = entries.filter { PictureFormat(name: $0) != nil && !$0.hasPrefix(".") }.sorted()
+    if files.isEmpty { throw FileError(directory, "holds no picture (PNG, JPEG, WebP or TIFF)") }
+    let names = files.map { $0[..<($0.lastIndex(of: ".") ?? $0.endIndex)] }
     for (i, name) in names.enumerated() {
       let first = names.firstIndex(of: name)!
       if first < i { throw FileError(directory, "\(files[first]) and \(files[i]) have one name") }
     }
-    return files.map { (String($0.dropLast(4)), folder.appendingPathComponent($0).path) }
+    return zip(names, files).map { (String($0), folder.appendingPathComponent($1).path) }
   }
 }

@@ -59,6 +59,10 @@ public struct Enlargement: Sendable {
   public var backProjections = 0
   /// The collaborative filters that each picture chooses between.
   public var filters = Refinement.economical.candidates
+  /// What has become of the picture on its way to us: D(·; λ) of eq. 1.
+  public var degradation = Degradation.bicubic
+  /// Whether edges may overshoot no further than bicubic interpolation's do.
+  public var limitsOvershoot = false
   /// Share of the method's answer in what is returned; the rest is interpolation.
   public var strength: Float = 1
   /// Where the state of a long run is kept; `nil` keeps none.
@@ -124,27 +128,62 @@ public struct Enlargement: Sendable {
   ///   - progress: told after every step, and some times within a long one.
   ///   - shouldStop: asked as often; true ends the run.
   ///   - inspect: given the finished run that has learned from the picture's colours, if one has.
+  ///   - observer: shown every run between its steps; it may settle for the answer so far.
   /// - Returns: the enlargement, rounded to the picture's depth.
   /// - Throws: `EnlargementError`, `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func callAsFunction(
     _ image: Image, partWillBegin: (Part) -> Void = { _ in }, progress: (RunProgress) -> Void = { _ in },
-    shouldStop: () -> Bool = { false }, inspect: (ZeroShotRun) throws -> Void = { _ in }
+    shouldStop: () -> Bool = { false }, inspect: (ZeroShotRun) throws -> Void = { _ in },
+    observer: (any RunObserver)? = nil
+  ) throws -> Image {
+    partWillBegin(.colours)
+    let restoration = degradation.cost(pixels: image.width * image.height, scale: scale)
+    let image = try restored(image, restoration, progress, shouldStop, observer)
+    observer?.begin(with: Tensor(image))
+    func show(_ state: RunProgress) { progress(restoration > 0 ? state.behind(restoration: restoration) : state) }
+    let answer = try answer(to: image, partWillBegin, show, shouldStop, inspect, observer)
+    return limitsOvershoot ? answer.limited(by: image) : answer
+  }
+
+  /// The picture as the bicubic reduction alone would have made it, with the progress of what is to come in view.
+  private func restored(
+    _ image: Image, _ cost: Double, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
+    _ observer: (any RunObserver)?
+  ) throws -> Image {
+    guard cost > 0 else { return image }
+    var plan = RunProgress(stepsDone: 0, totalSteps: 0)
+    plan.total = work(width: image.width, height: image.height)
+    plan.done = workBehind(.colours)
+    plan.activity = .restoring
+    do {
+      return try degradation.undone(in: image, scale: scale) { share in
+        progress(plan.behind(restoration: cost, share: share))
+        if shouldStop() || observer?.settles == true { throw Interrupted() }
+      }
+    } catch is Interrupted where observer?.settles == true && !shouldStop() {
+      return image
+    }
+  }
+
+  /// A picture that nothing but reduction has happened to, enlarged.
+  private func answer(
+    to image: Image, _ partWillBegin: (Part) -> Void, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
+    _ inspect: (ZeroShotRun) throws -> Void, _ observer: (any RunObserver)?
   ) throws -> Image {
     let size = size ?? (image.width * scale, image.height * scale)
     if method == .bicubic && backProjections == 0 || size == (image.width, image.height) {
       return image.resized(width: size.width, height: size.height).quantized()
     }
-    partWillBegin(.colours)
     guard image.isTransparent, let alpha = image.alpha else {
-      return image.replacingColours(with: try enlarged(image, progress, shouldStop, inspect))
+      return image.replacingColours(with: try enlarged(image, progress, shouldStop, inspect, observer))
     }
     let colours = image.opaqueColours()
-    var result = colours.replacingColours(with: try enlarged(colours, progress, shouldStop, inspect))
+    var result = colours.replacingColours(with: try enlarged(colours, progress, shouldStop, inspect, observer))
     partWillBegin(.alpha)
     var opacity = Image(
       width: image.width, height: image.height, channels: 1, pixels: alpha, bitDepth: image.bitDepth)
     let other = ofAlpha
-    opacity = opacity.replacingColours(with: try other.enlarged(opacity, progress, shouldStop, { _ in }))
+    opacity = opacity.replacingColours(with: try other.enlarged(opacity, progress, shouldStop, { _ in }, observer))
     result.alpha = opacity.pixels
     return result
   }
@@ -152,6 +191,7 @@ public struct Enlargement: Sendable {
   /// The same for the other part of a picture that is transparent.
   var ofAlpha: Enlargement {
     var other = self
+    other.degradation = .bicubic
     other.checkpointPath = checkpointPath.map { companion(of: $0, suffix: ".alpha") }
     return other
   }
@@ -159,7 +199,7 @@ public struct Enlargement: Sendable {
   /// The colours of a picture at the size wanted.
   private func enlarged(
     _ image: Image, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
-    _ inspect: (ZeroShotRun) throws -> Void
+    _ inspect: (ZeroShotRun) throws -> Void, _ observer: (any RunObserver)?
   ) throws -> Tensor {
     let picture = Tensor(image)
     if image.isFlat {
@@ -167,13 +207,14 @@ public struct Enlargement: Sendable {
       return interpolated(
         picture, height: size?.height ?? image.height * scale, width: size?.width ?? image.width * scale)
     }
-    var answer = try multiplied(image, progress, shouldStop, inspect)
+    var answer = try multiplied(image, progress, shouldStop, inspect, observer)
     if let size, size != (image.width * scale, image.height * scale) {
       answer = backProjected(
         answer.resized(height: size.height, width: size.width), onto: picture,
         iterations: configuration.backProjections
       ).map(.clamp(lower: 0, upper: 1))
     }
+    let strength = strength * Float(degradation.trust)
     guard strength < 1 else { return answer }
     let plain = interpolated(picture, height: answer.shape[2], width: answer.shape[3])
     return answer * strength + plain * (1 - strength)
@@ -182,7 +223,7 @@ public struct Enlargement: Sendable {
   /// The colours of a picture at a whole multiple of its size.
   private func multiplied(
     _ image: Image, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool,
-    _ inspect: (ZeroShotRun) throws -> Void
+    _ inspect: (ZeroShotRun) throws -> Void, _ observer: (any RunObserver)?
   ) throws -> Tensor {
     switch method {
     case .bicubic:
@@ -191,23 +232,21 @@ public struct Enlargement: Sendable {
       return backProjected(plain, onto: picture, iterations: backProjections).map(.clamp(lower: 0, upper: 1))
     case .wiener:
       let run = FilterRun(image, scale: scale, filters: filters)
-      return try finished(run, progress: progress, shouldStop: shouldStop).result!
+      return try answer(of: run, to: Tensor(image), progress, shouldStop, observer)
     case .instant:
       let run = PriorRun(image, scale: scale, network: try SyntheticPrior.network())
-      return try finished(run, progress: progress, shouldStop: shouldStop).result!
+      return try answer(of: run, to: Tensor(image), progress, shouldStop, observer)
     case .prior:
       let run = try AdaptedPriorRun(
         image, scale: scale, seed: seed, network: try SyntheticPrior.network(), recipe: adaptation)
-      return try finished(run, progress: progress, shouldStop: shouldStop).result!
+      return try answer(of: run, to: Tensor(image), progress, shouldStop, observer)
     case .weights:
-      return try finished(pretrainedRun(image), progress: progress, shouldStop: shouldStop).result!
+      return try answer(of: pretrainedRun(image), to: Tensor(image), progress, shouldStop, observer)
     case .nlvae, .zssr:
-      let run = try finished(zeroShotRun(image), progress: progress, shouldStop: shouldStop)
-      try inspect(run)
-      return run.result!
+      return try answer(of: zeroShotRun(image), to: Tensor(image), progress, shouldStop, observer, inspect)
     case .dip:
       let run = try DIPRun(image, scale: scale, seed: seed, configuration: dip)
-      return try finished(run, progress: progress, shouldStop: shouldStop).result!
+      return try answer(of: run, to: Tensor(image), progress, shouldStop, observer)
     }
   }
 

@@ -8,12 +8,12 @@ extension Enlargement {
   ///   - run: where to begin, unless there is a checkpoint to go on from.
   ///   - progress: told after every step, and some times within a long one; of a finished checkpoint, once.
   ///   - shouldStop: asked as often; true ends the run.
-  ///   - afterStep: shown the run after every step.
+  ///   - watch: shown the run after every step, and before it is ended.
   /// - Returns: the finished run.
   /// - Throws: `FileError` for a checkpoint that cannot be read or written, `Interrupted`.
   public func finished<Run: ResumableRun>(
     _ run: Run, progress: (RunProgress) -> Void = { _ in }, shouldStop: () -> Bool = { false },
-    afterStep: (Run) throws -> Void = { _ in }
+    watch: (Run) throws -> Void = { _ in }
   ) throws -> Run {
     var run = run
     let goesOn = try restore(&run)
@@ -35,11 +35,12 @@ extension Enlargement {
         }
       } catch let error as Interrupted {
         // A step that was ended has changed nothing.
+        try watch(run)
         try save(run)
         throw error
       }
       progress(run.progress)
-      try afterStep(run)
+      try watch(run)
       if shouldStop() {
         try save(run)
         throw Interrupted()
@@ -95,6 +96,13 @@ extension Enlargement {
 
   /// Where states may be kept: one for the colours, one for the transparency.
   public var checkpointPaths: [String] { [checkpointPath, ofAlpha.checkpointPath].compactMap(\.self) }
+
+  /// The work that is behind in the run of a part, if this enlargement goes on from its state.
+  func workBehind(_ part: Part) -> RunProgress.Workload {
+    let path = part == .alpha ? ofAlpha.checkpointPath : checkpointPath
+    guard resumes, let path, isFile(path) else { return RunProgress.Workload() }
+    return Checkpoint.workBehind(inFile: path)
+  }
 
   /// Removes the checkpoints of a run whose result has been written.
   public func discardCheckpoint() {

@@ -131,7 +131,7 @@ struct SizeBench: ParsableCommand {
           training += stepTimes.sorted()[steps / 2] * Double(count)
           stepTimes = []
         }
-      case .answering:
+      case .answering, .restoring:
         enlarging += seconds
         // A stage's answer has just been made: what is saved now is as large as it gets.
         if run.progress.activity != .answering { _ = try run.checkpoint() }

@@ -23,7 +23,7 @@ struct Evaluate: ParsableCommand {
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
 
-  @Option(help: "A folder of PNG pictures.", completion: .directory)
+  @Option(help: "A folder of pictures.", completion: .directory)
   var dataset: String
 
   @Option(help: "Factors, separated by commas.")

@@ -11,25 +11,32 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network beforehand, on drawings made by code or on the pictures of a folder.",
     discussion: """
-      The weights are for --weights of evaluate and upscale. Architectures: residual (the shipped prior's: --channels 48
-      --depth 11), nlvae, zssr, vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn.
+      The weights are for --weights of evaluate and upscale. Architectures:
+      residual (the shipped prior's: --channels 48 --depth 11), nlvae, zssr,
+      vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn.
 
-      Every tenth picture of a folder, and at least one, is held back, and of drawings another series; the averaged
-      weights are judged on them 40 times, and written each time. The file's notes say how far it has come. Ctrl-C saves
-      the state beside it (W.safetensors.ckpt), and --resume goes on to the same bytes. With --minutes the steps are
-      reckoned once, at the beginning, from how long three of them take, and kept in the state.
+      Every tenth picture of a folder, and at least one, is held back, and of
+      drawings another series; the averaged weights are judged on them 40 times,
+      and written each time. The file's notes say how far it has come. Ctrl-C
+      saves the state beside it (W.safetensors.ckpt), and --resume goes on to the
+      same bytes. With --minutes the steps are reckoned once, at the beginning,
+      from how long three of them take, and kept in the state.
 
-      A file is in the safetensors format: F32 or F16, weights O×C×K×L, those of transposed convolutions C×O×K×L.
+      A file is in the safetensors format: F32 or F16, weights O×C×K×L, those of
+      transposed convolutions C×O×K×L.
         residual  head, body.K.a, body.K.b, tail: .weight .bias
         vdsr, zssr, srcnn  layers.K: .weight .bias (zssr has no bias)
-        fsrcnn  layers.0 … layers.6: .weight .bias .slope; deconvolution: .weight .bias
-        lapsrn  input, levels.L.features.K, levels.L.enlargement, levels.L.residual, levels.L.picture: .weight .bias
+        fsrcnn  layers.0 … layers.6: .weight .bias .slope;
+                deconvolution: .weight .bias
+        lapsrn  input, levels.L.features.K, levels.L.enlargement,
+                levels.L.residual, levels.L.picture: .weight .bias
         nlvae   stem, encoder.K.*, mean, logVariance, expansion, decoder.K.*, tail
-      vdsr, srcnn, fsrcnn and lapsrn see the brightness (Y of rgb2ycbcr over 255); colours are interpolated. A file
-      without biases has none. Sources/SuperResolution/Networks/README.md says more.
+      vdsr, srcnn, fsrcnn and lapsrn see the brightness (Y of rgb2ycbcr over
+      255); colours are interpolated. A file without biases has none.
+      Sources/SuperResolution/Networks/README.md says more.
 
       EXAMPLES
-        nlvae train --on leaves --architecture residual --minutes 600 -o prior.safetensors
+        nlvae train --on leaves --architecture residual --minutes 600 -o W.safetensors
         nlvae train --on Data/T91 --architecture vdsr --steps 20000 -o vdsr.safetensors
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
@@ -210,7 +217,7 @@ struct Train: ParsableCommand {
     let notes = notes(material)
     let done = try keeper.finished(
       training, progress: display.show, shouldStop: { Interruption.isRequested },
-      afterStep: { run in
+      watch: { run in
         if display.note(run) { try writeAtomically(run.weights(notes: notes).encoded(), to: output) }
       })
     try writeAtomically(done.weights(notes: notes).encoded(), to: output)

@@ -40,13 +40,23 @@ final class TrainingBar: ProgressDisplay {
     ticker?(done: amounts(progress.done), total: amounts(progress.total), expected: expected, note: note(progress))
   }
 
+  /// Shows work of which nothing is known but the share that is done, 0…1.
+  func show(share: Double) {
+    guard !quiet else { return }
+    let width = min(TerminalStyle.columns(of: STDERR_FILENO), 100)
+    if ticker == nil { ticker = Ticker.onStandardError(name, total: 1, width: width) }
+    ticker?(done: [share], total: [1])
+  }
+
   private func note(_ progress: RunProgress) -> String {
+    if progress.activity == .restoring { return "cleaning" }
     if progress.lastError.isNaN { return "" }
     let work =
       switch progress.activity {
       case .training: "error \(String(format: "%.4f", progress.lastError))"
       case .answering: "enlarging"
       case .filtering: "refining"
+      case .restoring: "cleaning"
       }
     return "stage \(progress.stage) of \(progress.stageCount)  \(work)"
   }

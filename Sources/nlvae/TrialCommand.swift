@@ -11,7 +11,8 @@ struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
     subcommands: [
-      Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Recurrence.self, Attention.self,
+      Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Recurrence.self,
+      Attention.self,
     ])
 
   /// What all trials have in common.
@@ -146,7 +147,7 @@ struct TrialCommand: ParsableCommand {
           nlvae trial recipe --dataset T91 --images tt17,t49 --seeds 1 --record Figures/07-zero-shot-training
         """)
 
-    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    @Option(help: "A folder of pictures.", completion: .directory)
     var dataset: String?
 
     @Option(help: "Names of pictures in the folder, separated by commas; all by default.")

@@ -6,6 +6,27 @@ import Imaging
 import SuperResolution
 
 extension TrialCommand {
+  /// `nlvae trial noise`
+  struct Noise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "See how much of a picture's noise back-projection copies into its enlargement.",
+      discussion: """
+        The built-in picture, reduced by two, with noise, enlarged by interpolation: corrected towards the noisy picture
+        or not, and the same after the noise has been filtered out.
+
+        EXAMPLE
+          nlvae trial noise --record Figures/07-zero-shot-training
+        """)
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.copiedNoise(),
+        command: "swift run -c release nlvae trial noise --record Figures/07-zero-shot-training")
+    }
+  }
+
   /// `nlvae trial effort`
   struct Efforts: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +39,7 @@ extension TrialCommand {
           nlvae trial effort --dataset T91 --images t37,t49 --seeds 1 --record Figures/07-zero-shot-training
         """)
 
-    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    @Option(help: "A folder of pictures.", completion: .directory)
     var dataset: String
 
     @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
@@ -57,7 +78,7 @@ extension TrialCommand {
           nlvae trial choice --dataset Data/Set5
         """)
 
-    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    @Option(help: "A folder of pictures.", completion: .directory)
     var dataset: String
 
     @OptionGroup var reading: ReadingOptions
@@ -84,7 +105,7 @@ extension TrialCommand {
           nlvae trial bands --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
         """)
 
-    @Option(help: "The folder of PNG pictures that were reduced and enlarged again.", completion: .directory)
+    @Option(help: "The folder of pictures that were reduced and enlarged again.", completion: .directory)
     var dataset: String
 
     @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Imaging
+import SuperResolution
 import Testing
 
 @testable import nlvae
@@ -97,6 +98,22 @@ struct BatchTests {
       let files = try ["a", "b", "c"].map { try Data(contentsOf: folder.appendingPathComponent("out/\($0).png")) }
       #expect(files[0] == files[1] && files[1] == files[2])
     }
+  }
+
+  @Test("How fast the machine is gets measured once for each kind of work")
+  func speeds() {
+    func kind(_ method: SuperResolution.Method, _ degradation: Degradation = .bicubic) -> MeasuredSpeeds.Kind {
+      var enlargement = Enlargement(method: method, scale: 4)
+      enlargement.degradation = degradation
+      return MeasuredSpeeds.Kind(enlargement)
+    }
+    let speeds = MeasuredSpeeds()
+    #expect(speeds[kind(.wiener)] == nil)
+    speeds[kind(.wiener)] = [1, 2, 3, 4]
+    #expect(speeds[kind(.wiener)] == [1, 2, 3, 4] && speeds[kind(.instant)] == nil)
+    #expect(speeds[kind(.wiener, Degradation(noise: 5))] == nil)
+    // How strong the noise is does not matter.
+    #expect(kind(.wiener, Degradation(noise: 5)) == kind(.wiener, Degradation(noise: 9)))
   }
 
   @Test("Where pictures go")

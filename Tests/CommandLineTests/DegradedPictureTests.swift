@@ -94,6 +94,23 @@ struct DegradedPictureTests {
     }
   }
 
+  @Test("Back-projection copies noise, and the trial says how much")
+  func copiedNoise() throws {
+    try withFolder { folder in
+      let outcome = try nlvae(["trial", "noise", "--quiet"], in: folder)
+      #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+      let rows = outcome.output.split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+      #expect(rows.count == 15 && rows[0] == ["sigma", "picture", "corrections", "psnr", "kept"])
+      func row(_ sigma: String, _ picture: String, _ corrections: String) throws -> (psnr: Double, kept: Double) {
+        let found = try #require(rows.first { $0.prefix(3) == [sigma, picture, corrections] })
+        return (try #require(Double(found[3])), try #require(Double(found[4])))
+      }
+      let plain = try row("15", "as it is", "0"), corrected = try row("15", "as it is", "10")
+      #expect(plain.kept == 1 && corrected.kept > 1.3 && corrected.psnr < plain.psnr)
+      #expect(try row("15", "filtered", "10").psnr > corrected.psnr + 1)
+    }
+  }
+
   @Test("Of a black picture, a white one and a flat one nothing is said", arguments: [0, 1, 100 / 255] as [Float])
   func flat(level: Float) throws {
     try withFolder { folder in

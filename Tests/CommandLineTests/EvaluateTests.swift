@@ -37,6 +37,27 @@ struct EvaluateTests {
     try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[String: Any]])
   }
 
+  @Test("Pictures of every kind that is read are scored, a JPEG as it is decoded")
+  func kinds() throws {
+    try withFolder { folder in
+      let set = folder.appendingPathComponent("set")
+      try FileManager.default.createDirectory(at: set, withIntermediateDirectories: false)
+      try truth.write(to: set.path + "/a.jpg")
+      try truth.write(to: set.path + "/b.webp", quality: 100)
+      try truth.write(to: set.path + "/c.tif")
+      try truth.write(to: set.path + "/d.png")
+      let outcome = try nlvae(
+        ["evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json", "r.json"], in: folder)
+      #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+      let found = try rows(folder.appendingPathComponent("r.json"))
+      #expect(found.compactMap { $0["image"] as? String } == ["a", "b", "c", "d"])
+      let scores = found.compactMap { $0["psnr"] as? Double }
+      try #require(scores.count == 4)
+      // What is exact scores alike.
+      #expect(scores[1] == scores[3] && scores[2] == scores[3] && abs(scores[0] - scores[3]) < 1.5, "\(scores)")
+    }
+  }
+
   @Test("Noise in the truth's place changes the score, and no byte of a zero-shot enlargement")
   func zeroShot() throws {
     try withFolder { folder in

@@ -52,11 +52,15 @@ struct ReproduceTests {
   @Test("A refined row and an unrefined one, and again with the same digits")
   func rows() throws {
     try withPictures(side: 32) { folder in
-      let choice = ["--scale", "2", "--image", "baby", "--method", "nlvae,nlvae-unrefined", "--seed", "1", "-q"]
+      let choice = [
+        "--scale", "2", "--image", "baby", "--method", "nlvae-thorough,nlvae-unrefined", "--seed", "1", "-q",
+      ]
       let outcome = try nlvae(trial + choice, in: folder)
       #expect(outcome.status == 0, "said: \(outcome.error)")
       #expect(
-        try lines(folder, columns: 0..<5) == ["nlvae,zero-shot,2,baby,1", "nlvae-unrefined,zero-shot,2,baby,1"])
+        try lines(folder, columns: 0..<5) == [
+          "nlvae-thorough,zero-shot,2,baby,1", "nlvae-unrefined,zero-shot,2,baby,1",
+        ])
       let again = try nlvae(trial + choice + ["--again"], in: folder)
       #expect(again.output.contains("2 rows with the same digits as recorded, 0 with others"), "said: \(again.output)")
     }

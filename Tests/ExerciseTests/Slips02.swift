@@ -30,7 +30,9 @@ struct Slips02: Chapter02Exercises {
   func derivatives(_ tape: [TapeEntry], of input: Int) -> [Double] {
     var changes: [Double] = []
     for (n, entry) in tape.enumerated() {
-      changes.append(n == input ? 1 : zip(entry.inputs, entry.slopes).last.map { changes[$0] * $1 } ?? 0)
+      var change = n == input ? 1.0 : 0
+      for (place, slope) in zip(entry.inputs, entry.slopes) { change = changes[place] * slope }
+      changes.append(change)
     }
     return changes
   }
@@ -39,7 +41,8 @@ struct Slips02: Chapter02Exercises {
   func octaves(for picture: Tensor, fit: (_ octaves: Int, _ pixels: [Int]) throws -> Tensor) throws -> Int {
     let all = Array(0..<picture.shape[0])
     let errors = try (0...6).map { octaves in
-      zip(try fit(octaves, all).values, picture.values).reduce(Float(0)) { $0 + ($1.0 - $1.1).magnitude }
+      let answer = try fit(octaves, all)
+      return (answer - picture).map(.absolute).sum
     }
     return errors.indices.min { errors[$0] < errors[$1] }!
   }

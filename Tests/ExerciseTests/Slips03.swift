@@ -1,15 +1,19 @@
 import Chapter03
+import Engine
 
 /// One likely slip for every exercise of chapter 3.
 struct Slips03: Chapter03Exercises {
-  /// Rounds up where a rest is left over.
-  func outputSide(_ side: Int, kernel: Int, stride: Int, padding: Int) -> Int {
-    (side + 2 * padding - kernel + stride - 1) / stride + 1
-  }
+  /// Forgets that the middle pixel is part of the mean.
+  func sharpening(by amount: Float) -> [Float] { (0..<9).map { $0 == 4 ? 1 + amount : -amount / 9 } }
 
   /// Takes a layer's own stride for the distance between its pixels.
   func receptiveField(kernels: [Int], strides: [Int]) -> Int {
     zip(kernels, strides).reduce(1) { $0 + ($1.0 - 1) * $1.1 }
+  }
+
+  /// Looks along the middle row only.
+  func measuredField(of network: (Variable) -> Variable, side: Int) -> Int {
+    Solutions03().influence(of: network, side: side).filter { $0.y == side / 2 }.count
   }
 
   /// Overwrites where stamps overlap.

@@ -1,9 +1,10 @@
 import Chapter03
+import Engine
 
 /// One way to solve the exercises of chapter 3.
 struct Solutions03: Chapter03Exercises {
-  func outputSide(_ side: Int, kernel: Int, stride: Int, padding: Int) -> Int {
-    (side + 2 * padding - kernel) / stride + 1
+  func sharpening(by amount: Float) -> [Float] {
+    (0..<9).map { ($0 == 4 ? 1 + amount : 0) - amount / 9 }
   }
 
   func receptiveField(kernels: [Int], strides: [Int]) -> Int {
@@ -13,6 +14,20 @@ struct Solutions03: Chapter03Exercises {
       distance *= stride
     }
     return field
+  }
+
+  func measuredField(of network: (Variable) -> Variable, side: Int) -> Int {
+    let middle = side / 2
+    return 2 * influence(of: network, side: side).map { max(abs($0.y - middle), abs($0.x - middle)) }.max()! + 1
+  }
+
+  /// The input pixels that the middle output pixel depends on.
+  func influence(of network: (Variable) -> Variable, side: Int) -> [(y: Int, x: Int)] {
+    var random = RandomSource(seed: 1)
+    let tape = Tape(), x = tape.variable(.normal([1, 1, side, side], using: &random))
+    let middle = side / 2..<side / 2 + 1
+    let gradient = tape.gradients(of: network(x).sliced([0..<1, 0..<1, middle, middle]).sum())[x].values
+    return gradient.indices.filter { gradient[$0] != 0 }.map { ($0 / side, $0 % side) }
   }
 
   func stamped(_ line: [Double], filter: [Double], stride: Int) -> [Double] {

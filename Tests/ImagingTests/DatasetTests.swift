@@ -28,7 +28,7 @@ struct DatasetTests {
 
   @Test func picturesInOrder() throws {
     try withTemporaryFolder { folder in
-      for name in ["b.png", "a.PNG", "c.png", ".hidden.png", "notes.txt", "10.png", "9.png"] {
+      for name in ["b.jpg", "a.PNG", "c.webp", ".hidden.png", "notes.txt", "10.png", "9.tif"] {
         try writeAtomically([], to: folder + "/" + name)
       }
       let images = try Dataset.images(in: folder)
@@ -42,12 +42,18 @@ struct DatasetTests {
       for name in ["a.PNG", "a.b.png", "a.png"] { try writeAtomically([], to: folder + "/" + name) }
       #expect(throws: FileError(folder, "a.PNG and a.png have one name")) { try Dataset.images(in: folder) }
     }
+    try withTemporaryFolder { folder in
+      for name in ["a.jpeg", "a.webp"] { try writeAtomically([], to: folder + "/" + name) }
+      #expect(throws: FileError(folder, "a.jpeg and a.webp have one name")) { try Dataset.images(in: folder) }
+    }
   }
 
   @Test func missingAndEmptyFolders() throws {
     #expect(throws: FileError("/nowhere", "no such folder")) { try Dataset.images(in: "/nowhere") }
     try withTemporaryFolder { folder in
-      #expect(throws: FileError(folder, "holds no PNG file")) { try Dataset.images(in: folder) }
+      #expect(throws: FileError(folder, "holds no picture (PNG, JPEG, WebP or TIFF)")) {
+        try Dataset.images(in: folder)
+      }
     }
   }
 }

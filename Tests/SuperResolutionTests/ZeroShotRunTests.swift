@@ -53,14 +53,14 @@ struct SessionTests {
     let whole = try ZeroShotRun(smallPicture, scale: 2, seed: 3, configuration: tinyConfiguration())
     var watched = whole, seen: [Shape] = [], last: [Float] = []
     while !watched.isFinished {
-      if let picture = watched.glimpse() {
+      if let picture = watched.momentaryAnswer() {
         seen.append(picture.shape)
         #expect(picture.values != last && picture.values.allSatisfy { (0...1).contains($0) })
         last = picture.values
       }
       watched.advance()
     }
-    #expect(watched.glimpse() == nil)
+    #expect(watched.momentaryAnswer() == nil)
     #expect(seen == [Shape](repeating: [1, 3, 34, 45], count: 12) + [Shape](repeating: [1, 3, 48, 64], count: 6))
     #expect(watched.result!.values == finished(whole))
   }

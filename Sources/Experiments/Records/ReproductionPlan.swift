@@ -79,6 +79,10 @@ public struct ReproductionPlan: Sendable {
     (.instant, .syntheticPrior, 3, [0]),
     (.instant, .syntheticPrior, 8, [0]),
     (.instant, .syntheticPrior, 2, [0]),
+    (.prior, .syntheticPrior, 4, [1, 2, 3]),
+    (.prior, .syntheticPrior, 3, [1]),
+    (.prior, .syntheticPrior, 8, [1]),
+    (.prior, .syntheticPrior, 2, [1]),
   ]
 
   /// Table II: numbers of blocks of encoder and decoder. The paper varies one of the two and keeps the other at its best.

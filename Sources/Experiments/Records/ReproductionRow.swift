@@ -21,6 +21,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case wiener
   /// The network that comes with the tool, trained on drawings.
   case instant
+  /// That network, trained further on the picture.
+  case prior
   /// Deep Image Prior, the published recipe.
   case dip
   /// ZSSR, the published recipe with our schedule.
@@ -48,6 +50,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .backProjected: "bicubic-back-projected"
     case .wiener: "wiener"
     case .instant: "instant"
+    case .prior: "nlvae-prior"
     case .dip: "dip"
     case .zssr: "zssr"
     case .nlvaeThorough: "nlvae-thorough"
@@ -66,6 +69,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .bicubic, .bicubic256, .backProjected: .bicubic
     case .wiener: .wiener
     case .instant: .instant
+    case .prior: .prior
     case .dip: .dip
     case .zssr: .zssr
     case .nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae

@@ -61,7 +61,10 @@ public struct PatchMatches: Sendable {
 
   /// Rows of references between two pulses: enough for all threads, and little enough that it takes no second.
   static func rowsTogether(_ shape: CollaborativeFilterShape) -> Int {
-    max(4 * Threads.count, (1 << 19) / (shape.width * shape.step))
+    // As much work as 2^17 references are that look 11 pixels around them.
+    let window = 2 * shape.searchRadius + 1
+    let rows = (1 << 17) * 23 * 23 * shape.step / (shape.width * window * window)
+    return max(4 * Threads.count, min((1 << 19) / (shape.width * shape.step), rows))
   }
 
   private static func search(

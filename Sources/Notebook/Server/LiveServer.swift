@@ -1,6 +1,5 @@
-import FlyingFox
-import FlyingSocks
 import Foundation
+import LocalWeb
 
 /// Serves the book on this machine, with sections that run and knobs that turn.
 ///
@@ -27,7 +26,7 @@ public struct LiveServer: Sendable {
   /// Where the book is, for people.
   public let address: String
   private let site: LiveSite
-  private let servers: [HTTPServer]
+  private let server: LocalServer
 
   /// Opens the server; it answers when ``run()`` is called.
   ///
@@ -38,15 +37,14 @@ public struct LiveServer: Sendable {
   /// - Throws: ``RequestError`` if no port is free.
   public init(_ book: Book, port: UInt16, program: String) async throws {
     let runs = "\(book.root)/Output/live/\(ProcessInfo.processInfo.processIdentifier)"
-    for candidate in port..<(port.addingReportingOverflow(50).overflow ? .max : port + 50) {
-      let site = LiveSite(book, port: candidate, runs: runs, program: program)
-      guard let first = try? await Self.listen(on: .inet(ip4: "127.0.0.1", port: candidate), site) else { continue }
-      // A machine may have no IPv6; one address is enough.
-      let second = try? await Self.listen(on: .inet6(ip6: "::1", port: candidate), site)
-      (self.site, servers, address) = (site, [first] + (second.map { [$0] } ?? []), "http://localhost:\(candidate)/")
-      return
+    var site: LiveSite?
+    let server = await LocalServer(port: port) { candidate in
+      let made = LiveSite(book, port: candidate, runs: runs, program: program)
+      site = made
+      return { await made.answer($0) }
     }
-    throw RequestError("port \(port): it and the 49 after it are taken")
+    guard let server, let site else { throw RequestError("port \(port): it and the 49 after it are taken") }
+    (self.site, self.server, address) = (site, server, server.address)
   }
 
   /// Whether the port is the one that was wanted.
@@ -67,20 +65,7 @@ public struct LiveServer: Sendable {
   public func end() async {
     await site.queue.stopAll()
     await site.log.end()
-    for server in servers { await server.stop() }
+    await server.stop()
     try? FileManager.default.removeItem(atPath: site.runs)
-  }
-
-  private static func listen(on address: some SocketAddress, _ site: LiveSite) async throws -> HTTPServer {
-    let server = HTTPServer(
-      address: address, logger: .disabled, handler: ClosureHTTPHandler { await site.answer($0) })
-    let task = Task { try await server.run() }
-    do {
-      try await server.waitUntilListening(timeout: 1)
-    } catch {
-      task.cancel()
-      throw error
-    }
-    return server
   }
 }

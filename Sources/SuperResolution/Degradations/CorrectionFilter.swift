@@ -100,9 +100,11 @@ struct CorrectionFilter {
 
   /// The picture as the bicubic reduction would have made it.
   ///
-  /// - Parameter picture: 1×C×h×w; beyond its edges it is its mirror image.
+  /// - Parameters:
+  ///   - picture: 1×C×h×w; beyond its edges it is its mirror image.
+  ///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
   /// - Returns: 1×C×h×w, a little outside of 0…1 where edges overshoot.
-  func callAsFunction(_ picture: Tensor) -> Tensor {
+  func callAsFunction(_ picture: Tensor, pulse: (Double) throws -> Void) rethrows -> Tensor {
     let (channels, height, width) = (picture.shape[1], picture.shape[2], picture.shape[3])
     let source = picture.values, count = 2 * Self.reach + 1
     func reflected(_ position: Int, _ count: Int) -> Int {
@@ -115,6 +117,7 @@ struct CorrectionFilter {
     for channel in 0..<channels {
       let first = channel * height * width
       for y in 0..<height {
+        if y % 16 == 0 { try pulse(Double(channel * height + y) / Double(channels * height)) }
         for v in 0..<count {
           let line = first + rows[y + v] * width
           for u in 0..<count {

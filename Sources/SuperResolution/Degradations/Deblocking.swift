@@ -13,14 +13,24 @@ import Imaging
 ///
 /// Blocks and ringing are tied to a grid. So the picture is compressed again on every other grid, with the same tables, and
 /// the mean is taken (Nosratinia, "Enhancement of JPEG-compressed images by re-application of JPEG", 2001): what no grid
-/// agrees on goes. What is left is filtered like noise, of a share of the strength that the file's own table tells: σ² =
-/// 0.69 q^1.3, with q the mean of the table's nine entries for the slowest waves (Foi, Katkovnik and Egiazarian, "Pointwise
-/// shape-adaptive DCT for high-quality denoising and deblocking", 2007).
+/// agrees on goes. What is left is filtered like noise, in passes that get weaker, of about the strength that the file's own
+/// table tells: σ² = 0.69 q^1.3, with q the mean of the table's nine entries for the slowest waves (Foi, Katkovnik and
+/// Egiazarian, "Pointwise shape-adaptive DCT for high-quality denoising and deblocking", 2007). After every pass the picture
+/// is brought back to what the file says for certain (`QuantizationCells`), so that a pass may take more away than it knows
+/// to be wrong.
+///
+/// On ten pictures of T91, reduced by two and compressed at quality 50, the mean over grids and one pass gain 0.66 dB; the
+/// cells and five passes make it 0.97 dB.
 public struct Deblocking {
   /// A quality from which on nothing is to be seen of the compression.
   public static let worthwhileBelow = 90
-  /// Share of the strength that is left after the mean over grids.
-  private static let remainder = 0.5
+
+  /// Strengths of the passes, over the one that the table tells.
+  static let passes = [1.2, 1, 0.8, 0.6, 0.5]
+  /// Share of a cell that is allowed.
+  private static let cellShare: Float = 0.5
+  /// Share of the work that the mean over grids is.
+  private static let gridShare = 0.05
 
   private let compression: JPEGCompression
   /// The strength on brightness, in grey levels of 255.
@@ -33,16 +43,33 @@ public struct Deblocking {
   }
 
   /// The picture without blocks; alpha is left alone.
-  func callAsFunction(_ image: Image) -> Image {
-    var result = meanOverGrids(image)
-    // The noise of a colour that gives brightness the deviation wanted.
-    let colours = image.channels == 3 ? deviation / 0.66 : deviation
-    result.pixels = denoised(Tensor(result), deviation: colours * Self.remainder).values
+  ///
+  /// - Parameters:
+  ///   - image: the picture.
+  ///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
+  func callAsFunction(_ image: Image, pulse: (Double) throws -> Void) rethrows -> Image {
+    let isColour = image.channels == 3
+    let cells = QuantizationCells(
+      Tensor(image).brightness.values, width: image.width, height: image.height, entries: compression.brightness)
+    let mean = Tensor(try meanOverGrids(image) { try pulse($0 * Self.gridShare) })
+    var picture = isColour ? mean.mixed(by: opponentColours) : mean
+    for (index, strength) in Self.passes.enumerated() {
+      picture = try Denoising(deviation: 0).ofOpponents(picture, sigma: Float(deviation * strength)) {
+        try pulse(Self.gridShare + (1 - Self.gridShare) * (Double(index) + $0) / Double(Self.passes.count))
+      }
+      guard let cells else { continue }
+      let inside = Tensor(
+        shape: [1, 1, image.height, image.width],
+        cells.projected(picture.channels(0..<1).values, share: Self.cellShare))
+      picture = isColour ? .concatenated([inside, picture.channels(1..<3)], along: 1) : inside
+    }
+    var result = image
+    result.pixels = (isColour ? picture.mixed(by: opponentColoursInverse) : picture).values
     return result
   }
 
   /// The mean of the picture compressed on 64 grids; its own is one of them, which changes nothing.
-  private func meanOverGrids(_ image: Image) -> Image {
+  private func meanOverGrids(_ image: Image, pulse: (Double) throws -> Void) rethrows -> Image {
     var opaque = image
     opaque.alpha = nil
     opaque.metadata = Metadata()
@@ -50,6 +77,7 @@ public struct Deblocking {
     var sums = [Float](repeating: 0, count: image.pixels.count)
     for y in 0..<8 {
       for x in 0..<8 {
+        try pulse(Double(y * 8 + x) / 64)
         let part = framed.cropped(x: x, y: y, width: image.width + 8, height: image.height + 8)
         guard let bytes = try? part.jpegData(like: compression),
           let again = try? PictureFile(bytes, name: "part").image,

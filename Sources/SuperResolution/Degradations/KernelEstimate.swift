@@ -19,6 +19,8 @@ public struct KernelEstimate {
   /// The most patches that are asked for, and that are looked among.
   private static let mostQuestions = 600, mostAnswers = 12_000
   private static let side = 5
+  /// Kernels that are tried: round ones, stretched ones, neighbours of the best.
+  private static let mostTrials = 7 + 2 * 8 * 2 + 2 * 8
 
   /// How far the best patches are from those asked for, as a mean square, for bicubic reduction.
   let bicubicError: Double
@@ -29,8 +31,10 @@ public struct KernelEstimate {
 
   /// Looks for the kernel of a picture.
   ///
-  /// - Parameter picture: 1×C×h×w, 0…1, with sides of 24 pixels at least; of a smaller one, bicubic is taken.
-  public init(_ picture: Tensor) {
+  /// - Parameters:
+  ///   - picture: 1×C×h×w, 0…1, with sides of 24 pixels at least; of a smaller one, bicubic is taken.
+  ///   - pulse: told before every trial which share is done, 0…1; what it throws ends the search.
+  public init(_ picture: Tensor, pulse: (Double) throws -> Void) rethrows {
     let plane = picture.brightness
     guard min(plane.shape[2], plane.shape[3]) >= 24 else {
       (bicubicError, error, shape) = (0, 0, nil)
@@ -41,18 +45,21 @@ public struct KernelEstimate {
     bicubicError = misfit(.bicubic)
     error = bicubicError
     var best: (major: Double, minor: Double, angle: Double)?
-    func trial(_ major: Double, _ minor: Double, _ angle: Double) {
+    var trials = 0
+    func trial(_ major: Double, _ minor: Double, _ angle: Double) throws {
+      try pulse(Double(trials) / Double(Self.mostTrials))
+      trials += 1
       guard minor >= 0.15, major <= 1.6, minor <= major else { return }
       // The picture is reduced by two here: what is one pixel wide for it is two wide.
       let found = misfit(.gaussian(major: 2 * major, minor: 2 * minor, angle: angle))
       if found < error { (error, best) = (found, (major, minor, angle)) }
     }
-    for width in [0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1.0] { trial(width, width, 0) }
+    for width in [0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1.0] { try trial(width, width, 0) }
     let round = best?.major ?? 0.35
     for ratio in [1.5, 2.25] {
       for step in 0..<8 {
         for width in [round, round * 1.25] {
-          trial(width * ratio.squareRoot(), width / ratio.squareRoot(), Double(step) * .pi / 8)
+          try trial(width * ratio.squareRoot(), width / ratio.squareRoot(), Double(step) * .pi / 8)
         }
       }
     }
@@ -62,10 +69,13 @@ public struct KernelEstimate {
       for (a, b, t) in [
         (step, 1.0, 0.0), (1 / step, 1, 0), (1, step, 0), (1, 1 / step, 0), (1, 1, turn), (1, 1, -turn),
         (step, step, 0), (1 / step, 1 / step, 0),
-      ] { trial(major * a, minor * b, angle + t) }
+      ] { try trial(major * a, minor * b, angle + t) }
     }
     shape = best
   }
+
+  /// The same without a look at how far it has come.
+  public init(_ picture: Tensor) { self.init(picture) { _ in } }
 
   /// The kernel in pixels of a picture that is `scale` times as large.
   public func kernel(scale: Double) -> BlurKernel {
@@ -110,25 +120,29 @@ public struct KernelEstimate {
   private static func misfit(_ questions: [[Float]], in reduced: Tensor) -> Double {
     let step = max(1, Int((Double(reduced.count) / Double(mostAnswers)).squareRoot().rounded(.up)))
     let answers = patches(reduced, step: step).flatMap { $0 }, length = side * side, count = answers.count / length
-    var sum = 0.0
-    for question in questions {
-      var nearest = Float.infinity
-      answers.withUnsafeBufferPointer { answers in
-        question.withUnsafeBufferPointer { question in
-          for answer in 0..<count {
-            var distance: Float = 0
-            let start = answer * length
-            for i in 0..<length {
-              let difference = answers[start + i] - question[i]
-              distance += difference * difference
-            }
-            nearest = min(nearest, distance)
-          }
-        }
-      }
-      sum += Double(nearest)
+    return answers.withUnsafeBufferPointer { answers in
+      questions.reduce(0.0) { $0 + Double(distance($1, toNearestOf: answers, count: count)) } / Double(questions.count)
     }
-    return sum / Double(questions.count)
+  }
+
+  /// The least squared distance of a patch from others.
+  private static func distance(_ question: [Float], toNearestOf answers: UnsafeBufferPointer<Float>, count: Int)
+    -> Float
+  {
+    let length = question.count
+    return question.withUnsafeBufferPointer { question in
+      var nearest = Float.infinity
+      for answer in 0..<count {
+        var distance: Float = 0
+        let start = answer * length
+        for i in 0..<length {
+          let difference = answers[start + i] - question[i]
+          distance += difference * difference
+        }
+        nearest = min(nearest, distance)
+      }
+      return nearest
+    }
   }
 }
 

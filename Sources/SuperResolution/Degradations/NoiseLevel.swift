@@ -13,8 +13,8 @@ import Engine
 /// Blocks of 8×8 pixels are sorted by how much their slower waves hold; the quick waves of the calmest blocks are noise
 /// (Ponomarenko, Lukin, Zriakhov, Kaarna and Astola, "An automatic approach to lossy compression of AVIRIS images", 2007).
 /// Texture has quick waves too, but it has them in all colours at once, and noise has them in each by itself: of the
-/// covariance between the colours, the smallest eigenvalue is noise. A grey picture has no such witness. It is taken for
-/// noisy only if its quick waves are as strong in the calmer quarter of its blocks as in the calmest twentieth.
+/// covariance between the colours, the smallest eigenvalue is noise. A grey picture has another witness: at half its size,
+/// every pixel a mean of four, noise has a quarter of its energy left, and texture has most of its.
 public enum NoiseLevel {
   /// Below this, in grey levels of 255, a picture is enlarged as it is; clean ones are never taken for so noisy.
   public static let worthwhile = 2.8
@@ -35,27 +35,45 @@ public enum NoiseLevel {
   /// - Parameter picture: 1×C×h×w, 0…1.
   public static func estimate(_ picture: Tensor) -> Double {
     let planes = (0..<picture.shape[1]).map { picture.channels($0..<$0 + 1).values }
-    let isGrey = planes.allSatisfy { $0 == planes[0] }
-    let all = waves(isGrey ? [planes[0]] : planes, height: picture.shape[2], width: picture.shape[3])
+    let isGrey = planes.allSatisfy { $0 == planes[0] }, (height, width) = (picture.shape[2], picture.shape[3])
+    guard isGrey else { return (energy(planes, height: height, width: width) ?? 0).squareRoot() * 255 / bias }
+    guard let whole = energy([planes[0]], height: height, width: width),
+      let half = energy([halved(planes[0], height: height, width: width)], height: height / 2, width: width / 2)
+    else { return 0 }
+    // whole = noise + texture, half = noise / 4 + twice the texture, about: pictures have less in
+    // their quick waves than in slower ones.
+    return (max(0, whole - half / 2) / (1 - 1.0 / 8)).squareRoot() * 255
+  }
+
+  /// A plane of half the size, every pixel the mean of four.
+  private static func halved(_ plane: [Float], height: Int, width: Int) -> [Float] {
+    (0..<height / 2).flatMap { y in
+      (0..<width / 2).map { x in
+        let i = 2 * y * width + 2 * x
+        return (plane[i] + plane[i + 1] + plane[i + width] + plane[i + width + 1]) / 4
+      }
+    }
+  }
+
+  /// The energy of quick waves in the calmest blocks; `nil` where there are too few for an answer.
+  private static func energy(_ planes: [[Float]], height: Int, width: Int) -> Double? {
+    let isGrey = planes.count == 1, all = waves(planes, height: height, width: width)
     // Of a picture that is bright or dark and noisy, hardly a block is whole: then some samples may be missing. In grey that
     // might be letters.
     let blocks = (isGrey ? [0] : [0, 4, 16]).lazy.map { limit in all.filter { $0.clipped <= limit } }.first {
       $0.count >= 64
     }
-    guard let blocks else { return 0 }
+    guard let blocks else { return nil }
     let calm = blocks.sorted { $0.slow < $1.slow }
     func variance(_ share: Int) -> Double {
       let chosen = calm.prefix(max(16, calm.count / share))
       let count = chosen[0].products.count
       let mean = (0..<count).map { i in chosen.reduce(0) { $0 + $1.products[i] } / Double(chosen.count) }
-      let colours = isGrey ? 1 : planes.count
-      let matrix = (0..<colours).map { row in (0..<colours).map { mean[row * colours + $0] } }
+      let matrix = (0..<planes.count).map { row in (0..<planes.count).map { mean[row * planes.count + $0] } }
       return max(0, eigenvalues(ofSymmetric: matrix).min() ?? 0)
     }
-    let calmest = variance(20).squareRoot() * 255, calmer = variance(4).squareRoot() * 255
     // Noise is everywhere: no more of it than the calmest blocks have.
-    guard isGrey else { return min(calmest, calmer) / bias }
-    return calmer <= 1.15 * calmest ? calmest : 0
+    return min(variance(20), variance(4))
   }
 
   /// What is asked of a block: the energy of its slower waves, and the products of the quick ones between colours.
@@ -112,23 +130,23 @@ public enum NoiseLevel {
       let start = (y + v) * width + x
       for u in 0..<side {
         let sample = plane[start + u]
-        for l in 0..<side { half[v * side + l] += Double(sample) * cosines[l * side + u] }
+        for l in 0..<side { half[v * side + l] += Double(sample) * cosineTransform[l * side + u] }
       }
     }
     for k in 0..<side {
       for v in 0..<side {
-        for l in 0..<side { whole[k * side + l] += half[v * side + l] * cosines[k * side + v] }
+        for l in 0..<side { whole[k * side + l] += half[v * side + l] * cosineTransform[k * side + v] }
       }
     }
     return whole
   }
+}
 
-  /// Rows of the orthonormal cosine transform.
-  private static let cosines: [Double] = (0..<side * side).map { place in
-    let (k, n) = (place / side, place % side)
-    let length: Double = ((k == 0 ? 1 : 2) / Double(side)).squareRoot()
-    return length * cos(Double.pi * Double((2 * n + 1) * k) / Double(2 * side))
-  }
+/// Rows of the orthonormal cosine transform of eight samples.
+let cosineTransform: [Double] = (0..<64).map { place in
+  let (k, n) = (place / 8, place % 8)
+  let length: Double = ((k == 0 ? 1 : 2) / 8.0).squareRoot()
+  return length * cos(Double.pi * Double((2 * n + 1) * k) / 16)
 }
 
 /// The eigenvalues of a symmetric matrix, in no order: Jacobi's rotations.

@@ -97,9 +97,14 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   ///   - picture: 1×C×H×W, 0…1; similarity is judged on the first channel.
   ///   - sigma: σ in grey levels of 255.
   /// - Returns: 1×C×H×W.
-  public func filtered(_ picture: Tensor, sigma: Float) -> Tensor {
-    let matches = matches(in: picture, search: 0) { _ in }
-    return filtered(picture, matches: matches, sigma: sigma) { _ in }
+  public func filtered(_ picture: Tensor, sigma: Float) -> Tensor { filtered(picture, sigma: sigma) { _ in } }
+
+  /// The same, told now and then which share is done.
+  func filtered(_ picture: Tensor, sigma: Float, pulse: (Double) throws -> Void) rethrows -> Tensor {
+    let matches = try matches(in: picture, search: 0) { try pulse($0 * Self.searchShare) }
+    return try filtered(picture, matches: matches, sigma: sigma) {
+      try pulse(Self.searchShare + $0 * (1 - Self.searchShare))
+    }
   }
 
   /// The same with matches that are known.

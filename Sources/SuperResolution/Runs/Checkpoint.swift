@@ -4,24 +4,41 @@ import Foundation
 /// The state of a run as a file: safetensors, whose notes say which run it belongs to, where that stands, and what a
 /// digest of it all is.
 ///
-/// The notes are `format`, `kind`, `configuration`, `scale`, `seed`, `pictures`, `digest`, and `state.NAME` for every small
-/// value that the run handed over.
+/// The notes are `format`, `kind`, `configuration`, `scale`, `seed`, `pictures`, `digest`, `done` for the work that is
+/// behind, and `state.NAME` for every small value that the run handed over.
 struct Checkpoint {
   /// The number grows with every change of the format, and of what a run computes: half a run by one version and half by
   /// another is a result that nobody can make again.
   static let format = "NLVAE checkpoint 4"
 
-  private static let state = "state."
+  private static let state = "state.", done = "done"
+
+  /// The work that is behind in the run whose state a file holds, as far as its notes tell; they are not checked.
+  static func workBehind(inFile path: String) -> RunProgress.Workload {
+    var work = RunProgress.Workload()
+    guard let notes = Safetensors.metadata(ofFile: path), notes["format"] == format,
+      let seconds = jsonValue([Double].self, notes[done] ?? "")
+    else { return work }
+    for (activity, seconds) in zip(RunProgress.Activity.allCases, seconds) { work[activity] = max(0, seconds) }
+    return work
+  }
+
   private var file: Safetensors
 
   /// The state of a run.
-  init(identity: RunIdentity, archive: StateArchive) {
+  ///
+  /// - Parameters:
+  ///   - identity: which run it is.
+  ///   - archive: its state.
+  ///   - done: the work that is behind; nobody but a forecast reads it.
+  init(identity: RunIdentity, archive: StateArchive, done: RunProgress.Workload) {
     file = Safetensors(
       metadata: [
         "format": Self.format, "kind": identity.kind, "configuration": identity.configuration,
         "scale": "\(identity.scale)", "seed": "\(identity.seed)", "pictures": hexadecimal(identity.pictures),
       ], tensors: archive.tensors)
     for (name, value) in archive.values { file.metadata[Self.state + name] = value }
+    file.metadata[Self.done] = jsonText(RunProgress.Activity.allCases.map { done[$0] })
     file.metadata["digest"] = hexadecimal(Self.digest(of: file))
   }
 

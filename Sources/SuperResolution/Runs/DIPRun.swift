@@ -113,6 +113,9 @@ public struct DIPRun: ResumableRun {
     learner = Learner(generator: generator, keepsAverage: false, network: network)
   }
 
+  /// What the network makes of the noise now.
+  public var glimpse: Tensor? { result ?? (stepsDone > 0 ? answer : nil) }
+
   /// Training steps done and to do, and what has gone wrong.
   public var progress: RunProgress {
     let pixels = noise.shape[2] * noise.shape[3]

@@ -43,6 +43,9 @@ public struct FilterRun: ResumableRun {
     estimate = picture.resized(height: image.height * scale, width: image.width * scale)
   }
 
+  /// The estimate, once the choice is made.
+  public var glimpse: Tensor? { result ?? (choice.isDone && round > 0 ? estimate : nil) }
+
   /// Rounds of the choice and of the enlargement.
   public var progress: RunProgress {
     let pixels = estimate.shape[2] * estimate.shape[3]

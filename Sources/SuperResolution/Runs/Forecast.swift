@@ -4,8 +4,10 @@ import Kernels
 
 /// What an enlargement will take on this machine.
 public struct Forecast: Sendable, Equatable {
-  /// Seconds on the clock, with as many threads as are used now.
+  /// Seconds on the clock, with as many threads as are used now, of the work that is left.
   public let seconds: Double
+  /// Seconds of the work that a state, which is gone on from, has behind it.
+  public let secondsBehind: Double
   /// Bytes of memory at the most, about.
   public let bytes: Int
   /// Seconds on this machine for a second on the reference machine, one number an activity (`RunProgress.Activity`).
@@ -24,18 +26,28 @@ extension Enlargement {
   /// - Parameters:
   ///   - image: the low-resolution picture.
   ///   - least: reference seconds below which nothing is tried, because the work itself is over soon.
+  ///   - ratios: `Forecast.ratios` of an enlargement of another picture by the same method, recipe and kind of
+  ///     degradation; `nil` measures them.
   /// - Returns: `nil` where the work is over soon.
   /// - Throws: `EnlargementError` if the picture is too small to learn from.
-  public func forecast(for image: Image, least: Double = 8) throws -> Forecast? {
-    guard method != .bicubic else { return nil }
-    let total = work(width: image.width, height: image.height)
-    guard RunProgress.Activity.allCases.reduce(0, { $0 + total[$1] }) > least else { return nil }
-    let ratios = try measuredRatios(on: image)
-    // Of a transparent picture, alpha is enlarged as well.
+  public func forecast(for image: Image, least: Double = 8, ratios: [Double]? = nil) throws -> Forecast? {
+    guard method != .bicubic || degradation != .bicubic else { return nil }
+    let run = work(width: image.width, height: image.height)
+    // Of a transparent picture, alpha is enlarged as well; only colours are restored.
     let parts = image.isTransparent ? 2.0 : 1
-    let seconds = zip(RunProgress.Activity.allCases, ratios).reduce(0) { $0 + total[$1.0] * $1.1 } * parts
-    let pixels = image.width * image.height * scale * scale
-    return Forecast(seconds: seconds, bytes: ReferenceCost.bytes(method, pixels: pixels), ratios: ratios)
+    let pixels = image.width * image.height, restoration = degradation.cost(pixels: pixels, scale: scale)
+    let known = [workBehind(.colours), workBehind(.alpha)]
+    let amounts = RunProgress.Activity.allCases.map { activity in
+      let whole = activity == .restoring ? restoration : run[activity] * parts
+      return (whole: whole, behind: min(whole, known.reduce(0) { $0 + $1[activity] }))
+    }
+    guard amounts.reduce(0, { $0 + $1.whole - $1.behind }) > least else { return nil }
+    let ratios = try ratios ?? measuredRatios(on: image)
+    let seconds = zip(amounts, ratios).reduce(0) { $0 + ($1.0.whole - $1.0.behind) * $1.1 }
+    let behind = zip(amounts, ratios).reduce(0) { $0 + $1.0.behind * $1.1 }
+    return Forecast(
+      seconds: seconds, secondsBehind: behind, bytes: ReferenceCost.bytes(method, pixels: pixels * scale * scale),
+      ratios: ratios)
   }
 
   /// All the work of enlarging a picture of some size, reckoned for the reference machine, before anything is allocated.
@@ -117,7 +129,15 @@ extension Enlargement {
       }
       return RunProgress.Activity.allCases.map { done[$0] > 0 ? seconds[$0] / done[$0] : 1 }
     }
-    return measure(try miniature.anyRun(for: image.centre(side: 48)))
+    let part = image.centre(side: 48)
+    var ratios =
+      method == .bicubic ? RunProgress.Activity.allCases.map { _ in 1 } : measure(try miniature.anyRun(for: part))
+    let cost = degradation.cost(pixels: part.width * part.height, scale: scale)
+    guard cost > 0 else { return ratios }
+    let clock = ContinuousClock(), start = clock.now
+    _ = degradation.undone(in: part, scale: scale)
+    ratios[RunProgress.Activity.restoring.rawValue] = (clock.now - start) / .seconds(1) / cost
+    return ratios
   }
 
   /// The same with few steps of every kind.

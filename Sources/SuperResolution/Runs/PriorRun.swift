@@ -115,6 +115,17 @@ public struct PriorRun: ResumableRun {
       height: input.shape[2], width: input.shape[3], side: Self.tileSide, margin: network.reach(scale: factor))
   }
 
+  /// The tiles that are done among interpolation, or what the passes before have come to.
+  public var glimpse: Tensor? {
+    if let result { return result }
+    guard pass < starts.count, pass > 0 || !tiles.isEmpty else { return nil }
+    let parts = layout.enumerated().map { index, tile in
+      index < tiles.count ? tiles[index] : tile.kept(of: interpolation, factor: factor)
+    }
+    let whole = TileLayout.joined(parts, layout)
+    return picture.shape[1] == 1 ? whole.brightness : whole
+  }
+
   /// Answers given and to be given.
   public var progress: RunProgress {
     let phases = starts.enumerated().map { index, start in

@@ -11,6 +11,8 @@ public protocol ResumableRun {
   var progress: RunProgress { get }
   /// The enlargement, 1×C×H×W in 0…1, once the run is finished; none of a run that enlarges nothing.
   var result: Tensor? { get }
+  /// What the run would answer now, 1×C×H×W, or a stage of it in a smaller size; `nil` while that is interpolation.
+  var glimpse: Tensor? { get }
   /// True when there is nothing left to do; by default, when the result stands.
   var isFinished: Bool { get }
   /// One step. A finished run has no further one.
@@ -71,7 +73,7 @@ extension ResumableRun {
     let archive = StateArchive()
     var copy = self
     try copy.visit(archive)
-    return Checkpoint(identity: identity, archive: archive).encoded()
+    return Checkpoint(identity: identity, archive: archive, done: progress.done).encoded()
   }
 
   /// The most bytes that a state of this run can have, generously reckoned: some enlargements, and what it begins with.

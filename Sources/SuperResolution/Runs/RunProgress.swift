@@ -8,6 +8,8 @@ public struct RunProgress: Sendable, Equatable {
     case answering
     /// Rounds of collaborative filtering.
     case filtering
+    /// What the picture went through is undone: noise, compression, a kernel.
+    case restoring
   }
 
   /// Work that is reckoned in seconds on a reference machine, one number an activity.
@@ -91,6 +93,18 @@ public struct RunProgress: Sendable, Equatable {
     return progress
   }
 
+  /// The same with a restoration before the run's own work.
+  ///
+  /// - Parameters:
+  ///   - seconds: what the restoration takes, in reference seconds.
+  ///   - share: how much of it is done, 0…1.
+  func behind(restoration seconds: Double, share: Double = 1) -> RunProgress {
+    var progress = self
+    progress.done[.restoring] += seconds * min(max(share, 0), 1)
+    progress.total[.restoring] += seconds
+    return progress
+  }
+
   /// Steps of one kind in a row.
   struct Phase: Sendable {
     /// What the steps do.
@@ -139,6 +153,19 @@ enum ReferenceCost {
     let shrinkage = group * (8.5e-10 * planes + (filter.covarianceShare > 0 ? 2.4e-9 : 0))
     return references * area * (search + shrinkage) + 8e-8 * Double(pixels)
   }
+
+  /// Two passes of the filter that takes noise away.
+  static func denoising(pixels: Int) -> Double {
+    Double(Denoising.passes) * filterRound(Denoising.filter, pixels: pixels)
+  }
+
+  /// A picture compressed on 64 grids, and what is left filtered some times.
+  static func deblocking(pixels: Int) -> Double {
+    1.5e-6 * Double(pixels) + Double(Deblocking.passes.count) * denoising(pixels: pixels)
+  }
+
+  /// A filter of 25×25 taps on three colours.
+  static func correction(pixels: Int) -> Double { 6e-7 * Double(pixels) }
 
   /// Rounds of a refinement: the filter's own, and those of the mean.
   ///

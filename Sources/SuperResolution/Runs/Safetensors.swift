@@ -1,4 +1,5 @@
 import Engine
+import Files
 import Foundation
 
 /// A file of named tensors in the safetensors format: the length of a header, the header in JSON, the numbers.
@@ -108,6 +109,16 @@ public struct Safetensors: Sendable {
       tensors.append((name, Tensor(shape: Shape(entry.shape), numbers)))
     }
     guard end == size else { throw Damage(description: "\(size - end) bytes belong to no tensor") }
+  }
+
+  /// The notes of a file, without its numbers; `nil` if it has none that can be read.
+  ///
+  /// - Parameter path: the file.
+  static func metadata(ofFile path: String) -> [String: String]? {
+    guard let start = readBeginning(path, count: 8), start.count == 8 else { return nil }
+    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(start[$1]) << UInt64(8 * $1) }
+    guard length <= UInt64(longestHeader), let bytes = readBeginning(path, count: 8 + Int(length)) else { return nil }
+    return try? JSONDecoder().decode(Header.self, from: Data(bytes.dropFirst(8))).metadata
   }
 
   /// Where the numbers of a tensor are, after every look that a size can be given.

@@ -29,6 +29,11 @@ struct TileLayout: Equatable {
     [0..<1, 0..<picture.shape[1], scaled(seenRows, factor), scaled(seenColumns, factor)]
   }
 
+  /// The tile without its margin, of a picture that is `factor` times as large.
+  func kept(of picture: Tensor, factor: Int) -> Tensor {
+    picture.sliced([0..<1, 0..<picture.shape[1], scaled(rows, factor), scaled(columns, factor)])
+  }
+
   /// The tile of the answer to what the network has seen, without the margin.
   func cut(_ answer: Tensor, factor: Int) -> Tensor {
     let rows = rows.lowerBound - seenRows.lowerBound..<rows.upperBound - seenRows.lowerBound

@@ -26,7 +26,7 @@ extension ZeroShotRun {
 
   /// What the averaged network would make of its stage's question now, upright only and before anything corrects it:
   /// 1×C×H×W; nil between trainings. Asking changes nothing and draws nothing.
-  package func glimpse() -> Tensor? {
+  package func momentaryAnswer() -> Tensor? {
     guard result == nil, case .train(let stage) = plan[position] else { return nil }
     let input = input(ofStage: stage)
     return fitted(learner.averaged, to: input) { _ in }

@@ -40,9 +40,12 @@ struct DegradationOptions: ParsableArguments {
   ///   - file: The file.
   ///   - factor: By how much it will be enlarged.
   ///   - isPlain: Whether the method is interpolation, which is changed by nothing that was not asked for.
+  ///   - searching: Told now and then how far a search for the kernel has come, 0…1; what it throws ends the search.
   /// - Returns: The degradation, and what is to be said of it.
   /// - Throws: `FileError` for a kernel that cannot be read.
-  func assumed(of file: PictureFile, factor: Double, isPlain: Bool) throws -> (Degradation, said: [String]) {
+  func assumed(of file: PictureFile, factor: Double, isPlain: Bool, searching: (Double) throws -> Void) throws -> (
+    Degradation, said: [String]
+  ) {
     var degradation = Degradation(), said: [String] = []
     switch jpeg {
     case .none: break
@@ -74,7 +77,7 @@ struct DegradationOptions: ParsableArguments {
       }
       degradation.kernel = kernel
     case .auto:
-      let estimate = KernelEstimate(Tensor(file.image.opaqueColours()))
+      let estimate = try KernelEstimate(Tensor(file.image.opaqueColours()), pulse: searching)
       degradation.kernel = estimate.kernel(scale: factor)
       said.append(estimate.description(scale: factor))
     }

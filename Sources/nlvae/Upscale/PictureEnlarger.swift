@@ -14,6 +14,10 @@ struct PictureEnlarger {
   var running: RunningOptions
   /// Whether this is one picture of several.
   var isBatch: Bool
+  /// How fast this machine is, as far as has been measured.
+  let speeds = MeasuredSpeeds()
+  /// What shows the work on a page, if it is to be shown.
+  var view: LiveView?
 
   /// A picture and everything that is decided before the work.
   private struct Work {
@@ -78,11 +82,24 @@ struct PictureEnlarger {
     }
     try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
     let factor = Double(target.width) / Double(file.image.width)
-    let (assumed, said) = try degradation.assumed(of: file, factor: factor, isPlain: recipe.chosen == .bicubic)
-    work.assumed = assumed
-    if !said.isEmpty { warn("\(shown(job.input)): taken for \(said.joined(separator: ", and "))") }
+    work.assumed = try assumed(of: file, factor: factor, job)
     for loss in format.losses(of: work.image) { warn("\(shown(job.output)): \(loss)") }
     return work
+  }
+
+  /// What is assumed of a picture, which is said.
+  private func assumed(of file: PictureFile, factor: Double, _ job: BatchPlan.Job) throws -> Degradation {
+    let name = shown(job.input), bar = TrainingBar("\(name): kernel", quiet: running.compute.quiet)
+    defer { bar.finish() }
+    let (assumed, said) = try interruptible(name, "") {
+      try degradation.assumed(of: file, factor: factor, isPlain: recipe.chosen == .bicubic) { share in
+        bar.show(share: share)
+        if Interruption.isRequested { throw Enlargement.Interrupted() }
+      }
+    }
+    bar.finish()
+    if !said.isEmpty { warn("\(name): taken for \(said.joined(separator: ", and "))") }
+    return assumed
   }
 
   private func shown(_ path: String) -> String { path == "-" ? "standard input" : printable(path) }
@@ -90,7 +107,8 @@ struct PictureEnlarger {
   private func enlarge(_ work: Work, checkpoint: String?) throws {
     let frame = WrappedFrame(degradation.wrap, work.image, to: work.size)
     var enlargement = try recipe.enlargement(of: frame.image, to: frame.size)
-    enlargement.strength *= Float(work.assumed.trust)
+    enlargement.degradation = work.assumed
+    enlargement.limitsOvershoot = limits(work.image)
     enlargement.checkpointPath = checkpoint
     enlargement.checkpointInterval = running.checkpoints.checkpointInterval
     enlargement.resumes = running.resume
@@ -100,24 +118,47 @@ struct PictureEnlarger {
           path, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
       }
     }
-    let display = try PictureProgress(
-      work.input, size: work.size, quiet: running.compute.quiet, forecast: forecast(enlargement, work))
+    let forecast = try forecast(enlargement, work)
+    let display = PictureProgress(
+      work.input, size: work.size, quiet: running.compute.quiet, forecast: forecast, view: view)
     defer { display.finish() }
-    try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
-      let small = work.assumed.undone(in: frame.image, scale: enlargement.scale)
-      var large = try enlargement(
-        small, partWillBegin: display.begin, progress: display.show, shouldStop: { Interruption.isRequested },
-        inspect: writeUncertainty)
-      if limits(work.image) { large = large.limited(by: small) }
-      large = frame.cut(large)
-      try write(work.preview?.cut(large) ?? large, work)
+    view?.begin(
+      "\(shown(work.input)) → \(work.size.width)×\(work.size.height)", recipe.chosen.rawValue, frame.image,
+      to: frame.size, expected: forecast?.ratios)
+    do {
+      try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
+        let large = frame.cut(
+          try enlargement(
+            frame.image, partWillBegin: display.begin, progress: display.show,
+            shouldStop: { Interruption.isRequested }, inspect: writeUncertainty, observer: view))
+        let answer = work.preview?.cut(large) ?? large
+        try write(answer, work)
+        display.finish()
+        end(work, answer, enlargement, checkpoint)
+      }
+    } catch {
+      view?.end("\((error as? Interrupted)?.message ?? (error as? FileError) ?? FileError(work.input, "failed"))")
+      throw error
     }
-    enlargement.discardCheckpoint()
+  }
+
+  /// Puts the state away whose answer has been written; one that was stopped on the page can be gone on from.
+  private func end(_ work: Work, _ answer: Image, _ enlargement: Enlargement, _ checkpoint: String?) {
+    guard let view, view.settles else {
+      enlargement.discardCheckpoint()
+      view?.end("done: \(shown(work.output))", answer)
+      return
+    }
+    let line = "stopped, and the answer so far is kept\(advice(checkpoint))"
+    warn("\(shown(work.output)): \(line)")
+    view.end("\(shown(work.output)): \(line)", answer)
   }
 
   /// What long work will take, said before it begins; work that does not fit the memory is refused.
   private func forecast(_ enlargement: Enlargement, _ work: Work) throws -> Forecast? {
-    guard let forecast = try enlargement.forecast(for: work.image) else { return nil }
+    let kind = MeasuredSpeeds.Kind(enlargement)
+    guard let forecast = try enlargement.forecast(for: work.image, ratios: speeds[kind]) else { return nil }
+    speeds[kind] = forecast.ratios
     let size = "\(work.size.width)×\(work.size.height)", memory = Memory.text(forecast.bytes)
     if let room = Memory.available, forecast.bytes > room {
       throw FileError(
@@ -127,7 +168,8 @@ struct PictureEnlarger {
     }
     if !running.compute.quiet {
       let time = ProgressMeter.duration(forecast.seconds)
-      printToStandardError("\(shown(work.input)) → \(size): about \(time) and \(memory) of memory\n")
+      let left = forecast.secondsBehind > 0 ? " are left" : ""
+      printToStandardError("\(shown(work.input)) → \(size): about \(time)\(left) and \(memory) of memory\n")
     }
     return forecast
   }
@@ -178,9 +220,11 @@ final class PictureProgress {
   private let name: String
   private let quiet: Bool
   private let forecast: Forecast?
+  private let view: LiveView?
   private var bar: TrainingBar?
 
-  init(_ input: String, size: (width: Int, height: Int), quiet: Bool, forecast: Forecast?) {
+  init(_ input: String, size: (width: Int, height: Int), quiet: Bool, forecast: Forecast?, view: LiveView?) {
+    self.view = view
     self.forecast = forecast
     name = "\(input == "-" ? "standard input" : printable(input)) → \(size.width)×\(size.height)"
     self.quiet = quiet
@@ -192,7 +236,10 @@ final class PictureProgress {
       part == .alpha ? "\(name), transparency" : name, quiet: quiet, expected: forecast?.ratios)
   }
 
-  func show(_ progress: RunProgress) { bar?.show(progress) }
+  func show(_ progress: RunProgress) {
+    bar?.show(progress)
+    view?.show(progress)
+  }
 
   func finish() { bar?.finish() }
 }

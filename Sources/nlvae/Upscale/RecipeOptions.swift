@@ -68,6 +68,9 @@ struct RunningOptions: ParsableArguments {
   @Flag(help: "Go on after Ctrl-C; in a batch, skip what is done.")
   var resume = false
 
+  @Flag(help: "A page on this machine shows it being made.")
+  var live = false
+
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var compute: ComputeOptions

@@ -46,8 +46,12 @@ struct Upscale: ParsableCommand {
   func run() throws {
     running.compute.apply()
     let plan = try BatchPlan(inputs, output: output, recursive: files.recursive, format: files.format?.format)
+    let site = running.live ? try LiveSite() : nil
+    if let site { printToStandardError("nlvae: to be watched at \(site.address), from this machine only\n") }
+    defer { site?.close() }
     let enlarger = PictureEnlarger(
-      size: size, recipe: recipe, degradation: degradation, files: files, running: running, isBatch: plan.isBatch)
+      size: size, recipe: recipe, degradation: degradation, files: files, running: running, isBatch: plan.isBatch,
+      view: site.map { LiveView($0.board) })
     guard plan.isBatch else { return try enlarger.enlarge(plan.jobs[0]) }
     if recipe.uncertainty != nil { throw FileError(output, "--uncertainty is of one picture, and this is a batch") }
     try BatchRunner(plan: plan, enlarger: enlarger).run()

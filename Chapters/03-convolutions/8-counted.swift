@@ -7,7 +7,7 @@ import Terminal
 
 extension Chapter03 {
   static let counted = Section { page in
-    //: ## Counted
+    //: ## How much does the paper's block save?
     //:
     //: > **Paper** (III.E, eqs. 6 to 16)
     //: > Read with K the side of the filter, N and P the channels in and out, M the side of the picture: a standard
@@ -15,7 +15,7 @@ extension Chapter03 {
     //: > $`N P`$ and $`M^2 N P`$. The reductions $`F_W`$ and $`F_O`$ are the ratios of the two; their value, which is
     //: > not printed, is $`1/K^2`$ for both. (Eqs. 13 to 16 repeat eqs. 9 to 12.)
     //:
-    //: The sums in code, for the block's 32 channels and a picture of 256 × 256:
+    //: The same in code, for the block's 32 channels and a picture of 256 × 256 pixels:
     let m = 256, k = page.choice("side of the filter", 3, of: [1, 3, 5, 7])
     let c = page.knob("channels", 32, in: 2...512, scale: .logarithmic)
     let kinds = [
@@ -23,7 +23,7 @@ extension Chapter03 {
       (name: "depthwise separable", weights: k * k * c + c * c),
     ]
     page.table(
-      "One layer", columns: ["kind", "weights", "million multiplications", "share of standard"],
+      "One layer", columns: ["kind", "weights", "multiplications (million)", "share of standard"],
       rows: kinds.map { kind in
         [
           .text(kind.name), .number(kind.weights), .number(Double(m * m * kind.weights) / 1e6, digits: 1),
@@ -31,17 +31,16 @@ extension Chapter03 {
         ]
       })
 
-    //: > **Try** Turn the channels up to 512 and down to 2, and watch the last share: it is a ninth and one part in C more.
+    //: > **Try** Turn the channels up to 512 and down to 2, and watch the last share: it is 1/K² + 1/C.
 
-    //: A ninth, as the paper's formulas give. But a point-wise convolution is no cheaper *way to do the same thing*: it
-    //: does not look around. A fair count takes a block that does: fig. 2's has one 3 × 3 convolution, a point-wise
-    //: one, and one from 2 C channels to C. Two 3 × 3 convolutions, the block's most common alternative, are the other
-    //: side.
+    //: A ninth, as the paper's formulas say. But a point-wise convolution cannot *replace* a standard one, because it does
+    //: not look around. A fair comparison takes a block that does. The block of fig. 2 has one 3 × 3 convolution, a
+    //: point-wise one, and a point-wise one from 2 C channels to C. The usual alternative is two 3 × 3 convolutions:
     let block = k * k * c * c + c * c + 2 * c * c
-    page.show("weights, fig. 2's block", block)
-    page.show("two standard layers", 2 * k * k * c * c)
+    page.show("weights of fig. 2's block", block)
+    page.show("weights of two standard layers", 2 * k * k * c * c)
     page.show("share", Double(block) / Double(2 * k * k * c * c), digits: 2)
 
-    //: Two thirds, not a ninth: the 3 × 3 in it is three quarters of the block.
+    //: Two thirds, not a ninth: three quarters of the block's weights are those of its 3 × 3 convolution.
   }
 }

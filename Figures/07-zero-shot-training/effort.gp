@@ -1,7 +1,7 @@
-# Draws kernel-profile.svg from kernel-profile.dat: gnuplot kernel-profile.gp
+# Draws effort.svg from effort.dat: gnuplot effort.gp
 reset
 set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
-set output 'kernel-profile.svg'
+set output 'effort.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
 set grid linecolor rgb '#dddddd' linetype 1 linewidth 0.6
@@ -30,11 +30,15 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'tap'
-set ylabel 'weight'
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set xlabel 'processor time (s a picture)'
+set logscale x
+set ylabel 'PSNR (dB)'
+set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'kernel-profile.dat' index 0 using 1:2 with linespoints linestyle 1 title 'true', \
-  'kernel-profile.dat' index 1 using 1:2 with linespoints linestyle 2 title 'from a sharp pair', \
-  'kernel-profile.dat' index 2 using 1:2 with linespoints linestyle 3 title 'from a blurred pair'
+  'effort.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'effort.dat' index 1 using 1:2 with points linestyle 1 title 'quick', \
+  'effort.dat' index 2 using 1:2 with points linestyle 2 title 'full', \
+  'effort.dat' index 3 using 1:2 with points linestyle 3 title 'half the steps of full', \
+  'effort.dat' index 4 using 1:2 with points linestyle 4 title 'thorough', \
+  'effort.dat' index 5 using 1:2 with points linestyle 5 title 'quick, one thing changed'
 unset output

@@ -27,7 +27,8 @@ extension Chapter07 {
       page, set5,
       "Set5, four times as large: what the answer is worth, PSNR in dB",
       [
-        ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"), ("zero-shot, the recipe", "nlvae-thorough", "zero-shot"),
+        ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"),
+        ("zero-shot, the recipe", "nlvae-thorough", "zero-shot"),
         ("oracle", "nlvae-thorough", "oracle"),
       ])
 

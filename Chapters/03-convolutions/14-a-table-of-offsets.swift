@@ -5,12 +5,12 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## A table of offsets
+//: ### A table of offsets
 //:
-//: The copies cost K² times the memory of the picture, and all they hold is the picture. But if row *k* of that matrix
-//: is nothing else than the padded picture from some place on, there is no need to write it down: the *place* is
-//: enough. One small table says for every channel and tap where its row would begin. Three loops become one, and the
-//: zeros around the picture, which are written out once, take the `guard` away.
+//: The columns take K² times the memory of the picture, and all they hold is the picture. But each row of that matrix is
+//: the padded picture from some place on. There is no need to copy it: the *place* is enough. A small table says for every
+//: channel and weight where its row would begin. The three inner loops become one, and since the zeros around the picture
+//: are written out once, the `guard` is not needed either.
 
 /// The same convolution with a table of offsets; size kept.
 public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {

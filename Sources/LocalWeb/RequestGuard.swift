@@ -4,16 +4,19 @@ import FlyingFox
 ///
 /// A page from elsewhere that runs in the reader's browser can send requests to this machine too. Its `Origin` gives it
 /// away; a name that it has had pointed at this machine shows in `Host`.
-struct RequestGuard: Sendable {
+package struct RequestGuard: Sendable {
   /// What a browser may call this server: `localhost:8080` and its kin.
-  let hosts: Set<String>
+  package let hosts: Set<String>
 
-  init(port: UInt16) {
+  /// The guard of a server.
+  ///
+  /// - Parameter port: the port that it listens on.
+  package init(port: UInt16) {
     hosts = ["localhost:\(port)", "127.0.0.1:\(port)", "[::1]:\(port)"]
   }
 
   /// Why a request is refused; nil if it is not.
-  func refusal(of request: HTTPRequest) -> (status: HTTPStatusCode, cause: String)? {
+  package func refusal(of request: HTTPRequest) -> (status: HTTPStatusCode, cause: String)? {
     guard let host = request.headers[.host], hosts.contains(host.lowercased()) else {
       return (.forbidden, "this server answers to localhost only")
     }

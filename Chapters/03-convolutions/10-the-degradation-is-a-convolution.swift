@@ -1,0 +1,45 @@
+import Engine
+import Experiments
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## Is reducing a picture a convolution?
+//:
+//: > **Paper** (I, eq. 1)
+//: > A low-resolution picture is $`I_x = \mathbf{D}(I_y; \lambda)`$, with some degradation $`\mathbf{D}`$.
+//:
+//: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A
+//: photograph is the scene, convolved with it; so a blurred and reduced picture is a convolution with a stride.
+//:
+//: Our protocol reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the
+//: pixels that are left out. Each output pixel is a weighted sum of the input pixels around it, with the same weights
+//: everywhere. If that is a convolution, then we can read one row of weights off the matrix that resamples a line,
+//: multiply the row by itself for two dimensions, and get the same picture with a filter of 16 × 16 and a stride of 4:
+
+/// The filter that reduces a picture by four, read off the matrix that does it.
+func reductionKernel() -> Tensor {
+  let matrix = ResamplingMatrix(from: 256, to: 64, filter: .bicubic)
+  let line = (0..<matrix.taps).map { Float(matrix.weights[32 * matrix.taps + $0]) }
+  return Tensor(shape: [1, 1, line.count, line.count], line.flatMap { a in line.map { a * $0 } })
+}
+
+extension Chapter03 {
+  static let theDegradationIsAConvolution = Section { page in
+    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
+
+    let kernel = reductionKernel()
+    page.show("weights in a line", kernel.shape[3])
+
+    //: We compare with the protocol's own program, away from the border. (The colours become a batch of three grey
+    //: pictures. Output pixel 2 is the first that needs nothing from outside, and its filter begins at input pixel 2.)
+    let large = Tensor(task.groundTruth).reshaped([3, 1, 256, 256]).sliced([0..<3, 0..<1, 2..<254, 2..<254])
+    let exact = Tensor(task.groundTruth).resized(height: 64, width: 64).reshaped([3, 1, 64, 64])
+    let inner = [0..<3, 0..<1, 2..<62, 2..<62]
+    let reduced = Variable(large).convolved(with: Variable(kernel), stride: 4).value
+    page.show("the same numbers", difference(reduced, exact.sliced(inner)) < 1e-5)
+
+    //: It is a convolution. So eq. 1 has 256 numbers in it, and the next section asks whether they can be found.
+  }
+}

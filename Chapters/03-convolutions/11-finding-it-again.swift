@@ -1,0 +1,154 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## Can the kernel be found again?
+//:
+//: Now forget the kernel. Given are the large picture and the small one, and 256 weights are unknown. Every pixel of the
+//: small picture is one equation: a weighted sum of 256 pixels of the large one equals its value. Put the equations below
+//: each other, and they read $`A k = b`$, with the kernel *k* and the small picture *b*. There are 10,800 of them, and
+//: since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
+//:
+//: **Least squares** asks for the kernel whose errors have the smallest sum of squares. The gradient of that sum is zero
+//: there, which gives 256 linear equations for 256 unknowns, the **normal equations**:
+//:
+//: ```math
+//: \min_k \; \lVert A k - b \rVert^2 \quad \to \quad A^\top A \, k = A^\top b
+//: ```
+//:
+//: We need not write *A* down. $`A k`$ is a convolution, and $`A^\top r`$ is the gradient of a convolution with respect to
+//: its weights, which the tape computes:
+
+/// A large picture N×1×H×W and its reduction by four, N×1×H′×W′: A k = small, for a kernel k of 16 × 16.
+struct PicturePair {
+  let large: Tensor, small: Tensor
+
+  /// A k: the large picture convolved with a kernel, with a stride of 4.
+  func reduced(by kernel: Tensor) -> Tensor { Variable(large).convolved(with: Variable(kernel), stride: 4).value }
+
+  /// Aᵀ r: the gradient of ⟨A k, r⟩ with respect to the kernel.
+  func gathered(_ residual: Tensor) -> Tensor {
+    let tape = Tape(), kernel = tape.variable(.zeros([1, 1, 16, 16]))
+    let product = Variable(large).convolved(with: kernel, stride: 4) * Variable(residual)
+    return tape.gradients(of: product.sum())[kernel]
+  }
+}
+
+//: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like
+//: gradient descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns, exact
+//: arithmetic would need at most 256 steps; single precision takes more.
+
+extension PicturePair {
+  /// The kernel after each of some steps of conjugate gradients on the normal equations, from zeros.
+  func kernels(steps: Int, _ tick: Ticker) -> [Tensor] {
+    var kernel = Tensor.zeros([1, 1, 16, 16]), residual = small
+    var slope = gathered(residual), direction = slope, size = slope.norm * slope.norm
+    return (0..<steps).map { _ in
+      let change = reduced(by: direction), step = size / (change.norm * change.norm)
+      kernel.add(direction, times: step)
+      residual.add(change, times: -step)
+      slope = gathered(residual)
+      let next = slope.norm * slope.norm
+      direction = slope + direction * (next / size)
+      size = next
+      tick()
+      return kernel
+    }
+  }
+
+  /// What a kernel, or a part of one, does to the small picture: root mean square, in grey levels.
+  func levels(_ difference: Tensor) -> Double {
+    Double(difference.norm) / Double(difference.count).squareRoot() * 255
+  }
+}
+
+extension Chapter03 {
+  static let findingItAgain = Section { page in
+    //: First the pair of the protocol. Then we make the task harder in two steps. In the second pair, the large picture is
+    //: blurred, so that it has hardly any fine detail, and the small picture is made from it and *not* rounded. In the third
+    //: it is rounded to bytes as well. The kernel is the same in all three. From which pairs will it come back?
+    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
+    let inner = [0..<3, 0..<1, 2..<62, 2..<62], cut = [0..<3, 0..<1, 2..<254, 2..<254], kernel = reductionKernel()
+    let truth = Tensor(task.groundTruth).reshaped([3, 1, 256, 256])
+    let small = Tensor(task.lowResolution).reshaped([3, 1, 64, 64]).sliced(inner)
+    let soft = blurred(truth, .reflect, times: 3), softSmall = soft.resized(height: 64, width: 64).sliced(inner)
+    let bytes = Tensor(shape: softSmall.shape, softSmall.values.map { ($0 * 255).rounded() / 255 })
+    let pairs = [
+      (name: "sharp, rounded", pair: PicturePair(large: truth.sliced(cut), small: small)),
+      (name: "blurred, not rounded", pair: PicturePair(large: soft.sliced(cut), small: softSmall)),
+      (name: "blurred, rounded", pair: PicturePair(large: soft.sliced(cut), small: bytes)),
+    ]
+    let steps = page.options.full ? 2000 : 1000
+    let walks = page.progress("three kernels", total: 3 * steps) { tick in
+      pairs.map { $0.pair.kernels(steps: steps, tick) }
+    }
+    func error(_ k: Tensor) -> Double { Double((k - kernel).norm / kernel.norm) * 100 }
+    func misfit(_ pair: PicturePair, _ k: Tensor) -> Double { pair.levels(pair.reduced(by: k) - pair.small) }
+    page.table(
+      "After \(steps) steps of conjugate gradients",
+      columns: ["pair", "error of the small picture (grey levels)", "error of the kernel (% of its norm)"],
+      rows: zip(pairs, walks).map { pair, walk in
+        [
+          .text(pair.name), .number(misfit(pair.pair, walk.last!), digits: 2), .number(error(walk.last!), digits: 0),
+        ]
+      })
+    page.figure(
+      "kernels",
+      caption:
+        "The kernel of eq. 1 in our protocol, and what least squares makes of three pairs, on one scale. The last one fits "
+        + "its pair better than the true kernel does.", columns: 2
+    ) { figure in
+      for (name, k) in [("true", kernel)] + zip(pairs, walks).map({ ($0.name, $1.last!) }) {
+        let legend = Axis("weight", range: -0.01...0.06)
+        figure.heatMap(name, k.map(.clamp(lower: -0.01, upper: 0.06)).values, width: 16, height: 16, legend: legend)
+      }
+    }
+
+    //: From the sharp pair the kernel comes back to within a few percent. From the blurred pair it comes back as well, as
+    //: long as nothing is rounded: the blur has weakened the fine detail and not removed it. Rounding destroys the answer,
+    //: although it changes no pixel by more than half a grey level and the found kernel explains the small picture as well
+    //: as the true one does. How can an answer that fits so well be so wrong?
+    let found = walks[2].last!
+    page.show("error of the small picture, true kernel", misfit(pairs[2].pair, kernel), digits: 2, unit: "grey levels")
+    page.show("error of the small picture, found kernel", misfit(pairs[2].pair, found), digits: 2, unit: "grey levels")
+    let invisible = pairs[2].pair.levels(pairs[2].pair.reduced(by: found - kernel))
+    page.show("their difference, seen in the small picture", invisible, digits: 2, unit: "grey levels")
+
+    //: The difference between the two kernels is about as large as the kernel, and it hardly shows in the small picture. It
+    //: is a fine pattern of weights, and a blurred picture answers fine patterns with almost nothing. Reversed, that means:
+    //: an error of a fraction of a grey level in *b* becomes an error of a whole kernel in *k*. Such a problem is called
+    //: **ill-conditioned**. (Its condition number, the ratio from chapter 2, is very large.)
+    //:
+    //: The figure shows how the two errors go apart. Follow the third pair: where would you stop?
+    let marks = (0...40).map { Int(pow(Double(steps), Double($0) / 40).rounded()) }
+    page.figure(
+      "semiconvergence",
+      caption:
+        "The error of the kernel after each step. Without rounding it keeps falling. From the blurred and rounded pair it "
+        + "falls at first and rises later, while the error of the small picture never rises.",
+      x: Axis("step of conjugate gradients", scale: .logarithmic),
+      y: Axis("error of the kernel", unit: "% of its norm", scale: .logarithmic, range: 0.5...200)
+    ) { plot in
+      for (pair, walk) in zip(pairs, walks) {
+        plot.line(pair.name, x: marks, y: marks.map { max(error(walk[$0 - 1]), 0.5) }, marked: false)
+      }
+      let best = walks[2].indices.min { error(walks[2][$0]) < error(walks[2][$1]) }!
+      plot.note("step \(best + 1)", x: best + 1, y: error(walks[2][best]), below: true)
+    }
+
+    //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer
+    //: ones, and at last those that only the rounding has put there. If we stop early, we get the better kernel and a slightly
+    //: worse fit. Stopping early is a **regularisation**: it prefers simple answers where the data cannot decide. (We know
+    //: where to stop only because we know the kernel.) Even the sharp pair gains a little from it.
+    //:
+    //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen. It
+    //: does not say that the answer is right about what was not seen, and in super-resolution that is most of the picture.
+    //:
+    //: With only the small picture, all this is impossible: there is no *A*. That is why our protocol fixes
+    //: $`\mathbf{D}`$, and why methods for pictures of unknown origin first have to estimate a kernel.
+  }
+}

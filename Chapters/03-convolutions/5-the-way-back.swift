@@ -1,0 +1,82 @@
+import Engine
+import Experiments
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## How do filters learn?
+//:
+//: Training needs two gradients of a convolution: with respect to its weights, to change them, and with respect to its
+//: input, to pass it on to the layer before. What is the rule?
+//:
+//: Look at one weight $`w_a`$. Output pixel $`i`$ has multiplied it by input pixel $`i + a - p`$. Read the other way, input
+//: pixel $`u`$ has been multiplied by $`w_a`$ for output pixel $`u - a + p`$. So it collects the gradient $`g`$ of that
+//: output, times $`w_a`$, for every *a*. The minus sign in front of *a* turns the filter round. With stride 1:
+//:
+//: ```math
+//: \frac{\partial L}{\partial x_{n,c,u,v}} = \sum_{o,a,b} w_{o,c,a,b} \; g_{n,o,\,u-a+p,\,v-b+p}
+//: ```
+//:
+//: ```math
+//: \frac{\partial L}{\partial w_{o,c,a,b}} = \sum_{n,i,j} g_{n,o,i,j} \; x_{n,c,\,i+a-p,\,j+b-p}
+//: ```
+//:
+//: (Outside of the output, $`g`$ is zero.) Both are convolutions again. For the input, the gradient is convolved with
+//: filters that are turned by 180° and whose input and output channels have changed places; a padding of $`p`$ becomes
+//: $`K - 1 - p`$. For the weights, the input is convolved with the *gradient* as a filter as large as the picture. So we
+//: can write both with the forward operation. Do they agree with what the tape of chapter 2 finds, on random numbers with
+//: 16 channels?
+
+extension Chapter03 {
+  static let theWayBack = Section(needs: drawn) { page, drawn in
+    let (x, w, g) = (drawn.x, drawn.w, drawn.g)
+    let tape = Tape(), tx = tape.variable(x), tw = tape.variable(w)
+    let found = tape.gradients(of: (tx.convolved(with: tw, padding: (1, 1)) * Variable(g)).sum())
+
+    let turned = w.flipped(along: 2).flipped(along: 3).transposed([1, 0, 2, 3])
+    let toInput = Variable(g).convolved(with: Variable(turned), padding: (1, 1)).value
+    let swapped = Variable(x.transposed([1, 0, 2, 3]))
+    let toWeights = swapped.convolved(with: Variable(g.transposed([1, 0, 2, 3])), padding: (1, 1)).value
+    page.table(
+      "Written as convolutions, against the tape", columns: ["gradient", "largest number", "agrees to 4 digits"],
+      rows: [
+        [
+          "to the input", .number(found[tx].map(.absolute).values.max()!, digits: 1),
+          .text(yes(difference(toInput, found[tx]) < 1e-4)),
+        ],
+        [
+          "to the weights", .number(found[tw].map(.absolute).values.max()!, digits: 1),
+          .text(yes(difference(toWeights.transposed([1, 0, 2, 3]), found[tw]) < 3e-3)),
+        ],
+      ])
+
+    //: They do. Going back through a convolution costs two more convolutions of the same size; that is where chapter 2's
+    //: "about three evaluations" come from.
+    //:
+    //: This is the engine's operation with its backward rule beside it. It has routines of its own for both gradients,
+    //: because no ordinary convolution is made for a filter of 40 × 40.
+    //:
+    //: @quote Engine/Operations/Convolution.swift Variable.convolved
+  }
+}
+
+//: The random numbers come from here; later sections use them too.
+
+/// Random tensors that several sections work on, drawn once and in this order.
+struct Draws {
+  let x, w, g, mixing, each, small, pair: Tensor
+  /// What later experiments draw from.
+  let random: RandomSource
+}
+
+extension Chapter03 {
+  static let drawn = Computation("random tensors") { page -> Draws in
+    var random = RandomSource(seed: page.options.seed)
+    func normal(_ shape: Shape) -> Tensor { Tensor.normal(shape, using: &random) }
+    let x = normal([1, 16, 40, 40]), w = normal([16, 16, 3, 3]) * 0.1, g = normal([1, 16, 40, 40])
+    let mixing = normal([16, 16, 1, 1]), each = normal([16, 1, 3, 3])
+    let small = normal([1, 8, 20, 20]), pair = normal([8, 16, 4, 4])
+    return Draws(x: x, w: w, g: g, mixing: mixing, each: each, small: small, pair: pair, random: random)
+  }
+}

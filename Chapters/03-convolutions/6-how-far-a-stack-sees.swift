@@ -1,0 +1,128 @@
+import Engine
+import Experiments
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+//: ## How far does a stack of convolutions see?
+//:
+//: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel further.
+//: With L of them, an output pixel depends on $`2 L + 1`$ pixels in each direction. That part of the input is called its
+//: **receptive field**. NLVAE has sixteen 3 × 3 layers one after the other: one in each of 5 + 9 blocks, and one at each
+//: end.
+//:
+//: To depend on a pixel is one thing, to depend on it strongly is another. The tape can measure both: the gradient of the
+//: middle output pixel with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a
+//: small change of that input pixel would move it. Here is a stack to measure, with rectifiers between its layers.
+
+/// 3×3 convolutions with leaky rectifiers between them: one channel in, one out, eight inside.
+struct ConvolutionStack: Layer {
+  var layers: [Conv2D]
+
+  init(depth: Int, using random: inout RandomSource) {
+    layers = (0..<depth).map { index in
+      Conv2D(
+        inputChannels: index == 0 ? 1 : 8, outputChannels: index == depth - 1 ? 1 : 8, kernelSize: 3,
+        slope: index == depth - 1 ? 1 : 0.2, using: &random)
+    }
+  }
+  func callAsFunction(_ x: Variable) -> Variable {
+    layers.last!(layers.dropLast().reduce(x) { $1($0).leakyReLU(slope: 0.2) })
+  }
+  mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
+    for index in layers.indices { layers[index].visit(body) }
+  }
+  /// How strongly each input pixel moves the middle output pixel: |gradient|, N×1×S×S.
+  func influence(on x: Tensor) -> Tensor {
+    let tape = Tape(), input = tape.variable(x), middle = x.shape[2] / 2..<x.shape[2] / 2 + 1
+    let one = self(input).sliced([0..<x.shape[0], 0..<1, middle, middle]).sum()
+    return tape.gradients(of: one)[input].map(.absolute)
+  }
+}
+
+extension Chapter03 {
+  static let howFarAStackSees = Section { page in
+    //: Untrained weights are random, and random weights may say little about a network in use. So we measure sixteen layers
+    //: twice: untrained, and after training them to enlarge the built-in picture by two. (The input is the picture reduced
+    //: and interpolated back, an **upsampling**; the stack learns what is missing.) Three stacks of each kind, each measured
+    //: at 36 places. Predict: will training make the field narrower or wider?
+    let depths = [2, 6, 16], side = 41, steps = page.options.full ? 3000 : 400
+    let seeds = (0..<3).map { page.seed() + UInt64($0) }
+    let task = EnlargingTask()
+    let places = (0..<36).map { (y: 35 * ($0 / 6) + 10, x: 35 * ($0 % 6) + 10) }
+    let inputs = EnlargingTask.windows(of: task.input, side: side, at: places)
+    func field(_ stack: ConvolutionStack) -> Tensor {
+      let field = Variable(stack.influence(on: inputs)).sum(along: [0]).value.reshaped([1, 1, side, side])
+      return field * (1 / (field.values.max() ?? 1))
+    }
+    func stacks(_ depth: Int) -> [ConvolutionStack] {
+      seeds.map { seed in
+        var random = RandomSource(seed: seed)
+        return ConvolutionStack(depth: depth, using: &random)
+      }
+    }
+    let trained = page.progress("training three stacks", total: 3 * steps) { tick in
+      zip(stacks(16), seeds).map { stack, seed in
+        var stack = stack, adam = Adam(), random = RandomSource(seed: seed + 100)
+        for step in 0..<steps {
+          let corner = (y: Int.random(in: 0...192, using: &random), x: Int.random(in: 0...192, using: &random))
+          let (x, wanted) = (
+            EnlargingTask.windows(of: task.input, side: 64, at: [corner]),
+            EnlargingTask.windows(of: task.missing, side: 64, at: [corner])
+          )
+          let tape = Tape(), tracked = stack.tracked(on: tape)
+          let error = tracked(Variable(x)).meanSquaredError(to: wanted)
+          let gradients = tape.gradients(of: error)
+          adam.learningRate = 3e-3 * Float(steps - step) / Float(steps)
+          adam.update(&stack, with: tracked.weights.map { gradients[$0] })
+          page.live("squared error", error.value.scalar)
+          tick()
+        }
+        return stack
+      }
+    }
+    let left = trained.map { ($0(Variable(task.input)).value - task.missing).norm / task.missing.norm }
+    page.show("error left after training, as a share of interpolation's", left, digits: 2)
+    var kinds = depths.map { ("\($0) layers, untrained", $0, stacks($0).map(field)) }
+    kinds.append(("16 layers, trained", 16, trained.map(field)))
+    page.table(
+      "Side of the receptive field (pixels; three stacks of each kind)",
+      columns: ["stack of 3 × 3 layers", "counted, 2 L + 1", "measured, not zero", "square with 90% of the influence"],
+      rows: kinds.map { name, depth, fields in
+        let sides = fields.map { field in
+          field.values[side * (side / 2)..<side * (side / 2 + 1)].filter { $0 > 0 }.count
+        }
+        return [
+          .text(name), .number(2 * depth + 1), .text(Set(sides).sorted().map(String.init).joined(separator: ", ")),
+          .text(fields.map { "\(sideHolding(0.9, of: $0))" }.joined(separator: ", ")),
+        ]
+      })
+    page.figure(
+      "receptive-field",
+      caption:
+        "Influence of each input pixel on the middle output pixel, largest = 1, on a logarithmic scale; means of "
+        + "three stacks. Most of the influence is in the middle, and training makes it narrower.",
+      columns: 3
+    ) { figure in
+      for (name, _, fields) in kinds.dropFirst() {
+        let legend = Axis("influence", scale: .logarithmic, range: 1e-3...1)
+        let mean = (fields[0] + fields[1] + fields[2]) * (1 / 3)
+        let visible = mean.map(.clamp(lower: 1e-3, upper: 1))
+        figure.heatMap(name, visible.values, width: side, height: side, legend: legend)
+      }
+    }
+
+    //: The fields are as large as counted: no pixel inside is without influence, and none outside has any. But the influence
+    //: is uneven. Many paths lead from the middle of the input to the middle of the output, and only one from each corner.
+    //: So most of it lies in a much smaller square, which is called the **effective receptive field** (Luo and others,
+    //: 2016), and which grows more slowly than the number of layers.
+    //:
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. What interpolation by two lacks
+    //: depends mostly on the nearest pixels, and the stacks have learned that. (This is one task, one picture and a stack of
+    //: plain layers; a network that is trained for something else may spread out.)
+    //:
+    //: A stack of small filters is a local thing for longer than its formula says. How to look further in one step is the
+    //: question of chapter 4.
+  }
+}

@@ -1,0 +1,58 @@
+import Engine
+import Experiments
+import Imaging
+import Notebook
+import SuperResolution
+import Terminal
+
+extension Chapter03 {
+  static let andMeasured = Section { page in
+    //: ## Does a ninth of the multiplications take a ninth of the time?
+    //:
+    //: Counting is easy; time has to be measured. This is a record of 128 × 128 pixels, 4 to 128 channels, one thread, made
+    //: by the command that stands in its first lines. Predict the figure: where do the measured lines lie?
+    let kindsRecord = try page.record("kinds"), widths = [4, 8, 16, 32, 64, 128]
+    func recorded(_ kind: String, _ column: String) throws -> [Double] {
+      zip(kindsRecord.column("kind"), try kindsRecord.numbers(column)).filter { $0.0 == kind }.map(\.1)
+    }
+    let standard = try recorded("standard", "milliseconds")
+    func share(_ kind: String) throws -> [Double] { zip(try recorded(kind, "milliseconds"), standard).map { $0 / $1 } }
+    let shares = [try share("point-wise"), try share("depthwise separable")]
+    page.figure(
+      "cost",
+      caption:
+        "Time of two cheaper kinds of layer, as a share of the standard layer's: what the count promises, and what was "
+        + "measured (recorded, one thread). It takes at least twice the time that the count promises.", columns: 2
+    ) { figure in
+      let counts = [widths.map { _ in 1.0 / 9 }, widths.map { 1.0 / 9 + 1 / Double($0) }]
+      for (index, kind) in ["point-wise", "depthwise separable"].enumerated() {
+        let x = Axis("channels in and out", scale: .logarithmic, range: 3.5...150)
+        figure.plot(kind, x: x, y: Axis("share of the standard layer", range: 0...1.5)) { plot in
+          plot.line("measured time", x: widths, y: shares[index])
+          plot.line("counted multiplications", x: widths, y: counts[index])
+        }
+      }
+    }
+    page.table(
+      "Speed in GFLOP/s of the counted operations (recorded)", columns: ["channels"] + widths.map(String.init),
+      rows: try ["standard", "point-wise", "depthwise"].map { kind in
+        [.text(kind)] + (try recorded(kind, "gflops")).map { .number($0, digits: 0) }
+      })
+
+    let middle = widths.firstIndex(of: 32)!
+    page.table(
+      "At 32 channels, as a share of the standard layer", columns: ["kind", "multiplications", "time (recorded)"],
+      rows: [
+        ["point-wise", .number(1.0 / 9, digits: 2), .number(shares[0][middle], digits: 2)],
+        ["depthwise separable", .number(1.0 / 9 + 1.0 / 32, digits: 2), .number(shares[1][middle], digits: 2)],
+      ])
+
+    //: A ninth of the multiplications is nowhere near a ninth of the time, for two reasons. The standard layer costs less
+    //: than counted: from 16 channels on, the engine gets by with a quarter of its products (by [Winograd's
+    //: method](#fewer-multiplications)), and a point-wise layer allows no such saving. And the cheap layers wait for
+    //: memory. A standard layer uses every number that it fetches nine times for each output channel. A point-wise layer
+    //: uses it once for each, and a depthwise one nine times in all, however many channels there are.
+    //:
+    //: A paper can count operations. What a layer costs has to be measured, with the program that will run it.
+  }
+}
