@@ -101,7 +101,7 @@ struct ChapterTests {
   func requests() throws {
     try withFolder { folder in
       let hint = try chapter(["exercise", "02", "--hint", "2.3"], in: folder)
-      #expect(hint.status == 0 && hint.output.hasPrefix("2.3 A walk back over a tape\n"))
+      #expect(hint.status == 0 && hint.output.hasPrefix("2.3 Find the wrong rules\n"))
       let list = try chapter(["02", "--list"], in: folder)
       #expect(list.output.contains("5  valley") && list.output.contains("--set \"step size=0.004\""))
     }
