@@ -43,17 +43,19 @@ extension Chapter01 {
       "One round", columns: ["independent sums", "time (ns)"],
       rows: zip(sums, rates).map { [.number(Int($0)), .number($0 * 16 / $1, digits: 2)] })
 
-    //: Up to eight sums, a round takes the same time. An instruction waits four cycles for the result of the one before it
-    //: on the same sum; this is its **latency**. The units are idle meanwhile, and more sums fill the idle time at no
-    //: cost. With eight sums they are full: two units, each starting an instruction in every cycle, four cycles of
-    //: latency. From then on the time grows with the work. At sixteen it doubles at once. There are sixteen registers and
-    //: two of them hold the operands, so two of the sixteen sums are kept in memory, stored and fetched in every round.
+    //: Up to eight sums, a round takes the same time. An instruction waits four cycles for the result of the one before
+    //: it on the same sum; this is its **latency**. The units are idle meanwhile, and more sums fill the idle time at
+    //: no cost. With eight sums they are full: two units, each starting an instruction in every cycle, four cycles of
+    //: latency. From then on the time grows with the work. At sixteen it doubles at once. There are sixteen registers
+    //: and two of them hold the operands, so two of the sixteen sums are kept in memory, stored and fetched in every
+    //: round. A sum that goes through memory waits longer for itself than any other, and the round lasts that long,
+    //: however many others there are.
     //:
     //: This is the second reason for a block of twelve vectors of sums. They are enough that no instruction waits, and few
     //: enough to fit into registers.
     //:
-    //: The best of the curve is the **peak** of this core. And these are the products, for square matrices of growing
-    //: size:
+    //: The best of the curve is the **peak** of this core, for vectors of eight. And these are the products, for square
+    //: matrices of growing size:
     let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
       let rows = products.rows.indices.filter { products.column("method")[$0] == name }

@@ -19,8 +19,9 @@ import SuperResolution
 //: same to the last bit.
 //:
 //: **The flags decide the ceiling.** The blocks stop far below the peak for the same reason. Without the flags an
-//: instruction takes four numbers and not eight, and a multiply-add is two instructions and not one. So no version
-//: compiled like this chapter can do more than a quarter of the peak:
+//: instruction takes four numbers and not eight, and a multiply-add is two instructions and not one. If both
+//: instructions share the same units, no version compiled like this chapter can do more than a quarter of the peak (and
+//: the blocks come close to that):
 
 extension Chapter01 {
   static let surprises = Section { page in

@@ -66,8 +66,8 @@ extension Chapter01 {
         row("a pixel, interleaved", 3, 1),
       ])
 
-    //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still uses
-    //: > all of what it fetches, a column only half as large a share as before.
+    //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still
+    //: > uses all of what it fetches, a column only half as large a share as before.
 
     //: Walking down a column fetches sixteen times as much as it uses. We shall meet this line of the table again in
     //: [the product of matrices](#the-matrix-product). The last three lines compare two layouts. A screen needs all

@@ -1,13 +1,14 @@
 import Notebook
 
-//: A network is a formula with many adjustable numbers, its **parameters**; ours has a hundred thousand. **Training**
-//: changes them step by step so that the network's errors shrink. Which way should each number change, and how far?
+//: A network is a formula with many adjustable numbers, its **parameters**; ours has nearly two hundred thousand.
+//: **Training** changes them step by step so that the network's errors shrink. Which way should each number change, and
+//: how far?
 //:
 //: This chapter answers both questions from nothing. First we compute the slope of one small formula: by hand, by
-//: trying, and by a program that works for any formula. That program is called **backpropagation**, and it costs about as
-//: much as three evaluations of the network, however many parameters there are. Then we walk downhill with four rules
-//: that networks are trained with, and train the first network of this book. It learns a picture, and its failure
-//: leads to the next chapter.
+//: trying, and by a program that works for any formula. That program is called **backpropagation**, and together with
+//: the evaluation itself it costs about three evaluations of the network, however many parameters there are. Then we
+//: walk downhill with four rules that networks are trained with, and train the first network of this book. It learns a
+//: picture, and its failure leads to the next chapter.
 
 /// Chapter 2.
 public enum Chapter02: Chapter {
@@ -17,7 +18,7 @@ public enum Chapter02: Chapter {
   public static let title = "Gradients"
   /// One sentence.
   public static let summary =
-    "Which way should each of a hundred thousand numbers change? Backpropagation, and four ways to walk downhill."
+    "Which way should each of two hundred thousand numbers change? Backpropagation, and four ways to walk downhill."
 
   /// In reading order.
   public static let sections = [

@@ -72,9 +72,9 @@ extension Chapter02 {
       })
 
     //: Balancing gives a rule: the best error is about √ε one-sided, ε^⅔ central and ε^⅘ fourth-order, with ε = 2⁻²³ in
-    //: single and 2⁻⁵² in double precision. So half of the digits are lost, or a third, or a fifth; every higher order
-    //: costs two more evaluations and gets some of them back. (The table's errors are smaller than the rule, because
-    //: the smallest of many noisy values is one that rounding happened to favour.)
+    //: single and 2⁻⁵² in double precision. So half of the digits are lost, or a third, or a fifth; the fourth order
+    //: costs two more evaluations than the other two, and loses least. (The table's errors are smaller than the rule,
+    //: because the smallest of many noisy values is one that rounding happened to favour.)
     //:
     //: Finite differences are good enough to find a wrong sign or a forgotten factor, and the tests of this book use
     //: them for that. They are useless for training: each parameter needs an evaluation of its own.

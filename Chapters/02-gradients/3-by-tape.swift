@@ -9,7 +9,7 @@ extension Chapter02 {
   static let byTape = Section { page in
     //: ## Can a program apply the chain rule?
     //:
-    //: Chapter 7 trains for hundreds of steps, and no step may cost a hundred thousand evaluations. So a program should
+    //: Chapter 7 trains for hundreds of steps, and no step may cost an evaluation for each parameter. So a program should
     //: do what we did by hand. While it computes the formula, it records every operation: which values went in, and the
     //: slope of the operation for each of them. The record is called a **tape**. Then it walks the tape backwards and
     //: multiplies the slopes. This is **backpropagation**, or reverse-mode **automatic differentiation**.

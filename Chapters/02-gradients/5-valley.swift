@@ -8,7 +8,7 @@ import Terminal
 //: ## How should one walk downhill?
 //:
 //: The gradient says which way is up. The rule that turns gradients into steps is called an **optimiser**. To see what
-//: optimisers do, we leave the hundred thousand parameters for a moment and take two, *p* and *q*. Their loss has the
+//: optimisers do, we leave the many parameters for a moment and take two, *p* and *q*. Their loss has the
 //: worst property of the losses of networks: it is a curved valley, steep across and almost flat along its floor.
 //:
 //: ```math
@@ -133,7 +133,7 @@ extension Chapter02 {
       "valley",
       caption:
         "Three hundred steps of each rule (grey: lines of equal height). Descent reaches the floor of the valley at once "
-        + "and then hardly moves; the other three go round the bend.",
+        + "and gets only to the bend; the other three go round it.",
       columns: 2
     ) { figure in
       for (i, name) in names.enumerated() {
@@ -164,9 +164,10 @@ extension Chapter02 {
     //: > goal. At 0.001 it only creeps.
 
     //: All four reach the floor within a few steps; they differ in what follows. Descent creeps, because the floor is
-    //: nearly flat. Momentum and Adam swing from wall to wall while they gather speed, and round the bend first. RMSProp
-    //: moves at an even pace, since it divides the gradient by its usual size. Its first step is ten times as long as
-    //: its rate says, because its running mean has begun at zero and is not corrected.
+    //: nearly flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they
+    //: gather speed, and round the bend first. RMSProp moves at an even pace, since it divides the gradient by its
+    //: usual size. Its first step is ten times as long as its rate says, because its running mean has begun at zero and
+    //: is not corrected.
     //:
     //: These rates were chosen for the eye. Which rate does each rule want? We try forty for each and look how high the
     //: walker stands after 200 steps.

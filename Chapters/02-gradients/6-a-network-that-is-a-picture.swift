@@ -60,7 +60,7 @@ struct PictureNetwork: Layer {
 //: to layer (He and others, 2015). The random generator starts from a **seed**; the same seed draws the same weights on
 //: every machine.
 //:
-//: One step of training is the same five lines in every chapter from here on: put the weights on a tape, compute the
+//: One step of training is the same five actions in every chapter from here on: put the weights on a tape, compute the
 //: answer, measure the loss, walk back, update. The loss is the **mean squared error** over all pixels and colours.
 
 /// What a training step makes smaller: the mean of squared differences (L2), or of absolute ones (L1).
@@ -81,7 +81,7 @@ extension PictureNetwork {
   }
 }
 
-//: How should two coordinates be written down? One way is as they are, from -1 to 1. Another is to add waves of them,
+//: How should two coordinates be written down? One way is as they are, from -1 to 1. Another is to append waves of each,
 //: each **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$ and $`\cos(\pi 2^k p)`$, and the same for *q*.
 //: The number of octaves is a **hyperparameter**: training does not change it, we choose it.
 

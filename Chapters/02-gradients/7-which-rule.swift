@@ -73,10 +73,10 @@ extension Chapter02 {
     //: > **Try** Another seed begins the race from other weights. Does Adam stay ahead of momentum?
 
     //: At their own best rates, the rules end within about two decibels of each other. Plain descent is last with every
-    //: seed. Adam is ahead of momentum on average, but their ranges over three seeds overlap: three seeds cannot tell the
-    //: two apart. At one common rate everything is different. Adam leads by many decibels, and RMSProp, which does not
-    //: correct its first steps, never recovers from them. The paper's figure could have come out like this without
-    //: saying anything about the rules.
+    //: seed. Adam is ahead of momentum on average, but their ranges over three seeds overlap: three seeds cannot tell
+    //: the two apart. At one common rate everything is different. Adam leads by many decibels, and RMSProp does not
+    //: recover from its first steps, which at this rate are probably too long. The paper's figure could have come out
+    //: like this without saying anything about the rules.
     //:
     //: The best rates differ by a factor of hundreds, and for a reason. For descent and momentum the rate multiplies the
     //: gradient, so it depends on the scale of the loss. For RMSProp and Adam it is roughly the length of a step of each

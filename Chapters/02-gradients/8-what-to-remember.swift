@@ -9,8 +9,8 @@ import Terminal
 //:
 //: - A **finite difference** has a best step: a larger one misses the curve, a smaller one is lost in rounding. It is good
 //:   for checks and useless for training.
-//: - **Backpropagation** walks the computation backwards and **adds** where paths meet. It costs about two evaluations,
-//:   however many parameters there are.
+//: - **Backpropagation** walks the computation backwards and **adds** where paths meet. It costs about two evaluations more
+//:   than the one forward, however many parameters there are.
 //: - A backward rule can be found by rewriting ⟨g, dy⟩ as ⟨r, dx⟩. The rule of a product is two transposed products; the
 //:   rule of repeating is summing.
 //: - The **condition number** of a loss decides how long gradient descent takes. Momentum and division by the usual

@@ -50,7 +50,8 @@ extension Chapter03 {
         + "filter finds edges that run from top to bottom; the last finds fine detail in every direction.", columns: 2)
 
     //: > **Try** Make the mean wider, and watch the second picture: what is narrower than the mean disappears, and a dark
-    //: > frame grows at the border, where zeros are averaged in. [Below](#at-the-border) we ask what else could stand there.
+    //: > frame grows at the border, where zeros are averaged in. [Below](#at-the-border) we ask what else could stand
+    //: > there.
 
     //: Where the picture is uniform, a filter multiplies its brightness by the sum of the weights. So the mean leaves it as
     //: it is, and the other two answer zero. They see only differences between neighbours.

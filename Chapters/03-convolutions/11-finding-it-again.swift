@@ -68,9 +68,10 @@ extension PicturePair {
 
 extension Chapter03 {
   static let findingItAgain = Section { page in
-    //: First the pair of the protocol. Then we make the task harder in two steps. In the second pair, the large picture is
-    //: blurred, so that it has hardly any fine detail, and the small picture is made from it and *not* rounded. In the third
-    //: it is rounded to bytes as well. The kernel is the same in all three. From which pairs will it come back?
+    //: First the pair of the protocol. Then we make the task harder in two steps. In the second pair, the large picture
+    //: is blurred, so that it has hardly any fine detail, and the small picture is made from it and *not* rounded. In
+    //: the third it is rounded to bytes as well. The kernel is the same in all three. From which pairs will it come
+    //: back?
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let inner = [0..<3, 0..<1, 2..<62, 2..<62], cut = [0..<3, 0..<1, 2..<254, 2..<254], kernel = reductionKernel()
     let truth = Tensor(task.groundTruth).reshaped([3, 1, 256, 256])
@@ -123,7 +124,7 @@ extension Chapter03 {
     //: an error of a fraction of a grey level in *b* becomes an error of a whole kernel in *k*. Such a problem is called
     //: **ill-conditioned**. (Its condition number, the ratio from chapter 2, is very large.)
     //:
-    //: The figure shows how the two errors go apart. Follow the third pair: where would you stop?
+    //: The figure shows the error of the kernel, step by step. Follow the third pair: where would you stop?
     let marks = (0...40).map { Int(pow(Double(steps), Double($0) / 40).rounded()) }
     page.figure(
       "semiconvergence",
@@ -140,10 +141,11 @@ extension Chapter03 {
       plot.note("step \(best + 1)", x: best + 1, y: error(walks[2][best]), below: true)
     }
 
-    //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer
-    //: ones, and at last those that only the rounding has put there. If we stop early, we get the better kernel and a slightly
-    //: worse fit. Stopping early is a **regularisation**: it prefers simple answers where the data cannot decide. (We know
-    //: where to stop only because we know the kernel.) Even the sharp pair gains a little from it.
+    //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and
+    //: finer ones, and at last those that only the rounding has put there. If we stop early, we get the better kernel
+    //: and a slightly worse fit. Stopping early is a **regularisation**: it prefers simple answers where the data
+    //: cannot decide. (We know where to stop only because we know the kernel.) Even the sharp pair gains by it: its
+    //: smallest error is less than half of that at the end.
     //:
     //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen. It
     //: does not say that the answer is right about what was not seen, and in super-resolution that is most of the picture.

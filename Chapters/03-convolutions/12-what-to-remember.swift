@@ -8,7 +8,7 @@ import Terminal
 //: ## What to remember
 //:
 //: - A **convolution** multiplies the pixels under a small **filter** by its weights and adds up, with the same weights at
-//:   every place. It is a matrix product, and computed as one it is hundreds of times faster than seven loops.
+//:   every place. It is a matrix product, and computed as one it is more than a hundred times faster than seven loops.
 //: - What lies outside of the picture is a choice. Zeros darken the border, layer by layer.
 //: - The gradients of a convolution are convolutions: for the input with the filter turned round, for the weights with the
 //:   output's gradient as the filter.

@@ -65,8 +65,8 @@ extension Chapter03 {
       "What the copies and the products cost (recorded, not the same sizes)", columns: ["version", "speed (GFLOP/s)"],
       rows: [
         ["columns and a product, 32 channels", .number(rates[2], digits: 0)],
-        ["engine, 8 channels: no copies, all products", .number(speeds[direct], digits: 0)],
-        ["engine, 32 channels: no copies, a quarter of the products", .number(rates[3], digits: 0)],
+        ["engine, 8 channels: no K² copies, all products", .number(speeds[direct], digits: 0)],
+        ["engine, 32 channels: no K² copies, a quarter of the products", .number(rates[3], digits: 0)],
       ])
 
     //: Each step is about a factor of two. (The sizes differ, so take the factors as rough.) Besides time, copies cost

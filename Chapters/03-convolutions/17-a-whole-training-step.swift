@@ -77,16 +77,17 @@ extension Chapter03 {
       ],
       rows: recordedSteps.rows.indices.map { row in others.map { $0[row] } })
 
-    //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the processor
-    //: does without touching memory, so it may exceed 100. The memory is the whole program's.) ZSSR is eight large
-    //: convolutions in a row; PyTorch is good at those, and most of what we gain there should be Winograd's method. The
-    //: paper's network alternates small convolutions with passes over memory, and saved passes add to the gain.
+    //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the
+    //: processor does without touching memory, so it may exceed 100. The memory is the whole program's.) ZSSR is eight
+    //: large convolutions in a row; PyTorch is good at those, and most of what we gain there should be Winograd's
+    //: method. The paper's network alternates small convolutions with passes over memory; how much of its gain is
+    //: Winograd's and how much comes from saved passes, this table does not tell.
     //:
-    //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
-    //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3
-    //: convolution, only the quarter that Winograd's method leaves counts here. A routine that finds its numbers in a cache
-    //: may be faster than its floor.) One thread, 128 × 128 pixels, recorded by
-    //: `swift run -c release bench kernels --record Figures/03-convolutions`:
+    //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best
+    //: speed, or of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products
+    //: of a 3 × 3 convolution, only the quarter that Winograd's method leaves counts here. A routine that finds its
+    //: numbers in a cache may be faster than its floor.) One thread, 128 × 128 pixels, recorded by `swift run -c
+    //: release bench kernels --record Figures/03-convolutions`:
     let kernels = try page.record("kernels")
     let (time, floor) = (try kernels.numbers("milliseconds"), try kernels.numbers("floor"))
     func at128(_ vectors: String) -> [Int] {

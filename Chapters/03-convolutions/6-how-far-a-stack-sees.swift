@@ -43,10 +43,10 @@ struct ConvolutionStack: Layer {
 
 extension Chapter03 {
   static let howFarAStackSees = Section { page in
-    //: Untrained weights are random, and random weights may say little about a network in use. So we measure sixteen layers
-    //: twice: untrained, and after training them to enlarge the built-in picture by two. (The input is the picture reduced
-    //: and interpolated back, an **upsampling**; the stack learns what is missing.) Three stacks of each kind, each measured
-    //: at 36 places. Predict: will training make the field narrower or wider?
+    //: Untrained weights are random, and random weights may say little about a network in use. So we measure sixteen
+    //: layers twice: untrained, and after training them to enlarge the built-in picture by two. (The input is the
+    //: picture reduced and interpolated back, an **upsampling**; the stack learns what is missing.) Three stacks of
+    //: each kind, each measured at 36 places. Predict: will training make the field narrower or wider?
     let depths = [2, 6, 16], side = 41, steps = page.options.full ? 3000 : 400
     let seeds = (0..<3).map { page.seed() + UInt64($0) }
     let task = EnlargingTask()
@@ -113,16 +113,16 @@ extension Chapter03 {
       }
     }
 
-    //: The fields are as large as counted: no pixel inside is without influence, and none outside has any. But the influence
-    //: is uneven. Many paths lead from the middle of the input to the middle of the output, and only one from each corner.
-    //: So most of it lies in a much smaller square, which is called the **effective receptive field** (Luo and others,
-    //: 2016), and which grows more slowly than the number of layers.
+    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has
+    //: any. But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and
+    //: only one from each corner. So most of it lies in a much smaller square, which is called the **effective
+    //: receptive field** (Luo and others, 2016), and which grows more slowly than the number of layers.
     //:
     //: The surprise is that training makes it *narrower*, in each of the three stacks. What interpolation by two lacks
-    //: depends mostly on the nearest pixels, and the stacks have learned that. (This is one task, one picture and a stack of
-    //: plain layers; a network that is trained for something else may spread out.)
+    //: depends mostly on the nearest pixels, and the stacks have learned that. (This is one task, one picture and a
+    //: stack of plain layers; a network that is trained for something else may spread out.)
     //:
-    //: A stack of small filters is a local thing for longer than its formula says. How to look further in one step is the
+    //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the
     //: question of chapter 4.
   }
 }

@@ -47,11 +47,13 @@ extension Chapter03 {
         ["depthwise separable", .number(1.0 / 9 + 1.0 / 32, digits: 2), .number(shares[1][middle], digits: 2)],
       ])
 
-    //: A ninth of the multiplications is nowhere near a ninth of the time, for two reasons. The standard layer costs less
-    //: than counted: from 16 channels on, the engine gets by with a quarter of its products (by [Winograd's
-    //: method](#fewer-multiplications)), and a point-wise layer allows no such saving. And the cheap layers wait for
-    //: memory. A standard layer uses every number that it fetches nine times for each output channel. A point-wise layer
-    //: uses it once for each, and a depthwise one nine times in all, however many channels there are.
+    //: A ninth of the multiplications is nowhere near a ninth of the time, for two reasons. The standard layer costs
+    //: less than counted: from 16 channels on, the engine gets by with a quarter of its products (by [Winograd's
+    //: method](#fewer-multiplications)), and a point-wise layer allows no such saving. And the cheap layers do less
+    //: with every number that they fetch. A standard layer uses every number that it fetches nine times for each output
+    //: channel. A point-wise layer uses it once for each, and a depthwise one nine times in all, however many channels
+    //: there are. (Waiting for memory alone does not explain their times: at the memory's speed they would be several
+    //: times faster. We have not found out what does.)
     //:
     //: A paper can count operations. What a layer costs has to be measured, with the program that will run it.
   }

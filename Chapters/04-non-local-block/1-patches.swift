@@ -61,7 +61,8 @@ extension Chapter04 {
       "matches",
       caption:
         "Left, the query patch (red) and the 32 patches of the picture that are nearest to it (yellow). Right, the query "
-        + "and the matches in order of distance, without their means. Most show the wall of another chamber, some of them far away.",
+        + "and the matches in order of distance, without their means. About half show the wall of another chamber, the "
+        + "others the rim and the small shells.",
       columns: 2
     ) { figure in
       figure.picture(
@@ -72,8 +73,8 @@ extension Chapter04 {
     page.show("of the 32nd", matches[31].element, digits: 1, unit: "grey levels")
     page.show("median over all patches", median(ranked.map(\.element)), digits: 1, unit: "grey levels")
 
-    //: > **Try** Predict where the matches lie for a patch of the rippled sand (row 80, column 5), and for the tip of the shell
-    //: > (row 103, column 113). Then turn row and column there.
+    //: > **Try** Predict where the matches lie for a patch of the rippled sand (row 80, column 5), and for the tip of
+    //: > the shell (row 103, column 113). Then turn row and column there.
 
     //: That pictures contain such matches is called **patch recurrence** (Glasner, Bagon and Irani, 2009). One patch
     //: proves nothing, so we count.

@@ -24,9 +24,9 @@ extension Chapter04 {
     //:
     //: In training, mean $`\mu_c`$ and variance $`\sigma_c^2`$ are taken over all pixels of the channel in the batch;
     //: afterwards, running means of them are used. The small $`\varepsilon`$ prevents a division by zero. The **leaky
-    //: rectifier** (leaky ReLU) is $`x`$ where $`x`$ is positive and a fraction of it, here $`0.2 x`$, where it is negative: unlike
-    //: in the plain rectifier, a gradient passes on both sides. A **residual** path would be a skip connection that adds
-    //: the block's input to its output.
+    //: rectifier** (leaky ReLU) is $`x`$ where $`x`$ is positive and a fraction of it, here $`0.2 x`$, where it is
+    //: negative: unlike in the plain rectifier, a gradient passes on both sides. A **residual** path would be a skip
+    //: connection that adds the block's input to its output.
     //:
     //: We make the parts one by one, from the same random numbers as the library's block makes its own, and compare. First
     //: the parts, in the order in which the block draws its weights:

@@ -21,8 +21,8 @@ extension Chapter04 {
     //: > 256 × 256, learned from 64 × 64 to 128 × 128.
     //:
     //: The five units: the *non-local* one is the block above. The *residual* unit adds its input to its output. The
-    //: *depthwise separable* unit filters each channel by itself and then mixes the channels point-wise. The *standard* unit
-    //: is a convolution, and the *transposed* one its adjoint (chapter 3).
+    //: *depthwise separable* unit filters each channel by itself and then mixes the channels point-wise. The *standard*
+    //: unit is a convolution, and the *transposed* one its adjoint (chapter 3).
     //:
     //: First live, with one seed and hardly any training:
     let doubling = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 2)
@@ -75,7 +75,7 @@ extension Chapter04 {
       "units",
       caption:
         "Fig. 6b under equal budgets (recorded): squared error on what was not shown, one dot for each seed, and the mean of "
-        + "each unit. Lower is better. The dots of all units overlap.",
+        + "each unit. Lower is better. Only those of residual and depthwise separable units do not overlap.",
       x: Axis("unit", range: 0.4...5.8), y: Axis("squared error", unit: "grey levels²", range: 54...67)
     ) { plot in
       for (index, result) in results.enumerated() {
@@ -90,10 +90,11 @@ extension Chapter04 {
     page.table(
       "Seeds at which a unit has the smallest error", columns: results.map(\.name), rows: [wins.map { .number($0) }])
 
-    //: No unit wins clearly. The residual units have the smallest mean error and the non-local ones the second smallest, but
-    //: the first four lie within two standard deviations of each other, and five seeds do not settle their order. The
-    //: depthwise separable units are behind on average, although they have three times the channels; yet their best
-    //: seed is ahead of the worst seed of three others. (Standard and transposed units are the same at stride 1, apart from the orientation of
-    //: their filters. Their difference shows how much is chance.) The paper's ranking, non-local before residual, cannot be seen here.
+    //: No unit wins clearly. The residual units have the smallest mean error and the non-local ones the second
+    //: smallest, but all but the depthwise separable lie within two standard deviations of each other, and five seeds
+    //: do not settle their order. The depthwise separable units are behind on average, although they have three times
+    //: the channels; yet their best seed is ahead of the worst seed of three others. (Standard and transposed units are
+    //: the same at stride 1, apart from the orientation of their filters. Their difference shows how much is chance.)
+    //: The paper's ranking, non-local before residual, cannot be seen here.
   }
 }

@@ -139,13 +139,14 @@ extension Chapter04 {
     page.show("gain over a grey level by looking beyond 10 pixels", gain(0), digits: 2, unit: "of the patches")
     page.show("gain over a grey level by looking beyond 16 pixels", gain(1), digits: 2, unit: "of the patches")
 
-    //: Two things are true at once. *Near places are the better candidates*: a third of the nearest patches lie at most 16
-    //: pixels away, where a random place would lie in one case of 25. The first table says the same: looking only within 16
-    //: pixels gives a smaller median distance than looking only beyond, although there are fourteen times as many places
-    //: beyond. And *looking further still helps*: anywhere is better than within 16 pixels, and a third of the patches gain
-    //: more than a grey level by it. So on this picture, near is the first choice, and far is an addition. A search within 10
-    //: pixels finds a match within five grey levels for 42% of the patches, the whole picture for 51%: most of what can be
-    //: had is near.
+    //: Two things are true at once. *Near places are the better candidates*: a third of the nearest patches lie at most
+    //: 16 pixels away, where a random place would lie in one case of 25. The first table (which counts 16 pixels in
+    //: either direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median
+    //: distance than looking only beyond, although there are fourteen times as many places beyond. And *looking further
+    //: still helps*: anywhere is better than within 16 pixels, and a third of the patches gain more than a grey level
+    //: by it. So on this picture, near is the first choice, and far is an addition. A search within 10 pixels finds a
+    //: match within five grey levels for 42% of the patches, the whole picture for 51%: most of what can be had is
+    //: near.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence`
     //: measures the same on the pictures of a folder, and has recorded it for three sets of the field: Set14 and BSD100 are
@@ -172,13 +173,14 @@ extension Chapter04 {
           ]
       })
 
-    //: The drawing is a favourable case. In the mixed photographs the nearest patch is twice as distant; its distance is half
-    //: of the patch's contrast, in the drawing a quarter. Only one patch in six to ten finds another one within five grey
-    //: levels. Buildings, however, repeat themselves as well as the drawing. Two more things stand in the table. At half
-    //: size, mixed photographs have matches about as good as those of the same size within 16 pixels. And in all three
-    //: sets, unlike in the drawing, the places beyond 16 pixels give better matches than those within. On photographs, then,
-    //: the measurement does speak for looking far. (Whether the weak matches of mixed photographs are more than chance,
-    //: our control cannot say: clouds are smoother than photographs.)
+    //: The drawing is a favourable case. In the mixed photographs the nearest patch is twice as distant; its distance
+    //: is half of the patch's contrast, in the drawing a quarter. Only one patch in six to ten finds another one within
+    //: five grey levels. Buildings, however, repeat themselves as well as the drawing. Two more things stand in the
+    //: table. At half size, mixed photographs have matches about as good as those of the same size within 16 pixels.
+    //: And in all three sets, unlike in the drawing, the places beyond 16 pixels give better matches than those within.
+    //: But there are far more of them, and this table has no control for that: it shows that a search over everything
+    //: finds better matches, not that far ones are better candidates. (Whether the weak matches of mixed photographs
+    //: are more than chance, our control cannot say: clouds are smoother than photographs.)
 
     //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to
     //: find the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows

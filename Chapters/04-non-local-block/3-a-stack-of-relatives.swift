@@ -34,9 +34,9 @@ import Terminal
 //: g_\text{plain} = \frac{c^2}{c^2 + \sigma^2} , \quad g_\text{subtracted} = \frac{\max(0, c^2 - \sigma^2)}{c^2}
 //: ```
 //:
-//: They differ most where there is no signal at all. A coefficient of pure noise has $`c^2 = \sigma^2`$ on average: the
-//: plain factor then keeps one half of it, the other one nothing. Which is better? Here are both factors, and the error
-//: that they leave if $`s`$ and the noise are Gaussian.
+//: They differ most where there is no signal at all. A coefficient of pure noise has $`c^2 = \sigma^2`$ on average: at
+//: exactly that the plain factor keeps one half of the coefficient, the other one nothing. Which is better? Here are
+//: both factors, and the error that they leave if $`s`$ and the noise are Gaussian.
 
 extension Chapter04 {
   static let aStackOfRelatives = Section { page in
@@ -88,12 +88,13 @@ extension Chapter04 {
         return [.number(power, digits: 0)] + errors.map { .number($0, digits: 2) }
       })
 
-    //: Of pure noise the plain factor leaves about half, the subtracted one a third. From a signal as strong as the noise
-    //: on, the plain factor is the better one, and for strong signals the subtracted one is worse than no filter at all:
-    //: it sets true but small coefficients to zero. Neither comes near the factor with a known $`S`$. BM3D therefore filters
-    //: twice and takes $`S`$ from the first result. Our filter takes the plain factor, and the rounds below play the part of
-    //: the first result: it is applied to a picture that has been filtered before. So keep in mind that it never removes
-    //: noise completely.
+    //: Of the power of pure noise the plain factor leaves about half and the subtracted one a third, because
+    //: coefficients larger than average pass. From a signal as strong as the noise on, the plain factor is the better
+    //: one. For strong signals both are slightly worse than no filter at all, the subtracted one sooner and by more: it
+    //: sets true but small coefficients to zero. Neither comes near the factor with a known $`S`$. BM3D therefore
+    //: filters twice and takes $`S`$ from the first result. Our filter takes the plain factor, and the rounds below
+    //: play the part of the first result: it is applied to a picture that has been filtered before. So keep in mind
+    //: that it never removes noise completely.
 
     //: What are the coefficients? The patches of a group stand above each other, sorted by similarity. For each pixel of
     //: the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast:

@@ -58,9 +58,9 @@ func plainlyFiltered(
 
 extension Chapter04 {
   static let theFilter = Section(needs: drawn) { page, drawn in
-    //: Does the plain filter above compute the same as the library's? The library's is faster: it compares 24 patches at a
-    //: time, transforms by halves (the Haar transform) instead of by a matrix, and shares bands of the picture among the
-    //: threads. We try both on 40 × 40 pixels with some noise.
+    //: Does the plain filter above compute the same as the library's? The library's is faster: it compares 24 patches
+    //: at a time, computes the same DCT by halves (sums and differences of mirrored numbers) instead of by a matrix,
+    //: and shares bands of the picture among the threads. We try both on 40 × 40 pixels with some noise.
     let noisy =
       plane(SamplePicture.image(width: 40, height: 40), 1) + drawn.noise
     let plain = page.timing("plain filter") { plainlyFiltered(noisy, sigma: 12) }
@@ -137,14 +137,14 @@ extension Chapter04 {
 
     //: > **Try** Look at the middle of the shell, left 96 and top 64. Does the filter help there too?
 
-    //: The gain is 1.7 dB over bicubic interpolation, of which back-projection alone explains 0.7. The walls of the large
-    //: chambers are sharper, though with small steps that the truth does not have. In the middle of the shell the small
-    //: picture has less than a pixel for each chamber. There the filter has nothing to work with, and makes a pattern that is
-    //: wrong. The ripples of the sand stay as interpolation left them.
+    //: The gain is 1.7 dB over bicubic interpolation, of which back-projection alone explains 0.7. The walls of the
+    //: large chambers are sharper, though with small steps that the truth does not have. In the middle of the shell the
+    //: small picture has less than a pixel for each chamber. There the filter has nothing to work with, and makes a
+    //: pattern that is wrong. The ripples of the sand stay as interpolation left them.
     //:
-    //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener filter in
-    //: similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method wiener` runs it
-    //: with more rounds and in colour. It has no seed: there is no chance in it.
+    //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener
+    //: filter in similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method
+    //: wiener` runs it with more rounds and in colour. It has no seed: there is no chance in it.
     //:
     //: > **Paper** (II, *Non-Local Networks*)
     //: > Non-local networks are described as networks that comprise an attention module with non-local blocks; examples

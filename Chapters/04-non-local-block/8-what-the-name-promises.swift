@@ -48,8 +48,8 @@ extension Chapter04 {
         ]
       })
 
-    //: > **Try** Turn the side of the grid to 4 and to 64. The two columns with the grid grow with the square of its side, but
-    //: > only in proportion to the pixels.
+    //: > **Try** Turn the side of the grid to 4 and to 64. The two columns with the grid grow with the square of its
+    //: > side, but only in proportion to the pixels.
 
     //: At 256 × 256 pixels the full table takes seventeen gigabytes, for one layer, before the tape keeps a copy for the
     //: gradients. With the grid it is affordable. What the averaging costs in quality we have not measured.

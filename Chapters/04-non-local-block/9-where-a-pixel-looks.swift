@@ -82,15 +82,15 @@ extension Chapter04 {
       x: "step", y: "gate"
     ) { plot in plot.line("gate", x: Array(gates.indices), y: gates, marked: false) }
 
-    //: After 80 steps the network's maps are even, like those of the untrained one. One might conclude that attention finds
-    //: nothing on one picture. But the gate says why this would be wrong: it is still almost zero. Attention's output enters
-    //: the answer multiplied by the gate, and the gradients of queries and keys are multiplied by it too. What we see is
-    //: attention that has hardly been trained at all.
+    //: After 80 steps the network's maps are even, like those of the untrained one. One might conclude that attention
+    //: finds nothing on one picture. But the gate says why this would be wrong: it is still almost zero. Attention's
+    //: output enters the answer multiplied by the gate, and the gradients of queries and keys are multiplied by it too.
+    //: What we see is attention that has hardly been trained at all.
 
-    //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`): with the
-    //: gate shut at first, as the library has it, with the gate open at first, and without any attention. Every hundred
-    //: steps the record has the gate, the error on the picture, the error with the gate shut for a moment, and the share of
-    //: the keys that the median pixel looks at.
+    //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`):
+    //: with the gate shut at first, as the library has it, with the gate open at first, and without any attention.
+    //: Every hundred steps the record has the gate, the error on the picture, the error with the gate shut for a
+    //: moment, and the share of the keys that the median pixel looks at.
     let record = try page.record("attention")
     let seeds = Set(record.column("seed")).sorted()
     func runs(_ gate: AttentionTrial.Gate) -> [(seed: String, record: RecordedTable)] {
@@ -134,11 +134,12 @@ extension Chapter04 {
         }
       })
 
-    //: Given time, attention does learn something from one picture. The gate moves to about ±0.15. The median pixel no longer
-    //: looks at all keys alike, though still at most of them. The network that began with a shut gate fits the picture
-    //: better than the one without attention: its squared error is 15% smaller with one seed and 6% with the other. With an
-    //: open gate at first, it fits no better. (The error with the gate shut for a moment is larger than without attention,
-    //: because the other layers have come to rely on it. It is not what attention is worth.)
+    //: Given time, attention does learn something from one picture. The gate moves to about ±0.15. The median pixel no
+    //: longer looks at all keys alike, though still at most of them. The network that began with a shut gate has a
+    //: smaller squared error than the one without attention, by 15% with one seed and 6% with the other. With an open
+    //: gate at first, it has a larger one with one seed and the same with the other. Two seeds cannot settle this:
+    //: without attention they differ by 10% from each other. (The error with the gate shut for a moment is larger than
+    //: without attention, because the other layers have come to rely on it. It is not what attention is worth.)
     //:
     //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
     //: since the curves are still falling; and what it is worth on a picture that it was not trained on, since this is the

@@ -48,11 +48,12 @@ extension Chapter07 {
 
     //: @unfold
 
-    //: The quick recipe stands where the line bends. Half of its steps, or half of its rounds of the filter, cost about a
-    //: tenth of a decibel. Twice its steps gain about a tenth, for not quite twice its time. The full recipe has three times
-    //: its blocks, takes three times its time, and gains no more than that. The thorough recipe takes twice as long again and
-    //: is not better. More stages than four, a refinement after every stage and a second network cost time and gain nothing
-    //: here. So steps pay, and blocks hardly do. `nlvae upscale` still takes the full recipe, since so few photographs should
-    //: not decide alone; they make quick with twice its steps the first candidate for its successor.
+    //: The line bends near the quick recipe. Half of its steps, or half of its rounds of the filter, cost about a tenth of a
+    //: decibel; half of its stages cost nothing that can be seen. Twice its steps gain about a tenth, for not quite twice its
+    //: time. The full recipe has three times its blocks and half as many steps again, takes three times its time, and gains
+    //: no more than the steps alone do. The thorough recipe takes twice as long again and is not better. More stages than
+    //: four, a refinement after every stage and a second network cost time and gain nothing here. `nlvae upscale` still takes
+    //: the full recipe, since so few photographs should not decide alone; they make quick with twice its steps the first
+    //: candidate for its successor.
   }
 }

@@ -23,14 +23,14 @@ extension Chapter07 {
       "Back-projection onto a noisy picture, ×2",
       columns: [
         "noise (grey levels)", "interpolated (dB)", "back-projected (dB)", "noise in the answer, times interpolation's",
-        "filtered first, back-projected (dB)",
+        "filtered first, interpolated (dB)", "filtered first, back-projected (dB)",
       ],
       rows: sigmas.map { sigma in
         func cell(_ value: Double?) -> Cell { value.map { .number($0, digits: 2) } ?? "no noise to filter" }
         let copied = sigma == "0" ? "no noise" : cell(value(kept, sigma, "as it is", "10"))
         return [
           .text(sigma), cell(value(psnr, sigma, "as it is", "0")), cell(value(psnr, sigma, "as it is", "10")), copied,
-          cell(value(psnr, sigma, "filtered", "10")),
+          cell(value(psnr, sigma, "filtered", "0")), cell(value(psnr, sigma, "filtered", "10")),
         ]
       })
 

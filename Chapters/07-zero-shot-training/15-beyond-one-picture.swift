@@ -27,8 +27,8 @@ extension Chapter07 {
     //: several. A scale held out can tell two filters apart, but not a filter from a network that has been trained on
     //: that scale; so the shares of network and filter are one setting for all, chosen on other pictures.
     //:
-    //: One thing has to be admitted: to this project Set5 is no unseen benchmark. No number of the recipe was set by
-    //: trying several on it; they were tried on photographs of T91, on two to ten of them, mostly before there was a
+    //: One thing has to be admitted: to this project Set5 is no unseen benchmark. The numbers of the recipe were
+    //: tried on photographs of T91, on two to ten of them, mostly before there was a
     //: ladder to record it. But recipes before this one were scored on Set5 too (the history of the record has them),
     //: and what their rows showed decided what was tried next. That statistics which run along spoil an enlargement,
     //: that the mean of network and filter is better than either, that bird did better without the filter, and that
@@ -38,7 +38,7 @@ extension Chapter07 {
     //: rose by several times as much when it came in, together with the choice of the filter; no row tells the two
     //: apart. Benchmarks that nobody here has looked at are the better witnesses.
     //:
-    //: What does a decibel cost? The methods and presets of `nlvae upscale` with all five pictures recorded, by the
+    //: What does a decibel cost? The zero-shot methods and presets of `nlvae upscale` with all five pictures recorded, by the
     //: processor time that a picture takes. (Not among them: the quick presets of ZSSR and of Deep Image Prior, which
     //: are for a first impression and were never scored. As in chapter 8, the seed that took least counts.)
     let costs = ["wiener", "nlvae-quick", "nlvae", "nlvae-thorough", "zssr", "dip"]
@@ -72,6 +72,6 @@ extension Chapter07 {
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.
     //:
-    //: Without a look at the truth, this recipe stays below that figure. What would a look at the truth do?
+    //: Zero-shot, this recipe stays below that figure. What would a look at the truth do?
   }
 }

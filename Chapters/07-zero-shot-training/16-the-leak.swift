@@ -14,7 +14,7 @@ extension Chapter07 {
     //: > takes the high-resolution picture as well, for 2000 epochs.
     //:
     //: > **We differ**
-    //: > These are two protocols, and we never mix them. Everything above is zero-shot. What follows is labelled
+    //: > These are two of our three protocols, and we never mix them. Everything above is zero-shot. What follows is labelled
     //: > *oracle* wherever it stands.
     //:
     //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself.

@@ -38,7 +38,7 @@ enum Verdict: String {
 //: 7](../07-zero-shot-training/README.md#beyond-one-picture) tells. So here are the rules, for you to apply others. (And
 //: of fifty intervals at 95%, two or three miss the true mean by chance alone.)
 //:
-//: Figures of table I: we take the better of our two NLVAE rows, which is generous. A training on the truth exceeds any
+//: Figures of table I: we take the better of two NLVAE rows, the network alone and the thorough recipe. A training on the truth exceeds any
 //: figure if it is long enough. That it exceeds the paper's says only that there is no contradiction, and nothing about
 //: how those figures were made.
 

@@ -65,7 +65,7 @@ extension Chapter08 {
       "an SSIM of 84.02 (Urban100, ×3)", "no SSIM is above 1: a misprint", .inconsistent, "–")
     answer(
       "table I on Set14, BSDS100, Urban100 and Manga109; fig. 5; img_087 in fig. 4",
-      "only Set5 has been run here", .untestable, "–")
+      "only Set5 has been run here by NLVAE", .untestable, "–")
     page.table("About table I", columns: ["claim", "here", "verdict", "command"], rows: answer.rows)
 
     //: Depth at ×8 was run for this question, with table II's networks and steps: five pictures, one seed, the difference

@@ -17,8 +17,8 @@ import Terminal
 //: > "Both L_R and H_R" enter training; elsewhere a single low-resolution picture is promised.
 //:
 //: > **We differ**
-//: > Three protocols that are never mixed. All rows are **zero-shot**: nothing but the low-resolution picture is read
-//: > before scoring. The two exceptions say so in their names. **Oracle** means that the truth was the training target:
+//: > Three protocols that are never mixed. Our rows are **zero-shot**: nothing but the low-resolution picture is read
+//: > before scoring. The exceptions say so in their names, and figures in print are called claimed or published. **Oracle** means that the truth was the training target:
 //: > its score says how well a network learns a picture by heart, and nothing about enlarging. (The one pair with it
 //: > shows what a leak can do to a table. It does not measure the leak, as these two differ in more than that.)
 //: > **Synthetic prior** means a network that was trained on drawings beforehand and reads only the low-resolution picture.
@@ -39,7 +39,7 @@ import Terminal
 //: although they solve its task); NLVAE by the brief recipe of chapter 7; NLVAE's network alone; the quick preset and the
 //: default of `nlvae upscale`; the recipe of chapter 7, whose answer is 70% that of a network refined after every stage
 //: and 30% that of a second network without refinement; NLVAE with one latent vector for the whole picture (fig. 3 taken
-//: literally); the oracle; and the network trained on drawings.
+//: literally); the oracle; and the network trained on drawings, as it is and trained further on the picture.
 
 extension Chapter08 {
   static let tableIAgain = Section { page in
@@ -149,7 +149,8 @@ extension Chapter08 {
 
     //: @unfold
 
-    //: ZSSR's published program has schedules for ×2; ours climbs in six steps at every factor, by its rule for the step
+    //: (DIP's published figures are under another protocol, with another reduction, crops and luma, and compare to a few
+    //: tenths of a decibel only.) ZSSR's published program has schedules for ×2; ours climbs in six steps at every factor, by its rule for the step
     //: size. DIP's publication has ×4 and ×8; at ×3 ours uses the numbers for ×4. VDSR is in the tables for scale: it was
     //: trained on an outside set.
     //:
@@ -217,7 +218,7 @@ extension Chapter08 {
     //: each of these answers has been through that. At ×8, where a picture of Set5 is no larger than a thumbnail, ours
     //: alone has hardly a higher mean than that, and a lower one than ZSSR and than the filter, which learns nothing. It
     //: is not that a network could learn nothing there: ZSSR's mean is above the filter's, and Deep Image Prior, at ×4
-    //: behind ZSSR and the network alone, has at ×8 the highest mean of all that saw no truth. It is ahead of the network
+    //: behind ZSSR and the network alone, has at ×8 the highest mean of all zero-shot rows. It is ahead of the network
     //: alone on every picture and of the whole recipe on most; its lead over the recipe in the mean is butterfly's. A
     //: reason may be that it has no son. All others that learn do so from the small picture and a smaller one, and the
     //: smaller the picture is, the less there is in that pair; a prior that is only fitted to the picture itself does not
