@@ -1,10 +1,11 @@
 import Notebook
 
 //: This book reads one paper slowly: *Single Image Internal Distribution Measurement Using Non-Local Variational
-//: Autoencoder*. It enlarges a photograph with a neural network that has seen no other photograph. Eight chapters lead
-//: from a block of numbers to that network and its score. Each chapter is a Swift program. Its comments are the text
-//: that you read, its code stands in the boxes, and every number and figure was put there by running it. Change the
-//: code, run the chapter again, and the page changes too.
+//: Autoencoder*. It enlarges a photograph with a neural network, NLVAE, that has seen no other photograph. (Two older
+//: methods do the same task and will be compared with it: DIP, the *deep image prior*, and ZSSR, *zero-shot
+//: super-resolution*.) Eight chapters lead from a block of numbers to that network and its score. Each chapter is a
+//: Swift program. Its comments are the text that you read, its code stands in the boxes, and every number and figure
+//: was put there by running it. Change the code, run the chapter again, and the page changes too.
 //:
 //: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The
 //: answer to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second

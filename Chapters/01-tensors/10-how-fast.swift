@@ -21,7 +21,8 @@ extension Chapter01 {
     page.show("measured", products.notes["measure"] ?? "unknown")
 
     //: What is the most that one core can do? We let it multiply and add in registers only, and vary the number of sums
-    //: that it works on in turn.
+    //: that it works on in turn. A GFLOP/s is 10⁹ multiplications or additions in a second; a fused multiply-add on
+    //: eight numbers counts as sixteen.
     let sums = try chains.numbers("sums"), rates = try chains.numbers("gflops")
     let peak = rates.max() ?? 0
     page.figure(
@@ -36,7 +37,6 @@ extension Chapter01 {
     page.show("with one sum", rates[0], digits: 0, unit: "GFLOP/s")
     page.show("at best", peak, digits: 0, unit: "GFLOP/s")
 
-    //: A GFLOP/s is 10⁹ multiplications or additions in a second; a fused multiply-add on eight numbers counts as sixteen.
     //: The curve has three parts, and each has one cause. They show in the time of one *round*, in which every sum is
     //: served once:
     page.table(

@@ -7,9 +7,10 @@ extension Chapter01 {
   static let broadcasting = Section { page in
     //: ## Broadcasting
     //:
-    //: How can a small tensor be combined with a large one? Networks learn better from numbers that are centred on zero.
-    //: To centre a picture we subtract the mean of red from every red number, and so on: 196,608 numbers on one side,
-    //: three on the other.
+    //: How can a small tensor be combined with a large one? Networks learn better from numbers that are centred on
+    //: zero. To centre a picture we subtract the mean of red from every red number, and so on: 196,608 numbers on one
+    //: side, three on the other. (In the code, a `Variable` is a tensor that will also know its gradient, from chapter
+    //: 2 on; here only its `value` counts.)
     let picture = Tensor(SamplePicture.image())
     let means = Variable(picture).mean(along: [0, 2, 3]).value
     page.show("shape of the means", means.shape)

@@ -55,12 +55,12 @@ extension Chapter01 {
     //: Of the new channels, luma varies most. Eyes also see brightness more sharply than colour. So an enlargement is
     //: judged by its luma.
     //:
-    //: What has the product done? For every pixel it has made *P* numbers out of *N*, with the same *N* · *P* weights
+    //: What has the product done? For every pixel it has made *P* channels out of *N*, with the same *N* · *P* weights
     //: everywhere.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
-    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map of
-    //: > $`M \times M`$. The paper calls it the core of its non-local block.
+    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map (a layer's
+    //: > output) of $`M \times M`$. The paper calls it the core of its non-local block.
     //:
     //: We have just run one: a point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
     //: pixels. Chapter 3 shows that other convolutions are products too. The paper's network spends nearly all of its

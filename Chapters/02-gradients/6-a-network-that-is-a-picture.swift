@@ -146,7 +146,8 @@ extension Chapter02 {
     //: from the start. (Tancik and others, 2020, explain this; the term is *Fourier features*.)
     //:
     //: The formula that we have learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 × 64, and
-    //: that enlarges the picture by four. Predict before you look: is more detail learned also more detail right?
+    //: that enlarges the picture by four. (All PSNRs here are after 300 steps.) Predict before you look: is more detail
+    //: learned also more detail right?
     let large = fits.enumerated().map { drawn($1, octaves: $0, side: 256) }
     let between = large.map { psnr($0, groundTruth: truth, border: 4) }
     let bicubic = small.interpolated(by: 4).quantized()
@@ -185,9 +186,10 @@ extension Chapter02 {
     //: at the centre of every pixel that was shown, so its weights received no gradient at all and kept their random
     //: values; between the pixels they speak for the first time. To fit the data is not yet to **generalise** from them.
     //:
-    //: At no number of octaves does the network come near interpolation, which has learned nothing but knows that
-    //: neighbours are alike. The network without waves relies on that too much, the one with many waves not at all, and
-    //: neither knows that what is true of one edge is true of another. A **convolution** has both built in: it looks at a
-    //: small neighbourhood and follows the same rule at every place. It is the subject of the next chapter.
+    //: At no number of octaves does the network come near **bicubic interpolation**, where each new pixel is a weighted
+    //: mean of 4 × 4 old ones. It has learned nothing, but relies on neighbours being alike. The network without waves
+    //: relies on that too much, the one with many waves not at all, and neither knows that what is true of one edge is
+    //: true of another. A **convolution** has both built in: it looks at a small neighbourhood and follows the same
+    //: rule at every place. It is the subject of the next chapter.
   }
 }
