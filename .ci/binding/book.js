@@ -96,7 +96,7 @@ function scrollables() {
   const soon = () => { clearTimeout(timer); timer = setTimeout(look, 120); };
   addEventListener("resize", soon);
   // What the live page puts in may be wider than its place, too.
-  globalThis.lookForScrollables = soon;
+  globalThis.lookForScrollables = () => { look(); soon(); };
 }
 
 function definitions() {
