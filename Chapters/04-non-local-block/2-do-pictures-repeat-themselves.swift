@@ -144,8 +144,8 @@ extension Chapter04 {
     //: either direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median
     //: distance than looking only beyond, although there are fourteen times as many places beyond. And *looking further
     //: still helps*: anywhere is better than within 16 pixels, and a third of the patches gain more than a grey level
-    //: by it. So on this picture, near is the first choice, and far is an addition. A search within 10 pixels finds a
-    //: match within five grey levels for 42% of the patches, the whole picture for 51%: most of what can be had is
+    //: by it. So on this picture, near is the first choice, and far is an addition. Of all patches that
+    //: find a match within five grey levels in the whole picture, most find one within 10 pixels: most of what can be had is
     //: near.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence`

@@ -137,7 +137,7 @@ extension Chapter04 {
 
     //: > **Try** Look at the middle of the shell, left 96 and top 64. Does the filter help there too?
 
-    //: The gain is 1.7 dB over bicubic interpolation, of which back-projection alone explains 0.7. The walls of the
+    //: Back-projection alone explains less than half of the gain over bicubic interpolation. The walls of the
     //: large chambers are sharper, though with small steps that the truth does not have. In the middle of the shell the
     //: small picture has less than a pixel for each chamber. There the filter has nothing to work with, and makes a
     //: pattern that is wrong. The ripples of the sand stay as interpolation left them.

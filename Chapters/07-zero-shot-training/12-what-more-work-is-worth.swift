@@ -42,7 +42,7 @@ extension Chapter07 {
         return [
           .text(effort.recipe.rawValue), .number(effort.seconds, digits: 0), .number(effort.mean, digits: 2),
           .number(mean(differences), digits: 2),
-          effort.recipe == .quick ? .missing : .number(reach(differences), digits: 2),
+          effort.recipe == .quick ? .missing : .number(studentReach(differences), digits: 2),
         ]
       })
 

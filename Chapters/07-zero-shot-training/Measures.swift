@@ -36,14 +36,6 @@ func spread(_ values: [Double]) -> Double {
   return (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(values.count - 1)).squareRoot()
 }
 
-/// How far Student's interval reaches to either side of the mean of two to ten numbers: it holds the true mean in 95 of 100
-/// cases, if they are drawn from a normal distribution.
-func reach(_ values: [Double]) -> Double {
-  let quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
-  guard 2...10 ~= values.count else { return .nan }
-  return quantiles[values.count - 2] * spread(values) / Double(values.count).squareRoot()
-}
-
 /// Pearson's correlation.
 func correlation(_ a: [Float], _ b: [Float]) -> Double {
   let (x, y) = (a.map(Double.init), b.map(Double.init)), (meanX, meanY) = (mean(x), mean(y))

@@ -25,9 +25,6 @@ enum Verdict: String {
 
   /// The same for a question that the paper does not ask.
   var answer: Verdict { self == .reproduces ? .yes : self == .doesNot ? .no : self }
-
-  /// The same for what was counted and not run.
-  var arithmetic: Verdict { self == .reproduces ? .consistent : self == .doesNot ? .inconsistent : self }
 }
 
 //: A rule should be older than what it judges. None of ours is. The history of this repository shows rows of table I that

@@ -145,12 +145,10 @@ struct Results {
 /// The mean of some numbers.
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
-/// Student's interval for the mean of two to five numbers: it holds the true mean in 95 of 100 cases, if they are drawn
-/// from a normal distribution.
+/// Student's interval for the mean of some numbers, at 95 %.
 func studentInterval(_ values: [Double]) -> (low: Double, high: Double) {
-  let quantile = [2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776][values.count]!
-  let reach = quantile * deviation(values) / Double(values.count).squareRoot()
-  return (mean(values) - reach, mean(values) + reach)
+  let centre = mean(values), reach = studentReach(values)
+  return (centre - reach, centre + reach)
 }
 
 /// The standard deviation of a sample; 0 of a single number.

@@ -15,10 +15,17 @@ struct Solutions02: Chapter02Exercises {
   }
 
   func wrongRules(_ operations: [RuledOperation], shape: Shape) -> [String] {
+    wrongRules(operations, shape: shape, trials: 3) { Tensor.normal($0, using: &$1) }
+  }
+
+  /// Those whose slope along a drawn direction is another than by trying.
+  func wrongRules(
+    _ operations: [RuledOperation], shape: Shape, trials: Int, draw: (Shape, inout RandomSource) -> Tensor
+  ) -> [String] {
     var random = RandomSource(seed: 5)
     return operations.filter { operation in
-      (0..<3).contains { _ in
-        let x = Tensor.normal(shape, using: &random), direction = Tensor.normal(shape, using: &random)
+      (0..<trials).contains { _ in
+        let x = draw(shape, &random), direction = draw(shape, &random)
         let g = Tensor.normal(operation.forward(x).shape, using: &random), h: Float = 0.005
         let slope = (operation.pullback(x, g) * direction).sum
         let change = operation.forward(x + direction * h) - operation.forward(x - direction * h)

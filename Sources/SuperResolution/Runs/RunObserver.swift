@@ -57,8 +57,6 @@ extension ZeroShotRun {
     let input = input(ofStage: stage), (height, width) = (min(side, input.shape[2]), min(side, input.shape[3]))
     let (top, left) = ((input.shape[2] - height) / 2, (input.shape[3] - width) / 2)
     let part = input.sliced([0..<1, 0..<input.shape[1], top..<top + height, left..<left + width])
-    let answer = fitted(learner.averaged, to: part) { _ in }
-      .enhanced(part, mode: .evaluation, orientations: [.upright])
-    return (answer.map(.clamp(lower: 0, upper: 1)), part.map(.clamp(lower: 0, upper: 1)))
+    return (momentaryAnswer(to: part), part.map(.clamp(lower: 0, upper: 1)))
   }
 }

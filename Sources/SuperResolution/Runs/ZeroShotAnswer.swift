@@ -28,9 +28,13 @@ extension ZeroShotRun {
   /// 1×C×H×W; nil between trainings. Asking changes nothing and draws nothing.
   package func momentaryAnswer() -> Tensor? {
     guard result == nil, case .train(let stage) = plan[position] else { return nil }
-    let input = input(ofStage: stage)
-    return fitted(learner.averaged, to: input) { _ in }
-      .enhanced(input, mode: .evaluation, orientations: [.upright]).map(.clamp(lower: 0, upper: 1))
+    return momentaryAnswer(to: input(ofStage: stage))
+  }
+
+  /// The same to a part of the question.
+  func momentaryAnswer(to part: Tensor) -> Tensor {
+    fitted(learner.averaged, to: part) { _ in }
+      .enhanced(part, mode: .evaluation, orientations: [.upright]).map(.clamp(lower: 0, upper: 1))
   }
 
   /// The orientations that a network is asked.
