@@ -103,5 +103,15 @@ extension Chapter09 {
       })
 
     //: > **Try** Turn the opacity of the glass from 0.1 to 1 and watch the kurtosis in the last row.
+
+    //: The exponent decides about the spectrum: the more small discs, the more power in fine waves, and the smaller the
+    //: slope. Photographs lie between the slopes of the first two rows. (So the spectrum does not single out the
+    //: exponent of 3. That comes from the argument about octaves.)
+    //:
+    //: Glass has the same discs, and about the same slope. But its kurtosis is much nearer to the 3 of a bell curve.
+    //: The reason is the **central limit theorem**: a sum of many independent numbers has a bell curve, and a pixel of
+    //: glass is a sum of many discs. With paper a single disc decides about each pixel. So the edges of the front discs
+    //: keep their full height. A photograph is a picture of opaque things, and **occlusion** is what makes its
+    //: histogram.
   }
 }

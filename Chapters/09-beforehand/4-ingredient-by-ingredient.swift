@@ -37,7 +37,7 @@ let stages: [(name: String, leaves: Leaves)] = {
 extension Chapter09 {
   static let ingredients = Section { page in
     let seed = page.seed(), number = page.knob("drawing", 2, in: 0...99)
-    let grown = stages.map { $0.leaves.picture(number, side: 128, ofSeries: seed) }
+    let grown = stages.map { $0.leaves.picture(number, side: 136, ofSeries: seed) }
     page.figure(
       "grown",
       caption:
@@ -56,7 +56,7 @@ extension Chapter09 {
       "left-out", caption: "Four drawings, and the same without one ingredient.", columns: 4
     ) { figure in
       for (name, leaves) in [("everything", Leaves()), ("no \(missing.rawValue)", Leaves().without([missing]))] {
-        for image in leaves.pictures(number + 1..<number + 5, side: 128, ofSeries: seed) { figure.picture(name, image) }
+        for image in leaves.pictures(number + 1..<number + 5, side: 136, ofSeries: seed) { figure.picture(name, image) }
       }
     }
 
@@ -66,7 +66,7 @@ extension Chapter09 {
     //: Do the statistics come nearer to those of photographs as the drawing grows? The table has the median over 16
     //: drawings.
     let measured = stages.map { stage in
-      stage.leaves.pictures(0..<16, side: 128, ofSeries: seed).map(PictureStatistics.init)
+      stage.leaves.pictures(0..<16, side: 136, ofSeries: seed).map(PictureStatistics.init)
     }
     page.table(
       "Statistics of the growing drawing (16 drawings)",
@@ -78,8 +78,8 @@ extension Chapter09 {
         ]
       })
 
-    //: Discs alone have a *larger* kurtosis than photographs: nothing but flat surfaces and hard edges. Strokes,
-    //: textures and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens takes them
-    //: away. So these statistics do not tell us which ingredients are needed. A network has to tell us that.
+    //: Discs alone have a *larger* kurtosis than photographs: nothing but flat surfaces and hard edges. Shapes,
+    //: strokes, textures and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens takes
+    //: them away. So these statistics do not tell us which ingredients are needed. A network has to tell us that.
   }
 }

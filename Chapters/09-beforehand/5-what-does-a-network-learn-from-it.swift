@@ -88,7 +88,7 @@ extension Chapter09 {
         tick()
       }
     }
-    func part(_ image: Image) -> Image { image.cropped(x: 104, y: 72, width: 72, height: 72) }
+    func part(_ image: Image) -> Image { image.cropped(x: 100, y: 68, width: 88, height: 88) }
     page.figure(
       "learning",
       caption:
@@ -129,7 +129,7 @@ extension Chapter09 {
       caption:
         "What is gained over the untrained network (interpolation with some noise, back-projected); the mean of the seeds. "
         + "Most of it comes late.",
-      x: Axis("steps of training on drawings", scale: .logarithmic), y: Axis("gain", unit: "dB")
+      x: Axis("steps of training on drawings", scale: .logarithmic, range: 10...2000), y: Axis("gain", unit: "dB")
     ) { plot in
       let shown = milestones.filter { $0 > 0 }
       for (name, values) in [("ten photographs of T91", photographs), ("eight unseen drawings", unseen)] {
@@ -147,8 +147,8 @@ extension Chapter09 {
         ]
       })
 
-    //: Three hundred steps bring little, the next thousand bring most, and the last five hundred, with the smallest
-    //: steps, still add a little: this training was cut short to compare many of them. The drawings gain more than the
-    //: photographs. The network is better at what it was shown.
+    //: Up to three hundred steps the gain is small, and most of it comes before the thousandth. The last five hundred
+    //: steps, with the smallest learning rates, add little: this training is short, so that many of them can be compared.
+    //: In the end the drawings have gained more than the photographs. The network is better at what it was shown.
   }
 }

@@ -14,42 +14,42 @@ import Notebook
 
 extension Chapter09 {
   static let ladder = Section { page in
+    //: @fold
     let record = try page.record("leaves")
     let last = record.rows(where: "step", is: "\(LeavesBudget().steps)")
     func scores(_ variant: LeavesVariant, _ column: String = "t91") throws -> [String: Double] {
       let own = last.rows(where: "drawings", is: variant.name)
       return Dictionary(uniqueKeysWithValues: zip(own.column("seed"), try own.numbers(column)))
     }
-    let everything = try scores(.everything), seeds = everything.keys.sorted()
-    let base = everything.values.reduce(0, +) / Double(everything.count)
-    // A variant and the whole generator with the same seed have the same first weights and crops.
-    let losses = try LeavesVariant.allCases.dropFirst().map { variant in
-      let own = try scores(variant)
-      return (variant: variant, losses: seeds.compactMap { seed in own[seed].map { $0 - everything[seed]! } })
-    }.sorted { mean($0.losses) < mean($1.losses) }
-    page.show("everything, T91's ten", base, digits: 2, unit: "dB (mean of \(seeds.count) seeds)")
-    page.show("least and most of the seeds", range(Array(everything.values), digits: 2), unit: "dB")
+    // Only seeds with which every network has been trained.
+    let seeds = try LeavesVariant.allCases.reduce(Set(last.column("seed"))) { $0.intersection(try scores($1).keys) }
+      .sorted()
+    func changes(_ variant: LeavesVariant, _ column: String = "t91") throws -> [Double] {
+      let own = try scores(variant, column), whole = try scores(.everything, column)
+      return seeds.map { own[$0]! - whole[$0]! }
+    }
+    let rungs = try LeavesVariant.allCases.dropFirst().map { (variant: $0, changes: try changes($0)) }
+      .sorted { mean($0.changes) < mean($1.changes) }
+    //: @unfold
+    let everything = try scores(.everything)
+    page.show("everything, T91's ten, each seed", seeds.map { everything[$0]! }, digits: 2, unit: "dB")
     page.figure(
       "ladder",
       caption:
-        "What is lost on ten photographs of T91 if an ingredient is left out. Each dot is the difference of two trainings with "
-        + "the same seed.", x: Axis("place in the table below"), y: Axis("change of the PSNR", unit: "dB")
+        "What the PSNR on ten photographs of T91 changes by if an ingredient of the drawings is left out. Each bar compares "
+        + "two networks with the same first weights and crops.", x: "left out",
+      y: Axis("change of the PSNR", unit: "dB")
     ) { plot in
-      let places = losses.indices.flatMap { index in losses[index].losses.map { _ in Double(index + 1) } }
-      plot.points("one seed", x: places, y: losses.flatMap(\.losses))
-      plot.points("mean", x: losses.indices.map { Double($0 + 1) }, y: losses.map { mean($0.losses) })
-      plot.mark(y: 0, "everything")
-      plot.key = .bottomRight
+      let names = rungs.map { $0.variant == .discs ? "all but discs" : String($0.variant.name.dropFirst(3)) }
+      for (index, seed) in seeds.enumerated() { plot.bars("seed \(seed)", names, rungs.map { $0.changes[index] }) }
     }
     page.table(
-      "One ingredient left out: change of the PSNR against everything, in dB (mean ± 95% interval over seeds)",
-      columns: ["place", "drawings", "T91, ten photographs", "eight drawings of everything"],
-      rows: try losses.enumerated().map { index, entry in
-        let own = try scores(entry.variant, "drawings_psnr"), whole = try scores(.everything, "drawings_psnr")
-        let unseen = seeds.compactMap { seed in own[seed].map { $0 - whole[seed]! } }
-        return [
-          .number(index + 1), .text(entry.variant.name),
-          .number(mean(entry.losses), spread: studentReach(entry.losses), digits: 2), .number(mean(unseen), digits: 2),
+      "One ingredient left out: change of the PSNR against everything (dB), \(seeds.count) seeds",
+      columns: ["drawings", "T91, ten photographs", "least … most", "eight drawings of everything"],
+      rows: try rungs.map { rung in
+        [
+          .text(rung.variant.name), .number(mean(rung.changes), digits: 2), .text(range(rung.changes, digits: 2)),
+          .number(mean(try changes(rung.variant, "drawings_psnr")), digits: 2),
         ]
       })
   }
