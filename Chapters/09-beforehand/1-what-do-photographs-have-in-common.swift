@@ -115,8 +115,8 @@ extension Chapter09 {
     //: - **patch recurrence** (chapter 4): how distant a patch's nearest relative is, over the patch's own contrast.
     //:
     //: No photograph is part of this repository. `nlvae trial leaves-statistics` has recorded the numbers for two sets
-    //: of photographs: ten pictures of T91, and Set14. The control is noise with a spectrum of slope 2 that shows
-    //: nothing at all. It looks like clouds.
+    //: of photographs: ten pictures of T91 (t37, t49, t50, t51, tt10, tt13, tt17, tt20, tt23, tt27), and Set14. The
+    //: control is noise with a spectrum of slope 2 that shows nothing at all. It looks like clouds.
     //:
     //: @quote Experiments/Trials/PictureStatistics.swift PictureStatistics.slope(of:)
     let record = try page.record("statistics"), seed = page.seed()

@@ -32,6 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'steps of training on drawings'
 set logscale x
+set xrange [10:2000]
 set ylabel 'gain (dB)'
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \

@@ -30,12 +30,14 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'place in the table below'
+set xlabel 'left out'
 set ylabel 'change of the PSNR (dB)'
-set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
-set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'everything' at graph 0.99, first 0 right offset 0,0.5 front textcolor rgb '#444444'
+set style histogram clustered gap 1
+set boxwidth 0.9
+set style fill solid 1 border linecolor rgb '#222222'
+set xtics scale 0 rotate by -25 left
+set xrange [-0.6:10-0.4]
+unset key
 plot \
-  'ladder.dat' index 0 using 1:2 with points linestyle 1 title 'one seed', \
-  'ladder.dat' index 1 using 1:2 with points linestyle 2 title 'mean'
+  'ladder.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'seed 1'
 unset output

@@ -38,10 +38,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:215.5]
-set yrange [-0.5:215.5]
+set xrange [-0.5:175.5]
+set yrange [-0.5:175.5]
 set rmargin 1
-plot 'learning.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(216,216) flipy with rgbimage notitle
+plot 'learning.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(176,176) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -66,10 +66,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:215.5]
-set yrange [-0.5:215.5]
+set xrange [-0.5:175.5]
+set yrange [-0.5:175.5]
 set rmargin 1
-plot 'learning.dat' binary skip=139968 format='%uint8 %uint8 %uint8' array=(216,216) flipy with rgbimage notitle
+plot 'learning.dat' binary skip=92928 format='%uint8 %uint8 %uint8' array=(176,176) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -94,10 +94,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:215.5]
-set yrange [-0.5:215.5]
+set xrange [-0.5:175.5]
+set yrange [-0.5:175.5]
 set rmargin 1
-plot 'learning.dat' binary skip=279936 format='%uint8 %uint8 %uint8' array=(216,216) flipy with rgbimage notitle
+plot 'learning.dat' binary skip=185856 format='%uint8 %uint8 %uint8' array=(176,176) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -122,10 +122,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:215.5]
-set yrange [-0.5:215.5]
+set xrange [-0.5:175.5]
+set yrange [-0.5:175.5]
 set rmargin 1
-plot 'learning.dat' binary skip=419904 format='%uint8 %uint8 %uint8' array=(216,216) flipy with rgbimage notitle
+plot 'learning.dat' binary skip=278784 format='%uint8 %uint8 %uint8' array=(176,176) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -150,10 +150,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:215.5]
-set yrange [-0.5:215.5]
+set xrange [-0.5:175.5]
+set yrange [-0.5:175.5]
 set rmargin 1
-plot 'learning.dat' binary skip=559872 format='%uint8 %uint8 %uint8' array=(216,216) flipy with rgbimage notitle
+plot 'learning.dat' binary skip=371712 format='%uint8 %uint8 %uint8' array=(176,176) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -178,9 +178,9 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:215.5]
-set yrange [-0.5:215.5]
+set xrange [-0.5:175.5]
+set yrange [-0.5:175.5]
 set rmargin 1
-plot 'learning.dat' binary skip=699840 format='%uint8 %uint8 %uint8' array=(216,216) flipy with rgbimage notitle
+plot 'learning.dat' binary skip=464640 format='%uint8 %uint8 %uint8' array=(176,176) flipy with rgbimage notitle
 unset multiplot
 unset output

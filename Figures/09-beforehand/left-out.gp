@@ -38,10 +38,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -66,10 +66,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=196608 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=55488 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -94,10 +94,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=393216 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=110976 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -122,10 +122,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=589824 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=166464 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -150,10 +150,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=786432 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=221952 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -178,10 +178,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=983040 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=277440 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -206,10 +206,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=1179648 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=332928 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -234,9 +234,9 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:255.5]
-set yrange [-0.5:255.5]
+set xrange [-0.5:135.5]
+set yrange [-0.5:135.5]
 set rmargin 1
-plot 'left-out.dat' binary skip=1376256 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
+plot 'left-out.dat' binary skip=388416 format='%uint8 %uint8 %uint8' array=(136,136) flipy with rgbimage notitle
 unset multiplot
 unset output
