@@ -36,7 +36,7 @@ let stages: [(name: String, leaves: Leaves)] = {
 
 extension Chapter09 {
   static let ingredients = Section { page in
-    let seed = page.seed(), number = page.knob("drawing", 2, in: 0...99)
+    let seed = page.seed(), number = page.knob("drawing", 7, in: 0...99)
     let grown = stages.map { $0.leaves.picture(number, side: 136, ofSeries: seed) }
     page.figure(
       "grown",
