@@ -8,7 +8,7 @@ if !FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/.build/d
   && Context.environment["NLVAE_SANITIZE"] == nil
 {
   let words =
-    "the first build compiles the kernels, the engine, the tool and eight chapters: "
+    "the first build compiles the kernels, the engine, the tool and nine chapters: "
     + "about 3 minutes on two cores; after that, seconds\n"
   FileHandle.standardError.write(Data(words.utf8))
 }
@@ -70,6 +70,7 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter06", "06-beta-vae-loss"),
   ("Chapter07", "07-zero-shot-training"),
   ("Chapter08", "08-evaluation"),
+  ("Chapter09", "09-beforehand"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
