@@ -119,8 +119,8 @@ extension Chapter04 {
         + zip(names.dropFirst(), runs.dropFirst()).map { name, run in
           [.text(name), .number(run.psnr.last!, digits: 2)]
         } + [["filter and back-projection", .number(runs[0].psnr.last!, digits: 2)]])
-    let window = (x: page.knob("left", 32, in: 0...192), y: page.knob("top", 64, in: 0...192))
-    func detail(_ image: Image) -> Image { image.cropped(x: window.x, y: window.y, width: 64, height: 64) }
+    let window = (x: page.knob("left", 48, in: 0...160), y: page.knob("top", 64, in: 0...160))
+    func detail(_ image: Image) -> Image { image.cropped(x: window.x, y: window.y, width: 96, height: 96) }
     let enlargements = [
       ("bicubic", task.lowResolution.interpolated(by: 4).quantized()), ("filtered", picture(runs[0].picture)),
       ("truth", task.groundTruth),
@@ -128,19 +128,18 @@ extension Chapter04 {
     page.figure(
       "enlarged",
       caption:
-        "From 64 × 64 to 256 × 256 pixels by similarity alone, and a detail of each. Nothing was learned, not even from "
-        + "this picture.", columns: 3
+        "A detail of the picture, enlarged from 64 × 64 to 256 × 256 pixels by similarity alone. Nothing was learned, not "
+        + "even from this picture. Compare the walls of the chambers, and the middle of the shell.", columns: 3
     ) { figure in
-      for (name, image) in enlargements { figure.picture(name, image) }
-      for (name, image) in enlargements { figure.picture("\(name), detail", detail(image)) }
+      for (name, image) in enlargements { figure.picture(name, detail(image)) }
     }
 
-    //: > **Try** Look at the middle of the shell, left 96 and top 64. Does the filter help there too?
+    //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back?
 
     //: Back-projection alone explains less than half of the gain over bicubic interpolation. The walls of the
     //: large chambers are sharper, though with small steps that the truth does not have. In the middle of the shell the
     //: small picture has less than a pixel for each chamber. There the filter has nothing to work with, and makes a
-    //: pattern that is wrong. The ripples of the sand stay as interpolation left them.
+    //: pattern that is wrong.
     //:
     //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener
     //: filter in similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method
