@@ -47,9 +47,9 @@ extension Chapter01 {
       caption: "Four views of the same 196,608 numbers. No number has moved; only offset, sizes and strides differ.",
       columns: 4)
 
-    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows in
-    //: order, and no tensor has gaps. This keeps the loops that do the computing simple. It also
-    //: wastes less than it seems to: a view that is read five times is walked five times with awkward strides.
+    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows
+    //: in order, and no tensor has gaps. This keeps the loops that do the computing simple. It also wastes less than it
+    //: seems to: a view that is read five times is walked five times with awkward strides.
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 

@@ -62,8 +62,9 @@ extension Chapter04 {
     page.figure(
       "wiener",
       caption:
-        "Left, the part of a coefficient that is kept. Right, the expected error. The plain factor never reaches zero and "
-        + "pays for it where the signal is weak. It is the better of the two where the signal is strong.", columns: 2
+        "Left, the part of a coefficient that is kept. Right, the expected error; the grey line is that of no filter at all. The "
+        + "plain factor never reaches zero and pays for it where the signal is weak. It is the better of the two where the "
+        + "signal is strong.", columns: 2
     ) { figure in
       let sizes = (0...80).map { Double($0) / 20 }
       figure.plot("what is kept", x: Axis("coefficient c", unit: "in units of σ"), y: Axis("factor", range: 0...1)) {
@@ -75,13 +76,12 @@ extension Chapter04 {
       }
       figure.plot(
         "what it costs", x: Axis("power of the signal, S / σ²", scale: .logarithmic),
-        y: Axis("squared error", unit: "σ²", range: 0...1.6)
+        y: Axis("squared error", unit: "σ²", range: 0...1.8)
       ) { plot in
         plot.line("plain", x: powers, y: powers.map { error($0, plain) }, marked: false)
         plot.line("subtracted", x: powers, y: powers.map { error($0, subtracted) }, marked: false)
         plot.line("S known", x: powers, y: powers.map { $0 / ($0 + 1) }, marked: false)
         plot.backdrop("", x: powers, y: powers.map { _ in 1.0 })
-        plot.note("no filter", x: 0.014, y: 1, below: true)
         plot.key = .topLeft
       }
     }

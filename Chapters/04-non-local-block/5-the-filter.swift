@@ -16,7 +16,8 @@ import Terminal
 //: 4. Put every patch back where it came from. Where patches overlap, average them. A group of which little was kept has
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
-//: Here the patches are compared with their means. The search stays near for two reasons that we have measured: near
+//: (The parameter `shrink` is a function, the one that filters a group; if the caller names none, it is `shrunk` from
+//: above.) Here the patches are compared with their means. The search stays near for two reasons that we have measured: near
 //: patches are the better candidates, and comparing with all places of a picture of 256 × 256 pixels would take more than a
 //: hundred times as long.
 
@@ -77,8 +78,20 @@ extension Chapter04 {
     //: it. From round to round $`\sigma`$ falls: at first only what a whole group agrees on passes, then more and more of
     //: the differences. So $`\sigma`$ is not a measured noise here but a setting that says how much to smooth.
     //:
-    //: @quote SuperResolution/Filter/CollaborativeFilter.swift CollaborativeFilter.roundTrip
-    //:
+    //: One round, then, is this (the library's also filters colours, and remembers the groups for some rounds):
+    func oneRound(_ large: Tensor, _ small: Tensor, sigma: Float) -> (filtered: Tensor, corrected: Tensor) {
+      let filtered = CollaborativeFilter().filtered(large, sigma: sigma)
+      let missing = small - filtered.resized(height: small.shape[2], width: small.shape[3])
+      return (filtered, filtered + missing.resized(height: large.shape[2], width: large.shape[3]))
+    }
+    let given = plane(SamplePicture.image(), 1).resized(height: 64, width: 64)
+    let (filtered, correctedOnce) = oneRound(given.resized(height: 256, width: 256), given, sigma: 12)
+    func misfit(_ large: Tensor) -> Float {
+      (large.resized(height: 64, width: 64) - given).map(.square).mean.squareRoot() * 255
+    }
+    page.show("filtered: off the given picture by", misfit(filtered), digits: 1, unit: "grey levels")
+    page.show("then corrected", misfit(correctedOnce), digits: 1, unit: "grey levels")
+
     //: Is it the filter that helps, or the correction? We run both together and each alone. (The filter alone begins with a
     //: smaller $`\sigma`$, because nothing puts back what it takes away.)
     let scene = try Dataset.scene(in: page.options.dataset)

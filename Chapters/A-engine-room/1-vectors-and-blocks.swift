@@ -116,12 +116,13 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
   blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
 }
 
-//: The engine does the same with a larger block: 4 rows of three vectors, twelve vectors of sums in twelve registers. In
-//: the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` that are fetched
-//: for twelve multiply-adds, and sums that do not touch memory before the end. `UnsafePointer` is an address in memory
-//: without checks, and `&+` an addition that does not check whether the result fits. The length of a vector depends on
-//: the processor and is chosen once, when the program starts: eight numbers with the instructions called AVX2 or on arm64,
-//: sixteen with AVX-512. The lines are the same for all, and so is every sum to its last bit.
+//: The engine does the same with a larger block: 4 rows of three vectors, twelve vectors of sums in twelve registers.
+//: In the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` that are
+//: fetched for twelve multiply-adds, and sums that do not touch memory before the end. `UnsafePointer` is an address in
+//: memory without checks (`Source` and `Target` are such addresses of numbers), and `&+` an addition that does not
+//: check whether the result fits. The length of a vector depends on the processor and is chosen once, when the program
+//: starts: eight numbers with the instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same
+//: for all, and so is every sum to its last bit.
 //:
 //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:

@@ -33,6 +33,6 @@ extension ChapterA {
 
     //: Why not a still larger block? Its *r* · *v* vectors of sums need as many registers, `b` needs *v* more, and `a` one.
     //: The engine's block takes 12 + 3 + 1 = 16, and a processor with AVX2 has sixteen. Which block is best for 32
-    //: registers is [exercise A.1](#exercises).
+    //: registers is [exercise A.3](#exercises).
   }
 }

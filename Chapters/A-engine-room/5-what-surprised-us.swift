@@ -7,10 +7,10 @@ import Notebook
 //: **The more exact instruction was among the slowest.** The fused blocks differ from the blocks in one word and take
 //: some thirty times as long. This chapter is compiled for every processor of its family, and the oldest have no fused
 //: multiply-add. So `addingProduct` becomes a call of a function that imitates it, one number after another. The
-//: engine's innermost loops are compiled with two flags, `-mavx2 -mfma`, which allow the instruction. Without them nothing warns
-//: you: the results are the same to the last bit.
+//: engine's innermost loops are compiled with two flags, `-mavx2 -mfma`, which allow the instruction. Without them
+//: nothing warns you: the results are the same to the last bit.
 //:
-//: **Two flags are worth a factor of four.** The blocks stop far below the peak for the same reason. Count instructions:
+//: **Without two flags, four times the instructions.** The blocks stop far below the peak for the same reason. Count instructions:
 //: with the flags, one instruction multiplies and adds eight numbers. Without them an instruction takes four numbers, and
 //: multiplying and adding are two instructions, so the same work needs four of them. The engine's best against the best of
 //: our blocks is not far from that:

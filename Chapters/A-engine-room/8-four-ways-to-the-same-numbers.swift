@@ -25,15 +25,15 @@ extension ChapterA {
     //: the order.
     //:
     //: The engine's innermost loop is that of the offsets with two things added. It computes *four* output channels of
-    //: *three vectors* of pixels at a time, the [register block](#vectors-and-blocks), so that everything it loads is used several
-    //: times. And a vector is eight neighbouring pixels (sixteen with AVX-512), so that one instruction computes as many.
-    //: This is its narrower brother, for what three vectors leave over:
+    //: *three vectors* of pixels at a time, the [register block](#vectors-and-blocks), so that everything it loads is
+    //: used several times. And a vector is eight neighbouring pixels (sixteen with AVX-512), so that one instruction
+    //: computes as many. This is its narrower brother, for what three vectors leave over:
     //:
     //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x2 documented
     //:
-    //: The loop does not know whether the offsets stand for rows of a matrix or for shifts of a picture: the
-    //: product above uses the same one. Around it, the engine copies a band of the picture into a small buffer that stays in the
-    //: cache, with the zeros of the border, and makes the table for it:
+    //: The loop does not know whether the offsets stand for rows of a matrix or for shifts of a picture: the product
+    //: above uses the same one. Around it, the engine copies a band of the picture into a small buffer that stays in
+    //: the cache, with the zeros of the border, and makes the table for it:
     //:
     //: @quote Kernels/Convolution/Staging.swift Staging.offsets documented
     //:
@@ -54,9 +54,10 @@ extension ChapterA {
     //: The surprise is in the middle: copies and all, the columns leave our table of offsets far behind. The table is plain
     //: Swift, while the product behind the copies runs through the fast loop.
     //:
-    //: The engine is faster again, for two reasons that this record cannot separate: it copies less, and it makes a quarter
-    //: of the products. Chapter 3's [record of cheaper layers](../03-convolutions/README.md#and-measured) helps. At 8 channels the engine does not use Winograd's
-    //: method, so its speed there shows what offsets without copies reach:
+    //: The engine is faster again, for two reasons that this record cannot separate: it copies less, and it makes a
+    //: quarter of the products. Chapter 3's [record of cheaper layers](../03-convolutions/README.md#and-measured)
+    //: helps. At 8 channels the engine does not use Winograd's method, so its speed there shows what offsets without
+    //: copies reach:
     let kinds = try page.record("kinds", of: "03-convolutions"), speeds = try kinds.numbers("gflops")
     let direct = zip(kinds.rows.indices, kinds.rows).first { $0.1[0] == "standard" && $0.1[1] == "8" }!.0
     page.table(

@@ -5,9 +5,10 @@ extension ChapterA {
     //: ## A whole training step
     //:
     //: What does a step of training cost, and could it cost less? Between the convolutions of the paper's block
-    //: ([chapter 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece) shows it) stand a normalisation, a concatenation and two rectifiers. They
-    //: compute very little, but done one after the other, each of them reads all numbers from memory and writes them back.
-    //: How often do 32 channels pass between processor and memory in one block, forward only?
+    //: ([chapter 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece) shows it) stand a normalisation, a
+    //: concatenation and two rectifiers. They compute very little, but done one after the other, each of them reads all
+    //: numbers from memory and writes them back. How often do 32 channels pass between processor and memory in one
+    //: block, forward only?
     let apart: [(String, Int, Int)] = [
       ("3 × 3", 1, 1), ("1 × 1", 1, 1), ("mean and variance", 1, 0), ("normalise", 1, 1), ("rectify", 1, 1),
       ("join", 2, 2), ("1 × 1 of both", 2, 1), ("rectify", 1, 1),
@@ -70,6 +71,7 @@ extension ChapterA {
         }
       }
     }
+    //: @fold
     func column(_ name: String, _ digits: Int, _ factor: Double = 1) throws -> [Cell] {
       try steps.numbers(name).map { .number($0 * factor, digits: digits) }
     }
@@ -87,10 +89,12 @@ extension ChapterA {
         "highest",
       ],
       rows: steps.rows.indices.map { row in times.map { $0[row] } })
+    //: @unfold
 
-    //: By the median, ours is between two and four times as fast in every row. One row falls out of the picture: NLVAE at 128 pixels with
-    //: two threads and AVX-512, where the second thread gained less than in its neighbours. How much of the processor and
-    //: of the memory does a step use? One thread:
+    //: By the median, ours is between two and four times as fast in every row. One row stands out: NLVAE at 128 pixels
+    //: with two threads and AVX-512, where the second thread gained less than in its neighbours. How much of the
+    //: processor and of the memory does a step use? One thread:
+    //: @fold
     let uses = head + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
     page.table(
       "Use of the processor and of memory, one thread (recorded)",
@@ -99,13 +103,13 @@ extension ChapterA {
         "PyTorch, memory (MiB)",
       ],
       rows: steps.rows.indices.filter { steps.rows[$0][2] == "1" }.map { row in uses.map { $0[row] } })
+    //: @unfold
 
     //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the
-    //: processor does without touching memory. Winograd's method makes fewer, so the share may exceed 100. The memory is
-    //: the whole program's.) ZSSR is eight
-    //: large convolutions in a row; PyTorch is good at those, and most of what we gain there should be Winograd's
-    //: method. The paper's network alternates small convolutions with passes over memory; how much of its gain is
-    //: Winograd's and how much comes from saved passes, this table does not tell.
+    //: processor does without touching memory. Winograd's method makes fewer, so the share may exceed 100. The memory
+    //: is the whole program's.) ZSSR is eight large convolutions in a row; PyTorch is good at those, and most of what
+    //: we gain there should be Winograd's method. The paper's network alternates small convolutions with passes over
+    //: memory; how much of its gain is Winograd's and how much comes from saved passes, this table does not tell.
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best
     //: speed, or of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products

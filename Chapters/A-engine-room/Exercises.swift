@@ -28,15 +28,7 @@ public struct Counted {
 
 /// What the reader implements.
 public protocol ChapterAExercises: Sendable {
-  /// A.1 The best register block for a processor.
-  ///
-  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors vectors of sums, one
-  /// for each vector of b and one for a number of a. Among those that fit into `registers`, find the one with the
-  /// fewest fetches for each multiply-add, (rows + vectors) / (rows · vectors). At least `latency` vectors of sums must
-  /// be under way.
-  func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int)
-
-  /// A.2 A floor: the least time in seconds that a routine can take, and whether it is the memory's.
+  /// A.1 A floor: the least time in seconds that a routine can take, and whether it is the memory's.
   ///
   /// - Parameters:
   ///   - operations: multiplications and additions that it makes.
@@ -47,11 +39,19 @@ public protocol ChapterAExercises: Sendable {
     seconds: Double, isMemorys: Bool
   )
 
-  /// A.3 A table of offsets for a filter with holes: its K × K weights lie `dilation` pixels apart, and not 1.
+  /// A.2 A table of offsets for a filter with holes: its K × K weights lie `dilation` pixels apart, and not 1.
   ///
   /// The picture is padded already, `pitch` numbers a row and `plane` numbers a channel. One offset for each channel,
   /// row and column of the filter, in this order.
   func offsets(channels: Int, side: Int, dilation: Int, pitch: Int, plane: Int) throws -> [Int]
+
+  /// A.3 The best register block for a processor.
+  ///
+  /// A block of `rows` rows and `vectors` vectors needs a register for each of its rows · vectors vectors of sums, one
+  /// for each vector of b and one for a number of a. Among those that fit into `registers`, find the one with the
+  /// fewest fetches for each multiply-add, (rows + vectors) / (rows · vectors). At least `latency` vectors of sums must
+  /// be under way.
+  func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int)
 
   /// A.4 Two layers as one: the filters O×C×3×3 that do in one convolution what `spatial` (M×C×3×3) and then
   /// `pointwise` (O×M×1×1) do in two, with nothing between them.
@@ -68,16 +68,16 @@ public protocol ChapterAExercises: Sendable {
 public struct ChapterAAnswers: ChapterAExercises {
   /// Makes the set of answers.
   public init() {}
-  /// A.1 The register block.
-  public func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int) { throw Unfinished("A.1") }
-  /// A.2 The floor.
+  /// A.1 The floor.
   public func floor(operations: Double, bytes: Double, peak: Double, bandwidth: Double) throws -> (
     seconds: Double, isMemorys: Bool
-  ) { throw Unfinished("A.2") }
-  /// A.3 The table.
+  ) { throw Unfinished("A.1") }
+  /// A.2 The table.
   public func offsets(channels: Int, side: Int, dilation: Int, pitch: Int, plane: Int) throws -> [Int] {
-    throw Unfinished("A.3")
+    throw Unfinished("A.2")
   }
+  /// A.3 The register block.
+  public func bestBlock(registers: Int, latency: Int) throws -> (rows: Int, vectors: Int) { throw Unfinished("A.3") }
   /// A.4 The joined filters.
   public func joined(_ spatial: Tensor, then pointwise: Tensor) throws -> Tensor { throw Unfinished("A.4") }
   /// A.5 Winograd in two dimensions.
@@ -92,17 +92,17 @@ extension ChapterA {
   public static func checks(_ answers: any ChapterAExercises) -> [Exercise] {
     [
       Exercise(
-        "A.1", "The best register block",
-        hint: "There are few candidates: try them all. Among equals the chapter prefers more rows."
-      ) { try checkBlock(answers) },
-      Exercise(
-        "A.2", "How fast could it be?", .warmUp,
+        "A.1", "How fast could it be?", .warmUp,
         hint: "Computing and fetching happen at the same time, so the slower of the two decides."
       ) { try checkFloor(answers) },
       Exercise(
-        "A.3", "A filter with holes", .warmUp,
+        "A.2", "A filter with holes", .warmUp,
         hint: "In the page's table, one step down is `pitch` and one step right is 1. Both become longer."
       ) { try checkOffsets(answers) },
+      Exercise(
+        "A.3", "The best register block",
+        hint: "There are few candidates: try them all. Among equals the chapter prefers more rows."
+      ) { try checkBlock(answers) },
       Exercise(
         "A.4", "Two layers as one",
         hint:
@@ -119,16 +119,6 @@ extension ChapterA {
     ]
   }
 
-  private static func checkBlock(_ answers: any ChapterAExercises) throws {
-    for (registers, latency, rows, vectors) in [
-      (16, 8, 4, 3), (32, 8, 5, 5), (8, 1, 2, 2), (8, 5, 6, 1), (32, 30, 30, 1),
-    ] {
-      let block = try answers.bestBlock(registers: registers, latency: latency)
-      let what = "\(registers) registers, \(latency) sums under way"
-      try expect(what, [block.rows, block.vectors], equals: [rows, vectors])
-    }
-  }
-
   private static func checkFloor(_ answers: any ChapterAExercises) throws {
     let products = try answers.floor(operations: 3e9, bytes: 1e8, peak: 1e11, bandwidth: 5e10)
     try expect("many products", products.seconds, equals: 0.03, within: 1e-9)
@@ -143,6 +133,16 @@ extension ChapterA {
     try expect("no holes", plain, equals: [0, 1, 10, 11, 100, 101, 110, 111])
     let holes = try answers.offsets(channels: 1, side: 3, dilation: 2, pitch: 10, plane: 100)
     try expect("holes", holes, equals: [0, 2, 4, 20, 22, 24, 40, 42, 44])
+  }
+
+  private static func checkBlock(_ answers: any ChapterAExercises) throws {
+    for (registers, latency, rows, vectors) in [
+      (16, 8, 4, 3), (32, 8, 5, 5), (8, 1, 2, 2), (8, 5, 6, 1), (32, 30, 30, 1),
+    ] {
+      let block = try answers.bestBlock(registers: registers, latency: latency)
+      let what = "\(registers) registers, \(latency) sums under way"
+      try expect(what, [block.rows, block.vectors], equals: [rows, vectors])
+    }
   }
 
   private static func checkJoined(_ answers: any ChapterAExercises) throws {

@@ -62,9 +62,8 @@ set title 'what it costs'
 set xlabel 'power of the signal, S / σ²'
 set logscale x
 set ylabel 'squared error (σ²)'
-set yrange [0:1.6]
+set yrange [0:1.8]
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
-set label 1 'no filter' at first 0.014, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
 plot \
   'wiener.dat' index 2 using 1:2 with lines linestyle 1 title 'plain', \
   'wiener.dat' index 3 using 1:2 with lines linestyle 2 title 'subtracted', \
