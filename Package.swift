@@ -71,11 +71,14 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter07", "07-zero-shot-training"),
   ("Chapter08", "08-evaluation"),
   ("Chapter09", "09-beforehand"),
+  ("ChapterA", "A-engine-room"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
     name: chapter.name,
-    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    // The appendix goes on where two chapters stop.
+    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"]
+      + (chapter.name == "ChapterA" ? ["Chapter01", "Chapter03"] : []),
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }

@@ -8,7 +8,7 @@ from drawings import inlined
 # The figure that stands for a chapter, and the panel of it, counted from 1, if it is one of pictures.
 THUMBNAILS = {
     "01": ("channels", 4), "02": ("walks", None), "03": ("filters", 2), "04": ("block", None),
-    "05": ("samples", 2), "06": ("collapse", None), "07": ("before-after", 3), "08": ("gains", None),
+    "05": ("samples", 2), "06": ("collapse", None), "07": ("before-after", 3), "08": ("gains", None), "A": ("products", None),
 }
 
 

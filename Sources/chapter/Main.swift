@@ -8,6 +8,7 @@ import Chapter06
 import Chapter07
 import Chapter08
 import Chapter09
+import ChapterA
 import Experiments
 import Files
 import Foundation
@@ -26,6 +27,7 @@ let allChapters: [any Chapter.Type] = [
   Chapter07.self,
   Chapter08.self,
   Chapter09.self,
+  ChapterA.self,
 ]
 
 /// The book at the command line.

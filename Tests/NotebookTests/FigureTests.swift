@@ -42,6 +42,15 @@ struct FigureFilesTests {
     #expect(files.script == expected)
   }
 
+  @Test("Words stand at 1, 2, 3, … of an axis that has names")
+  func namesOnAnAxis() throws {
+    var figure = Figure("test")
+    figure.plot(x: Axis("unit", names: ["one's", "two"]), y: "loss") { $0.points("a", x: [1, 2], y: [3, 4]) }
+    let lines = try FigureFiles(figure).script.split(separator: "\n")
+    #expect(lines.contains("set xtics ('one''s' 1, 'two' 2)"))
+    #expect(!lines.contains { $0.hasPrefix("set ytics (") })
+  }
+
   @Test("Data are rounded to five digits and what is no number interrupts the line")
   func data() throws {
     let files = try FigureFiles(

@@ -1,15 +1,14 @@
 import Engine
 import Imaging
 import Notebook
-import SuperResolution
 
-extension Chapter01 {
-  static let block = Section { page in
+extension ChapterA {
+  static let whyABlock = Section { page in
     //: ### Why a block?
     //:
-    //: Why should blocks be faster? Before we measure, let us count. How many fetches and stores does each version need
-    //: for a hundred multiply-adds? In each step, a block of *r* rows and *v* vectors fetches *r* + *v* times and computes
-    //: *r* · *v* times:
+    //: Why should blocks be faster? Before we measure, let us count. A **multiply-add** is one multiplication and the
+    //: addition of its product to a sum. How many fetches and stores does each version need for a hundred of them? In each
+    //: step, a block of *r* rows and *v* vectors fetches *r* + *v* times and computes *r* · *v* times:
     //:
     //: ```math
     //: \frac{r + v}{r v}
@@ -34,6 +33,6 @@ extension Chapter01 {
 
     //: Why not a still larger block? Its *r* · *v* vectors of sums need as many registers, `b` needs *v* more, and `a` one.
     //: The engine's block takes 12 + 3 + 1 = 16, and a processor with AVX2 has sixteen. Which block is best for 32
-    //: registers is [exercise 1.5](#exercises).
+    //: registers is [exercise A.3](#exercises).
   }
 }

@@ -1,16 +1,13 @@
 import Engine
-import Experiments
-import Imaging
 import Notebook
-import SuperResolution
-import Terminal
 
-//: ### A table of offsets
+//: ## A table of offsets
 //:
-//: The columns take K² times the memory of the picture, and all they hold is the picture. But each row of that matrix is
-//: the padded picture from some place on. There is no need to copy it: the *place* is enough. A small table says for every
-//: channel and weight where its row would begin. The three inner loops become one, and since the zeros around the picture
-//: are written out once, the `guard` is not needed either.
+//: How can a convolution be a matrix product, and the matrix never be written down? Chapter 3's columns take K² times
+//: the memory of the picture, and all they hold is the picture. But each row of that matrix is the padded picture from
+//: some place on. There is no need to copy it: the *place* is enough. A small table says for every channel and weight
+//: where its row would begin. The three inner loops become one, and since the zeros around the picture are written out
+//: once, the test whether a pixel lies in the picture is not needed either.
 
 /// The same convolution with a table of offsets; size kept.
 public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
@@ -34,6 +31,6 @@ public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {
   return Tensor(shape: [1, outputs, height, width], y)
 }
 
-extension Chapter03 {
+extension ChapterA {
   static let aTableOfOffsets = Section()
 }

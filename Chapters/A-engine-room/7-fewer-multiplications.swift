@@ -1,14 +1,10 @@
 import Engine
-import Experiments
-import Imaging
 import Notebook
-import SuperResolution
-import Terminal
 
 //: ### Fewer multiplications
 //:
 //: All versions so far make the same products: nine for every pixel and pair of channels. Are nine needed? Take a line
-//: and a filter of three weights. Written down, two neighbouring outputs need six products:
+//: *d* and a filter *g* of three weights. Written down, two neighbouring outputs need six products:
 //:
 //: ```math
 //: y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2
@@ -31,7 +27,7 @@ func twoOutputs(_ d: [Float], _ g: [Float]) -> [Float] {
 //: more outputs are made together, the more is saved: in two dimensions, 4 × 4 outputs cost 36 products instead of 144, a
 //: quarter.
 
-extension Chapter03 {
+extension ChapterA {
   static let fewerMultiplications = Section { page in
     let (d, weights): ([Float], [Float]) = ([3, 1, 4, 1], [2, 7, 1])
     page.show("six products", [0, 1].map { i in (0..<3).reduce(0) { $0 + d[i + $1] * weights[$1] } }, digits: 0)

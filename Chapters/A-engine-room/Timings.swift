@@ -1,10 +1,14 @@
+import Chapter01
+import Chapter03
 import Engine
 import Experiments
 import Notebook
 
-extension Chapter01 {
-  /// The products of the page, and the engine's.
-  public static var timings: [Timing] {
+extension ChapterA {
+  /// The products and the convolutions of the page, and the engine's.
+  public static var timings: [Timing] { [products, convolutions] }
+
+  private static var products: Timing {
     let sizes = [16, 32, 64, 128, 256, 512, 1024]
     let cases = methods.flatMap { method in
       sizes.filter { $0 <= method.largest }.map { size in
@@ -15,7 +19,26 @@ extension Chapter01 {
         }
       }
     }
-    return [Timing(record: "product", columns: ["method", "size"], cases: cases)]
+    return Timing(record: "product", columns: ["method", "size"], cases: cases)
+  }
+
+  /// The same convolution, from the plainest way to the engine's.
+  private static var convolutions: Timing {
+    let channels = 32, side = 64
+    var random = RandomSource(seed: 1)
+    let x = Tensor.normal([1, channels, side, side], using: &random)
+    let filters = Tensor.normal([channels, channels, 3, 3], using: &random)
+    let versions: [(String, () -> Void)] = [
+      ("seven loops", { keep(sevenLoops(x, filters, padding: 1)) }),
+      ("table of offsets", { keep(withOffsets(x, filters)) }),
+      ("columns and a product", { keep(asProduct(x, filters)) }),
+      ("engine", { keep(Variable(x).convolved(with: Variable(filters), padding: (1, 1))) }),
+    ]
+    // Eq. 10, a multiplication and an addition counting as two.
+    let operations = 2 * Double(side * side * 9 * channels * channels)
+    return Timing(
+      record: "versions", columns: ["version", "channels"],
+      cases: versions.map { name, work in Timing.Case([name, "\(channels)"], operations: operations) { work } })
   }
 
   /// One way to multiply two matrices.
