@@ -74,7 +74,8 @@ let chapters: [(name: String, folder: String)] = [
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
     name: chapter.name,
-    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"]
+      + (chapter.folder.hasPrefix("08") ? ["Audit"] : []),
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
@@ -136,6 +137,9 @@ let house: [Target] = [
     name: "Notebook",
     dependencies: ["CGnuplot", "LocalWeb", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
     exclude: ["Server/Page"], swiftSettings: optimized),
+  // The paper's claims, the records that answer them, and the rules of the verdicts: what chapter 8 and its appendix share.
+  .target(
+    name: "Audit", dependencies: ["Notebook", "Experiments", "SuperResolution", "Imaging", "Engine"], swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Imaging
 import SuperResolution
 
 extension TrialCommand {
@@ -78,6 +79,38 @@ extension TrialCommand {
       try options.run(
         Trials.oracle(on: tasks, marks: marks.elements, seed: 1),
         command: "swift run -c release nlvae trial oracle --dataset … --record Figures/08-evaluation")
+    }
+  }
+
+  /// `nlvae trial edges`
+  struct Edges: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Measure how sharp the edges of enlarged pictures are, and how far they overshoot.",
+      discussion: """
+        Chapter 8 shows what this writes. The enlargements are those that `nlvae evaluate --save-images` has kept.
+
+        EXAMPLE
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,wiener,instant --save-images Output/set5
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --preset quick --save-images Output/set5
+          nlvae trial edges --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
+        """)
+
+    @Option(help: "The folder of pictures that were reduced and enlarged again.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
+    var enlarged: String
+
+    @Option(help: "The factor.")
+    var scale = Scale(4)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.edges(of: reading.tasks(dataset, scale: scale.value), Dataset.images(in: enlarged)),
+        command: "swift run -c release nlvae trial edges --dataset … --enlarged … --record Figures/08-evaluation")
     }
   }
 }

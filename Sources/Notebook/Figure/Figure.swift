@@ -101,6 +101,9 @@ public struct Figure: Sendable {
       return nil
     }
     let widest = [440, 380, 250, 220][min(used, 4) - 1]
+    if panels.count == 1, case .plot(let plot) = panels[0].content, !plot.rows.isEmpty {
+      return (720, 90 + 22 * plot.rows.count)
+    }
     guard rasters.count == panels.count else {
       return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), 320 * rows)
     }

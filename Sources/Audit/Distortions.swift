@@ -1,8 +1,7 @@
 import Imaging
-import Notebook
 
 /// The part of a plane inside a border.
-func inside(_ plane: Plane, border: Int) -> Plane {
+public func inside(_ plane: Plane, border: Int) -> Plane {
   let width = plane.width - 2 * border
   let values = (border..<plane.height - border).flatMap { row in
     plane.values[row * plane.width + border..<row * plane.width + border + width]
@@ -11,12 +10,12 @@ func inside(_ plane: Plane, border: Int) -> Plane {
 }
 
 /// The luma inside a border.
-func lumaPlane(_ image: Image, border: Int) -> Plane {
+public func lumaPlane(_ image: Image, border: Int) -> Plane {
   inside(Plane(values: lumaByHand(image), width: image.width), border: border)
 }
 
 /// Truth and a distortion of it, mixed so that luma has a wanted mean squared error.
-func mixed(_ truth: Image, _ distorted: Image, error: Double) -> Image {
+public func mixed(_ truth: Image, _ distorted: Image, error: Double) -> Image {
   func blend(_ share: Double) -> Image {
     var image = truth
     image.pixels = zip(truth.pixels, distorted.pixels).map { min(1, max(0, $0 + Float(share) * ($1 - $0))) }
@@ -32,7 +31,7 @@ func mixed(_ truth: Image, _ distorted: Image, error: Double) -> Image {
 }
 
 /// A picture with as many more pixels along each edge, equal to the outermost ones.
-func padded(_ image: Image, by count: Int) -> Image {
+public func padded(_ image: Image, by count: Int) -> Image {
   let (width, height) = (image.width + 2 * count, image.height + 2 * count)
   var pixels: [Float] = []
   for channel in 0..<image.channels {
@@ -47,8 +46,16 @@ func padded(_ image: Image, by count: Int) -> Image {
   return Image(width: width, height: height, channels: image.channels, pixels: pixels)
 }
 
-/// A table cell for a number that may not be there yet.
-func cell(_ value: Double?, digits: Int) -> Cell {
-  guard let value, value.isFinite else { return .missing }
-  return .number(value, digits: digits)
+/// A picture with more red and less green, so that luma stays what it was.
+///
+/// - Parameter truth: the picture.
+public func tinted(_ truth: Image) -> Image {
+  var tinted = truth
+  let count = truth.width * truth.height
+  for i in 0..<count {
+    let shift = min(0.15, 1 - truth.pixels[i], truth.pixels[count + i] * 128.553 / 65.481)
+    tinted.pixels[i] += shift
+    tinted.pixels[count + i] -= shift * 65.481 / 128.553
+  }
+  return tinted
 }

@@ -1,17 +1,8 @@
-import Engine
-import Experiments
 import Foundation
 import Notebook
-import SuperResolution
-import Terminal
 
-/// The verdict on "a is better than b".
-func verdict(_ results: Results, _ a: Contender, above b: Contender, scale: Int = 4) -> Verdict {
-  results.differences(a, b, scale).map { verdict(above: $0.map(mean)) } ?? .open
-}
-
-/// What was measured, in words.
-func measured(_ results: Results, _ contenders: [Contender], _ scale: Int) -> String {
+/// What was measured, in words: mean PSNRs.
+public func measured(_ results: Results, _ contenders: [Contender], _ scale: Int) -> String {
   let parts = contenders.map { contender in
     results(contender, scale).psnr.map { String(format: "%.2f", $0) } ?? "–"
   }
@@ -19,7 +10,7 @@ func measured(_ results: Results, _ contenders: [Contender], _ scale: Int) -> St
 }
 
 /// What came out of table II's converged runs along one half of it, by the number of blocks, in the order of the seeds.
-func blockRuns(
+public func blockRuns(
   _ record: RecordedTable?, of result: String = "psnr", varying: String, fixed: (column: String, value: String)
 ) throws -> [Int: [Double]] {
   guard let record else { return [:] }
@@ -44,36 +35,26 @@ func scores(of record: RecordedTable, atStep step: Double? = nil, bestAt: Double
 }
 
 /// Thousands with a comma.
-func grouped(_ value: Int) -> String {
+public func grouped(_ value: Int) -> String {
   value < 1000 ? "\(value)" : "\(value / 1000),\(String(format: "%03d", value % 1000))"
 }
 
 /// A number with two digits and its sign.
-func signed(_ value: Double) -> String { String(format: "%+.2f", value).replacing("-", with: "−") }
-
-/// A run's result after all its steps.
-func finished(_ run: some ResumableRun, _ tick: Ticker) -> Tensor {
-  var run = run
-  while !run.isFinished {
-    let before = run.progress.stepsDone
-    run.advance()
-    tick(run.progress.stepsDone - before)
-  }
-  return run.result!
-}
+public func signed(_ value: Double) -> String { String(format: "%+.2f", value).replacing("-", with: "−") }
 
 /// The command that makes some rows of table I again.
 func reproduce(_ methods: String, scale: Int = 4) -> String {
   "`make reproduce ARGS=\"--scale \(scale) --method \(methods) --again\"`"
 }
 
-/// The rows of one of the audit's tables. A class, because local functions add to it.
-final class Answers {
-  private(set) var rows: [[Cell]] = []
+/// A mean with Student's interval, `+0.12 (−0.03 … +0.27)`.
+public func spanned(_ differences: [Double]) -> String {
+  let interval = studentInterval(differences)
+  return "\(signed(mean(differences))) (\(signed(interval.low)) … \(signed(interval.high)))"
+}
 
-  /// Adds a claim, what was found, the verdict and the command that finds it again.
-  func callAsFunction(_ claim: String, _ here: String, _ verdict: Verdict, _ command: String) {
-    let verdict = claim.hasPrefix("our question") ? verdict.answer : verdict
-    rows.append([.text(claim), .text(here), .text(verdict.rawValue), .text(command)])
-  }
+/// A table cell for a number that may not be there yet.
+public func cell(_ value: Double?, digits: Int) -> Cell {
+  guard let value, value.isFinite else { return .missing }
+  return .number(value, digits: digits)
 }

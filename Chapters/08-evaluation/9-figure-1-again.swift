@@ -1,3 +1,4 @@
+import Audit
 import Engine
 import Experiments
 import Foundation
@@ -61,11 +62,22 @@ extension Chapter08 {
       "figure-1", ["bicubic": bicubic, "DIP": enlargements[0], "NLVAE": enlargements[1], "truth": task.groundTruth],
       caption: isFull
         ? "Figure 1: four times as large, by two methods that have seen nothing but the small picture."
-        : "Figure 1 as a sketch: few steps, small networks, a small picture. The fair comparison is in the tables above.",
+        : "Figure 1 as a sketch: few steps, small networks, a small picture. The fair comparison is among the pairs.",
       columns: 4)
 
     //: A sketch says little about DIP, which needs its two thousand steps: it has to find the whole picture from nothing,
     //: where NLVAE begins with the interpolated one and has only the rest to find. Keep that head start in mind when you
     //: look at fig. 1. The paired differences above are the fair form of the question.
   }
+}
+
+/// A run's result after all its steps.
+private func finished(_ run: some ResumableRun, _ tick: Ticker) -> Tensor {
+  var run = run
+  while !run.isFinished {
+    let before = run.progress.stepsDone
+    run.advance()
+    tick(run.progress.stepsDone - before)
+  }
+  return run.result!
 }

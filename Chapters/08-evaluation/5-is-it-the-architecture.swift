@@ -1,0 +1,57 @@
+import Audit
+import Experiments
+import Foundation
+import Notebook
+import SuperResolution
+
+//: ## Is it the architecture?
+//:
+//: > **Paper** (I; II; V.B)
+//: > The non-local module "boosts" super-resolution; ZSSR's simple network extracts local features and performs poorly.
+//:
+//: Is NLVAE worth anything against a plain stack of convolutions? The tables above cannot say: ZSSR differs from NLVAE in
+//: its network, its step sizes and its length. So we change the network alone. The quick preset trains NLVAE, and trains
+//: in its place a stack of 3 × 3 convolutions, as wide and with about as many weights, under the same schedule, crops,
+//: loss, step sizes, self-ensemble and back-projection (`nlvae trial networks`).
+
+extension Chapter08 {
+  static let isItTheArchitecture = Section { page in
+    //: @fold
+    let evidence = try Evidence(page), plain = NetworkVariant.plain.rawValue
+    let places = [("Set5", "alone"), ("Set5", "refined"), ("T91", "alone"), ("T91", "refined")]
+    let recipe = ZeroShotConfiguration(.quick)
+    var names: [String] = [], leads: [(image: Double, row: Int)] = [], spans: [(Double, Double, Double, Int)] = []
+    for (set, stage) in places {
+      guard let lead = try evidence.lead(over: plain, on: set, stage) else { continue }
+      leads += lead.map { ($0, names.count) }
+      let interval = studentInterval(lead)
+      spans.append((interval.low, mean(lead), interval.high, names.count))
+      names.append("\(set), \(stage) (\(lead.count) pictures)")
+    }
+    if !names.isEmpty {
+      page.figure(
+        "plain-stack",
+        caption: "×4, the quick recipe: what NLVAE scores more than a plain stack in its place. Small marks are pictures (of "
+          + "Set5 the mean over the seeds that both have), bars are Student's intervals at 95%.",
+        x: Axis("NLVAE minus plain stack", unit: "dB"), y: ""
+      ) { plot in
+        plot.rows = names
+        plot.intervals(
+          "mean over pictures", rows: spans.map(\.3), low: spans.map(\.0), middle: spans.map(\.1), high: spans.map(\.2))
+        plot.points("a picture", x: leads.map(\.image), rows: leads.map(\.row))
+        plot.mark(x: 0)
+      }
+    }
+    page.table(
+      "The two networks of the quick recipe", columns: ["network", "weights", "3 × 3 convolutions in a row"],
+      rows: [NetworkVariant.nlvae, .plain].map { network in
+        let architecture = network.configuration(recipe).architecture
+        var generator = RandomSource(seed: 1)
+        let reach = architecture.network(imageChannels: 3, using: &generator).reach
+        return [.text(network.rawValue), .number(architecture.weightCount), reach.map { .number($0) } ?? .missing]
+      })
+    //: @unfold
+
+    //: TEXT
+  }
+}
