@@ -14,7 +14,7 @@ THUMBNAILS = {
 
 def thumbnail(chapter):
     """A chapter's figure in small; the first one of the chapter if it has none that is named here."""
-    name, panel = THUMBNAILS.get(chapter.folder[:2], (None, None))
+    name, panel = THUMBNAILS.get(chapter.label, (None, None))
     figure = chapter.figures.get(name) or next(iter(chapter.figures.values()), None)
     if figure is None:
         return ""

@@ -18,7 +18,7 @@ struct Time: ParsableCommand {
         swift run chapter time 01 --sections --record     what --list says
       """)
 
-  @Argument(help: "The chapter's number.")
+  @Argument(help: "The chapter's number, or an appendix's letter.")
   var number: String
 
   @Flag(help: "Write the records into Figures/, in the place of those that are there.")
