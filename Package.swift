@@ -70,6 +70,7 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter06", "06-beta-vae-loss"),
   ("Chapter07", "07-zero-shot-training"),
   ("Chapter08", "08-evaluation"),
+  ("Chapter08b", "08b-the-audit"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
@@ -155,6 +156,7 @@ let house: [Target] = [
   .testTarget(
     name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
     swiftSettings: optimized),
+  .testTarget(name: "AuditTests", dependencies: ["Audit", "Notebook"], swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine", "SuperResolution"] + chapterDependencies),

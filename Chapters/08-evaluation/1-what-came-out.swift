@@ -82,9 +82,10 @@ extension Chapter08 {
     //: ×4.**
     //: @fold
     let images = ReproductionPlan.set5
-    let repaired = try mean(images.map { image in
-      try decibels(BandErrors(page.record("bands"), "nlvae-brief", image).beyond)
-    })
+    let repaired = try mean(
+      images.map { image in
+        try decibels(BandErrors(page.record("bands"), "nlvae-brief", image).beyond)
+      })
     let claim = Claims.nlvae(4)!, best = results(.thorough, 4)
     page.show("×4, zero-shot less claimed, PSNR", (best.psnr ?? .nan) - claim.psnr, digits: 2, unit: "dB")
     page.show("×4, zero-shot less claimed, SSIM", (best.ssim ?? .nan) - claim.ssim, digits: 4)

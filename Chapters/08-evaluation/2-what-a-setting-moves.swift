@@ -66,7 +66,8 @@ extension Chapter08 {
       })
     page.figure(
       "spoiled",
-      caption: "The lower middle of the picture. The first three spoiled ones have the same PSNR; the tinted one has next to "
+      caption:
+        "The lower middle of the picture. The first three spoiled ones have the same PSNR; the tinted one has next to "
         + "no error on luma at all.", columns: 5
     ) { figure in
       for (name, image) in [("truth", truth)] + spoiled {
@@ -126,7 +127,8 @@ extension Chapter08 {
     let gaps = zip(rivals.dropFirst(), rivals).map { $0 - $1 }
     page.figure(
       "settings",
-      caption: "How much each setting moves the PSNR of one and the same enlargement. Between the lines lies the largest step "
+      caption:
+        "How much each setting moves the PSNR of one and the same enlargement. Between the lines lies the largest step "
         + "between neighbours of the paper's table I at ×4, from VDSR up: some settings move the score further than that.",
       x: Axis("difference to our settings", unit: "dB"), y: ""
     ) { plot in

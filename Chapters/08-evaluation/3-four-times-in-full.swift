@@ -91,7 +91,8 @@ extension Chapter08 {
     let compared = Comparison.pairs.compactMap { Comparison(results, $0.0, $0.1, 4) }
     page.figure(
       "pairs",
-      caption: "Set5 ×4, differences in PSNR: the mean over five pictures and Student's interval at 95%. A bar that does not "
+      caption:
+        "Set5 ×4, differences in PSNR: the mean over five pictures and Student's interval at 95%. A bar that does not "
         + "touch zero settles its pair.", x: Axis("first minus second", unit: "dB", range: -2...4), y: ""
     ) { plot in
       plot.rows = compared.map(\.name)
@@ -109,7 +110,9 @@ extension Chapter08 {
     }
     page.show("pairs at ×4 that five pictures settle", "\(compared.count { !$0.isOpen }) of \(compared.count)")
     page.show("pairs at all factors", asked.count)
-    page.show("of so many intervals at 95%, miss the true mean by chance alone, on average", 0.05 * Double(asked.count), digits: 0)
+    page.show(
+      "of so many intervals at 95%, miss the true mean by chance alone, on average", 0.05 * Double(asked.count),
+      digits: 0)
     //: @unfold
 
     //: > **Try** Ask for a margin: a difference counts only if the whole interval lies beyond it. See which pairs flip to

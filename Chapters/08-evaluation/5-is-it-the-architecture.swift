@@ -31,7 +31,8 @@ extension Chapter08 {
     if !names.isEmpty {
       page.figure(
         "plain-stack",
-        caption: "×4, the quick recipe: what NLVAE scores more than a plain stack in its place. Small marks are pictures (of "
+        caption:
+          "×4, the quick recipe: what NLVAE scores more than a plain stack in its place. Small marks are pictures (of "
           + "Set5 the mean over the seeds that both have), bars are Student's intervals at 95%.",
         x: Axis("NLVAE minus plain stack", unit: "dB"), y: ""
       ) { plot in

@@ -28,12 +28,14 @@ extension Chapter08 {
     ]
     try page.figure(
       "table-2",
-      caption: "Table II: how far a network is below the largest one (5 + 9 blocks). The paper's climbs by decibels (Set5); "
+      caption:
+        "Table II: how far a network is below the largest one (5 + 9 blocks). The paper's climbs by decibels (Set5); "
         + "ours is flat (butterfly, three seeds; bars are one standard deviation over them).", columns: 2
     ) { figure in
       for (half, fixed, claims) in halves {
         let runs = try blockRuns(record, varying: half, fixed: fixed), counts = runs.keys.sorted()
-        let most = mean(runs[counts.last!]!), printed = claims.compactMap { claim in claim.psnr.map { (claim.blocks, $0) } }
+        let most = mean(runs[counts.last!]!),
+          printed = claims.compactMap { claim in claim.psnr.map { (claim.blocks, $0) } }
         figure.plot(
           half, x: "non-local blocks", y: Axis("PSNR less that of 5 + 9 blocks", unit: "dB", range: -7...1)
         ) { plot in

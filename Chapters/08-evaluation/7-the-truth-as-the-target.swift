@@ -26,7 +26,8 @@ extension Chapter08 {
     let asked = [3, 4, 8].map { (scale: $0, curve: curve($0)) }.filter { !$0.curve.isEmpty }
     page.figure(
       "oracle",
-      caption: "The truth as the target: mean PSNR on Set5 while NLVAE trains (one seed). The horizontal lines are the paper's "
+      caption:
+        "The truth as the target: mean PSNR on Set5 while NLVAE trains (one seed). The horizontal lines are the paper's "
         + "figures; each curve passes its own.",
       x: Axis("training steps", scale: .logarithmic), y: Axis("PSNR", unit: "dB")
     ) { plot in

@@ -52,6 +52,14 @@ extension Chapter08b {
         .text(loss.rawValue.uppercased()), .number(weights),
       ]
     }
+    let prior = try SyntheticPrior.network()
+    var emptied = prior
+    emptied.state = emptied.state.map { $0 * 0 }
+    // Interpolation of nothing but ones is ones; a network without weights hands on what it adds to.
+    let ones = Variable(Tensor(shape: [1, 3, 32, 32], [Float](repeating: 1, count: 3 * 32 * 32)))
+    let few = Variable(Tensor(shape: [1, 3, 8, 8], [Float](repeating: 0.5, count: 3 * 8 * 8)))
+    let addsInterpolation =
+      emptied.enlarged(few, interpolation: ones, Pass(.transductive), noise: nil).picture.value == ones.value
     page.table(
       "Table III at ×4", columns: ["method", "input", "residual", "reconstruction", "loss", "weights"],
       rows: [
@@ -67,6 +75,8 @@ extension Chapter08b {
           "DIP", "noise, \(dip.inputChannels) channels", false,
           reconstruction(try DIPRun(small, scale: 4, seed: 1, configuration: dip)), .l2,
           dip.weightCount(imageChannels: 3)),
+        row(
+          "residual network (nlvae-prior)", "LR", addsInterpolation, "direct", .l1, prior.weightCount),
         row(
           "NLVAE, oracle", "LR + bicubic", addsInput(its, input),
           reconstruction(

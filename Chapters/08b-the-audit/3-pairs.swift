@@ -49,7 +49,8 @@ extension Chapter08b {
     }
     page.table(
       "Paired differences in PSNR",
-      columns: ["", "pair", "seeds", "mean (dB)", "bootstrap, 95 %", "Student, 95 %", "ahead on", "verdict"], rows: rows)
+      columns: ["", "pair", "seeds", "mean (dB)", "bootstrap, 95 %", "Student, 95 %", "ahead on", "verdict"], rows: rows
+    )
     //: @unfold
 
     //: Mind what the pairs compare. *Thorough* is two networks, a filter and a mean of them all; ZSSR and DIP are one

@@ -21,6 +21,24 @@ struct DIPTests {
     return session.result!.values
   }
 
+  @Test("A pixel depends on as many rows of noise as are counted", arguments: [1, 2, 3])
+  func receptiveField(levels: Int) {
+    var configuration = tinyDIP, generator = RandomSource(seed: 1)
+    configuration.levels = levels
+    let side = 96, network = DIPNetwork(configuration, imageChannels: 1, side: side, using: &generator)
+    let noise = Tensor.uniform([1, configuration.inputChannels, side, side], using: &generator)
+    let most = (0..<1 << levels).map { offset -> Int in
+      var chosen = Tensor.zeros([1, 1, side, side])
+      chosen.values[(side / 2 + offset) * side + side / 2] = 1
+      let tape = Tape(), input = Variable(noise, on: tape)
+      let answer = network(input, Pass(.evaluation)) * Variable(chosen)
+      let slopes = tape.gradients(of: answer.sum())[input].values
+      let rows = Set(slopes.indices.filter { slopes[$0] != 0 }.map { $0 / side % side })
+      return rows.max()! - rows.min()! + 1
+    }.max()
+    #expect(most == configuration.receptiveField)
+  }
+
   @Test("An interrupted run ends with the same bytes", arguments: [0, 1, 5, 8, 9])
   func resumes(afterSteps steps: Int) throws {
     let whole = try DIPRun(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)
