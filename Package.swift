@@ -140,7 +140,8 @@ let house: [Target] = [
     exclude: ["Server/Page"], swiftSettings: optimized),
   // The paper's claims, the records that answer them, and the rules of the verdicts: what chapter 8 and its appendix share.
   .target(
-    name: "Audit", dependencies: ["Notebook", "Experiments", "SuperResolution", "Imaging", "Engine"], swiftSettings: optimized),
+    name: "Audit", dependencies: ["Notebook", "Experiments", "SuperResolution", "Imaging", "Engine"],
+    swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),

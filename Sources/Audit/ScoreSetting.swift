@@ -4,8 +4,9 @@ import Imaging
 public struct Setting {
   /// Pixels along each edge that do not count.
   public var border = 4
-  /// Whether the small picture and its enlargement are rounded to whole levels.
+  /// Whether the small picture is rounded to whole levels.
   public var roundsReduction = true
+  /// Whether its enlargement is.
   public var roundsEnlargement = true
   /// Whether the reduction averages over what it leaves out.
   public var antialias = true

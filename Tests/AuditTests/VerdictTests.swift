@@ -28,7 +28,8 @@ struct VerdictTests {
 
   @Test("A question of ours has yes and no for an answer")
   func answers() {
-    #expect(Verdict.reproduces.answer == .yes && Verdict.doesNot.answer == .no && Verdict.undecided.answer == .undecided)
+    #expect(Verdict.reproduces.answer == .yes && Verdict.doesNot.answer == .no)
+    #expect(Verdict.undecided.answer == .undecided)
   }
 
   @Test("A few runs that did not diverge are little evidence")

@@ -30,7 +30,7 @@ struct DIPTests {
     let most = (0..<1 << levels).map { offset -> Int in
       var chosen = Tensor.zeros([1, 1, side, side])
       chosen.values[(side / 2 + offset) * side + side / 2] = 1
-      let tape = Tape(), input = Variable(noise, on: tape)
+      let tape = Tape(), input = tape.variable(noise)
       let answer = network(input, Pass(.evaluation)) * Variable(chosen)
       let slopes = tape.gradients(of: answer.sum())[input].values
       let rows = Set(slopes.indices.filter { slopes[$0] != 0 }.map { $0 / side % side })
