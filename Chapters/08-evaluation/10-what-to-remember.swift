@@ -1,10 +1,4 @@
-import Engine
-import Experiments
-import Foundation
-import Imaging
 import Notebook
-import SuperResolution
-import Terminal
 
 //: ## What to remember
 //:
@@ -14,6 +8,7 @@ import Terminal
 //:   compute.
 //: - Compare in pairs, over several seeds, with an interval. Five pictures settle what happens to all of them alike,
 //:   be it small; a large mean that one of them makes may stay open.
+//: - Change one thing at a time: what a network is worth shows only when everything around it stays.
 //: - Ask of every score what the method was allowed to see. A network that has seen the answer is graded on its
 //:   memory.
 //: - Write a verdict's rule down before the run, let a program apply it, and where you did not, say so.
