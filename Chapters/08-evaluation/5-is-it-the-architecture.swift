@@ -1,4 +1,5 @@
 import Audit
+import Engine
 import Experiments
 import Foundation
 import Notebook
