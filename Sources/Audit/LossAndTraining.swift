@@ -36,7 +36,9 @@ extension Evidence {
       .untestable, "–")
     // What a picture's spatial latents have to tell at the end of a training, by the price of a nat.
     let told = try [2, 20_000].map { price in
-      try page.points(of: ".spatial, β = \(price)", in: "collapse", of: "06-beta-vae-loss").last!.y
+      // The second panel of the figure, where it has a panel for each kind of latent.
+      let own = try? page.points(of: ".spatial, β = \(price)", in: "collapse", of: "06-beta-vae-loss")
+      return try (own ?? page.points(of: "β = \(price)", in: "collapse", of: "06-beta-vae-loss", panel: 1)).last!.y
     }
     answer(
       "our reading of \"reduce potential model collapse\" (III.C): summing the error gives it more weight, against collapse (chapter 6, .spatial: nats at β of 2; 20,000)",
