@@ -118,11 +118,11 @@ extension Chapter08 {
     //: > **Try** Ask for a margin: a difference counts only if the whole interval lies beyond it. See which pairs flip to
     //: > open at a tenth of a decibel. (Exercise 8.8 has you write this rule.)
     //:
-    //: What follows from the pairs at ×4? Everything beats back-projected interpolation except a pooled latent. The presets
-    //: beat the network alone, because they add the filter. A network trained on drawings, *and* trained on the picture
-    //: besides, has a higher mean than our best preset, and five pictures leave open whether that is more than chance. Mind
-    //: what a pair compares: *thorough* is two networks, a filter and the mean of them, ZSSR and DIP are one network each.
-    //: *Network alone* against ZSSR comes nearest to like with like. "Open" is a result: five pictures cannot tell these
-    //: apart. And a clear verdict speaks about pictures like these five.
+    //: What follows from the pairs at ×4? Every method beats back-projected interpolation, a pooled latent by very little.
+    //: *Thorough* beats ZSSR, DIP and the network alone. *Network alone* against ZSSR, which comes nearest to like with like,
+    //: is open, and so is the one against the filter. (*Thorough* is two networks, a filter and the mean of them, so it owes
+    //: part of its lead to the filter.) The network that has seen drawings has a higher mean than our best preset, and five
+    //: pictures leave open whether that is more than chance. "Open" is a result: five pictures cannot tell these apart. And
+    //: a clear verdict speaks about pictures like these five.
   }
 }
