@@ -62,6 +62,6 @@ extension Chapter08 {
     //: bars say how much it might be either way. What differs is all that makes the two networks: blocks and their joins,
     //: latents and sampling, and batch normalisation, which the stack has none of, as in ZSSR. The audit takes the parts one
     //: at a time: neither [attention nor the posterior](../08b-the-audit/README.md#architecture) helps by an amount that our
-    //: runs can tell from zero, but for the built-in drawing.
+    //: runs can tell from zero.
   }
 }

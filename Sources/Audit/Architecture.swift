@@ -13,6 +13,9 @@ extension Evidence {
     rivals(answer)
     try units(answer)
     try blocks(answer)
+    answer(
+      "interpolation before the network avoids what deconvolution does badly (I)",
+      "all networks here interpolate first; none that ends in a transposed convolution was run on one picture", .open, "–")
     words(answer)
     return answer.rows
   }

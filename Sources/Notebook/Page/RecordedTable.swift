@@ -99,7 +99,7 @@ extension Page {
   public func points(
     of line: String, in figure: String, of folder: String, panel: Int = 0
   ) throws -> [(x: Double, y: Double)] {
-    let file = "\(records)/../\(folder)/\(figure).dat"
+    let file = "\(folderBeside(folder))/\(figure).dat"
     let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let heads = lines.indices.filter { lines[$0] == "# \(line): x, y" }
@@ -113,6 +113,11 @@ extension Page {
   }
 
   private func path(ofRecord name: String, in folder: String?) -> String {
-    folder.map { "\(records)/../\($0)/\(name).csv" } ?? "\(records)/\(name).csv"
+    "\(folder.map(folderBeside) ?? records)/\(name).csv"
+  }
+
+  /// The folder of another chapter's figures; this chapter's own need not be there.
+  private func folderBeside(_ folder: String) -> String {
+    "\((records as NSString).deletingLastPathComponent)/\(folder)"
   }
 }
