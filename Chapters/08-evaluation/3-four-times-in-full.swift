@@ -93,7 +93,8 @@ extension Chapter08 {
       "pairs",
       caption:
         "Set5 ×4, differences in PSNR: the mean over five pictures and Student's interval at 95%. A bar that does not "
-        + "touch zero settles its pair.", x: Axis("first minus second", unit: "dB", range: -2...4), y: ""
+        + "touch zero settles its pair. Drawings: the network that has seen them (instant); with the picture: nlvae-prior.",
+      x: Axis("first minus second", unit: "dB", range: -2...4), y: ""
     ) { plot in
       plot.rows = compared.map(\.name)
       for (name, isMeant) in Comparison.outcomes(margin) {

@@ -13,17 +13,20 @@ extension Chapter08 {
     //: @fold
     let audit = try Evidence(page).rows()
     let kinds: [(name: String, verdicts: [Verdict])] = [
-      ("holds (or: consistent, yes)", [.reproduces, .consistent, .yes]),
-      ("does not (or: inconsistent, no)", [.doesNot, .inconsistent, .no]),
-      ("only with the truth as the target", [.onlyAsTarget]), ("undecided", [.undecided]),
-      ("cannot be tested here", [.untestable]), ("not yet run", [.open]),
+      ("holds", [.reproduces, .consistent, .yes]),
+      ("does not", [.doesNot, .inconsistent, .no]),
+      ("only as target", [.onlyAsTarget]), ("undecided", [.undecided]),
+      ("untestable", [.untestable]), ("not run", [.open]),
     ]
     func count(_ part: AuditPart, _ verdicts: [Verdict]) -> Int {
       audit.count { $0.part == part && verdicts.contains($0.verdict) }
     }
     let parts = AuditPart.allCases
     page.figure(
-      "verdicts", caption: "One mark a row of the audit, by the part that it belongs to and by its verdict.",
+      "verdicts",
+      caption:
+        "One mark a row of the audit, by the part that it belongs to and by its verdict. To hold is to reproduce, to be "
+        + "consistent, or a yes; *only as target* is what comes out with the truth as the target alone.",
       x: Axis("rows of the audit", range: 0...Double(parts.map { part in audit.count { $0.part == part } }.max()! + 1)),
       y: ""
     ) { plot in

@@ -30,7 +30,7 @@ extension Chapter08 {
       "table-2",
       caption:
         "Table II: how far a network is below the largest one (5 + 9 blocks). The paper's climbs by decibels (Set5); "
-        + "ours is flat (butterfly, three seeds; bars are one standard deviation over them).", columns: 2
+        + "ours is flat (butterfly, three seeds; the band is one standard deviation over them).", columns: 2
     ) { figure in
       for (half, fixed, claims) in halves {
         let runs = try blockRuns(record, varying: half, fixed: fixed), counts = runs.keys.sorted()
@@ -40,9 +40,10 @@ extension Chapter08 {
           half, x: "non-local blocks", y: Axis("PSNR less that of 5 + 9 blocks", unit: "dB", range: -7...1)
         ) { plot in
           plot.line("the paper", x: printed.map(\.0), y: printed.map { $0.1 - printed.last!.1 })
+          plot.band(
+            "± over seeds", x: counts, low: counts.map { mean(runs[$0]!) - most - deviation(runs[$0]!) },
+            high: counts.map { mean(runs[$0]!) - most + deviation(runs[$0]!) })
           plot.line("ours", x: counts, y: counts.map { mean(runs[$0]!) - most })
-          plot.points(
-            "", x: counts, y: counts.map { mean(runs[$0]!) - most }, error: counts.map { deviation(runs[$0]!) })
           plot.key = .bottomRight
         }
       }

@@ -28,7 +28,8 @@ extension Chapter08 {
       rows: try methods.map { method, contender in
         let bands = try images.map { try BandErrors(record, method, $0) }
         return [
-          .text(contender.name), .number(mean(bands.map { decibels($0.all) }), digits: 2),
+          .text(contender.name + (contender.recipe == .nlvaeBrief ? ", seed 1" : "")),
+          .number(mean(bands.map { decibels($0.all) }), digits: 2),
           .number(100 * mean(bands.map { $0.within / $0.all }), digits: 0),
           .number(mean(bands.map { decibels($0.beyond) }), digits: 2),
           .number(100 * mean(bands.map { 1 - $0.beyond / $0.energyBeyond }), digits: 0),

@@ -15,7 +15,8 @@ extension Evidence {
     try blocks(answer)
     answer(
       "interpolation before the network avoids what deconvolution does badly (I)",
-      "all networks here interpolate first; none that ends in a transposed convolution was run on one picture", .open, "–")
+      "all networks here interpolate first; none that ends in a transposed convolution was run on one picture", .open,
+      "–")
     words(answer)
     return answer.rows
   }
@@ -24,30 +25,30 @@ extension Evidence {
   private func rivals(_ answer: Answers) {
     answer(
       "our question: a pooled latent does better than one at every pixel (×4: pooled / alone / bicubic / back-projected, dB)",
-      measured(results, [.global, .network, .bicubic, .corrected], 4), verdict(results, .global, above: .network),
+      "\(measured(results, [.global, .network, .bicubic, .corrected], 4)); pooled less alone "
+        + (results.differences(.global, .network, 4).map { spanned($0.map(mean)) } ?? "–"),
+      verdict(results, .global, above: .network),
       reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"), intervals: 1)
     for scale in [3, 4, 8] {
       answer(
-        "above DIP, run here, ×\(scale) (alone / DIP, dB)", measured(results, [.network, .dip], scale),
+        "above DIP, run here, ×\(scale) (alone / DIP, dB)", duel(results, .network, .dip, scale),
         verdict(results, .network, above: .dip, scale: scale), reproduce("nlvae-unrefined,dip", scale: scale),
         intervals: 1)
     }
     for scale in [3, 4, 8] {
-      let structure = [Contender.network, .dip, .bicubic].map {
-        results($0, scale).ssim.map { String(format: "%.4f", $0) } ?? "–"
-      }
       answer(
-        "DIP's structure is weaker, ×\(scale) (alone / DIP / bicubic, SSIM)", structure.joined(separator: " / "),
+        "DIP's structure is weaker, ×\(scale) (alone / DIP, SSIM)",
+        duel(results, .network, .dip, scale, of: \.ssim, digits: 4),
         results.differences(.network, .dip, scale, of: \.ssim).map { verdict(above: $0.map(mean)) } ?? .open,
-        reproduce("nlvae-unrefined,dip,bicubic", scale: scale), intervals: 1)
+        reproduce("nlvae-unrefined,dip", scale: scale), intervals: 1)
     }
     for scale in [3, 4, 8] {
       answer(
-        "above ZSSR, run here, ×\(scale) (alone / ZSSR, dB)", measured(results, [.network, .zssr], scale),
+        "above ZSSR, run here, ×\(scale) (alone / ZSSR, dB)", duel(results, .network, .zssr, scale),
         verdict(results, .network, above: .zssr, scale: scale), reproduce("nlvae-unrefined,zssr", scale: scale),
         intervals: 1)
       answer(
-        "the same of thorough, ×\(scale) (thorough / ZSSR, dB)", measured(results, [.thorough, .zssr], scale),
+        "the same of thorough, ×\(scale) (thorough / ZSSR, dB)", duel(results, .thorough, .zssr, scale),
         verdict(results, .thorough, above: .zssr, scale: scale), reproduce("nlvae-thorough,zssr", scale: scale),
         intervals: 1)
     }
@@ -63,14 +64,19 @@ extension Evidence {
       all(others.map { other in verdict(above: zip(kinds[other]!, kinds[kind]!).map { $0 - $1 }) })
     }
     let others = kinds.keys.filter { $0 != "non-local" && $0 != "residual" }
+    func gap(_ more: String, _ less: String) -> String {
+      spanned(zip(kinds[more]!, kinds[less]!).map { $0 - $1 }, digits: 1)
+    }
     let errors = kinds.mapValues(mean).sorted { $0.value < $1.value }.map { kind, error in
       "\(kind) \(String(format: "%.1f", error))"
     }
     answer(
-      "non-local units have the lowest error (V.B; squared, in grey levels)", errors.joined(separator: ", "),
+      "non-local units have the lowest error (V.B; squared, in grey levels)",
+      errors.joined(separator: ", ") + "; less than residual by \(gap("residual", "non-local"))",
       leads("non-local", others + ["residual"]), "`swift run -c release nlvae trial units`", intervals: 4)
     answer(
-      "residual units are below the other three (V.B)", "the same errors", leads("residual", others),
+      "residual units are below the other three (V.B)",
+      others.sorted().map { "\($0) by \(gap($0, "residual"))" }.joined(separator: ", "), leads("residual", others),
       "`swift run -c release nlvae trial units`", intervals: 3)
     var unitSource = RandomSource(seed: 1)
     let sizes = FeatureUnit.allCases.map { unit in

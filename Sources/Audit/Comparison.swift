@@ -54,13 +54,14 @@ public struct Comparison: Sendable {
     ]
   }
 
-  /// A name without what its protocol is.
+  /// A name that leaves room for the other.
   private static func short(_ contender: Contender) -> String {
     switch contender.recipe {
-    case .instant: "drawings (instant)"
-    case .prior: "drawings and picture (nlvae-prior)"
+    case .backProjected: "back-projected"
+    case .instant: "drawings"
+    case .prior: "drawings + picture"
     case .wiener: "similar patches"
-    default: contender.name.replacing("NLVAE, ", with: "")
+    default: contender.seen == .oracle ? "oracle" : contender.name.replacing("NLVAE, ", with: "")
     }
   }
 }

@@ -7,7 +7,7 @@ extension Evidence {
     let enlarges = verdict(results, .thorough, above: .bicubic)
     answer(
       "a single low-resolution picture is enough, read as: to do better than bicubic (×4: thorough / bicubic, dB)",
-      measured(results, [.thorough, .bicubic], 4), enlarges, reproduce("nlvae-thorough,bicubic"), intervals: 1,
+      duel(results, .thorough, .bicubic, 4), enlarges, reproduce("nlvae-thorough,bicubic"), intervals: 1,
       central: true)
     answer(
       "its high-resolution counterpart is required, read as: to do better than bicubic",

@@ -57,9 +57,11 @@ extension Evidence {
     let sprint = try scores(of: record, atStep: 500, bestAt: 500)
     func race(_ claim: String, _ scores: [String: [Double]], _ first: String, _ others: [String]) {
       let numbers = ([first] + others).map { String(format: "%.2f", mean(scores[$0]!)) }
+      let gaps = others.map { other in spanned(zip(scores[first]!, scores[other]!).map { $0 - $1 }) }
       let leads = others.map { other in verdict(above: zip(scores[first]!, scores[other]!).map { $0 - $1 }) }
       answer(
-        claim, numbers.joined(separator: " / "), all(leads), "`swift run -c release nlvae trial losses`",
+        claim, "\(numbers.joined(separator: " / ")), ahead by \(gaps.joined(separator: "; "))", all(leads),
+        "`swift run -c release nlvae trial losses`",
         intervals: leads.count)
     }
     let isBestThere = "the same, each with the step size that is best there"

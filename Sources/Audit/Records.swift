@@ -9,6 +9,21 @@ public func measured(_ results: Results, _ contenders: [Contender], _ scale: Int
   return parts.joined(separator: " / ")
 }
 
+/// Two means, their difference over five pictures with Student's interval, and from how many seeds.
+func duel(
+  _ results: Results, _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr,
+  digits: Int = 2
+) -> String {
+  let means = [a, b].map { contender -> String in
+    let found = results(contender, scale).means { $0[keyPath: value] }
+    return found.isEmpty ? "–" : String(format: "%.\(digits)f", mean(found))
+  }
+  guard let differences = results.differences(a, b, scale, of: value) else { return means.joined(separator: " / ") }
+  let seeds = differences[0].count
+  return "\(means.joined(separator: " / ")), difference \(spanned(differences.map(mean), digits: digits)), "
+    + (seeds == 1 ? "1 seed" : "\(seeds) seeds")
+}
+
 /// What came out of table II's converged runs along one half of it, by the number of blocks, in the order of the seeds.
 public func blockRuns(
   _ record: RecordedTable?, of result: String = "psnr", varying: String, fixed: (column: String, value: String)
@@ -39,8 +54,10 @@ public func grouped(_ value: Int) -> String {
   value < 1000 ? "\(value)" : "\(value / 1000),\(String(format: "%03d", value % 1000))"
 }
 
-/// A number with two digits and its sign.
-public func signed(_ value: Double) -> String { String(format: "%+.2f", value).replacing("-", with: "−") }
+/// A number with its sign.
+public func signed(_ value: Double, digits: Int = 2) -> String {
+  String(format: "%+.\(digits)f", value).replacing("-", with: "−")
+}
 
 /// The command that makes some rows of table I again.
 func reproduce(_ methods: String, scale: Int = 4) -> String {
@@ -48,9 +65,10 @@ func reproduce(_ methods: String, scale: Int = 4) -> String {
 }
 
 /// A mean with Student's interval, `+0.12 (−0.03 … +0.27)`.
-public func spanned(_ differences: [Double]) -> String {
+public func spanned(_ differences: [Double], digits: Int = 2) -> String {
   let interval = studentInterval(differences)
-  return "\(signed(mean(differences))) (\(signed(interval.low)) … \(signed(interval.high)))"
+  let words = [mean(differences), interval.low, interval.high].map { signed($0, digits: digits) }
+  return "\(words[0]) (\(words[1]) … \(words[2]))"
 }
 
 /// A table cell for a number that may not be there yet.

@@ -109,7 +109,7 @@ struct FigureFilesTests {
     #expect(files.script.contains("index 1 using 1:2 with points linestyle 2"))
     let data = String(decoding: files.data, as: UTF8.self)
     #expect(data.hasPrefix("# open: middle, row, low, high\n0 0 -1 1\n1 -1 0.5 1.5\n"))
-    #expect(drawn(["a", "b", "c"]).size.height - drawn(["a", "b"]).size.height == 22)
+    #expect(drawn(["a", "b", "c"]).size.height - drawn(["a", "b"]).size.height == 24)
   }
 
   @Test("Pixels go to the data file, each as a block of equal ones, and numbers beside them into the script")
