@@ -29,7 +29,7 @@ extension Evidence {
         most(\.psnr, scale) { $0 == method } - most(\.psnr, scale) { !(without + [method, "NLVAE"]).contains($0) }
       }
     }
-    func listed(_ leads: [Double]) -> String { leads.map(signed).joined(separator: ", ") }
+    func listed(_ leads: [Double]) -> String { leads.map { signed($0) }.joined(separator: ", ") }
     let memory = lead("MemNet", without: generative), its = lead("NLVAE")
     answer(
       "MemNet is good at large factors and drops at small ones: its lead among "
