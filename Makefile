@@ -8,7 +8,7 @@
 # make book       the pages as HTML, EPUB and PDF in Output/book, every one opened in Chromium and checked
 # make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a
 #                 folder; VECTORS=avx2,avx512: with either kind of vector)
-# make data       download Set5 into Data/, checked by SHA-256
+# make data       download Set5, Set14, BSD100 and T91 into Data/, checked by SHA-256 (SETS="set5 urban100": those)
 # make set5       evaluate ×4 on Set5, resumable
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
 # make prior      train the shipped prior's network anew, on drawings, in Swift (STEPS; hours; resumable)
@@ -30,6 +30,7 @@ STATES ?= 100000
 KILLS ?= 20
 SIZES ?= 512x4 2048x2
 STEPS ?= 15000
+SETS ?=
 DATA ?= $(firstword $(wildcard $(if $(NLVAE_DATA),$(NLVAE_DATA)/Set5) Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
@@ -94,7 +95,7 @@ bench: setup
 	  $(if $(VECTORS),--vectors "$(VECTORS)") $(if $(RECORD),--record "$(RECORD)")
 
 data:
-	@.ci/data
+	@.ci/data $(SETS)
 
 set5: build
 	@mkdir -p Output
