@@ -90,7 +90,7 @@ extension Chapter08 {
     page.show("×4, zero-shot less claimed, PSNR", (best.psnr ?? .nan) - claim.psnr, digits: 2, unit: "dB")
     page.show("×4, zero-shot less claimed, SSIM", (best.ssim ?? .nan) - claim.ssim, digits: 4)
     page.show(
-      "×4, if all that the small picture could hold were right, and the rest as it is", repaired, digits: 2, unit: "dB")
+      "×4, brief preset, if all that the small picture could hold were right", repaired, digits: 2, unit: "dB")
     //: @unfold
 
     //: What speaks for this? First, no recorded zero-shot run comes within a third of a decibel of a claim, by any method of

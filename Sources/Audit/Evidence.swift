@@ -1,3 +1,4 @@
+import Experiments
 import Notebook
 
 /// The records that the audit reads.
@@ -10,6 +11,8 @@ public struct Evidence {
   public let networks: RecordedTable?
   /// Edges of enlargements, if they have been measured.
   public let edges: RecordedTable?
+  /// The oracle while it trains, if that has been recorded.
+  public let oracle: RecordedTable?
   let units, losses, built, photographs, effort, kinds: RecordedTable
   let page: Page
 
@@ -24,6 +27,7 @@ public struct Evidence {
     table2 = try? page.record("table-2", of: own)
     networks = try? page.record("networks", of: own)
     edges = try? page.record("edges", of: own)
+    oracle = try? page.record("oracle", of: own)
     units = try page.record("units", of: "04-non-local-block")
     losses = try page.record("losses", of: training)
     built = try page.record("recipe", of: training)
@@ -53,6 +57,19 @@ public struct Evidence {
         let usual = score("the recipe", columns.2[i], columns.3[i])
       else { return nil }
       return usual - psnr[i]
+    }
+  }
+
+  /// The oracle's mean PSNR on Set5 after so many steps, in rising order; of marks that every picture has.
+  ///
+  /// - Parameter scale: by how much pictures are enlarged.
+  /// - Throws: `SourceError` for what is no number.
+  public func oracleCurve(_ scale: Int) throws -> [(step: Double, psnr: Double)] {
+    guard let oracle else { return [] }
+    let steps = try oracle.numbers("step"), psnr = try oracle.numbers("psnr"), scales = oracle.column("scale")
+    return Set(steps).sorted().compactMap { mark in
+      let own = psnr.indices.filter { scales[$0] == "\(scale)" && steps[$0] == mark }
+      return own.count == ReproductionPlan.set5.count ? (mark, mean(own.map { psnr[$0] })) : nil
     }
   }
 
