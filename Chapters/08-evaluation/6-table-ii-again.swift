@@ -44,7 +44,6 @@ extension Chapter08 {
             "± over seeds", x: counts, low: counts.map { mean(runs[$0]!) - most - deviation(runs[$0]!) },
             high: counts.map { mean(runs[$0]!) - most + deviation(runs[$0]!) })
           plot.line("ours", x: counts, y: counts.map { mean(runs[$0]!) - most })
-          plot.key = .bottomRight
         }
       }
     }

@@ -1,6 +1,6 @@
 # Draws settings.svg from settings.dat: gnuplot settings.gp
 reset
-set terminal svg size 720,332 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,344 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'settings.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1

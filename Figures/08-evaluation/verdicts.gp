@@ -1,6 +1,6 @@
 # Draws verdicts.svg from verdicts.dat: gnuplot verdicts.gp
 reset
-set terminal svg size 720,222 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,290 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'verdicts.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -31,16 +31,16 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'rows of the audit'
-set xrange [0:36]
+set xrange [0:37]
 set ylabel ''
 set ytics scale 0 ('Figures' -0, 'About table I' -1, 'Architecture' -2, 'Loss and training' -3, 'Cost' -4, 'A single picture' -5)
 set yrange [-6+0.4:0.6]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'verdicts.dat' index 0 using 1:2 with points linestyle 1 title 'holds (or: consistent, yes)', \
-  'verdicts.dat' index 1 using 1:2 with points linestyle 2 title 'does not (or: inconsistent, no)', \
-  'verdicts.dat' index 2 using 1:2 with points linestyle 3 title 'only with the truth as the target', \
+  'verdicts.dat' index 0 using 1:2 with points linestyle 1 title 'holds', \
+  'verdicts.dat' index 1 using 1:2 with points linestyle 2 title 'does not', \
+  'verdicts.dat' index 2 using 1:2 with points linestyle 3 title 'only as target', \
   'verdicts.dat' index 3 using 1:2 with points linestyle 4 title 'undecided', \
-  'verdicts.dat' index 4 using 1:2 with points linestyle 5 title 'cannot be tested here', \
-  'verdicts.dat' index 5 using 1:2 with points linestyle 6 title 'not yet run'
+  'verdicts.dat' index 4 using 1:2 with points linestyle 5 title 'untestable', \
+  'verdicts.dat' index 5 using 1:2 with points linestyle 6 title 'not run'
 unset output

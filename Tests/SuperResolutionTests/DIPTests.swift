@@ -27,13 +27,15 @@ struct DIPTests {
     configuration.levels = levels
     let side = 96, network = DIPNetwork(configuration, imageChannels: 1, side: side, using: &generator)
     let noise = Tensor.uniform([1, configuration.inputChannels, side, side], using: &generator)
-    let most = (0..<1 << levels).map { offset -> Int in
+    let most = (0..<(1 << levels)).map { (offset: Int) -> Int in
       var chosen = Tensor.zeros([1, 1, side, side])
-      chosen.values[(side / 2 + offset) * side + side / 2] = 1
+      let row: Int = side / 2 + offset, column: Int = side / 2
+      chosen.values[row * side + column] = 1
       let tape = Tape(), input = tape.variable(noise)
       let answer = network(input, Pass(.evaluation)) * Variable(chosen)
       let slopes = tape.gradients(of: answer.sum())[input].values
-      let rows = Set(slopes.indices.filter { slopes[$0] != 0 }.map { $0 / side % side })
+      let touched: [Int] = slopes.indices.filter { slopes[$0] != 0 }
+      let rows: Set<Int> = Set(touched.map { (index: Int) -> Int in (index / side) % side })
       return rows.max()! - rows.min()! + 1
     }.max()
     #expect(most == configuration.receptiveField)
