@@ -28,9 +28,9 @@ struct DIPTests {
     let side = 96, network = DIPNetwork(configuration, imageChannels: 1, side: side, using: &generator)
     let noise = Tensor.uniform([1, configuration.inputChannels, side, side], using: &generator)
     let most = (0..<(1 << levels)).map { (offset: Int) -> Int in
-      var chosen = Tensor.zeros([1, 1, side, side])
-      let row: Int = side / 2 + offset, column: Int = side / 2
-      chosen.values[row * side + column] = 1
+      var mask = [Float](repeating: 0, count: side * side)
+      mask[(side / 2 + offset) * side + side / 2] = 1
+      let chosen = Tensor(shape: [1, 1, side, side], mask)
       let tape = Tape(), input = tape.variable(noise)
       let answer = network(input, Pass(.evaluation)) * Variable(chosen)
       let slopes = tape.gradients(of: answer.sum())[input].values
