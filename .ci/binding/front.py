@@ -42,10 +42,10 @@ def results():
 
 def claimed():
     """What the paper says of its own method on Set5 ×4, in dB."""
-    text = (root / "Chapters" / "08-evaluation" / "Claims.swift").read_text(encoding="utf-8")
+    text = (root / "Sources" / "Audit" / "Claims.swift").read_text(encoding="utf-8")
     match = re.search(r'\("NLVAE", \[.*?\b4: \.init\(([\d.]+),', text)
     if not match:
-        fail("Chapters/08-evaluation/Claims.swift: table I has no row NLVAE with a score at ×4")
+        fail("Sources/Audit/Claims.swift: table I has no row NLVAE with a score at ×4")
     return float(match[1])
 
 

@@ -7,6 +7,8 @@ import Chapter05
 import Chapter06
 import Chapter07
 import Chapter08
+import Chapter08b
+import Chapter09
 import ChapterA
 import Experiments
 import Files
@@ -25,6 +27,8 @@ let allChapters: [any Chapter.Type] = [
   Chapter06.self,
   Chapter07.self,
   Chapter08.self,
+  Chapter08b.self,
+  Chapter09.self,
   ChapterA.self,
 ]
 

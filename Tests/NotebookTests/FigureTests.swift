@@ -101,6 +101,26 @@ struct FigureFilesTests {
     #expect(try script(error: [0.5]).contains("set style histogram errorbars"))
   }
 
+  @Test("Rows have names in the place of numbers, and a figure of them is as high as they need")
+  func rows() throws {
+    func drawn(_ names: [String]) -> Figure {
+      var figure = Figure("rows")
+      figure.plot(x: Axis("difference", unit: "dB"), y: "") { plot in
+        plot.rows = names
+        plot.intervals("open", rows: [0, 1], low: [-1, 0.5], middle: [0, 1], high: [1, 1.5])
+        plot.points("a picture", x: [0.25], rows: [1])
+      }
+      return figure
+    }
+    let files = try FigureFiles(drawn(["it's", "b"]))
+    #expect(files.script.contains("set ytics scale 0 ('it''s' -0, 'b' -1)\nset yrange [-2+0.4:0.6]"))
+    #expect(files.script.contains("index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid"))
+    #expect(files.script.contains("index 1 using 1:2 with points linestyle 2"))
+    let data = String(decoding: files.data, as: UTF8.self)
+    #expect(data.hasPrefix("# open: middle, row, low, high\n0 0 -1 1\n1 -1 0.5 1.5\n"))
+    #expect(drawn(["a", "b", "c"]).size.height - drawn(["a", "b"]).size.height == 24)
+  }
+
   @Test("Pixels go to the data file, each as a block of equal ones, and numbers beside them into the script")
   func pixels() throws {
     var figure = Figure("mixed", columns: 2)

@@ -101,6 +101,12 @@ public struct Figure: Sendable {
       return nil
     }
     let widest = [440, 380, 250, 220][min(used, 4) - 1]
+    if panels.count == 1, case .plot(let plot) = panels[0].content, !plot.rows.isEmpty {
+      // The names of the series stand in lines above, as many as fit beside each other.
+      let names = plot.series.map { 80 + 9 * $0.name.count }
+      let lines = names.count < 2 ? 0 : (names.count * names.max()! + 499) / 500
+      return (720, 80 + 22 * lines + 24 * plot.rows.count)
+    }
     guard rasters.count == panels.count else {
       return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), 320 * rows)
     }
