@@ -13,7 +13,7 @@ public struct Evidence {
   public let edges: RecordedTable?
   /// The oracle while it trains, if that has been recorded.
   public let oracle: RecordedTable?
-  let units, losses, built, photographs, effort, kinds: RecordedTable
+  let units, losses, built, photographs, kinds: RecordedTable
   let page: Page
 
   /// Reads all records.
@@ -32,7 +32,6 @@ public struct Evidence {
     losses = try page.record("losses", of: training)
     built = try page.record("recipe", of: training)
     photographs = try page.record("recipe-t91", of: training)
-    effort = try page.record("effort-t91", of: training)
     kinds = try page.record("kinds", of: "03-convolutions")
   }
 
@@ -95,19 +94,8 @@ public struct Evidence {
       networks.column("network")[$0] == name && networks.column("set")[$0] == set
         && networks.column("stage")[$0] == stage
     }
-    var found = Dictionary(grouping: own) { images[$0] }.map { (image: $0, psnr: mean($1.map { psnr[$0] })) }
-    // What `nlvae trial effort` calls quick is NLVAE's refined answer by the same recipe.
-    if name == "NLVAE", stage == "refined", set == "T91" {
-      found += try quick().filter { row in !found.contains { $0.image == row.image } }
-    }
+    let found = Dictionary(grouping: own) { images[$0] }.map { (image: $0, psnr: mean($1.map { psnr[$0] })) }
     return found.isEmpty ? nil : found.sorted { $0.image < $1.image }
-  }
-
-  /// The quick preset on T91, seed 1.
-  private func quick() throws -> [(image: String, psnr: Double)] {
-    let psnr = try effort.numbers("psnr"), recipes = effort.column("effort"), seeds = effort.column("seed")
-    let own = psnr.indices.filter { recipes[$0] == "quick" && seeds[$0] == "1" }
-    return own.map { (image: effort.column("image")[$0], psnr: psnr[$0]) }
   }
 
   /// The differences of NLVAE and another network, picture by picture; `nil` unless both have the same pictures.
