@@ -20,7 +20,7 @@ extension Chapter08 {
   static let isItTheArchitecture = Section { page in
     //: @fold
     let evidence = try Evidence(page), plain = NetworkVariant.plain.rawValue
-    let places = [("Set5", "alone"), ("Set5", "refined"), ("T91", "refined")]
+    let places = [("Set5", "alone"), ("Set5", "refined"), ("T91", "alone"), ("T91", "refined")]
     let recipe = ZeroShotConfiguration(.quick)
     var names: [String] = [], leads: [(image: Double, row: Int)] = [], spans: [(Double, Double, Double, Int)] = []
     for (set, stage) in places {

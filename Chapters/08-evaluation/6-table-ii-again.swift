@@ -41,7 +41,7 @@ extension Chapter08 {
         ) { plot in
           plot.line("the paper", x: printed.map(\.0), y: printed.map { $0.1 - printed.last!.1 })
           plot.band(
-            "± over seeds", x: counts, low: counts.map { mean(runs[$0]!) - most - deviation(runs[$0]!) },
+            "", x: counts, low: counts.map { mean(runs[$0]!) - most - deviation(runs[$0]!) },
             high: counts.map { mean(runs[$0]!) - most + deviation(runs[$0]!) })
           plot.line("ours", x: counts, y: counts.map { mean(runs[$0]!) - most })
         }

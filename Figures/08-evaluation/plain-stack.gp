@@ -1,6 +1,6 @@
 # Draws plain-stack.svg from plain-stack.dat: gnuplot plain-stack.gp
 reset
-set terminal svg size 720,174 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,198 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'plain-stack.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -32,8 +32,8 @@ set tmargin -1
 set bmargin -1
 set xlabel 'NLVAE minus plain stack (dB)'
 set ylabel ''
-set ytics scale 0 ('Set5, alone (5 pictures)' -0, 'Set5, refined (5 pictures)' -1, 'T91, refined (5 pictures)' -2)
-set yrange [-3+0.4:0.6]
+set ytics scale 0 ('Set5, alone (5 pictures)' -0, 'Set5, refined (5 pictures)' -1, 'T91, alone (10 pictures)' -2, 'T91, refined (10 pictures)' -3)
+set yrange [-4+0.4:0.6]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \

@@ -38,7 +38,7 @@ set yrange [-7:1]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'table-2.dat' index 0 using 1:2 with linespoints linestyle 1 title 'the paper', \
-  'table-2.dat' index 1 using 1:2:3 with filledcurves linestyle 2 fillstyle transparent solid 0.2 noborder title '± over seeds', \
+  'table-2.dat' index 1 using 1:2:3 with filledcurves linestyle 2 fillstyle transparent solid 0.2 noborder title '', \
   'table-2.dat' index 2 using 1:2 with linespoints linestyle 2 title 'ours'
 
 unset logscale
@@ -64,7 +64,7 @@ set yrange [-7:1]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'table-2.dat' index 3 using 1:2 with linespoints linestyle 1 title 'the paper', \
-  'table-2.dat' index 4 using 1:2:3 with filledcurves linestyle 2 fillstyle transparent solid 0.2 noborder title '± over seeds', \
+  'table-2.dat' index 4 using 1:2:3 with filledcurves linestyle 2 fillstyle transparent solid 0.2 noborder title '', \
   'table-2.dat' index 5 using 1:2 with linespoints linestyle 2 title 'ours'
 unset multiplot
 unset output

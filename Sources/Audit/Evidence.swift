@@ -13,7 +13,7 @@ public struct Evidence {
   public let edges: RecordedTable?
   /// The oracle while it trains, if that has been recorded.
   public let oracle: RecordedTable?
-  let units, losses, built, photographs, effort, kinds: RecordedTable
+  let units, losses, built, photographs, kinds: RecordedTable
   let page: Page
 
   /// Reads all records.
@@ -32,7 +32,6 @@ public struct Evidence {
     losses = try page.record("losses", of: training)
     built = try page.record("recipe", of: training)
     photographs = try page.record("recipe-t91", of: training)
-    effort = try page.record("effort-t91", of: training)
     kinds = try page.record("kinds", of: "03-convolutions")
   }
 
@@ -60,17 +59,25 @@ public struct Evidence {
     }
   }
 
-  /// The oracle's mean PSNR on Set5 after so many steps, in rising order; of marks that every picture has.
+  /// The oracle's mean PSNR on Set5 after so many steps, in rising order: on the way, where that is recorded for every
+  /// picture, and at the end; seed 1.
   ///
   /// - Parameter scale: by how much pictures are enlarged.
   /// - Throws: `SourceError` for what is no number.
   public func oracleCurve(_ scale: Int) throws -> [(step: Double, psnr: Double)] {
-    guard let oracle else { return [] }
-    let steps = try oracle.numbers("step"), psnr = try oracle.numbers("psnr"), scales = oracle.column("scale")
-    return Set(steps).sorted().compactMap { mark in
-      let own = psnr.indices.filter { scales[$0] == "\(scale)" && steps[$0] == mark }
-      return own.count == ReproductionPlan.set5.count ? (mark, mean(own.map { psnr[$0] })) : nil
+    var curve: [(step: Double, psnr: Double)] = []
+    if let oracle {
+      let steps = try oracle.numbers("step"), psnr = try oracle.numbers("psnr"), scales = oracle.column("scale")
+      for mark in Set(steps).sorted() {
+        let own = psnr.indices.filter { scales[$0] == "\(scale)" && steps[$0] == mark }
+        if own.count == ReproductionPlan.set5.count { curve.append((mark, mean(own.map { psnr[$0] }))) }
+      }
     }
+    let last = results(.oracle, scale).scores.filter { $0.seed == 1 }
+    if last.count == ReproductionPlan.set5.count {
+      curve.append((Double(OracleConfiguration().steps), mean(last.map(\.psnr))))
+    }
+    return curve
   }
 
   /// Scores of a network in NLVAE's place, picture by picture, the seeds of each averaged; `nil` if none is recorded.
@@ -82,23 +89,13 @@ public struct Evidence {
   /// - Throws: `SourceError` for what is no number.
   public func network(_ name: String, on set: String, _ stage: String) throws -> [(image: String, psnr: Double)]? {
     guard let networks else { return nil }
-    // What `nlvae trial effort` calls quick is NLVAE's refined answer by the same recipe.
-    if name == "NLVAE", stage == "refined", set == "T91" { return try quick() }
     let psnr = try networks.numbers("psnr"), images = networks.column("image")
     let own = networks.rows.indices.filter {
       networks.column("network")[$0] == name && networks.column("set")[$0] == set
         && networks.column("stage")[$0] == stage
     }
-    guard !own.isEmpty else { return nil }
-    return Dictionary(grouping: own) { images[$0] }.map { (image: $0, psnr: mean($1.map { psnr[$0] })) }
-      .sorted { $0.image < $1.image }
-  }
-
-  /// The quick preset on T91, seed 1.
-  private func quick() throws -> [(image: String, psnr: Double)]? {
-    let psnr = try effort.numbers("psnr"), recipes = effort.column("effort"), seeds = effort.column("seed")
-    let own = psnr.indices.filter { recipes[$0] == "quick" && seeds[$0] == "1" }
-    return own.isEmpty ? nil : own.map { (image: effort.column("image")[$0], psnr: psnr[$0]) }
+    let found = Dictionary(grouping: own) { images[$0] }.map { (image: $0, psnr: mean($1.map { psnr[$0] })) }
+    return found.isEmpty ? nil : found.sorted { $0.image < $1.image }
   }
 
   /// The differences of NLVAE and another network, picture by picture; `nil` unless both have the same pictures.

@@ -8,7 +8,7 @@ extension Evidence {
   func plainStack(_ answer: Answers) throws {
     let recipe = ZeroShotConfiguration(.quick), plain = NetworkVariant.plain
     let weights = [NetworkVariant.nlvae, plain].map { grouped($0.weightCount(recipe)) }
-    for (set, stage) in [("Set5", "alone"), ("Set5", "refined"), ("T91", "refined")] {
+    for (set, stage) in [("Set5", "alone"), ("Set5", "refined"), ("T91", "alone"), ("T91", "refined")] {
       let lead = try lead(over: plain.rawValue, on: set, stage)
       let own = try network("NLVAE", on: set, stage), its = try network(plain.rawValue, on: set, stage)
       let means = [own, its].map { $0.map { String(format: "%.2f", mean($0.map(\.psnr))) } ?? "–" }
