@@ -103,7 +103,7 @@ extension Chapter09 {
     //: most differences are small and a few are large.
     //:
     //: ```math
-    //: \kappa = \frac{\langle d^4 \rangle}{\langle d^2 \rangle^2}
+    //: \text{kurtosis} = \frac{\langle d^4 \rangle}{\langle d^2 \rangle^2}
     //: ```
     //:
     //: This picture was drawn for the book. What about photographs? We measure three properties on the brightness of
