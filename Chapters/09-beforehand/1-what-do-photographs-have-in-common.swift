@@ -82,7 +82,10 @@ func median(_ values: [Double]) -> Double {
 
 /// "least … most".
 func range(_ values: [Double], digits: Int) -> String {
-  String(format: "%.\(digits)f … %.\(digits)f", values.min()!, values.max()!)
+  let unit = pow(10, Double(digits))
+  // What rounds to zero has no sign.
+  let ends = [values.min()!, values.max()!].map { ($0 * unit).rounded() / unit + 0 }
+  return String(format: "%.\(digits)f … %.\(digits)f", ends[0], ends[1])
 }
 //: @unfold
 
