@@ -82,7 +82,10 @@ func median(_ values: [Double]) -> Double {
 
 /// "least … most".
 func range(_ values: [Double], digits: Int) -> String {
-  String(format: "%.\(digits)f … %.\(digits)f", values.min()!, values.max()!)
+  let unit = pow(10, Double(digits))
+  // What rounds to zero has no sign.
+  let ends = [values.min()!, values.max()!].map { ($0 * unit).rounded() / unit + 0 }
+  return String(format: "%.\(digits)f … %.\(digits)f", ends[0], ends[1])
 }
 //: @unfold
 
@@ -103,7 +106,7 @@ extension Chapter09 {
     //: most differences are small and a few are large.
     //:
     //: ```math
-    //: \kappa = \frac{\langle d^4 \rangle}{\langle d^2 \rangle^2}
+    //: \text{kurtosis} = \frac{\langle d^4 \rangle}{\langle d^2 \rangle^2}
     //: ```
     //:
     //: This picture was drawn for the book. What about photographs? We measure three properties on the brightness of

@@ -55,11 +55,12 @@ extension Chapter09 {
 
     //: **Colour** is worth most, although the score is taken on brightness alone. A likely reason: the network sees
     //: three channels, and grey drawings show it only inputs whose three channels are equal. A photograph asks it about
-    //: others. Unseen drawings, most of which have weak colours, ask less, and there it loses next to nothing.
+    //: others. Unseen drawings, most of which have weak colours, ask less, and there it loses less.
     //:
-    //: **Occlusion** and the **law of sizes** come next, on photographs and on unseen drawings, with every seed. They
-    //: are the two that the statistics at the beginning of this chapter have led to. (Leaves of glass hide seven tenths
-    //: of what is behind them here; without the law, every radius is as frequent as any other.)
+    //: **Occlusion** comes next, with every seed, on photographs and on unseen drawings. The **law of sizes** is worth
+    //: about as much on the drawings. On photographs its seeds differ by almost as much as the change itself. (Leaves
+    //: of glass hide seven tenths of what is behind them here. Without the law, every radius is as frequent as any
+    //: other.)
     //:
     //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel, to either side.
     //: Without textures it even rises a little. That does not show that textures are useless. This network is small and

@@ -37,7 +37,8 @@ set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'
 set xtics scale 0 rotate by -25 left
 set xrange [-0.6:10-0.4]
-unset key
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'ladder.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'seed 1'
+  'ladder.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'seed 1', \
+  'ladder.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'seed 2'
 unset output
