@@ -77,6 +77,22 @@ struct FigureFilesTests {
     #expect(script.contains("index 2 using 1:2 with linespoints linestyle 2 "))
   }
 
+  @Test("Rows of intervals: names from top to bottom, a reach that is no number is none, the height follows the rows")
+  func intervals() throws {
+    var figure = Figure("rows")
+    figure.plot(x: "difference", y: "") { plot in
+      plot.intervals("one", ["it's", "b", "c"], [0.5, -1, 2], reach: [0.25, .nan, 1])
+      plot.intervals("two", ["it's", "b", "c"], [1, 2, 3])
+    }
+    let files = try FigureFiles(figure)
+    #expect(files.script.contains("set ytics scale 0 ('it''s' 0, 'b' -1, 'c' -2)"))
+    #expect(files.script.contains("set yrange [-3:1]"))
+    #expect(files.script.contains("index 1 using 2:4:3 with xerrorbars linestyle 2 dashtype solid title 'two'"))
+    #expect(String(decoding: files.data, as: UTF8.self).contains("\"b\" -1 0 -1\n"))
+    #expect(String(decoding: files.data, as: UTF8.self).contains("\"c\" 3 0 -2.25\n"))
+    #expect(figure.size == (720, 156))
+  }
+
   @Test("As soon as one bar has an error, all are drawn with one")
   func barErrors() throws {
     func script(error: [Double]) throws -> String {

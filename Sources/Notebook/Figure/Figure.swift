@@ -102,11 +102,22 @@ public struct Figure: Sendable {
     }
     let widest = [440, 380, 250, 220][min(used, 4) - 1]
     guard rasters.count == panels.count else {
-      return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), 320 * rows)
+      let lines = panels.map { panel in
+        if case .plot(let plot) = panel.content { plot.rows.count } else { 0 }
+      }
+      // Rows of words need a line each, and no more.
+      let isSquare = panels.contains { panel in
+        if case .plot(let plot) = panel.content { plot.isSquare } else { false }
+      }
+      let tall = isSquare ? 430 : (lines.max() ?? 0) * 22 + 90, isRowsAlone = lines.allSatisfy { $0 > 0 }
+      if used == 1 { return (720, (isRowsAlone ? tall : max(420, tall)) * rows) }
+      return (max(720, 360 * used), (isRowsAlone ? tall : max(320, tall)) * rows)
     }
     let aspect = rasters.map { Double($0.height) / Double($0.width) }.max() ?? 1
     // The scale beside a grid of numbers needs room of its own.
     let scale = rasters.contains { if case .values = $0.content { true } else { false } } ? 100 : 0
-    return ((widest + scale) * used, (Int(Double(widest) * aspect) + 34) * rows)
+    // Rows of patches are low, and gnuplot's title takes what is left of a low panel.
+    let head = used == 1 && rows > 1 ? 62 : 34
+    return ((widest + scale) * used, (Int(Double(widest) * aspect) + head) * rows)
   }
 }

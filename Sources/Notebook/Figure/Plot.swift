@@ -25,6 +25,9 @@ public struct Plot: Sendable {
   /// Where the names of the series stand; names are shown from two series on.
   public var key = KeyPosition.above
 
+  /// Whether a unit is as long on one axis as on the other: for places in a plane.
+  public var isSquare = false
+
   private(set) var series: [Series] = []
   private(set) var marks: [Mark] = []
   private(set) var notes: [Note] = []
@@ -115,6 +118,27 @@ public struct Plot: Sendable {
     add(name, .bars, ["category", "value", "error"], [values.map(\.plotted), errors], categories)
   }
 
+  /// Draws one row a category, the first on top: a point, and how far an interval reaches to either side of it.
+  ///
+  /// Further calls with the same categories put their points a little below the first. The vertical axis gets the names.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - categories: Names of the rows.
+  ///   - values: Where the points are.
+  ///   - reach: Half-length of the interval of each; what is no number, or nothing at all, draws the point alone.
+  public mutating func intervals(
+    _ name: String, _ categories: [String], _ values: [some Plottable], reach: [Double] = []
+  ) {
+    let reach = reach.isEmpty ? [Double](repeating: 0, count: values.count) : reach.map { $0.isFinite ? $0 : 0 }
+    let before = series.count { $0.style == .intervals }
+    let rows = categories.indices.map { -Double($0) - 0.25 * Double(before) }
+    add(name, .intervals, ["category", "value", "reach", "row"], [values.map(\.plotted), reach, rows], categories)
+  }
+
+  /// The names of the rows, if rows are drawn.
+  var rows: [String] { series.first { $0.style == .intervals }?.labels ?? [] }
+
   /// Draws a thin vertical line at `x`, with a word beside it.
   public mutating func mark(x: some Plottable, _ label: String = "") {
     marks.append(Mark(isVertical: true, position: x.plotted, label: label))
@@ -149,7 +173,7 @@ public struct Plot: Sendable {
 /// Numbers that are drawn together, under one name.
 struct Series: Sendable {
   enum Style: Sendable {
-    case line, markedLine, points, backdrop, errorBars, band, histogram, bars
+    case line, markedLine, points, backdrop, errorBars, band, histogram, bars, intervals
   }
 
   let name: String
