@@ -13,13 +13,14 @@ extension Chapter07 {
     //: > The encoder gives a posterior, a mean and a variance for every latent, and the decoder is given a sample.
     //:
     //: Can the network say where it may be wrong? A plain network gives one answer. A posterior gives as many as we
-    //: care to draw, and where they differ the network is unsure. We draw sixteen samples and compare their standard
+    //: care to draw, and where they differ the network is unsure. We draw some samples and compare their standard
     //: deviation at each pixel with the errors that were really made. (`nlvae upscale --uncertainty` writes this of its
     //: last network, before that one's answer is averaged with others and filtered.)
     let run = staged.run, answered = run.result!
-    let samples = page.progress("sixteen samples", total: 1) { tick in
+    let count = page.knob("samples", 16, in: 2...64)
+    let samples = page.progress("samples", total: 1) { tick in
       defer { tick() }
-      return run.posteriorSamples(16)!
+      return run.posteriorSamples(count)!
     }
     let claimed = samples.deviation.values.map { $0 * 255 }
     let errors = colourMean((answered - Tensor(task.groundTruth)).map(.absolute)).map { $0 * 255 }
@@ -83,13 +84,15 @@ extension Chapter07 {
     page.table(
       "One sample, many, or none", columns: ["decoded", "PSNR (dB)"],
       rows: [
-        ("one sample", samples.first), ("sixteen samples, averaged", samples.mean),
+        ("one sample", samples.first), ("\(count) samples, averaged", samples.mean),
         ("the posterior's mean", run.plainAnswer()),
       ].map { name, answer in
         [.text(name), .number(task.scores(of: picture(answer)).psnr, digits: 3)]
       })
 
-    //: The mean of many samples gains nothing over the posterior's mean decoded once, for sixteen times the work; so
+    //: The mean of many samples gains nothing over the posterior's mean decoded once, for many times the work; so
     //: the recipe decodes the posterior's mean, once.
+
+    //: > **Try** Draw two samples, and then 64. Which of the three numbers changes, and does the map of the deviations?
   }
 }

@@ -37,7 +37,8 @@ extension Chapter07 {
   static let filtered = Computation("similar patches", needs: task, staged) { page, task, staged -> Filtered in
     let lowResolution = task.lowResolution, run = staged.run
     var refinement = Refinement()
-    if !page.options.full { refinement.filter.rounds = 16 }
+    let rounds = page.knob("rounds of the filter", 16, in: 4...60)
+    if !page.options.full { refinement.filter.rounds = rounds }
     let given = Tensor(lowResolution)
     var choice = FilterChoice(refinement.candidates, for: given)
     let choosing = FilterChoice.rounds(refinement.candidates)

@@ -48,5 +48,8 @@ extension Chapter07 {
       let all = [("given", lowResolution), ("bicubic", bicubic)] + answers + [("truth", task.groundTruth)]
       for (name, image) in all { figure.picture(name, part(image)) }
     }
+
+    //: > **Try** Give the filter 4 rounds, and then 40 (`--set "rounds of the filter=40"`). Which of the answers change, and
+    //: > where?
   }
 }
