@@ -31,6 +31,8 @@ class Chapter:
 
     def __init__(self, folder):
         self.folder = folder.name
+        # 05, 08b, A: what the folder begins with.
+        self.label = self.folder.partition("-")[0]
         self.page = f"{self.folder}.html"
         self.file = folder / "README.md"
         lines = self.file.read_text(encoding="utf-8").split("\n")

@@ -51,7 +51,7 @@ def prefixed(chapter, body):
 
 def within(body):
     """Links between pages of the book turned into links within the one piece; those to listings lose their target."""
-    body = re.sub(r'href="0?(\d+)-[^"#]*\.html(?:#([^"]*))?"', lambda m: f'href="#c{m[1]}{"-" + m[2] if m[2] else ""}"', body)
+    body = re.sub(r'href="0*(\d+[a-z]?|[A-Z])-[^"#]*\.html(?:#([^"]*))?"', lambda m: f'href="#c{m[1]}{"-" + m[2] if m[2] else ""}"', body)
     body = re.sub(r'href="glossary\.html#([^"]*)"', r'href="#g-\1"', body)
     body = re.sub(r'href="(?:glossary|index)\.html"', 'href="#contents"', body)
     return re.sub(r'<a [^>]*href="(?:source|figures)/[^"]*"[^>]*>(.*?)</a>', r"\1", body, flags=re.S)
@@ -102,9 +102,9 @@ def epub():
     def drawn(match):
         mark, name = match[1], match[2]
         words = html.unescape(plain(match[4])).strip()
-        folder = next(f.name for f in (output / "figures").iterdir() if f.name.startswith(mark.zfill(2)))
+        folder = next(f.name for f in (output / "figures").iterdir() if f.name.partition("-")[0].lstrip("0") == mark)
         return f'<figure id="c{mark}-figure-{name}"><img src="figures/{folder}/{name}.svg" alt="{html.escape(words)}"><figcaption>{match[4]}</figcaption></figure>'
-    text = re.sub(r'<figure id="c(\d+)-figure-([^"]+)"([^>]*)>.*?<figcaption>(.*?)</figcaption></figure>', drawn, text, flags=re.S)
+    text = re.sub(r'<figure id="c(\d+[a-z]?|[A-Z])-figure-([^"]+)"([^>]*)>.*?<figcaption>(.*?)</figcaption></figure>', drawn, text, flags=re.S)
     # Formulas go back to what they were written as; pandoc makes its own of them, which a reader of books understands.
     formulas = text.count("<math")
     text = re.sub(r"<math\b([^>]*)>.*?<annotation[^>]*>(.*?)</annotation>.*?</math>",

@@ -44,7 +44,7 @@ def draw(program):
         return
     for chapter, section in sections():
         made, begun = root / "Output" / chapter, time.time()
-        command = [program(), chapter[:2], "--section", section, "--dataset", str(data), "--quiet"]
+        command = [program(), chapter.partition("-")[0], "--section", section, "--dataset", str(data), "--quiet"]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True)
         if done.returncode:
             fail(f"Chapters/{chapter}, section {section} on {data}: {' '.join(done.stderr.split()[-30:])}")

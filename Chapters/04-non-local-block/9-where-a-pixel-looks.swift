@@ -11,7 +11,7 @@ extension Chapter04 {
     //: ## Where does a pixel look?
     //:
     //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are the
-    //: patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a width of
+    //: patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a width $`h`$ of
     //: eight grey levels. The picture has 64 × 64 pixels.
     let little = try Dataset.scene(in: page.options.dataset, side: 64)
     let likeness = Float(page.knob("likeness", 8.0, in: 1...32, scale: .logarithmic))

@@ -36,11 +36,14 @@ extension Chapter07 {
         + "difference in PSNR to the recipe, with 95% intervals. Left of zero, the change makes the enlargement worse."
     ) { figure in
       figure.plot(x: Axis("difference to the recipe", unit: "dB", range: -0.9...0.3), y: "") { plot in
-        for (name, record) in zip(["drawing", "photographs"], records) {
+        plot.rows = rows.map(\.rawValue)
+        for (place, record) in records.enumerated() {
           let values = rows.map { differences($0, record) }
+          let own = values.indices.filter { !values[$0].isEmpty }
+          let (middles, reach) = (own.map { mean(values[$0]) }, own.map { studentReach(values[$0]) })
           plot.intervals(
-            name, rows.map(\.rawValue), values.map { $0.isEmpty ? .nan : mean($0) },
-            reach: values.map { studentReach($0) })
+            ["drawing", "photographs"][place], rows: own, low: zip(middles, reach).map { $0 - $1 }, middle: middles,
+            high: zip(middles, reach).map { $0 + $1 }, below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
         plot.key = .topLeft

@@ -24,10 +24,14 @@ extension Chapter07 {
         + "photographs differ so much, their mean says little."
     ) { figure in
       figure.plot(x: Axis("difference to the recipe", unit: "dB", range: -1.6...0.6), y: "") { plot in
-        for (name, record) in zip(["drawing", "photographs"], [builtIn, photographs]) {
-          let own = changes.map { change in record.first { $0.change == change.change }?.differences ?? [] }
+        plot.rows = changes.map(\.change)
+        for (place, record) in [builtIn, photographs].enumerated() {
+          let values = changes.map { change in record.first { $0.change == change.change }?.differences ?? [] }
+          let own = values.indices.filter { !values[$0].isEmpty }
+          let (middles, reach) = (own.map { mean(values[$0]) }, own.map { studentReach(values[$0]) })
           plot.intervals(
-            name, changes.map(\.change), own.map { $0.isEmpty ? .nan : mean($0) }, reach: own.map { studentReach($0) })
+            ["drawing", "photographs"][place], rows: own, low: zip(middles, reach).map { $0 - $1 }, middle: middles,
+            high: zip(middles, reach).map { $0 + $1 }, below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
         plot.key = .topLeft

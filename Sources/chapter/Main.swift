@@ -7,6 +7,9 @@ import Chapter05
 import Chapter06
 import Chapter07
 import Chapter08
+import Chapter08b
+import Chapter09
+import ChapterA
 import Experiments
 import Files
 import Foundation
@@ -24,6 +27,9 @@ let allChapters: [any Chapter.Type] = [
   Chapter06.self,
   Chapter07.self,
   Chapter08.self,
+  Chapter08b.self,
+  Chapter09.self,
+  ChapterA.self,
 ]
 
 /// The book at the command line.
@@ -63,7 +69,7 @@ func complain(_ line: String) {
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Run a chapter and print its page (the default).")
 
-  @Argument(help: "The chapter's number.")
+  @Argument(help: "The chapter's number, or an appendix's letter.")
   var number: String
 
   @Option(
@@ -138,7 +144,10 @@ struct List: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List the chapters.")
 
   func run() {
-    for chapter in allChapters { print("\(chapter.label)  \(chapter.title)\n    \(chapter.summary)") }
+    for chapter in allChapters {
+      let label = chapter.label + String(repeating: " ", count: max(0, 3 - chapter.label.count))
+      print("\(label) \(chapter.title)\n    \(chapter.summary)")
+    }
   }
 }
 
@@ -146,7 +155,7 @@ struct List: ParsableCommand {
 struct Weave: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Run chapters and write their pages and figures.")
 
-  @Argument(help: "Numbers of chapters; all if there is none.")
+  @Argument(help: "Numbers of chapters, letters of appendices; all if there is none.")
   var numbers: [String] = []
 
   func run() throws {
@@ -167,7 +176,7 @@ struct Exercises: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exercise", abstract: "Check your answers to the exercises; give a hint.")
 
-  @Argument(help: "Numbers of chapters; all if there is none.")
+  @Argument(help: "Numbers of chapters, letters of appendices; all if there is none.")
   var numbers: [String] = []
 
   @Option(help: ArgumentHelp("Give the hint for this exercise, such as 5.2, and check nothing.", valueName: "number"))
@@ -176,7 +185,7 @@ struct Exercises: ParsableCommand {
   func run() throws {
     if let hint {
       let all = try chapters(named: numbers, in: Book(allChapters)).flatMap { $0.exercises }
-      guard let exercise = all.first(where: { $0.number == hint }) else {
+      guard let exercise = all.first(where: { $0.number.lowercased() == hint.lowercased() }) else {
         complain("chapter: there is no exercise \(hint); there are \(all.map(\.number).joined(separator: ", "))")
         throw ExitCode(EX_USAGE)
       }
@@ -194,7 +203,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Weave elsewhere and compare with what is committed; look for dead links, quotations and figures.")
 
-  @Argument(help: "Numbers of chapters; all if there is none.")
+  @Argument(help: "Numbers of chapters, letters of appendices; all if there is none.")
   var numbers: [String] = []
 
   func run() throws {

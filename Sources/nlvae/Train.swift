@@ -37,12 +37,19 @@ struct Train: ParsableCommand {
 
       EXAMPLES
         nlvae train --on leaves --architecture residual --minutes 600 -o W.safetensors
+        nlvae train --on leaves --without strokes,textures --architecture fsrcnn --steps 5000 -o W.safetensors
         nlvae train --on Data/T91 --architecture vdsr --steps 20000 -o vdsr.safetensors
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
 
   @Option(help: ArgumentHelp("leaves, or a folder of PNG pictures.", valueName: "leaves|DIR"), completion: .directory)
   var on: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Ingredients that drawings are made without, separated by commas: "
+        + LeavesIngredient.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+  var without: CommaSeparated<LeavesIngredient>?
 
   @Option(help: "Which network.")
   var architecture: PretrainedArchitecture.Kind
@@ -101,6 +108,7 @@ struct Train: ParsableCommand {
     try check("depth", depth, 2...1000)
     try check("minibatch", minibatch, 1...1024)
     try check("crop", crop, 8...64)
+    if without != nil, on != "leaves" { throw ValidationError("--without needs --on leaves") }
     let network = PretrainedArchitecture(architecture)
     if channels != nil || depth != nil, !network.isFlexible {
       throw ValidationError("\(architecture.rawValue) has the size that it was published with")
@@ -178,7 +186,7 @@ struct Train: ParsableCommand {
     let largest = scale.elements.map(\.value).max()!
     if on == "leaves" {
       recipe.crop = min(recipe.crop, TrainingMaterial.largestCrop(scale: largest))
-      return .drawings(Leaves())
+      return .drawings(Leaves().without(without?.elements ?? []))
     }
     let pictures = try Dataset.images(in: on).map {
       TrainingMaterial.NamedImage(name: $0.name, image: try reading.picture($0.path))
@@ -199,7 +207,9 @@ struct Train: ParsableCommand {
   private func notes(_ material: TrainingMaterial) -> [String: String] {
     var notes = ["version": NLVAECommand.number]
     switch material {
-    case .drawings: notes["protocol"] = "synthetic prior"
+    case .drawings:
+      notes["protocol"] = "synthetic prior"
+      if let without { notes["without"] = without.elements.map(\.rawValue).joined(separator: ",") }
     case .pictures: notes["protocol"] = "trained on \(fileName(on.hasSuffix("/") ? String(on.dropLast()) : on))"
     }
     return notes
@@ -228,6 +238,8 @@ struct Train: ParsableCommand {
 }
 
 extension PretrainedArchitecture.Kind: ExpressibleByArgument {}
+
+extension LeavesIngredient: ExpressibleByArgument {}
 
 extension TrainingMaterial {
   /// What weights are judged on, in words.

@@ -68,6 +68,8 @@ struct TrainTests {
       (["--steps", "3", "--scale", "2,4"], 64, "one factor"),
       (["--steps", "3", "--architecture", "lapsrn", "--scale", "3"], 64, "size that it was published with"),
       (["--steps", "3", "--on", "nowhere"], 1, "nowhere: no such folder"),
+      (["--steps", "3", "--without", "strokes"], 64, "--without needs --on leaves"),
+      (["--steps", "3", "--on", "leaves", "--without", "ink"], 64, "--without"),
       (["--steps", "3", "-o", "nowhere/w.safetensors"], 1, "there is no folder"),
       (["--steps", "3", "--on", "small"], 1, "small: has too few pictures"),
     ] as [([String], Int32, String)])

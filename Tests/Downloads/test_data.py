@@ -3,7 +3,7 @@
 
     python3 Tests/Downloads/test_data.py
 
-The script is copied to a folder of its own, with the digests of made-up files in the place of the pictures' own.
+The script is copied to a folder of its own, with a list of made-up files in the place of the pictures.
 """
 
 import hashlib
@@ -86,12 +86,10 @@ class DataTests(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="nlvae-data-"))
         self.addCleanup(shutil.rmtree, self.root)
-        digests = iter(hashlib.sha256(body).hexdigest() for body in FILES.values())
-        text, count = re.subn(r"\b[0-9a-f]{64}$", lambda match: next(digests), SCRIPT.read_text(), flags=re.M)
-        self.assertEqual(count, 5)
         self.script = self.root / ".ci" / "data"
         self.script.parent.mkdir()
-        self.script.write_text(text)
+        shutil.copy(SCRIPT, self.script)
+        self.list("Set5", {name: FILES[remote] for name, remote in zip(NAMES, FILES)})
         self.folder = self.root / "Data" / "Set5"
         self.server = Server()
         self.addCleanup(self.server.server_close)
@@ -100,15 +98,23 @@ class DataTests(unittest.TestCase):
         self.addCleanup(self.server.ended.set)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
-    def start(self):
+    def list(self, name, bodies, digests=True):
+        """Adds a set to the list of pictures; its files have the names img_001, img_002 … on the server."""
+        lines = [f"set {name} http://nowhere.invalid"]
+        for (picture, body), remote in zip(bodies.items(), FILES):
+            lines.append(f"{picture} {remote} {hashlib.sha256(body).hexdigest() if digests else '-'}")
+        with (self.script.parent / "pictures").open("a") as file:
+            file.write("\n".join(lines) + "\n")
+
+    def start(self, *sets):
         environment = dict(os.environ, NLVAE_DATA_URL=self.url, NLVAE_DATA_TIMEOUT="1", no_proxy="127.0.0.1")
         return subprocess.Popen(
-            ["bash", str(self.script)], env=environment, text=True, start_new_session=True,
+            ["bash", str(self.script), *(sets or ["Set5"])], env=environment, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def run_script(self):
+    def run_script(self, *sets):
         self.server.requests.clear()
-        process = self.start()
+        process = self.start(*sets)
         output, error = process.communicate(timeout=60)
         return process.returncode, output, error
 
@@ -230,6 +236,43 @@ class DataTests(unittest.TestCase):
     def test_no_folder_can_be_made(self):
         (self.root / "Data").write_text("a file")
         self.assert_refused(self.run_script(), "Data/Set5 cannot be made")
+
+    def test_the_sets_that_are_asked_for(self):
+        self.list("Set14", {"img_001": FILES["img_001"]})
+        status, output, error = self.run_script("set14")
+        self.assertEqual((status, output, error), (0, "Data/Set14/img_001.png downloaded\n", ""))
+        self.assertFalse(self.folder.exists(), "Set5 was not asked for")
+        self.assert_complete(self.run_script("Set14 Set5"))
+        self.assertEqual(len(self.server.requests), 5, "what is there is not asked for again")
+        self.assert_refused(self.run_script("set15"), "no set 'set15' to download; there are Set5, Set14")
+
+    def test_without_a_digest(self):
+        self.list("Urban100", {"img_005": b""}, digests=False)
+        whole = b"\x89PNG\r\n\x1a\n" + FILES["img_001"] + b"IEND\xaeB\x60\x82"
+        for body in [b"<html>", whole[:-1], whole[1:]]:
+            self.server.answer = lambda handler, _, start: handler.send(body, start)
+            self.assert_refused(self.run_script("Urban100"), "is not the picture that was expected")
+        self.server.answer = lambda handler, _, start: handler.send(whole, start)
+        status, output, error = self.run_script("Urban100")
+        self.assertEqual((status, error), (0, ""))
+        self.assertIn("of 1 pictures no digest is known", output)
+        self.assertEqual((self.root / "Data" / "Urban100" / "img_005.png").read_bytes(), whole)
+
+    def test_the_list(self):
+        lines = [line.split() for line in SCRIPT.with_name("pictures").read_text().splitlines() if line[0] != "#"]
+        counts, digests = {}, {}
+        for name, remote, digest in lines:
+            if name == "set":
+                self.assertTrue(digest.startswith("https://"))
+                current = remote
+                continue
+            counts[current] = counts.get(current, 0) + 1
+            if digest != "-":
+                self.assertRegex(digest, "^[0-9a-f]{64}$")
+                digests.setdefault(digest, []).append((current, name))
+        self.assertEqual(counts, {"Set5": 5, "Set14": 14, "BSD100": 100, "T91": 91, "Urban100": 100})
+        doubles = [places for places in digests.values() if len(places) > 1]
+        self.assertEqual(doubles, [[("T91", "t36"), ("T91", "t65")]], "one picture is twice in T91")
 
 
 if __name__ == "__main__":

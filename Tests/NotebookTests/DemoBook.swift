@@ -32,6 +32,19 @@ enum DemoChapter06: Chapter {
   }
 }
 
+/// Chapters whose labels tell what is hard to tell apart.
+enum Demo08: Chapter {
+  static let (folder, title, summary) = ("08-eight", "Demo", "S.")
+}
+
+enum Demo08b: Chapter {
+  static let (folder, title, summary) = ("08b-more", "Demo", "S.")
+}
+
+enum DemoA: Chapter {
+  static let (folder, title, summary) = ("A-room", "Demo", "S.")
+}
+
 /// A package with two chapters, the source that one quotes, and the pages that it links to.
 func makePackage() throws -> TemporaryFolder {
   try TemporaryFolder([

@@ -39,7 +39,7 @@ struct ExerciseTests {
     let stub = exercise { throw Unfinished("5.1") }
     let solution = exercise {}
     func faults(_ stubs: [Exercise], _ solutions: [Exercise]) -> [String] {
-      Exercise.faults(chapter: 5, stubs: stubs, solutions: solutions)
+      Exercise.faults(chapter: "5", stubs: stubs, solutions: solutions)
     }
     #expect(faults([stub], [solution]) == [])
     #expect(faults([solution], [solution]) == ["5.1: the stub is solved"])
@@ -50,6 +50,11 @@ struct ExerciseTests {
       faults([stub, second], [solution, exercise("5.3") {}]) == ["5.3: number 2 of chapter 5 has the wrong number"])
     #expect(
       faults([exercise(hint: "") { throw Unfinished("5.1") }], [solution]) == ["5.1: no title or no hint"])
+    let appendix = exercise("A.1") { throw Unfinished("A.1") }
+    #expect(Exercise.faults(chapter: "A", stubs: [appendix], solutions: [exercise("A.1") {}]) == [])
+    #expect(
+      Exercise.faults(chapter: "8b", stubs: [appendix], solutions: [exercise("A.1") {}])
+        == ["A.1: number 1 of chapter 8b has the wrong number"])
   }
 
   private enum Mixed: Chapter {

@@ -144,7 +144,7 @@ extension NetworkTraining {
   }
 
   /// The network with the averaged weights.
-  private var averaged: AnyPretrainedNetwork {
+  var averaged: AnyPretrainedNetwork {
     var trained = network
     trained.state = average
     return trained

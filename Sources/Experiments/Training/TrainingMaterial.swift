@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Imaging
 import Kernels
 import SuperResolution
@@ -65,9 +66,19 @@ public enum TrainingMaterial: Sendable {
   /// What tells this material from another.
   var identity: [Tensor] {
     switch self {
-    case .drawings: []
+    case .drawings(let leaves): leaves == Leaves() ? [] : [leaves.fingerprint]
     case .pictures(let pictures, let heldBack): (pictures + heldBack).map { Tensor($0.image) }
     }
+  }
+}
+
+extension Leaves {
+  /// What tells a generator from another: the bytes of its settings.
+  fileprivate var fingerprint: Tensor {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let bytes = (try? encoder.encode(self)).map(Array.init) ?? []
+    return Tensor(shape: [bytes.count], bytes.map(Float.init))
   }
 }
 

@@ -10,6 +10,8 @@ public enum EffortVariant: String, CaseIterable, Sendable {
   case halfSteps = "half the steps"
   /// Twice of them.
   case doubleSteps = "twice the steps"
+  /// Four times.
+  case fourfoldSteps = "four times the steps"
   /// Half as many stages, each twice as long.
   case twoStages = "two stages"
   /// Twice as many stages, each half as long.
@@ -42,6 +44,7 @@ public enum EffortVariant: String, CaseIterable, Sendable {
     case .quick, .full, .thorough: break
     case .halfSteps, .fullHalfSteps: recipe.policy.lengthen(by: 0.5)
     case .doubleSteps: recipe.policy.lengthen(by: 2)
+    case .fourfoldSteps: recipe.policy.lengthen(by: 4)
     case .twoStages:
       recipe.stages = 2
       recipe.policy.lengthen(by: 5.0 / 3)

@@ -1,11 +1,14 @@
 /// The discrete Fourier transform of lines whose length is a power of two (Cooley and Tukey, 1965).
-struct FourierTransform {
+public struct FourierTransform: Sendable {
   /// Numbers on a line.
-  let count: Int
+  public let count: Int
   private let cosines: [Float], sines: [Float]
   private let reversed: [Int]
 
-  init(count: Int) {
+  /// A transform.
+  ///
+  /// - Parameter count: numbers on a line, a power of two.
+  public init(count: Int) {
     precondition(count > 1 && count & (count - 1) == 0, "Fourier transform: a length of \(count), no power of two")
     self.count = count
     cosines = (0..<count / 2).map { Elementary.cosine(Float($0) / Float(count)) }
@@ -19,7 +22,7 @@ struct FourierTransform {
   /// Σ x[n] exp(2πi k n / count), for each k.
   ///
   /// - Parameter line: real parts in the first lane, imaginary ones in the second.
-  func callAsFunction(_ line: [SIMD2<Float>]) -> [SIMD2<Float>] {
+  public func callAsFunction(_ line: [SIMD2<Float>]) -> [SIMD2<Float>] {
     precondition(line.count == count, "Fourier transform: \(line.count) numbers for a length of \(count)")
     var x = reversed.map { line[$0] }
     var half = 1
@@ -39,7 +42,9 @@ struct FourierTransform {
   }
 
   /// The transform of a square along its rows and its columns.
-  func square(_ square: [SIMD2<Float>]) -> [SIMD2<Float>] {
+  ///
+  /// - Parameter square: count × count numbers, row by row, as `callAsFunction` takes them.
+  public func square(_ square: [SIMD2<Float>]) -> [SIMD2<Float>] {
     precondition(square.count == count * count, "Fourier transform: \(square.count) numbers for a side of \(count)")
     var result = square
     for _ in 0..<2 {

@@ -1,14 +1,24 @@
 /// Radii between two bounds whose density falls as r⁻ᵅ.
 ///
 /// α = 3 is the law under which a picture of opaque leaves looks the same at every scale (Lee, Mumford and Huang, 2001).
-struct SizeLaw {
+public struct SizeLaw: Sendable {
   /// α.
-  var exponent: Float
+  public var exponent: Float
   /// The smallest and the largest radius.
-  var smallest: Float, largest: Float
+  public var smallest: Float, largest: Float
+
+  /// A law.
+  ///
+  /// - Parameters:
+  ///   - exponent: α.
+  ///   - smallest: the smallest radius, above 0.
+  ///   - largest: the largest radius.
+  public init(exponent: Float, smallest: Float, largest: Float) {
+    (self.exponent, self.smallest, self.largest) = (exponent, smallest, largest)
+  }
 
   /// The radius below which a share `u` of all radii lies, u of 0…1.
-  func radius(_ u: Float) -> Float {
+  public func radius(_ u: Float) -> Float {
     // The distribution function is linear in r^(1 − α), or in ln r where α = 1.
     let e = 1 - exponent
     if abs(e) < 1e-3 { return smallest * Elementary.power(largest / smallest, u) }

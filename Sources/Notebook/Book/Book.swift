@@ -60,13 +60,13 @@ public struct Book: Sendable {
     throw BookError("\(files.currentDirectoryPath): no Package.swift with Chapters beside it here or above")
   }
 
-  /// The chapters with these numbers (`5`, `05`) or folders (`05-vae`); all of them for an empty list.
+  /// The chapters with these labels (`5`, `05`, `8b`, `A`) or folders (`05-vae`); all of them for an empty list.
   ///
   /// - Throws: ``BookError`` for a name that is no chapter's.
   public func chapters(named names: [String]) throws -> [any Chapter.Type] {
     guard !names.isEmpty else { return chapters }
     return try names.map { name in
-      guard let chapter = chapters.first(where: { $0.folder == name || $0.number == Int(name) }) else {
+      guard let chapter = chapters.first(where: { $0.isNamed(name) }) else {
         throw BookError("no chapter '\(name)'; there are \(chapters.map { $0.label }.joined(separator: ", "))")
       }
       return chapter

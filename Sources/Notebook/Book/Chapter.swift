@@ -11,7 +11,8 @@
 /// }
 /// ```
 public protocol Chapter: Sendable {
-  /// The folder below Chapters/, which begins with the chapter's number; the file in it has the same name.
+  /// The folder below Chapters/, which begins with the chapter's label and a hyphen: `05-vae`, `08b-…` for one that follows
+  /// another, `A-…` for an appendix. The file in it has the same name.
   static var folder: String { get }
   /// The heading of the page, without the number.
   static var title: String { get }
@@ -42,11 +43,19 @@ extension Chapter {
     for section in sections { try section.run(page) }
   }
 
-  /// The number that the folder begins with.
-  public static var number: Int { Int(folder.prefix { $0.isNumber }) ?? 0 }
+  /// What the folder begins with, and the command line takes: 05, 08b, A.
+  public static var label: String { String(folder.prefix { $0 != "-" }) }
 
-  /// The number as the command line takes it: 05.
-  public static var label: String { number < 10 ? "0\(number)" : "\(number)" }
+  /// The label as prose and exercises say it: 5, 8b, A.
+  public static var number: String { shortened(label) }
+
+  /// Whether a reader who asks for `name` means this chapter: its folder, or its label in any case, with zeros before it or
+  /// without. `8` is 08, and never 08b.
+  static func isNamed(_ name: String) -> Bool {
+    folder == name || shortened(name).lowercased() == number.lowercased()
+  }
+
+  private static func shortened(_ label: String) -> String { String(label.drop { $0 == "0" }) }
 
   /// The chapter's file, as a path from the package's root.
   static var sourceFile: String { "Chapters/\(folder)/\(folder).swift" }

@@ -59,7 +59,7 @@ public struct Exercise: Sendable {
     case project
   }
 
-  /// Chapter and place: 5.1.
+  /// Chapter and place: 5.1, or A.1.
   public let number: String
   /// The task, in a few words.
   public let title: String
@@ -107,10 +107,10 @@ public struct Exercise: Sendable {
   /// must be the chapter's own and occur once, and nobody is left without a hint.
   ///
   /// - Parameters:
-  ///   - chapter: The chapter's number.
+  ///   - chapter: The chapter's number: 5, 8b, A.
   ///   - stubs: The exercises over the reader's stubs, as they are committed.
   ///   - solutions: The same exercises over the solutions.
-  public static func faults(chapter: Int, stubs: [Exercise], solutions: [Exercise]) -> [String] {
+  public static func faults(chapter: String, stubs: [Exercise], solutions: [Exercise]) -> [String] {
     var faults: [String] = []
     if stubs.map(\.number) != solutions.map(\.number) {
       faults.append("stubs \(stubs.map(\.number)) and solutions \(solutions.map(\.number)) are different exercises")

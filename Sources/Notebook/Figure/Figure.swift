@@ -101,17 +101,17 @@ public struct Figure: Sendable {
       return nil
     }
     let widest = [440, 380, 250, 220][min(used, 4) - 1]
+    if panels.count == 1, case .plot(let plot) = panels[0].content, !plot.rows.isEmpty {
+      // The names of the series stand in lines above, as many as fit beside each other.
+      let names = plot.series.map { 80 + 9 * $0.name.count }
+      let lines = names.count < 2 ? 0 : (names.count * names.max()! + 499) / 500
+      return (720, 80 + 22 * lines + 24 * plot.rows.count)
+    }
     guard rasters.count == panels.count else {
-      let lines = panels.map { panel in
-        if case .plot(let plot) = panel.content { plot.rows.count } else { 0 }
-      }
-      // Rows of words need a line each, and no more.
       let isSquare = panels.contains { panel in
         if case .plot(let plot) = panel.content { plot.isSquare } else { false }
       }
-      let tall = isSquare ? 430 : (lines.max() ?? 0) * 22 + 90, isRowsAlone = lines.allSatisfy { $0 > 0 }
-      if used == 1 { return (720, (isRowsAlone ? tall : max(420, tall)) * rows) }
-      return (max(720, 360 * used), (isRowsAlone ? tall : max(320, tall)) * rows)
+      return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), (isSquare ? 430 : 320) * rows)
     }
     let aspect = rasters.map { Double($0.height) / Double($0.width) }.max() ?? 1
     // The scale beside a grid of numbers needs room of its own.

@@ -24,7 +24,9 @@ public struct Plot: Sendable {
   public var y: Axis
   /// Where the names of the series stand; names are shown from two series on.
   public var key = KeyPosition.above
-
+  /// Names that stand beside the vertical axis in the place of numbers, from the top. A figure of one such plot is as high as
+  /// its rows need.
+  public var rows: [String] = []
   /// Whether a unit is as long on one axis as on the other: for places in a plane.
   public var isSquare = false
 
@@ -118,26 +120,33 @@ public struct Plot: Sendable {
     add(name, .bars, ["category", "value", "error"], [values.map(\.plotted), errors], categories)
   }
 
-  /// Draws one row a category, the first on top: a point, and how far an interval reaches to either side of it.
-  ///
-  /// Further calls with the same categories put their points a little below the first. The vertical axis gets the names.
+  /// Draws bars along the horizontal axis, each in a row of ``rows``: from `low` to `high`, with a point between.
   ///
   /// - Parameters:
   ///   - name: The series.
-  ///   - categories: Names of the rows.
-  ///   - values: Where the points are.
-  ///   - reach: Half-length of the interval of each; what is no number, or nothing at all, draws the point alone.
+  ///   - rows: In which row each lies, counted from 0.
+  ///   - low: Where the bars begin.
+  ///   - middle: Where the points are.
+  ///   - high: Where the bars end.
+  ///   - below: How far below the middle of their rows they lie, so that two series can share them: 0…0.5.
   public mutating func intervals(
-    _ name: String, _ categories: [String], _ values: [some Plottable], reach: [Double] = []
+    _ name: String, rows: [Int], low: [some Plottable], middle: [some Plottable], high: [some Plottable],
+    below: Double = 0
   ) {
-    let reach = reach.isEmpty ? [Double](repeating: 0, count: values.count) : reach.map { $0.isFinite ? $0 : 0 }
-    let before = series.count { $0.style == .intervals }
-    let rows = categories.indices.map { -Double($0) - 0.25 * Double(before) }
-    add(name, .intervals, ["category", "value", "reach", "row"], [values.map(\.plotted), reach, rows], categories)
+    add(
+      name, .intervals, ["middle", "row", "low", "high"],
+      [middle.map(\.plotted), rows.map { 0 - Double($0) - below }, low.map(\.plotted), high.map(\.plotted)])
   }
 
-  /// The names of the rows, if rows are drawn.
-  var rows: [String] { series.first { $0.style == .intervals }?.labels ?? [] }
+  /// Draws separate points, each in a row of ``rows``.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - x: Where the points are along the horizontal axis.
+  ///   - rows: In which row each lies, counted from 0.
+  public mutating func points(_ name: String, x: [some Plottable], rows: [Int]) {
+    points(name, x: x, y: rows.map { 0 - Double($0) })
+  }
 
   /// Draws a thin vertical line at `x`, with a word beside it.
   public mutating func mark(x: some Plottable, _ label: String = "") {

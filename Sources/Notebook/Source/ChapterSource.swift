@@ -110,10 +110,9 @@ struct ChapterSource {
     return shell
   }
 
+  /// Whether a path is that of a chapter's type: Chapter05, Chapter08b, ChapterA.
   private static func isChapter(_ path: [String]) -> Bool {
-    guard path.count == 1, path[0].hasPrefix("Chapter") else { return false }
-    let number = path[0].dropFirst("Chapter".count)
-    return !number.isEmpty && number.allSatisfy(\.isNumber)
+    path.count == 1 && path[0].wholeMatch(of: /Chapter([0-9]+[a-z]?|[A-Z])/) != nil
   }
 
   /// Numbers of the lines that belong to the shell.

@@ -3,7 +3,7 @@
 // there. The protocol is described in Sources/Notebook/Server/LiveServer.swift.
 
 (() => {
-  const chapter = location.pathname.match(/\/(\d\d)-[^/]*\.html$/)?.[1];
+  const chapter = location.pathname.match(/\/(\d\d[a-z]?|[A-Z])-[^/.]*\.html$/)?.[1];
   if (!chapter) return;
 
   const element = (name, attributes = {}, ...children) => {

@@ -1,0 +1,30 @@
+import Notebook
+
+//: Chapter 7 trains a network on one small picture. That picture cannot show what is finer than its own pixels, and the
+//: training takes minutes. A network that was trained **beforehand**, on other pictures, answers in a second. But the
+//: paper's promise is that no training set is needed.
+//:
+//: Is there a way between the two? A training set can be *drawn by a program*. This chapter asks what a program must
+//: draw so that a network learns from it to enlarge photographs. First we measure what photographs have in common. Then
+//: we build a generator, from a single disc to a lens and a sensor, and ask what each of its parts is worth. At the end
+//: we compare a network that has seen only drawings with one that has seen only the picture, and put the two together.
+//:
+//: Three **protocols** have to be told apart, here as in chapter 8. *Zero-shot*: the method reads the small picture and
+//: nothing else. *Synthetic prior*: it also has weights that were trained on drawings. *Oracle*: its training sees the
+//: answer. The paper promises the first. This chapter is about the second.
+
+/// Chapter 9.
+public enum Chapter09: Chapter {
+  /// The folder.
+  public static let folder = "09-beforehand"
+  /// The heading.
+  public static let title = "Beforehand"
+  /// One sentence.
+  public static let summary =
+    "What a network can know that has seen only drawings: what photographs have in common, and what it is worth."
+
+  /// In reading order.
+  public static let sections = [
+    inCommon, powerLaw, occlusion, ingredients, steps, ladder, whoIsRight, together, doubts, remember,
+  ]
+}

@@ -1,0 +1,17 @@
+import Notebook
+
+//: ## What to remember
+//:
+//: - Photographs share a **spectrum** that falls as a power of the frequency, and differences between neighbours with a
+//:   high peak and long tails. Noise can have the first without the second.
+//: - Under a **power law** with exponent 3, every octave of sizes gets the same area.
+//: - **Dead leaves**: opaque shapes whose sizes follow that law. Occlusion makes the edges.
+//: - A network can learn to enlarge from drawings alone: an edge is an edge.
+//: - An **ablation** says what an ingredient is worth to one network with one budget. Look at the spread over seeds
+//:   first.
+//: - Drawings and the picture know different things. **Fine-tuning** by small steps keeps the one and adds the other.
+//: - Say which **protocol** a number belongs to, and on which pictures the recipe was chosen.
+
+extension Chapter09 {
+  static let remember = Section()
+}

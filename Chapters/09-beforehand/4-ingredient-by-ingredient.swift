@@ -1,0 +1,85 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Kernels
+import Notebook
+
+//: ## What else does a drawing need?
+//:
+//: A heap of discs has edges and sizes, but no corners, no thin lines, no texture, no blur. A network that has seen
+//: only discs has never seen those either. The generator of this repository, `Leaves`, adds them one after another. It
+//: decides about every leaf in turn: its place and size, its shape, its edge, its texture and colours, the light on it.
+//:
+//: @quote Imaging/Leaves/Composition.swift Composition.leaf
+//:
+//: The heap is painted as above, at twice the size of the finished picture, so that edges are smooth. The last part is
+//: the camera: a lens blurs, a sensor adds up the light that falls on each pixel, and the file is sharpened or grainy,
+//: as photographs are.
+//:
+//: @quote Imaging/Leaves/Camera.swift Camera.photograph
+//:
+//: Two rules hold throughout. **No number was measured on photographs** to be drawn from: colours come from simple
+//: random laws, textures from published ones (noise with a spectrum of 1/f^s, s from 0.5 to 2.5, after Achddou,
+//: Gousseau and Ladjal, 2021). And every ingredient draws its random numbers from a stream of its own, so leaving one
+//: out does not change the rest of the picture.
+
+//: @fold
+/// The generator, growing: each stage has one ingredient more.
+let stages: [(name: String, leaves: Leaves)] = {
+  let order: [LeavesIngredient] = [.colour, .shapes, .strokes, .textures, .shading, .lens, .sensor]
+  return (0...order.count).map { count in
+    (count == 0 ? "discs" : "+ \(order[count - 1].rawValue)", Leaves().without(Array(order[count...])))
+  }
+}()
+//: @unfold
+
+extension Chapter09 {
+  static let ingredients = Section { page in
+    let seed = page.seed(), number = page.knob("drawing", 7, in: 0...99)
+    let grown = stages.map { $0.leaves.picture(number, side: 136, ofSeries: seed) }
+    page.figure(
+      "grown",
+      caption:
+        "One drawing, growing. From one panel to the next a single ingredient is added; everything else stays where it was.",
+      columns: 4
+    ) { figure in
+      for (stage, image) in zip(stages, grown) { figure.picture(stage.name, image) }
+    }
+
+    //: Not every drawing uses every ingredient. A picture draws once how many strokes it has, whether its lens has a
+    //: depth of field, how rough its textures are. Here are four whole drawings, and below them the same four with one
+    //: ingredient left out.
+    let missing: LeavesIngredient = page.choice(
+      "left out", .textures, of: [.strokes, .shapes, .occlusion, .sizes, .colour, .textures, .shading, .lens, .sensor])
+    page.figure(
+      "left-out", caption: "Four drawings, and the same without one ingredient.", columns: 4
+    ) { figure in
+      for (name, leaves) in [("everything", Leaves()), ("no \(missing.rawValue)", Leaves().without([missing]))] {
+        for image in leaves.pictures(number + 1..<number + 5, side: 136, ofSeries: seed) { figure.picture(name, image) }
+      }
+    }
+
+    //: > **Try** Leave out `occlusion`, then `sizes`, then `strokes`. Which would you have noticed without the panels
+    //: > above?
+
+    //: Do the statistics come nearer to those of photographs as the drawing grows? The table has the median over 16
+    //: drawings.
+    let measured = stages.map { stage in
+      stage.leaves.pictures(0..<16, side: 136, ofSeries: seed).map(PictureStatistics.init)
+    }
+    page.table(
+      "Statistics of the growing drawing (16 drawings)",
+      columns: ["", "slope of the spectrum, median", "kurtosis, median"],
+      rows: zip(stages, measured).map { stage, found in
+        [
+          .text(stage.name), .number(median(found.map(\.slope)), digits: 1),
+          .number(median(found.map(\.kurtosis)), digits: 0),
+        ]
+      })
+
+    //: Discs alone have a *larger* kurtosis than photographs: nothing but flat surfaces and hard edges. Shapes,
+    //: strokes, textures and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens takes
+    //: them away. So these statistics do not tell us which ingredients are needed. A network has to tell us that.
+  }
+}

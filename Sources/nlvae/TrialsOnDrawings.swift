@@ -1,0 +1,84 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Imaging
+
+extension TrialCommand {
+  /// `nlvae trial leaves`
+  struct LadderOfLeaves: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "leaves", abstract: "Train a small network on drawings without one ingredient, and score it.",
+      discussion: """
+        Chapter 9 shows what this writes. Every network has the same size, the same number of steps and of drawings.
+        About a minute of one core each; rows that are there are not made again.
+
+        EXAMPLE
+          nlvae trial leaves --dataset T91 --images t37,t49 --record Figures/09-beforehand
+        """)
+
+    @Option(help: "A folder of pictures to score on.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+    var images: CommaSeparated<String>?
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1, 2, 3)
+
+    @Option(help: "Training steps.")
+    var steps = LeavesBudget().steps
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      guard steps > 0 else { throw ValidationError("--steps takes a number from 1 on") }
+    }
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent, usual = LeavesBudget()
+      var budget = usual
+      budget.steps = steps
+      try options.run(
+        Trials.leaves(
+          on: reading.tasks(dataset, scale: 4, names: images?.elements), of: set, variants: LeavesVariant.allCases,
+          seeds: seeds.elements, budget: budget, settings: steps == usual.steps ? nil : "settings: \(steps) steps"),
+        command: "swift run -c release nlvae trial leaves --dataset … --images … --record Figures/09-beforehand")
+    }
+  }
+
+  /// `nlvae trial leaves-statistics`
+  struct StatisticsOfLeaves: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "leaves-statistics", abstract: "Measure what photographs have in common.",
+      discussion: """
+        Spectrum, differences between neighbours and repetitions of the middle 128 × 128 pixels of every picture. Chapter 9
+        measures the same on drawings and shows them side by side.
+
+        EXAMPLE
+          nlvae trial leaves-statistics --dataset Data/Set14 --record Figures/09-beforehand
+        """)
+
+    @Option(help: "A folder of PNG pictures.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+    var images: CommaSeparated<String>?
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent
+      let pictures = try Dataset.images(in: dataset)
+        .filter { images?.elements.contains($0.name) ?? true }
+        .map { (set: set, name: $0.name, image: try Image(png: $0.path)) }
+      if let small = pictures.first(where: { min($0.image.width, $0.image.height) < PictureStatistics.side }) {
+        throw FileError("\(dataset)/\(small.name)", "is smaller than \(PictureStatistics.side) pixels")
+      }
+      try options.run(
+        Trials.leavesStatistics(of: pictures),
+        command: "swift run -c release nlvae trial leaves-statistics --dataset … --record Figures/09-beforehand")
+    }
+  }
+}
