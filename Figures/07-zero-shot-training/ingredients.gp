@@ -1,6 +1,6 @@
 # Draws ingredients.svg from ingredients.dat: gnuplot ingredients.gp
 reset
-set terminal svg size 720,816 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,894 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'ingredients.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -33,11 +33,11 @@ set bmargin -1
 set xlabel 'difference to the recipe (dB)'
 set xrange [-1.6:0.6]
 set ylabel ''
-set ytics scale 0 ('refined at the end only' 0, 'plus an unrefined network' -1, 'twice the channels' -2, 'a constant step size' -3, 'twice the steps' -4, 'β of 0.001' -5, 'waves for every picture' -6, 'no divergence' -7, 'no weight averaging' -8, 'turned crops of the small picture only' -9, 'networks not back-projected' -10, 'covariance for every picture' -11, 'attention behind the last blocks' -12, 'no warped crops' -13, 'four times the latents' -14, 'no self-ensemble' -15, 'no sampling' -16, 'L2 in place of L1' -17, 'no posterior' -18, 'four crops of half the side' -19, 'one latent channel' -20, 'half the steps' -21, 'β of 0.03' -22, 'twice the stages' -23, 'four crops a step for a quarter of the steps' -24, 'no residual' -25, 'frozen statistics' -26, 'no batch normalisation' -27, 'no refinement' -28, 'one stage' -29, 'global latent' -30, 'no refinement nor back-projection' -31, 'no refinement nor self-ensemble' -32)
-set yrange [-33:1]
+set ytics scale 0 ('refined at the end only' -0, 'plus an unrefined network' -1, 'twice the channels' -2, 'a constant step size' -3, 'twice the steps' -4, 'β of 0.001' -5, 'waves for every picture' -6, 'no divergence' -7, 'no weight averaging' -8, 'turned crops of the small picture only' -9, 'networks not back-projected' -10, 'covariance for every picture' -11, 'attention behind the last blocks' -12, 'no warped crops' -13, 'four times the latents' -14, 'no self-ensemble' -15, 'no sampling' -16, 'L2 in place of L1' -17, 'no posterior' -18, 'four crops of half the side' -19, 'one latent channel' -20, 'half the steps' -21, 'β of 0.03' -22, 'twice the stages' -23, 'four crops a step for a quarter of the steps' -24, 'no residual' -25, 'frozen statistics' -26, 'no batch normalisation' -27, 'no refinement' -28, 'one stage' -29, 'global latent' -30, 'no refinement nor back-projection' -31, 'no refinement nor self-ensemble' -32)
+set yrange [-33+0.4:0.6]
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'ingredients.dat' index 0 using 2:4:3 with xerrorbars linestyle 1 dashtype solid title 'drawing', \
-  'ingredients.dat' index 1 using 2:4:3 with xerrorbars linestyle 2 dashtype solid title 'photographs'
+  'ingredients.dat' index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid title 'drawing', \
+  'ingredients.dat' index 1 using 1:2:3:4 with xerrorbars linestyle 2 dashtype solid title 'photographs'
 unset output

@@ -1,6 +1,6 @@
 # Draws variational.svg from variational.dat: gnuplot variational.gp
 reset
-set terminal svg size 720,266 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,294 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'variational.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -33,11 +33,11 @@ set bmargin -1
 set xlabel 'difference to the recipe (dB)'
 set xrange [-0.9:0.3]
 set ylabel ''
-set ytics scale 0 ('no posterior' 0, 'no sampling' -1, 'no divergence' -2, 'β of 0.001' -3, 'β of 0.03' -4, 'half the steps' -5, 'no residual' -6, 'global latent' -7)
-set yrange [-8:1]
+set ytics scale 0 ('no posterior' -0, 'no sampling' -1, 'no divergence' -2, 'β of 0.001' -3, 'β of 0.03' -4, 'half the steps' -5, 'no residual' -6, 'global latent' -7)
+set yrange [-8+0.4:0.6]
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'variational.dat' index 0 using 2:4:3 with xerrorbars linestyle 1 dashtype solid title 'drawing', \
-  'variational.dat' index 1 using 2:4:3 with xerrorbars linestyle 2 dashtype solid title 'photographs'
+  'variational.dat' index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid title 'drawing', \
+  'variational.dat' index 1 using 1:2:3:4 with xerrorbars linestyle 2 dashtype solid title 'photographs'
 unset output
