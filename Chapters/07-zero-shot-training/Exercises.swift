@@ -54,8 +54,7 @@ public protocol Chapter07Exercises: Sendable {
   ///
   /// Make the pair that the picture gives (`picture.resized(height:width:)` is the reduction and the interpolation of this
   /// chapter), train on it, and enlarge. A network of a few layers and two hundred steps do; so does a filter by least
-  /// squares (chapter 3). It has to be clearly better than interpolation, on the built-in picture and on a striped one, in a
-  /// few seconds.
+  /// squares (chapter 3). On the built-in picture at 64 × 64 its mean error has to be below 0.95 times interpolation's.
   ///
   /// - Parameter picture: 1×3×N×N, 0…1, N even.
   /// - Returns: 1×3×2N×2N.
@@ -191,27 +190,15 @@ extension Chapter07 {
         "Question: the picture, reduced by two and interpolated back. Target: the picture. What is trained on that pair "
         + "is then given the picture, interpolated to twice its size. Let it add to its input, and start near nothing."
     ) {
-      let side = 48
-      var stripes = Tensor.zeros([1, 3, 2 * side, 2 * side])
-      for y in 0..<2 * side {
-        for x in 0..<2 * side {
-          let value: Float = (x + y / 2) % 16 < 8 ? 0.8 : 0.2
-          for channel in 0..<3 { stripes[0, channel, y, x] = value }
-        }
+      let whole = Tensor(SamplePicture.image()), truth = whole.resized(height: 128, width: 128)
+      let given = whole.resized(height: 64, width: 64)
+      let answer = try answers.enlarged(given)
+      guard answer.shape == truth.shape else {
+        throw Mismatch("the answer's shape", expected: truth.shape, got: answer.shape)
       }
-      let truths = [("built-in", Tensor(SamplePicture.image(width: 2 * side, height: 2 * side))), ("stripes", stripes)]
-      for (name, truth) in truths {
-        let given = truth.resized(height: side, width: side)
-        let answer = try answers.enlarged(given)
-        guard answer.shape == truth.shape else {
-          throw Mismatch("\(name): the answer's shape", expected: truth.shape, got: answer.shape)
-        }
-        func error(_ picture: Tensor) -> Float { (picture - truth).map(.absolute).mean }
-        let share = error(answer) / error(given.resized(height: 2 * side, width: 2 * side))
-        guard share < 0.95 else {
-          throw Mismatch("\(name): the error over interpolation's is \(share), not below 0.95")
-        }
-      }
+      func error(_ picture: Tensor) -> Float { (picture - truth).map(.absolute).mean }
+      let share = error(answer) / error(given.resized(height: 128, width: 128))
+      guard share < 0.95 else { throw Mismatch("the error over interpolation's is \(share), not below 0.95") }
     }
   }
 

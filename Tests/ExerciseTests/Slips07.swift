@@ -44,7 +44,7 @@ struct Slips07: Chapter07Exercises {
     let side = picture.shape[2]
     let question = picture.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
     return Solutions07().trained(on: picture, question).enhanced(
-      picture.resized(height: 2 * side, width: 2 * side), mode: .transductive, orientations: [.upright])
+      picture.resized(height: 2 * side, width: 2 * side), mode: .transductive)
   }
 
   /// Comes close to the truth, but does not keep the means.

@@ -46,7 +46,7 @@ struct Solutions07: Chapter07Exercises {
     let side = picture.shape[2]
     let question = picture.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
     return trained(on: question, picture).enhanced(
-      picture.resized(height: 2 * side, width: 2 * side), mode: .transductive, orientations: [.upright])
+      picture.resized(height: 2 * side, width: 2 * side), mode: .transductive)
   }
 
   /// A small network after two hundred steps on one pair.
