@@ -55,7 +55,7 @@ extension Chapter01 {
 
     //: Why should a stride be awkward? A processor does not fetch single numbers. It fetches **cache lines** of 64
     //: bytes, sixteen numbers at a time, whether they are wanted or not. So let us count lines. (`map` does what stands in
-    //: its braces to every element of a list; `$0` is the element. `Set` keeps each result once.)
+    //: its braces to every element of a list; the dollar sign and 0 stand for the element. `Set` keeps each result once.)
     let perLine = page.knob("numbers in a cache line", 16, in: 4...64)
     func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / perLine }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {

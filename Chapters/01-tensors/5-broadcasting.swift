@@ -22,9 +22,9 @@ extension Chapter01 {
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(picture.values, repeated.dense).map { $0 - $1 }
 
-    //: This is **broadcasting**, and the operators on tensors do it by themselves. They align the two shapes at their last
-    //: dimension. Wherever one shape has size 1, or no dimension at all, its numbers are repeated. (`precondition` stops the program with
-    //: a message if its condition does not hold.)
+    //: This is **broadcasting**, and the operators on tensors do it by themselves. They align the two shapes at their
+    //: last dimension. Wherever one shape has size 1, or no dimension at all, its numbers are repeated. (`precondition`
+    //: stops the program with a message if its condition does not hold.)
     //:
     //: @quote Engine/Shape.swift Shape.broadcast
     page.show("the same by broadcasting", (picture - means).values == centred)

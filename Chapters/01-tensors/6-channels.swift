@@ -27,6 +27,7 @@ extension Chapter01 {
     page.show(
       "sum and product differ by", largestDifference(luma.values, Array(mixed.values[..<65_536])), significant: 1)
 
+    //: @fold
     let old = Array(picture.values), new = mixed.values
     page.images(
       "channels",
@@ -51,6 +52,7 @@ extension Chapter01 {
         ["blue difference", .number(spread(new, 1), digits: 1)],
         ["red difference", .number(spread(new, 2), digits: 1)],
       ])
+    //: @unfold
 
     //: Of the new channels, luma varies most. Eyes also see brightness more sharply than colour. So an enlargement is
     //: judged by its luma.

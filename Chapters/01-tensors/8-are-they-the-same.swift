@@ -7,7 +7,8 @@ import SuperResolution
 //:
 //: Do all four compute the same product? We multiply matrices of many shapes and compare each version with the one
 //: before. Then we compare all of them, on a product with 4096 terms a sum, with one in double precision. Predict how
-//: many of the results agree in every bit.
+//: many of the results agree in every bit. (`(Matrix, Matrix) -> Matrix` is the type of a function that makes one matrix of
+//: two; `@Sendable` says that several threads may call it.)
 
 extension Chapter01 {
   static let equality = Section { page in
@@ -49,14 +50,17 @@ extension Chapter01 {
 
     //: The first three agree to the last bit. They take their loops in different orders, but each *element* still adds its
     //: terms in the order of `k`. The engine has an instruction that multiplies and adds at once and rounds once where ours
-    //: round twice, which changes the last bits in nearly every product. Where two programs can agree
-    //: exactly, a test should ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too,
-    //: in [the appendix](../A-engine-room/README.md#are-they-the-same).)
+    //: round twice, which changes the last bits in nearly every product. Where two programs can agree exactly, a test
+    //: should ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too, in [the
+    //: appendix](../A-engine-room/README.md#are-they-the-same).)
     //:
     //: The error comes from adding 4096 numbers one after the other. Rounding once instead of twice gains little, because
     //: the large error is in the sum and not in the products. [Exercise 1.5](#exercises) reduces it.
   }
 }
+
+//: (The error is the root of the mean squared difference from the product in double precision.)
+//: @fold
 
 /// Root mean square of a product's differences from the same in double precision.
 public func rootMeanSquareError(of product: Matrix, _ a: Matrix, _ b: Matrix) -> Double {
@@ -67,3 +71,4 @@ public func rootMeanSquareError(of product: Matrix, _ a: Matrix, _ b: Matrix) ->
   }
   return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
 }
+//: @unfold

@@ -126,11 +126,11 @@ extension Chapter02 {
           + [constant(steps), falling, constant(steps / 2)].map { .number($0.reduce(0, +) / 3, digits: 1) }
       })
 
-    //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do, so
-    //: the walk gets about as far as at the full rate in half the steps: compare the last two columns. And far is what
-    //: counts here, for after 240 steps this network is still on its way: the score rises by decibels with every hundred
-    //: steps. A falling rate pays at the *end* of a long training, where steps of full length jump from one side of the
-    //: floor to the other and cannot settle, as at too high a rate in [the valley](#valley).
+    //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do,
+    //: so the walk gets only a little further than at the full rate in half the steps: compare the last two columns.
+    //: And far is what counts here, for after 240 steps this network is still on its way: the score rises by decibels
+    //: with every hundred steps. A falling rate pays at the *end* of a long training, where steps of full length jump
+    //: from one side of the floor to the other and cannot settle, as at too high a rate in [the valley](#valley).
   }
 }
 

@@ -80,7 +80,8 @@ extension Chapter04 {
     }
 
     //: In the library the block is these lines. (A variant joins the block's input instead of the first convolution's
-    //: output; exercise 4.7 builds it.)
+    //: output; exercise 4.7 builds it. `JoinedPart` is one of the two that are joined; `map` and `??` serve blocks without a
+    //: normalisation or without attention.)
     //:
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.callAsFunction
   }

@@ -48,7 +48,7 @@ extension Chapter04 {
         ]
       } + [["bicubic", .missing, .missing, .number(twice.psnr, digits: 1)]])
 
-    //: Sixty steps and one seed decide nothing. The long version is a record, because it takes minutes: 800 steps, five
+    //: (Bicubic interpolation has neither channels nor weights.) Sixty steps and one seed decide nothing. The long version is a record, because it takes minutes: 800 steps, five
     //: seeds each. The command is `swift run -c release nlvae trial units --record Figures/04-non-local-block`.
     let record = try page.record("units")
     let results = try FeatureUnit.allCases.map { unit -> (name: String, psnr: [Double], error: [Double]) in

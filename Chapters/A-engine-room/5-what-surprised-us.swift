@@ -10,10 +10,10 @@ import Notebook
 //: engine's innermost loops are compiled with two flags, `-mavx2 -mfma`, which allow the instruction. Without them
 //: nothing warns you: the results are the same to the last bit.
 //:
-//: **Without two flags, four times the instructions.** The blocks stop far below the peak for the same reason. Count instructions:
-//: with the flags, one instruction multiplies and adds eight numbers. Without them an instruction takes four numbers, and
-//: multiplying and adding are two instructions, so the same work needs four of them. The engine's best against the best of
-//: our blocks is not far from that:
+//: **Without two flags, four times the instructions.** The blocks stop far below the peak for the same reason. Count
+//: instructions: with the flags, one instruction multiplies and adds eight numbers. Without them an instruction takes
+//: four numbers, and multiplying and adding are two instructions, so the same work needs four of them. The engine's
+//: best against the best of our blocks is not far from that:
 
 extension ChapterA {
   static let whatSurprisedUs = Section { page in

@@ -35,7 +35,7 @@ set title 'encoder'
 set xlabel 'non-local blocks'
 set ylabel 'PSNR less that of 5 + 9 blocks (dB)'
 set yrange [-7:1]
-set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'table-2.dat' index 0 using 1:2 with linespoints linestyle 1 title 'the paper', \
   'table-2.dat' index 1 using 1:2:3 with filledcurves linestyle 2 fillstyle transparent solid 0.2 noborder title '± over seeds', \
@@ -61,7 +61,7 @@ set title 'decoder'
 set xlabel 'non-local blocks'
 set ylabel 'PSNR less that of 5 + 9 blocks (dB)'
 set yrange [-7:1]
-set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'table-2.dat' index 3 using 1:2 with linespoints linestyle 1 title 'the paper', \
   'table-2.dat' index 4 using 1:2:3 with filledcurves linestyle 2 fillstyle transparent solid 0.2 noborder title '± over seeds', \
