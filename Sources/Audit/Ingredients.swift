@@ -22,17 +22,18 @@ extension Evidence {
     }
   }
 
-  /// What one ingredient of ours is worth, on the built-in picture (seeds) and on three of T91 (pictures).
+  /// What one ingredient of ours is worth, on the built-in picture (seeds) and on photographs of T91 (pictures).
   private func ladderRows(
     _ answer: Answers, _ claim: String, without change: String, sign: Double = 1, central: Bool = true
   ) {
     for (record, place, suffix) in [
       (built, "built-in picture, three seeds", ""),
-      (photographs, "three photographs of T91", " --dataset T91 --seeds 1"),
+      (photographs, "photographs of T91", " --dataset T91 --seeds 1"),
     ] {
       let gains = ((try? ladder(record, change)) ?? []).map { sign * $0 }
+      let counted = suffix.isEmpty ? place : "\(gains.count) \(place)"
       answer(
-        "\(claim) (×4, brief, refined; \(place); dB)", gains.count > 1 ? spanned(gains) : "–",
+        "\(claim) (×4, brief, refined; \(counted); dB)", gains.count > 1 ? spanned(gains) : "–",
         gains.count > 1 ? verdict(above: gains) : .open,
         "`swift run -c release nlvae trial recipe\(suffix) --record Figures/07-zero-shot-training`", intervals: 1,
         central: central)

@@ -86,6 +86,29 @@ struct FigureFilesTests {
     #expect(script.contains("index 2 using 1:2 with linespoints linestyle 2 "))
   }
 
+  @Test("Equal units make a tall panel, two series can share a row, strips of pictures get room for titles")
+  func squareAndShared() throws {
+    var plane = Figure("plane", columns: 2)
+    for name in ["left", "right"] {
+      plane.plot(name, x: "x", y: "y") { plot in
+        plot.isSquare = true
+        plot.points("places", x: [1, 2], y: [3, 4])
+      }
+    }
+    #expect(plane.size == (720, 430))
+    #expect(try FigureFiles(plane).script.contains("set size ratio -1"))
+    var shared = Figure("shared")
+    shared.plot(x: "difference", y: "") { plot in
+      plot.rows = ["a", "b"]
+      plot.intervals("second", rows: [0, 1], low: [0, 1], middle: [1, 2], high: [2, 3], below: 0.25)
+    }
+    #expect(String(decoding: try FigureFiles(shared).data, as: UTF8.self).contains("\n1 -0.25 0 2\n2 -1.25 1 3\n"))
+    let strip = Image(width: 80, height: 8, channels: 1, pixels: [Float](repeating: 0.5, count: 640))
+    var strips = Figure("strips")
+    for name in ["above", "below"] { strips.picture(name, strip) }
+    #expect(strips.size == (440, 2 * (44 + 62)))
+  }
+
   @Test("As soon as one bar has an error, all are drawn with one")
   func barErrors() throws {
     func script(error: [Double]) throws -> String {

@@ -27,6 +27,8 @@ public struct Plot: Sendable {
   /// Names that stand beside the vertical axis in the place of numbers, from the top. A figure of one such plot is as high as
   /// its rows need.
   public var rows: [String] = []
+  /// Whether a unit is as long on one axis as on the other: for places in a plane.
+  public var isSquare = false
 
   private(set) var series: [Series] = []
   private(set) var marks: [Mark] = []
@@ -126,12 +128,14 @@ public struct Plot: Sendable {
   ///   - low: Where the bars begin.
   ///   - middle: Where the points are.
   ///   - high: Where the bars end.
+  ///   - below: How far below the middle of their rows they lie, so that two series can share them: 0…0.5.
   public mutating func intervals(
-    _ name: String, rows: [Int], low: [some Plottable], middle: [some Plottable], high: [some Plottable]
+    _ name: String, rows: [Int], low: [some Plottable], middle: [some Plottable], high: [some Plottable],
+    below: Double = 0
   ) {
     add(
       name, .intervals, ["middle", "row", "low", "high"],
-      [middle.map(\.plotted), rows.map { 0 - Double($0) }, low.map(\.plotted), high.map(\.plotted)])
+      [middle.map(\.plotted), rows.map { 0 - Double($0) - below }, low.map(\.plotted), high.map(\.plotted)])
   }
 
   /// Draws separate points, each in a row of ``rows``.

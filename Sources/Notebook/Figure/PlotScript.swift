@@ -11,7 +11,8 @@ struct PlotScript {
   /// Commands that set the axes and draw all series, whose numbers are found at `sources`.
   func lines(sources: [String]) -> [String] {
     let drawings = plot.series.indices.map { drawing(plot.series[$0], from: sources[$0], style: styleIndices[$0]) }
-    return axis(plot.x, "x") + axis(plot.y, "y") + categories + rows + key + plot.marks.enumerated().flatMap(mark)
+    return axis(plot.x, "x") + axis(plot.y, "y") + categories + rows + key + square
+      + plot.marks.enumerated().flatMap(mark)
       + plot.notes.enumerated().map(note) + ["plot \\\n  " + drawings.joined(separator: ", \\\n  ")]
   }
 
@@ -29,6 +30,8 @@ struct PlotScript {
     }
     return lines
   }
+
+  private var square: [String] { plot.isSquare ? ["set size ratio -1"] : [] }
 
   private var key: [String] {
     plot.series.count { $0.style != .backdrop || !$0.name.isEmpty } > 1

@@ -9,9 +9,9 @@ extension Chapter07 {
   static let whatMoreWorkIsWorth = Section { page in
     //: ## What more work is worth
     //:
-    //: Everything in a recipe can be done more often: more blocks, more steps, more stages, more rounds of the filter, a
-    //: second training. Where does it stop to pay? `nlvae trial effort` enlarges photographs of T91 ×4 by recipes that
-    //: differ in their work, and records PSNR and the processor's time (recorded, one seed, one thread):
+    //: Everything in a recipe can be done more often: more blocks, more steps, more stages, more rounds of the filter,
+    //: a second training. Where does more work stop paying? `nlvae trial effort` enlarges photographs of T91 ×4 by
+    //: recipes that differ in their work, and records PSNR and the processor's time (recorded, one seed, one thread):
     //: @fold
     let record = try page.record("effort-t91")
     let efforts = try efforts(in: record), quick = efforts.first { $0.recipe == .quick }
@@ -48,12 +48,12 @@ extension Chapter07 {
 
     //: @unfold
 
-    //: The line bends near the quick recipe. Half of its steps, or half of its rounds of the filter, cost about a tenth of a
-    //: decibel; half of its stages cost nothing that can be seen. Twice its steps gain about a tenth, for not quite twice its
-    //: time. The full recipe has three times its blocks and half as many steps again, takes three times its time, and gains
-    //: no more than the steps alone do. The thorough recipe takes twice as long again and is not better. More stages than
-    //: four, a refinement after every stage and a second network cost time and gain nothing here. `nlvae upscale` still takes
-    //: the full recipe, since so few photographs should not decide alone; they make quick with twice its steps the first
-    //: candidate for its successor.
+    //: The line bends near the quick recipe. Half of its steps, or half of its rounds of the filter, cost something;
+    //: half of its stages cost nothing that these photographs can show. Twice its steps gain, for not quite twice its
+    //: time. The full recipe has three times its blocks and half as many steps again, takes three times its time, and
+    //: gains no more than the steps alone do. The thorough recipe takes twice as long again, and its interval contains
+    //: zero. More stages than four, a refinement after every stage and a second network cost time and show no gain.
+    //: `nlvae upscale` still takes the full recipe, since so few photographs should not decide alone; quick with twice
+    //: its steps is the first candidate for its successor.
   }
 }

@@ -1,7 +1,7 @@
-# Draws psnr-per-stage.svg from psnr-per-stage.dat: gnuplot psnr-per-stage.gp
+# Draws statistics.svg from statistics.dat: gnuplot statistics.gp
 reset
 set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
-set output 'psnr-per-stage.svg'
+set output 'statistics.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
 set grid linecolor rgb '#dddddd' linetype 1 linewidth 0.6
@@ -30,11 +30,16 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'side (pixels)'
-set ylabel 'PSNR (dB)'
-unset key
-set arrow 1 from graph 0, first 22.624 to graph 1, first 22.624 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'bicubic' at graph 0.99, first 22.624 right offset 0,0.5 front textcolor rgb '#444444'
+set xlabel 'side of a crop (pixels)'
+set logscale x
+set ylabel 'mean error (grey levels)'
+set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from graph 0, first 8.5176 to graph 1, first 8.5176 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'interpolation' at graph 0.99, first 8.5176 right offset 0,0.5 front textcolor rgb '#444444'
+set arrow 2 from first 13, graph 0 to first 13, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 2 'receptive field' at first 13, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
-  'psnr-per-stage.dat' index 0 using 1:2 with linespoints linestyle 1 title 'NLVAE'
+  'statistics.dat' index 0 using 1:2 with linespoints linestyle 1 title 'running', \
+  'statistics.dat' index 1 using 1:2 with linespoints linestyle 2 title 'its own', \
+  'statistics.dat' index 2 using 1:2 with linespoints linestyle 3 title 'frozen half way'
 unset output

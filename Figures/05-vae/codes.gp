@@ -1,7 +1,7 @@
-# Draws per-latent.svg from per-latent.dat: gnuplot per-latent.gp
+# Draws codes.svg from codes.dat: gnuplot codes.gp
 reset
-set terminal svg size 720,840 fixed noenhanced font 'sans-serif,14' background '#ffffff'
-set output 'per-latent.svg'
+set terminal svg size 720,430 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set output 'codes.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
 set grid linecolor rgb '#dddddd' linetype 1 linewidth 0.6
@@ -13,7 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 2,1
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -31,19 +31,20 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title '.global'
-set xlabel 'latent'
-set ylabel 'divergence (nats)'
-set style histogram clustered gap 1
-set boxwidth 0.9
-set style fill solid 1 border linecolor rgb '#222222'
-set xtics scale 0
-set xrange [-0.6:8-0.4]
+set title 'plain autoencoder'
+set xlabel 'first latent'
+set xrange [-5:5]
+set ylabel 'second latent'
+set yrange [-5:5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set size ratio -1
 plot \
-  'per-latent.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'β = 2', \
-  'per-latent.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'β = 200', \
-  'per-latent.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'β = 20000'
+  'codes.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'codes.dat' index 1 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'codes.dat' index 2 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'codes.dat' index 3 using 1:2 with points linestyle 1 title 'dark', \
+  'codes.dat' index 4 using 1:2 with points linestyle 2 title 'middling', \
+  'codes.dat' index 5 using 1:2 with points linestyle 3 title 'bright'
 
 unset logscale
 unset label
@@ -61,18 +62,19 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title '.spatial'
-set xlabel 'latent'
-set ylabel 'divergence (nats)'
-set style histogram clustered gap 1
-set boxwidth 0.9
-set style fill solid 1 border linecolor rgb '#222222'
-set xtics scale 0
-set xrange [-0.6:8-0.4]
+set title 'VAE'
+set xlabel 'first latent'
+set xrange [-5:5]
+set ylabel 'second latent'
+set yrange [-5:5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set size ratio -1
 plot \
-  'per-latent.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'β = 2', \
-  'per-latent.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'β = 200', \
-  'per-latent.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'β = 20000'
+  'codes.dat' index 6 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'codes.dat' index 7 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'codes.dat' index 8 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'codes.dat' index 9 using 1:2 with points linestyle 1 title 'dark', \
+  'codes.dat' index 10 using 1:2 with points linestyle 2 title 'middling', \
+  'codes.dat' index 11 using 1:2 with points linestyle 3 title 'bright'
 unset multiplot
 unset output

@@ -9,10 +9,10 @@ extension Chapter07 {
   static let aNoisyPicture = Section { page in
     //: ## What if the picture is noisy?
     //:
-    //: Every answer so far had to *reduce to the given picture*: back-projection adds to it what its reduction lacks. That
-    //: is right if the given picture is right. A photograph has **noise**, though, and an answer that reduces to a noisy
-    //: picture has to have its noise. How much of it? `nlvae trial noise` adds noise to the reduced built-in picture,
-    //: doubles it by interpolation, and back-projects the answer or not (recorded):
+    //: Is it right that every answer must *reduce to the given picture*? It is if the given picture is right. A
+    //: photograph has **noise**, and an answer that reduces to a noisy picture has to contain that noise. How much of
+    //: it? `nlvae trial noise` adds noise to the reduced built-in picture, doubles it by interpolation, and
+    //: back-projects the answer or not (recorded):
     let record = try page.record("copied-noise")
     let (psnr, kept) = (try record.numbers("psnr"), try record.numbers("kept"))
     func value(_ numbers: [Double], _ sigma: String, _ picture: String, _ corrections: String) -> Double? {
@@ -36,11 +36,11 @@ extension Chapter07 {
 
     //: Without noise, back-projection gains more than a decibel. With noise, it puts into the answer more noise than
     //: interpolation does, because interpolation averages neighbours and so weakens noise, while back-projection undoes
-    //: just this. From a certain noise on, the correction costs more than it gains. If the noise is filtered out *before*
-    //: the enlargement, there is less to copy, and back-projection pays again.
+    //: just this. From a certain noise on, the correction costs more than it gains. If the noise is filtered out
+    //: *before* the enlargement, there is less to copy, and back-projection pays again.
     //:
-    //: This is what `nlvae upscale` does. It measures the noise in the flattest parts of the picture, filters it out first,
-    //: and says so; `--noise none` leaves it alone. JPEG compression and other kernels than the bicubic one are undone
-    //: first for the same reason: consistency with a damaged picture copies its damage.
+    //: This is what `nlvae upscale` does. It measures the noise in the flattest parts of the picture, filters it out
+    //: first, and says so; `--noise none` leaves it alone. JPEG compression and other kernels than the bicubic one are
+    //: undone first for the same reason: consistency with a damaged picture copies its damage.
   }
 }
