@@ -55,7 +55,7 @@ extension Chapter07 {
 
     //: Adam with L1 has the highest mean. Against L2 with Adam its interval contains zero: three seeds do not decide
     //: between the losses, and the paper, which has L2 ahead, is neither confirmed nor refuted ([chapter
-    //: 8](../08-evaluation/README.md#loss-and-training) goes through the claims one by one). SGD is behind under either
+    //: 8](../08b-the-audit/README.md#loss-and-training) goes through the claims one by one). SGD is behind under either
     //: loss, RMSProp under L1.
     //:
     //: The paper finds Adam the fastest. For the first steps the curves can hardly be told apart; then SGD falls
