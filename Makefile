@@ -11,13 +11,15 @@
 # make data       download Set5, Set14, BSD100 and T91 into Data/, checked by SHA-256 (SETS="set5 urban100": those)
 # make set5       evaluate ×4 on Set5, resumable
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
+# make cluster    evaluate SETS="Set14 BSD100" by METHODS, SCALES, SEEDS on many machines: Slurm (NODES=8 at once), or
+#                 GNU parallel with a list of them (HOSTS=FILE); again for what is missing
 # make prior      train the shipped prior's network anew, on drawings, in Swift (STEPS; hours; resumable)
 # make exercise N=07
 # make clean      remove what was built
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
-.PHONY: all setup build test torture sanitize check figures book bench data set5 reproduce prior exercise help clean
+.PHONY: all setup build test torture sanitize check figures book bench data set5 reproduce prior cluster exercise help clean
 
 IMAGE ?=
 PEERS ?= python3
@@ -31,6 +33,12 @@ KILLS ?= 20
 SIZES ?= 512x4 2048x2
 STEPS ?= 15000
 SETS ?=
+METHODS ?= bicubic,wiener,instant
+SCALES ?= 4
+SEEDS ?= 1
+PRESET ?= full
+NODES ?=
+HOSTS ?=
 DATA ?= $(firstword $(wildcard $(if $(NLVAE_DATA),$(NLVAE_DATA)/Set5) Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
 
@@ -110,6 +118,11 @@ prior: build
 	@mkdir -p Output
 	"$$(swift build -c release --show-bin-path)"/nlvae train --on leaves --architecture residual --channels 48 --depth 11 \
 	  --scale 4 --steps $(STEPS) --seed 1 -o Output/prior-x4.safetensors --resume
+
+cluster: build
+	@.ci/cluster --nlvae "$$(swift build -c release --show-bin-path)/nlvae" --sets "$(or $(SETS),Set14)" \
+	  --method "$(METHODS)" --scale "$(SCALES)" --seeds "$(SEEDS)" --preset "$(PRESET)" \
+	  $(if $(NODES),--nodes $(NODES)) $(if $(HOSTS),--hosts "$(HOSTS)")
 
 exercise: setup
 	swift run chapter exercise $(N)

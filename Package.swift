@@ -70,12 +70,17 @@ let chapters: [(name: String, folder: String)] = [
   ("Chapter06", "06-beta-vae-loss"),
   ("Chapter07", "07-zero-shot-training"),
   ("Chapter08", "08-evaluation"),
+  ("Chapter08b", "08b-the-audit"),
   ("Chapter09", "09-beforehand"),
+  ("ChapterA", "A-engine-room"),
 ]
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
     name: chapter.name,
-    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"],
+    // The appendix goes on where two chapters stop.
+    dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"]
+      + (chapter.folder.hasPrefix("08") ? ["Audit"] : [])
+      + (chapter.name == "ChapterA" ? ["Chapter01", "Chapter03"] : []),
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }
 let chapterDependencies: [Target.Dependency] = chapters.map { .target(name: $0.name) }
@@ -137,6 +142,10 @@ let house: [Target] = [
     name: "Notebook",
     dependencies: ["CGnuplot", "LocalWeb", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
     exclude: ["Server/Page"], swiftSettings: optimized),
+  // The paper's claims, the records that answer them, and the rules of the verdicts: what chapter 8 and its appendix share.
+  .target(
+    name: "Audit", dependencies: ["Notebook", "Experiments", "SuperResolution", "Imaging", "Engine"],
+    swiftSettings: optimized),
   .executableTarget(
     name: "chapter",
     dependencies: ["Notebook", "Experiments", "Files", "Terminal", "Kernels", arguments] + chapterDependencies),
@@ -152,6 +161,7 @@ let house: [Target] = [
   .testTarget(
     name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
     swiftSettings: optimized),
+  .testTarget(name: "AuditTests", dependencies: ["Audit", "Notebook"], swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine", "SuperResolution"] + chapterDependencies),

@@ -8,7 +8,7 @@ from drawings import inlined
 # The figure that stands for a chapter, and the panel of it, counted from 1, if it is one of pictures.
 THUMBNAILS = {
     "01": ("channels", 4), "02": ("walks", None), "03": ("filters", 2), "04": ("block", None),
-    "05": ("samples", 2), "06": ("collapse", None), "07": ("before-after", 3), "08": ("gains", None),
+    "05": ("samples", 2), "06": ("collapse", None), "07": ("before-after", 3), "08": ("gains", None), "A": ("products", None),
 }
 
 
@@ -42,10 +42,10 @@ def results():
 
 def claimed():
     """What the paper says of its own method on Set5 ×4, in dB."""
-    text = (root / "Chapters" / "08-evaluation" / "Claims.swift").read_text(encoding="utf-8")
+    text = (root / "Sources" / "Audit" / "Claims.swift").read_text(encoding="utf-8")
     match = re.search(r'\("NLVAE", \[.*?\b4: \.init\(([\d.]+),', text)
     if not match:
-        fail("Chapters/08-evaluation/Claims.swift: table I has no row NLVAE with a score at ×4")
+        fail("Sources/Audit/Claims.swift: table I has no row NLVAE with a score at ×4")
     return float(match[1])
 
 

@@ -9,7 +9,7 @@ import Notebook
 //:
 //: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The
 //: answer to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second
-//: comes from multiplying two matrices in seven ways. All seven make the same multiplications, and the last is more
+//: comes from multiplying two matrices in four ways. All four make the same multiplications, and the last is more
 //: than ten thousand times as fast as the first.
 
 /// Chapter 1.
@@ -23,7 +23,6 @@ public enum Chapter01: Chapter {
 
   /// In reading order.
   public static let sections = [
-    pictureIsNumbers, indexToPlace, views, values, broadcasting, channels, matrixProduct, equality, block, speed,
-    surprises, remember,
+    pictureIsNumbers, indexToPlace, views, values, broadcasting, channels, matrixProduct, equality, speed, remember,
   ]
 }

@@ -24,8 +24,9 @@ extension Chapter01 {
     //: > **Paper** (I, eq. 1)
     //: > Pictures are written $`I_x`$ (small) and $`I_y`$ (large), and appear as vectors from section III on.
     //:
-    //: We keep the layout. A **tensor** is an array of numbers with a **shape**, its size along each dimension. Pictures
-    //: have four dimensions, N×C×H×W: the number of pictures, of channels, of rows and of columns.
+    //: We keep the layout. A **tensor** is an array of numbers with a **shape**, its size along each dimension.
+    //: Pictures have four dimensions, N×C×H×W: the number of pictures, of channels, of rows and of columns. (In the
+    //: code, a *knob* is a number that you may turn, and `0...255` is the range in which you may.)
     let picture = Tensor(image)
     let row = page.knob("row", 100, in: 0...255), column = page.knob("column", 128, in: 0...255)
     page.show("shape", picture.shape)

@@ -16,7 +16,8 @@ extension Chapter01 {
     //: ```
     //:
     //: If rows lie one behind the other without gaps, the last stride is 1. Each of the others is the stride to its right
-    //: times the size to its right. This is how the engine computes them:
+    //: times the size to its right. This is how the engine computes them. (The braces behind `strides` run whenever somebody
+    //: asks for it; `through: 0, by: -1` counts down to 0.)
     //:
     //: @quote Engine/Shape.swift Shape.strides
     let picture = Tensor(SamplePicture.image())
@@ -27,8 +28,8 @@ extension Chapter01 {
     page.diagram(
       "strides", stridesOf: Tensor(shape: [2, 3, 4], (0..<24).map(Float.init)),
       caption:
-        "A tensor of 2×3×4 numbers that count from 0, as one reads it and as it lies in memory. A step along a dimension is "
-        + "as long as all that the dimensions to its right hold.")
+        "A tensor of 2×3×4 numbers that count from 0, as one reads it and as it lies in memory. Colours are planes, framed "
+        + "boxes every second row. A step along a dimension is as long as all that the dimensions to its right hold.")
 
     //: > **Try** Turn row and column to the same two values as [above](#a-picture-is-numbers): both ways find the same
     //: > number, wherever you look.

@@ -7,12 +7,16 @@ import SuperResolution
 //:
 //: What happens if the strides are *not* those of the shape? The numbers stay where they are, but we see another
 //: picture. Such a way to look at existing numbers is called a **view**:
-struct View {
-  let numbers: [Float]
-  var sizes: [Int], strides: [Int], offset = 0
 
-  /// All numbers in the order of the view: one loop for each dimension, the last one innermost.
-  var dense: [Float] {
+/// A way to look at numbers.
+public struct View: Sendable {
+  /// All numbers, wherever the view goes.
+  public let numbers: [Float]
+  /// Numbers along each dimension, places from one to the next, and the place of the first.
+  public var sizes: [Int], strides: [Int], offset = 0
+
+  /// The numbers in the order of the view: one loop for each dimension, the last one innermost.
+  public var dense: [Float] {
     var result: [Float] = []
     func walk(_ dimension: Int, from place: Int) {
       if dimension == sizes.count { return result.append(numbers[place]) }
@@ -43,14 +47,15 @@ extension Chapter01 {
       caption: "Four views of the same 196,608 numbers. No number has moved; only offset, sizes and strides differ.",
       columns: 4)
 
-    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows in
-    //: order, and no tensor has gaps. This keeps the **kernels** simple, the inner loops that do the computing. It also
-    //: wastes less than it seems to: a view that is read five times is walked five times with awkward strides.
+    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows
+    //: in order, and no tensor has gaps. This keeps the loops that do the computing simple. It also wastes less than it
+    //: seems to: a view that is read five times is walked five times with awkward strides.
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 
     //: Why should a stride be awkward? A processor does not fetch single numbers. It fetches **cache lines** of 64
-    //: bytes, sixteen numbers at a time, whether they are wanted or not. So let us count lines.
+    //: bytes, sixteen numbers at a time, whether they are wanted or not. So let us count lines. (`map` does what stands in
+    //: its braces to every element of a list; the dollar sign and 0 stand for the element. `Set` keeps each result once.)
     let perLine = page.knob("numbers in a cache line", 16, in: 4...64)
     func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / perLine }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {

@@ -28,7 +28,9 @@ extension Chapter01 {
 
     //: Does every assignment then move 768 KiB? No. The struct is small: a shape, and a reference to a block of memory
     //: with the numbers in it. Two copies share the block until one of them is written to. Before a write, the tensor
-    //: checks whether another one refers to its block, and if so takes a copy first. This is called **copy on write**:
+    //: checks whether another one refers to its block, and if so takes a copy first. This is called **copy on write**. (A
+    //: *pointer* is a bare address in memory; `&` lends a variable to a function that may change it, and `mutating` marks
+    //: what may change the tensor itself.)
     //:
     //: @quote Engine/Tensor.swift Tensor.mutablePointer
     //:

@@ -9,8 +9,8 @@ extension Chapter01 {
     //:
     //: How can a small tensor be combined with a large one? Networks learn better from numbers that are centred on
     //: zero. To centre a picture we subtract the mean of red from every red number, and so on: 196,608 numbers on one
-    //: side, three on the other. (In the code, a `Variable` is a tensor that will also know its gradient, from chapter
-    //: 2 on; here only its `value` counts.)
+    //: side, three on the other. (`Variable` is the engine's wrapper around a tensor that is used for training, from
+    //: chapter 2 on. Here it only lends us its mean and its sum; `value` is the tensor in it.)
     let picture = Tensor(SamplePicture.image())
     let means = Variable(picture).mean(along: [0, 2, 3]).value
     page.show("shape of the means", means.shape)
@@ -22,8 +22,9 @@ extension Chapter01 {
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(picture.values, repeated.dense).map { $0 - $1 }
 
-    //: This is **broadcasting**, and the operators on tensors do it by themselves. They align the two shapes at their last
-    //: dimension. Wherever one shape has size 1, or no dimension at all, its numbers are repeated.
+    //: This is **broadcasting**, and the operators on tensors do it by themselves. They align the two shapes at their
+    //: last dimension. Wherever one shape has size 1, or no dimension at all, its numbers are repeated. (`precondition`
+    //: stops the program with a message if its condition does not hold.)
     //:
     //: @quote Engine/Shape.swift Shape.broadcast
     page.show("the same by broadcasting", (picture - means).values == centred)

@@ -27,6 +27,7 @@ extension Chapter01 {
     page.show(
       "sum and product differ by", largestDifference(luma.values, Array(mixed.values[..<65_536])), significant: 1)
 
+    //: @fold
     let old = Array(picture.values), new = mixed.values
     page.images(
       "channels",
@@ -51,6 +52,7 @@ extension Chapter01 {
         ["blue difference", .number(spread(new, 1), digits: 1)],
         ["red difference", .number(spread(new, 2), digits: 1)],
       ])
+    //: @unfold
 
     //: Of the new channels, luma varies most. Eyes also see brightness more sharply than colour. So an enlargement is
     //: judged by its luma.
@@ -59,8 +61,8 @@ extension Chapter01 {
     //: everywhere.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
-    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on a feature map (a layer's
-    //: > output) of $`M \times M`$. The paper calls it the core of its non-local block.
+    //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on feature maps of
+    //: > $`M \times M`$. (A **feature map** is a channel that a network has computed.) The paper calls it the core of its non-local block.
     //:
     //: We have just run one: a point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
     //: pixels. Chapter 3 shows that other convolutions are products too. The paper's network spends nearly all of its

@@ -17,7 +17,8 @@ import Terminal
 //: ```
 //:
 //: (Networks usually take other activations, such as the sigmoid or the rectifier that we shall meet below. This one is
-//: convenient here: every machine rounds a square root in the same way, so this page has the same digits everywhere.)
+//: convenient here: every machine rounds a square root in the same way, so this page has the same digits everywhere. In
+//: the code, `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike.)
 
 /// The activation: brings a number into the range from -1 to 1.
 func activation<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }

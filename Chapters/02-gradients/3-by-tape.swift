@@ -9,10 +9,12 @@ extension Chapter02 {
   static let byTape = Section { page in
     //: ## Can a program apply the chain rule?
     //:
-    //: Chapter 7 trains for hundreds of steps, and no step may cost an evaluation for each parameter. So a program should
-    //: do what we did by hand. While it computes the formula, it records every operation: which values went in, and the
-    //: slope of the operation for each of them. The record is called a **tape**. Then it walks the tape backwards and
-    //: multiplies the slopes. This is **backpropagation**, or reverse-mode **automatic differentiation**.
+    //: Chapter 7 trains for hundreds of steps, and no step may cost an evaluation for each parameter. So a program
+    //: should do what we did by hand. While it computes the formula, it records every operation: which values went in,
+    //: and the slope of the operation for each of them. The record is called a **tape**. Then it walks the tape
+    //: backwards and multiplies the slopes. This is **backpropagation**, or reverse-mode **automatic differentiation**.
+    //: (`mutating` marks a function that changes the struct it belongs to, and an underscore a parameter that has no
+    //: name in the call.)
     struct SmallTape {
       /// One operation: the entries that it was computed from, and its slope for each.
       struct Entry { var inputs: [Int] = [], slopes: [Double] = [] }
@@ -85,7 +87,8 @@ extension Chapter02 {
     //: Many programs sort the graph at this point. A tape needs no sorting. No operation can use a value that has not
     //: been computed yet, so everything that was made from an entry stands behind it on the tape. Read from the end,
     //: every contribution has arrived when an entry's turn comes. The engine's tape does just this, with tensors in
-    //: place of numbers and functions in place of slopes. A `Variable` is a tensor with its place on a tape:
+    //: place of numbers and functions in place of slopes. A `Variable` is a tensor with its place on a tape. (`guard …
+    //: else { continue }` goes on to the next entry where there is no rule or no gradient.)
     //:
     //: @quote Engine/Tape.swift Tape.gradients documented
     let x = 1.5, y = 0.25, w = page.knob("weight", 0.8125, in: -2...2)

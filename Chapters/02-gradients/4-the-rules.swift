@@ -13,7 +13,8 @@ import Terminal
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
 //: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the
-//: slope of the exponential is the exponential itself.
+//: slope of the exponential is the exponential itself. (`switch` goes by the function at hand, and
+//: `replacing(with:where:)` exchanges those numbers of a vector for which a comparison such as `.<=` holds.)
 //:
 //: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
 //:

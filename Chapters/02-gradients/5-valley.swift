@@ -15,6 +15,9 @@ import Terminal
 //: f(p, q) = (1 - p)^2 + 20 (q - p^2)^2
 //: ```
 
+//: (`SIMD2` is a pair of numbers that can be added and multiplied at once. A `protocol` says what several types have in
+//: common: here, every rule turns a gradient into a step. `some Rule`, below, is any type that does.)
+
 /// A place or a gradient.
 typealias Pair = SIMD2<Double>
 

@@ -13,7 +13,9 @@ import Terminal
 //:
 //: The network has three **dense layers**. A dense layer multiplies a row of numbers by a matrix of weights and adds a
 //: **bias**. All pixels stand below each other as the rows of one large matrix and share the weights. The bias is
-//: broadcast to all rows, so its gradient is a sum over them.
+//: broadcast to all rows, so its gradient is a sum over them. (`callAsFunction` lets a layer be called like a function.
+//: `visit` shows all its weights to whoever wants to change them, such as an optimiser: `inout` marks a parameter that may
+//: be changed, and the caller writes `&` in front of it.)
 
 /// x W + b.
 struct Dense: Layer {
@@ -146,8 +148,10 @@ extension Chapter02 {
     //: from the start. (Tancik and others, 2020, explain this; the term is *Fourier features*.)
     //:
     //: The formula that we have learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 × 64, and
-    //: that enlarges the picture by four. (All PSNRs here are after 300 steps.) Predict before you look: is more detail
-    //: learned also more detail right?
+    //: that enlarges the picture by four. (All PSNRs here are after 300 steps.) To compare, we enlarge by **bicubic
+    //: interpolation**, the usual way to do it without learning: each new pixel is a weighted mean of the 4 × 4 old ones
+    //: around it, with fixed weights that are largest for the nearest. Predict before you look: is more detail learned
+    //: also more detail right?
     let large = fits.enumerated().map { drawn($1, octaves: $0, side: 256) }
     let between = large.map { psnr($0, groundTruth: truth, border: 4) }
     let bicubic = small.interpolated(by: 4).quantized()
@@ -163,15 +167,16 @@ extension Chapter02 {
       plot.mark(y: baseline, "bicubic interpolation, 256 × 256")
     }
     let finest = between.indices.max { between[$0] < between[$1] }!
-    let names = ["no waves", "\(finest) octaves", "6 octaves", "bicubic interpolation"]
+    let names = ["known, 64 × 64", "no waves", "\(finest) octaves", "6 octaves", "bicubic interpolation", "the truth"]
     page.figure(
       "asked",
       caption:
-        "A part of the picture at 256 × 256, as four answers to what was known at 64 × 64. The network with six octaves "
-        + "fits the pixels that it was shown best of all, and draws a weave between them.", columns: 2
+        "A part of the picture: what was known, four answers at 256 × 256, and the truth. The network with six octaves fits "
+        + "the pixels that it was shown best of all, and draws a weave between them.", columns: 3
     ) { figure in
-      for (name, image) in zip(names, [large[0], large[finest], large[6], bicubic]) {
-        figure.picture(name, image.cropped(x: 96, y: 64, width: 96, height: 96))
+      for (name, image) in zip(names, [small, large[0], large[finest], large[6], bicubic, truth]) {
+        let part = image.width * 3 / 8
+        figure.picture(name, image.cropped(x: part, y: image.width / 4, width: part, height: part))
       }
     }
     page.show("best of the networks at 256 × 256", between[finest], digits: 1, unit: "dB")
@@ -186,8 +191,8 @@ extension Chapter02 {
     //: at the centre of every pixel that was shown, so its weights received no gradient at all and kept their random
     //: values; between the pixels they speak for the first time. To fit the data is not yet to **generalise** from them.
     //:
-    //: At no number of octaves does the network come near **bicubic interpolation**, where each new pixel is a weighted
-    //: mean of 4 × 4 old ones. It has learned nothing, but relies on neighbours being alike. The network without waves
+    //: At no number of octaves does the network come near bicubic interpolation. That has learned nothing, but relies on
+    //: neighbours being alike. The network without waves
     //: relies on that too much, the one with many waves not at all, and neither knows that what is true of one edge is
     //: true of another. A **convolution** has both built in: it looks at a small neighbourhood and follows the same
     //: rule at every place. It is the subject of the next chapter.

@@ -12,8 +12,8 @@ import Notebook
 //: We begin with what filters do to a picture and how that is computed. Then we ask what lies outside of the picture, how
 //: convolutions are trained, how far a stack of them sees, and what cheaper kinds there are; the paper builds its block
 //: from one of them. At the end comes eq. 1: reducing a picture is a convolution, and we try to find its filter again.
-//: The last part, [the engine room](#the-engine-room), is for readers who want to know why our convolutions are fast. The
-//: rest can be read without it.
+//: (Why our convolutions are fast, and what a step of training costs, stands in an appendix, [the engine
+//: room](../A-engine-room/README.md).)
 
 /// Chapter 3.
 public enum Chapter03: Chapter {
@@ -28,7 +28,6 @@ public enum Chapter03: Chapter {
   /// In reading order.
   public static let sections = [
     whatFiltersDo, seven, thePictureAsColumns, atTheBorder, theWayBack, howFarAStackSees, cheaperRelatives, counted,
-    andMeasured, theDegradationIsAConvolution, findingItAgain, whatToRemember, theEngineRoom, aTableOfOffsets,
-    fewerMultiplications, fourWaysToTheSameNumbers, aWholeTrainingStep,
+    andMeasured, theDegradationIsAConvolution, findingItAgain, whatToRemember,
   ]
 }

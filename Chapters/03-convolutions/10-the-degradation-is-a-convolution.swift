@@ -13,7 +13,8 @@ import Terminal
 //: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A
 //: photograph is the scene, convolved with it; so a blurred and reduced picture is a convolution with a stride.
 //:
-//: Our protocol reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the
+//: Our **evaluation protocol**, the rules by which every picture in this book is made small and its enlargement scored,
+//: reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the
 //: pixels that are left out. Each output pixel is a weighted sum of the input pixels around it, with the same weights
 //: everywhere. If that is a convolution, then we can read one row of weights off the matrix that resamples a line,
 //: multiply the row by itself for two dimensions, and get the same picture with a filter of 16 × 16 and a stride of 4:
@@ -27,6 +28,7 @@ func reductionKernel() -> Tensor {
 
 extension Chapter03 {
   static let theDegradationIsAConvolution = Section { page in
+    //: (An `EvaluationTask` holds a large picture, its reduction by the protocol, and how an answer is scored.)
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
 
     let kernel = reductionKernel()

@@ -37,7 +37,7 @@ extension Chapter03 {
     //: Nine copies of a picture sound like a detour. But the product of chapter 1 is so much faster than our loops that it
     //: pays many times over. The times depend on the machine, so the page reads them from a record: 32 channels in and out,
     //: 64 × 64 pixels, one thread.
-    let versions = try page.record("versions"), milliseconds = try versions.numbers("milliseconds")
+    let versions = try page.record("versions", of: "A-engine-room"), milliseconds = try versions.numbers("milliseconds")
     func time(_ version: String) -> Double { milliseconds[versions.column("version").firstIndex(of: version)!] }
     page.show("seven loops (recorded)", time("seven loops"), digits: 1, unit: "ms")
     page.show("columns and a product (recorded)", time("columns and a product"), digits: 1, unit: "ms")
@@ -46,7 +46,7 @@ extension Chapter03 {
 
     //: The engine's convolution is a matrix product too, but it does not write the matrix down. The copies would take nine
     //: times the picture's memory; the engine only notes where in the picture each row of the matrix begins. How that is
-    //: done, and what else it does, stands in [the engine room](#the-engine-room).
+    //: done, and what else it does, stands in [the engine room](../A-engine-room/README.md#a-table-of-offsets).
     //:
     //: In code, it is easier to make the matrix row by row: the row of one weight is the whole picture, shifted by that
     //: weight's place in the filter.

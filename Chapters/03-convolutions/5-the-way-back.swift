@@ -55,7 +55,8 @@ extension Chapter03 {
     //: "about three evaluations" come from.
     //:
     //: This is the engine's operation with its backward rule beside it. It has routines of its own for both gradients,
-    //: because no ordinary convolution is made for a filter of 40 × 40.
+    //: because no ordinary convolution is made for a filter of 40 × 40. (The braces behind `result` hold the backward rule;
+    //: `g` is the gradient that arrives. A pointer is an address in memory.)
     //:
     //: @quote Engine/Operations/Convolution.swift Variable.convolved
   }

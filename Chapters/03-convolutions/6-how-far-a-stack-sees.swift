@@ -118,9 +118,11 @@ extension Chapter03 {
     //: only one from each corner. So most of it lies in a much smaller square, which is called the **effective
     //: receptive field** (Luo and others, 2016), and which grows more slowly than the number of layers.
     //:
-    //: The surprise is that training makes it *narrower*, in each of the three stacks. What interpolation by two lacks
-    //: depends mostly on the nearest pixels, and the stacks have learned that. (This is one task, one picture and a
-    //: stack of plain layers; a network that is trained for something else may spread out.)
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite:
+    //: their networks spread out as they were trained. The two need not contradict each other, for the tasks differ. Theirs
+    //: say what a picture shows, and for that a wide view helps. Ours adds what interpolation by two lacks, which depends
+    //: mostly on the nearest pixels. That would explain both; we have not tested it on a task like theirs. (Ours is also one
+    //: picture and a stack of plain layers only.)
     //:
     //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the
     //: question of chapter 4.

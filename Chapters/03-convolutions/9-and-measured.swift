@@ -47,13 +47,27 @@ extension Chapter03 {
         ["depthwise separable", .number(1.0 / 9 + 1.0 / 32, digits: 2), .number(shares[1][middle], digits: 2)],
       ])
 
-    //: A ninth of the multiplications is nowhere near a ninth of the time, for two reasons. The standard layer costs
-    //: less than counted: from 16 channels on, the engine gets by with a quarter of its products (by [Winograd's
-    //: method](#fewer-multiplications)), and a point-wise layer allows no such saving. And the cheap layers do less
-    //: with every number that they fetch. A standard layer uses every number that it fetches nine times for each output
-    //: channel. A point-wise layer uses it once for each, and a depthwise one nine times in all, however many channels
-    //: there are. (Waiting for memory alone does not explain their times: at the memory's speed they would be several
-    //: times faster. We have not found out what does.)
+    //: A ninth of the multiplications is nowhere near a ninth of the time, for three reasons.
+    //:
+    //: *The standard layer costs less than counted.* From 16 channels on, the engine gets by with a quarter of its products
+    //: (by [Winograd's method](../A-engine-room/README.md#fewer-multiplications)), for some more additions. A point-wise
+    //: layer allows no such saving. What a standard layer does without it shows at 8 channels, where it makes all products.
+    //:
+    //: *The point-wise layer is slower by the product.* Each of its sums has one term for each channel, and a standard
+    //: layer's has nine. So more of its time goes into beginning and storing sums, and into copying the input into the
+    //: order in which it is read. At 32 channels, the two reasons together make the factor by which it misses its count:
+    let standardSpeed = try recorded("standard", "gflops"), pointwiseSpeed = try recorded("point-wise", "gflops")
+    let plain = standardSpeed[widths.firstIndex(of: 8)!]
+    page.show("the standard layer's gain by saved products", standardSpeed[middle] / plain, digits: 1, unit: "times")
+    page.show("the point-wise layer's loss by the product", plain / pointwiseSpeed[middle], digits: 1, unit: "times")
+    page.show("both", standardSpeed[middle] / pointwiseSpeed[middle], digits: 1, unit: "times")
+
+    //: (Take the split as rough: it compares layers of different sizes.)
+    //:
+    //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
+    //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the
+    //: standard layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor. A depthwise
+    //: routine could do so, too. Ours is plain, because the paper's network has no depthwise layer.
     //:
     //: A paper can count operations. What a layer costs has to be measured, with the program that will run it.
   }

@@ -40,6 +40,8 @@ func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
 
 extension Chapter04 {
   static let squares = Section { page in
+    //: (`Dataset.scene` is the built-in picture, or one of the photographs that you name with `--dataset`.)
+    //:
     //: Here is one patch, on the wall between two chambers of the shell, and the 32 others that are nearest to it. (Patches
     //: that overlap with it are left out, and those that lie less than four pixels from a nearer match: a patch moved by
     //: one pixel is always similar to itself.)

@@ -56,15 +56,32 @@ extension Chapter04 {
     let block = NonLocalBlock(configuration, attention: false, using: &theirs)
     page.show("the library's block is the same", yes(difference(block(x, Pass(.transductive)).value, out.value) < 1e-5))
     page.show("weights", block.weightCount)
+    //: The diagram is drawn from a run of these four parts on 15 × 15 pixels.
+    //: @fold
+    struct Parts: Layer {
+      var spatial: Conv2D, pointwise: Conv2D, normalization: BatchNorm2D, reduction: Conv2D
+      mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
+        spatial.visit(body)
+        pointwise.visit(body)
+        normalization.visit(body)
+        reduction.visit(body)
+      }
+    }
+    let parts = Parts(spatial: spatial, pointwise: pointwise, normalization: normalization, reduction: reduction)
+    //: @unfold
     page.diagram(
-      "block", of: block, input: [1, 16, 15, 15],
+      "block", of: parts, input: [1, 16, 15, 15],
       caption:
-        "The library's block, drawn from a run of it on 15 × 15 pixels: what each operation makes, with which weights, and "
-        + "from how much of the input."
-    ) { block, x in block(x, Pass(.evaluation)) }
+        "What each part of the block makes, with how many weights, and how much of the input it sees. The arrow at the side "
+        + "goes around the point-wise convolution and the normalisation and meets their output again where both are joined."
+    ) { parts, x in
+      let first = parts.spatial(x), last = parts.normalization(parts.pointwise(first), Pass(.evaluation))
+      return parts.reduction(Variable.concatenated([first, last], along: 1)).leakyReLU(slope: 0.2)
+    }
 
     //: In the library the block is these lines. (A variant joins the block's input instead of the first convolution's
-    //: output; exercise 4.7 builds it.)
+    //: output; exercise 4.7 builds it. `JoinedPart` is one of the two that are joined; `map` and `??` serve blocks without a
+    //: normalisation or without attention.)
     //:
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.callAsFunction
   }

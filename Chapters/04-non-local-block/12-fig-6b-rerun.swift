@@ -48,7 +48,7 @@ extension Chapter04 {
         ]
       } + [["bicubic", .missing, .missing, .number(twice.psnr, digits: 1)]])
 
-    //: Sixty steps and one seed decide nothing. The long version is a record, because it takes minutes: 800 steps, five
+    //: (Bicubic interpolation has neither channels nor weights.) Sixty steps and one seed decide nothing. The long version is a record, because it takes minutes: 800 steps, five
     //: seeds each. The command is `swift run -c release nlvae trial units --record Figures/04-non-local-block`.
     let record = try page.record("units")
     let results = try FeatureUnit.allCases.map { unit -> (name: String, psnr: [Double], error: [Double]) in
@@ -76,13 +76,15 @@ extension Chapter04 {
       caption:
         "Fig. 6b under equal budgets (recorded): squared error on what was not shown, one dot for each seed, and the mean of "
         + "each unit. Lower is better. Only those of residual and depthwise separable units do not overlap.",
-      x: Axis("unit", range: 0.4...5.8), y: Axis("squared error", unit: "grey levels²", range: 54...67)
+      x: Axis("unit", range: 0.5...5.5, names: results.map(\.name)),
+      y: Axis("squared error", unit: "grey levels²", range: 54...67)
     ) { plot in
-      for (index, result) in results.enumerated() {
-        plot.points(
-          result.name, x: result.error.indices.map { Double(index + 1) + 0.06 * Double($0 - 2) }, y: result.error)
-        plot.note("mean", x: Double(index + 1) + 0.25, y: mean(result.error))
-      }
+      plot.points(
+        "a seed",
+        x: results.enumerated().flatMap { index, unit in
+          unit.error.indices.map { Double(index + 1) + 0.06 * Double($0 - 2) }
+        }, y: results.flatMap(\.error))
+      plot.points("mean", x: results.indices.map { Double($0) + 1.28 }, y: results.map { mean($0.error) })
     }
     let wins = results.map { result in
       result.error.indices.filter { seed in results.allSatisfy { result.error[seed] <= $0.error[seed] } }.count

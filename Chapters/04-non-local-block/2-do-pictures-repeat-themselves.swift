@@ -16,6 +16,7 @@ import Terminal
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with
 //: as many candidates that repeats nothing by construction: blurred noise, which looks like clouds.
 
+//: (The noise is drawn once, together with other random numbers that later sections need.)
 //: @fold
 /// What chance has drawn for the experiments of this chapter, in this order.
 struct Draws {
@@ -150,7 +151,8 @@ extension Chapter04 {
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence`
     //: measures the same on the pictures of a folder, and has recorded it for three sets of the field: Set14 and BSD100 are
-    //: mixed photographs, Urban20 shows buildings.
+    //: mixed photographs, Urban20 shows buildings. (Of each picture the middle 256 × 256 pixels are taken. One of Set14's
+    //: fourteen is narrower than that and is left out.)
     let record = try page.record("recurrence")
     let sets = record.column("set").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     func recorded(_ set: String, _ place: PatchRecurrence.Place, _ column: String) throws -> Double {

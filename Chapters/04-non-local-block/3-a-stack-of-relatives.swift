@@ -40,6 +40,8 @@ import Terminal
 
 extension Chapter04 {
   static let aStackOfRelatives = Section { page in
+    //: In units of the noise, where σ is 1, the two factors are one line each. (The error is an integral over all *c*; the
+    //: program adds it up in small steps.)
     func plain(_ c: Double) -> Double { c * c / (c * c + 1) }
     func subtracted(_ c: Double) -> Double { c == 0 ? 0 : max(0, c * c - 1) / (c * c) }
     //: @fold
@@ -60,24 +62,27 @@ extension Chapter04 {
     page.figure(
       "wiener",
       caption:
-        "Left, the part of a coefficient that is kept. Right, the expected error. The plain factor never reaches zero and "
-        + "pays for it where the signal is weak. It is the better of the two where the signal is strong.", columns: 2
+        "Left, the part of a coefficient that is kept. Right, the expected error; the grey line is that of no filter at all. The "
+        + "plain factor never reaches zero and pays for it where the signal is weak. It is the better of the two where the "
+        + "signal is strong.", columns: 2
     ) { figure in
       let sizes = (0...80).map { Double($0) / 20 }
       figure.plot("what is kept", x: Axis("coefficient c", unit: "in units of σ"), y: Axis("factor", range: 0...1)) {
         plot in
         plot.line("plain", x: sizes, y: sizes.map(plain), marked: false)
         plot.line("subtracted", x: sizes, y: sizes.map(subtracted), marked: false)
-        plot.note("½", x: 1, y: 0.5)
+        plot.mark(x: 1, "c = σ")
+        plot.key = .bottomRight
       }
       figure.plot(
         "what it costs", x: Axis("power of the signal, S / σ²", scale: .logarithmic),
-        y: Axis("squared error", unit: "σ²", range: 0...1.2)
+        y: Axis("squared error", unit: "σ²", range: 0...1.8)
       ) { plot in
         plot.line("plain", x: powers, y: powers.map { error($0, plain) }, marked: false)
         plot.line("subtracted", x: powers, y: powers.map { error($0, subtracted) }, marked: false)
         plot.line("S known", x: powers, y: powers.map { $0 / ($0 + 1) }, marked: false)
-        plot.line("no filter", x: powers, y: powers.map { _ in 1.0 }, marked: false)
+        plot.backdrop("", x: powers, y: powers.map { _ in 1.0 })
+        plot.key = .topLeft
       }
     }
     page.table(

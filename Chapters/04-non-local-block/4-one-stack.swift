@@ -45,11 +45,16 @@ extension Chapter04 {
       plot.key = .topRight
     }
 
+    func size(_ stack: Tensor) -> Float { powers(stack).dropFirst().reduce(0, +) / 31 }
+    page.show("coefficients 1 to 31, mean size: true patches", size(stack(truth)), digits: 1, unit: "grey levels")
+    page.show("interpolated patches", size(stack(estimate)), digits: 1, unit: "grey levels")
+    page.show("error", size(error), digits: 1, unit: "grey levels")
+
     //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance
     //: > between the true patches and the interpolated ones.
 
     //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. The others are a
-    //: surprise. The true patches have some fifteen grey levels there, the interpolated ones four: interpolation has made
+    //: surprise. They are several times larger in the true patches than in the interpolated ones: interpolation has made
     //: the patches more alike than they are. The error is not noise on top of them. It is as large as the truth, because it
     //: is what is *missing*, and no factor between 0 and 1 can bring that back. It has to come from somewhere else, and the
     //: only other source is the small picture that was given.

@@ -10,9 +10,9 @@ extension Chapter04 {
   static let whereAPixelLooks = Section(needs: drawn) { page, drawn in
     //: ## Where does a pixel look?
     //:
-    //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are the
-    //: patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a width of
-    //: eight grey levels. The picture has 64 × 64 pixels.
+    //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are
+    //: the patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a
+    //: width $`h`$ of eight grey levels. The picture has 64 × 64 pixels.
     let little = try Dataset.scene(in: page.options.dataset, side: 64)
     let likeness = Float(page.knob("likeness", 8.0, in: 1...32, scale: .logarithmic))
     let around = Variable(plane(little, 1)).padded(by: 2, mode: .reflect).value
@@ -138,8 +138,8 @@ extension Chapter04 {
     //: longer looks at all keys alike, though still at most of them. The network that began with a shut gate has a smaller
     //: squared error than the one without attention, with both seeds. With an open gate at first, it has a larger one with
     //: one seed and the same with the other. Two seeds cannot settle this: without attention, they differ by about as much
-    //: from each other. (The error with the gate shut for a moment is larger than
-    //: without attention, because the other layers have come to rely on it. It is not what attention is worth.)
+    //: from each other. (The error with the gate shut for a moment is larger than without attention, because the other layers
+    //: have come to rely on it. It is not what attention is worth.)
     //:
     //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
     //: since the curves are still falling; and what it is worth on a picture that it was not trained on, since this is the

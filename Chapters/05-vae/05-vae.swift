@@ -1,11 +1,14 @@
 import Notebook
 
-//: An autoencoder is a network that copies its input, with a narrow place in the middle. To get through, the input has
-//: to be described in a few numbers, and a good description is worth having. The *variational* autoencoder does
-//: something that looks like vandalism: it adds noise to the description, on purpose, and then has to pay wherever it
-//: wants the noise quiet. Why would anybody do that? This chapter gives the reason on one number, where everything can
-//: be computed exactly. It shows how gradients get past a throw of dice. Then it builds a small one that learns what
-//: pieces of our picture look like, and asks it for pieces that nobody has ever seen.
+//: An **autoencoder** is a network that copies its input through a narrow place in the middle. Its first half, the
+//: **encoder**, describes the input in a few numbers, the **latents** or the *code*; its second half, the **decoder**,
+//: makes the input again from them. A **variational autoencoder** (VAE) does something that looks like vandalism: it
+//: adds noise to the code, on purpose, and charges the encoder for every latent that it wants less noisy. Why would
+//: anybody do that?
+//:
+//: This chapter gives the reason on one number, where everything can be computed exactly. It shows how gradients get
+//: past a random draw. Then it builds a small VAE that learns what pieces of our picture look like, and asks it for
+//: pieces that nobody has ever seen.
 
 /// Chapter 5.
 public enum Chapter05: Chapter {
@@ -19,6 +22,6 @@ public enum Chapter05: Chapter {
   /// In reading order.
   public static let sections = [
     aWorldWithOneNumber, theBoundSeen, aDivergenceByDice, whereTheGradientStops, theOtherWayAndItsPrice, uphillByDice,
-    aSmallOne, piecesOfAPicture, whatTheNoiseHasBought, aWalk, whatToRemember,
+    aSmallOne, piecesOfAPicture, whatTheNoiseHasBought, aCodeOneCanDraw, aWalk, whatToRemember,
   ]
 }

@@ -7,16 +7,18 @@ import Terminal
 
 //: ## A world with one number
 //:
-//: Suppose something hidden, $`z`$, makes what we see, $`x`$. Before we look we know about $`z`$ only that it is some
-//: number around zero; the picture is then $`w z`$, measured with an error of deviation $`s`$:
+//: What can be known about a code that nobody has seen? Suppose that one hidden number $`z`$ makes what we see, $`x`$.
+//: Before we look, we know of $`z`$ only that it is some number around zero. What we see is $`w z`$, measured with an
+//: error of standard deviation $`s`$:
 //:
 //: ```math
 //: p(z) = N(0, 1) , \quad p(x \mid z) = N(w z, s^2) .
 //: ```
 //:
-//: $`p(z)`$ is the **prior**, $`p(x \mid z)`$ is what a *decoder* says. Now we see $`x`$. What was $`z`$? The answer is
-//: no number but a distribution, the **posterior** $`p(z \mid x)`$. In this world it can be written down, and so can
-//: the **evidence** $`p(x)`$, which says how well the whole story fits what we saw:
+//: $`p(z)`$ is the **prior**. $`p(x \mid z)`$, the **likelihood**, is what a decoder says: how probable each $`x`$ is,
+//: given the code. Now we see $`x`$. What was $`z`$? The answer is not a number but a distribution, the **posterior**
+//: $`p(z \mid x)`$. In this small world it can be written down, and so can the **evidence** $`p(x)`$, the probability
+//: of what we saw, with all hidden numbers considered:
 
 /// One hidden number z, seen as w z with an error of deviation s.
 struct World {
@@ -40,9 +42,24 @@ struct World {
 }
 
 //: In the world of pictures neither of the last two can be computed: for $`p(x)`$ one would have to run the decoder on
-//: every $`z`$ there is. So the VAE takes the posterior from a second network, the *encoder*, which looks at $`x`$ and
-//: guesses: $`q(z \mid x) = N(\mu, \sigma^2)`$. How good is a guess? There is a number that can be computed without
-//: knowing the answer, and it is never better than the evidence:
+//: every $`z`$ there is. So the VAE takes the posterior from a second network, the encoder, which looks at $`x`$ and
+//: guesses: $`q(z \mid x) = N(\mu, \sigma^2)`$. How good is a guess, if the right answer is unknown?
+//:
+//: Three lines lead to a number that can be computed. Write the evidence as a sum over all codes, and weigh them by the
+//: guess ($`\mathbb{E}_q`$ is the mean over codes that are drawn from it):
+//:
+//: ```math
+//: \log p(x) = \log \int p(x \mid z) \, p(z) \, dz = \log \mathbb{E}_{q} \Big[ \frac{p(x \mid z) \, p(z)}{q(z \mid x)} \Big]
+//: ```
+//:
+//: The logarithm of a mean is never less than the mean of the logarithms (**Jensen's inequality**: a logarithm bends
+//: downwards):
+//:
+//: ```math
+//: \log p(x) \;\ge\; \mathbb{E}_{q} \Big[ \log \frac{p(x \mid z) \, p(z)}{q(z \mid x)} \Big]
+//: ```
+//:
+//: A logarithm of products is a sum. Sort its terms:
 //:
 //: ```math
 //: \log p(x) \;\ge\; \underbrace{\mathbb{E}_{q} \log p(x \mid z)}_{\text{how well } z \text{ explains } x}
@@ -50,9 +67,9 @@ struct World {
 //: ```
 //:
 //: The right side is the **evidence lower bound**, ELBO. Its first term is the reconstruction: draw $`z`$, decode,
-//: compare. Its second term is the **Kullback-Leibler divergence** of the guess from the prior, what it costs to tell
-//: somebody who knows only the prior where $`z`$ is. For two Gaussians it has a closed form, and that is all a VAE
-//: needs of it:
+//: compare. Its second term is the **Kullback-Leibler divergence** of the guess from the prior,
+//: $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q - \log p]`$: what it costs to tell somebody who knows only the prior
+//: where $`z`$ is. For two Gaussians it has a closed form, and that is all a VAE needs of it:
 //:
 //: ```math
 //: \mathrm{KL}\big(N(\mu, \sigma^2) \,\|\, N(0, 1)\big) = \tfrac12 \big( \mu^2 + \sigma^2 - \log \sigma^2 - 1 \big)

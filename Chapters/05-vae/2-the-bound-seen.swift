@@ -9,7 +9,8 @@ extension Chapter05 {
   static let theBoundSeen = Section { page in
     //: ## The bound, seen
     //:
-    //: Back to the one number. We see $`x = 1.5`$, and try guesses of three widths at many places.
+    //: Is the bound really below the evidence, and where does it touch? We see
+    //: $`x = 1.5`$, and try guesses of three widths at many places.
     let world = World(), x = 1.5
     let (trueMean, trueVariance) = world.posterior(x)
     page.show("log p(x)", world.logEvidence(x), digits: 4, unit: "nats")
@@ -41,15 +42,15 @@ extension Chapter05 {
     page.show("gap", world.logEvidence(x) - world.bound(x, mean: m, variance: v), digits: 4, unit: "nats")
     page.show("divergence from the truth", divergenceFromTruth(mean: m, variance: v), digits: 4, unit: "nats")
 
-    //: > **Try** Turn the guess towards mean 1.2 and variance 0.2, the true posterior, and watch both numbers fall to zero
-    //: > together. They are equal all the way.
+    //: > **Try** Turn the guess towards mean 1.2 and variance 0.2, the true posterior, and watch both numbers fall to
+    //: > zero together. They are equal all the way.
 
-    //: So whoever raises the bound does two things at once. With the decoder held fixed, the guess moves towards the
-    //: true posterior, which nobody knows. With the guess held fixed, the decoder explains what we saw better from the
-    //: $`z`$ that are guessed. (That makes what we saw more likely for certain only where the guess is exact. From the
-    //: guess N(0, 1) the best $`w`$ is 0, a decoder that does not listen any more, and $`p(x)`$ is worse than before.)
-    //: Training a VAE does both in one step. (The unit is the *nat*, information counted with natural logarithms; a bit
-    //: is 0.69 nats.)
+    //: So raising the bound does two things at once. With the decoder held fixed, the guess moves towards the true
+    //: posterior, which nobody knows. With the guess held fixed, the decoder explains what we saw better from the $`z`$
+    //: that are guessed. (That makes what we saw more likely for certain only where the guess is exact. From the guess
+    //: N(0, 1) the best $`w`$ is 0, a decoder that ignores $`z`$, and $`p(x)`$ is worse than before.) Training a VAE
+    //: does both in one step. (The unit is the **nat**, information counted with natural logarithms; a bit is 0.69
+    //: nats.)
     //:
     //: > **Paper** (III.A; III.B)
     //: > The prior is N(0, I), the posterior a Gaussian with a diagonal covariance, whose $`\mu`$ and $`\sigma`$ are

@@ -13,7 +13,8 @@ import Terminal
 //: \mathrm{KL}(q \| p) = \mathbb{E}_q [\log q(z) - \log p(z)] ,
 //: ```
 //:
-//: and means can be had by throwing dice. We do it for the true posterior.
+//: and a mean can be estimated from random draws, by throwing dice: this is a **Monte Carlo estimate**. We do it for
+//: the true posterior.
 
 /// Draws from N(0, 1), thrown once and in this order.
 struct Dice {
@@ -49,9 +50,9 @@ extension Chapter05 {
       mean: Variable(Tensor(Float(trueMean))), logVariance: Variable(Tensor(Float(log(trueVariance)))))
     page.show("the engine's", engine.value.scalar, digits: 3, unit: "nats")
 
-    //: It is. A surprise is in the third line: a divergence is never negative, but a *draw* of it may well be. Whoever
-    //: logs one-draw estimates and sees a negative divergence has found no bug. How many draws would do? We repeat each
-    //: estimate 200 times and look how far it is off:
+    //: It is. A surprise is in the third line: a divergence is never negative, but a *draw* of it may well be. A
+    //: training that logs one-draw estimates and shows a negative divergence has no bug. How many draws would do? We
+    //: repeat each estimate 200 times and look how far it is off:
     let counts = Dice.counts
     let errors = zip(counts, thrown.series).map { count, dice -> Double in
       let ratios = dice.map { logRatio(trueMean + trueVariance.squareRoot() * $0) }

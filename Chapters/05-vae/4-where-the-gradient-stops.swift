@@ -9,20 +9,20 @@ extension Chapter05 {
   static let whereTheGradientStops = Section(needs: thrown) { page, thrown in
     //: ## Where the gradient stops
     //:
-    //: We want to turn $`\mu`$ such that the mean of some mistake $`f(z)`$ over $`z \sim N(\mu, \sigma^2)`$ becomes
-    //: smaller. Let $`f(z) = (z - 2)^2`$, $`\mu = 0.5`$ and $`\sigma = 0.6`$. Anybody who asks a library for a draw,
-    //: and goes on computing with it, writes this:
+    //: How can a gradient pass through a random draw? We want to turn $`\mu`$ such that the mean of some error $`f(z)`$
+    //: over $`z \sim N(\mu, \sigma^2)`$ becomes smaller. Let $`f(z) = (z - 2)^2`$, $`\mu = 0.5`$ and $`\sigma = 0.6`$.
+    //: The obvious program asks a library for a draw and goes on computing with it:
     let tape = Tape()
     let mu = tape.variable(Tensor(0.5)), logVariance = tape.variable(Tensor(Float(2 * log(0.6))))
     let epsilon = Tensor(1.1)
     let drawn = mu.value + logVariance.value.map(.affine(factor: 0.5, offset: 0)).map(.exp) * epsilon
     let blind = (Variable(drawn) - 2).squared() + mu * 0
-    page.show("the mistake", blind.value.scalar, digits: 3)
+    page.show("the error", blind.value.scalar, digits: 3)
     page.show("its slope in μ", tape.gradients(of: blind)[mu].scalar, digits: 3)
 
     //: Zero, whatever was drawn. (The `mu * 0` is there so that the tape has something to walk at all.) The draw is a
-    //: number like any other, and no number knows where it has come from. A throw of dice has no derivative. Nor does
-    //: it help to try with two evaluations, as chapter 2 did, if each throws dice of its own:
+    //: plain number on the tape: nothing records that it came from $`\mu`$, so no gradient gets there. Nor does it help
+    //: to try with two evaluations, as chapter 2 did, if each makes draws of its own:
     func f(_ z: Double) -> Double { (z - 2) * (z - 2) }
     let fresh = thrown.eight
     let h = page.knob("step", 0.01, in: 0.001...1, scale: .logarithmic)
@@ -38,10 +38,10 @@ extension Chapter05 {
     let slopesOfMany = thrown.last.map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
     page.show("their mean over many", mean(slopesOfMany), digits: 1)
 
-    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different dice shrink and grow with one over the
-    //: > step; those from the same dice stay as they are.
+    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different dice shrink and grow with one over
+    //: > the step; those from the same dice stay as they are.
 
-    //: Each is a slope now, of the mistake at one draw, and their mean is the slope that we want. All that has happened
+    //: Each is a slope now, of the error at one draw, and their mean is the slope that we want. All that has happened
     //: is a change of bookkeeping. The dice, $`\epsilon \sim N(0, 1)`$, are thrown outside, where nothing has to be
     //: learned, and
     //:
@@ -66,5 +66,20 @@ extension Chapter05 {
     page.show("slope in μ, same draw", seen[mu].scalar, digits: 3)
     page.show("2 (z - 2)", 2 * (z.value.scalar - 2), digits: 3)
     page.show("slope in log σ²", seen[logVariance].scalar, digits: 3)
+
+    //: Where does the gradient go now? The same formula, an operation at a time, drawn from its tape. Below, the
+    //: gradient reaches $`\mu`$ directly and $`\log \sigma^2`$ through $`\sigma`$. The noise is an input like a
+    //: picture: nothing has to be learned about it. In the first attempt of this section the two arrows into $`z`$ were
+    //: missing.
+    let spelledOut = Tape(keepsValues: true)
+    let (m, rho) = (spelledOut.variable(Tensor(0.5)), spelledOut.variable(Tensor(Float(2 * log(0.6)))))
+    let dice = spelledOut.variable(epsilon), sigma = (rho * 0.5).exp(), draw = m + sigma * dice
+    let cost = (draw - 2).squared()
+    page.diagram(
+      "reparameterised", of: cost, on: spelledOut,
+      naming: ["μ": m, "log σ²": rho, "ε, the noise": dice, "σ": sigma, "z": draw, "f(z)": cost],
+      caption:
+        "The draw as a formula, drawn from its tape: values from top to bottom, the gradient of f(z) at each (orange) from "
+        + "bottom to top.")
   }
 }

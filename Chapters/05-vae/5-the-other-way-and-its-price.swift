@@ -7,7 +7,8 @@ import Terminal
 
 //: ## The other way, and its price
 //:
-//: There was a way before, and it needs no derivative of $`f`$ at all. Move the derivative to the distribution:
+//: Was there no way before? There is one, and it needs no derivative of $`f`$ at all. Move the derivative to the
+//: distribution:
 //:
 //: ```math
 //: \frac{\partial}{\partial \mu} \int q(z) f(z) \, dz
@@ -15,11 +16,11 @@ import Terminal
 //: = \mathbb{E}_q \Big[ f(z) \, \frac{z - \mu}{\sigma^2} \Big]
 //: ```
 //:
-//: This is the **score-function** estimator (REINFORCE, in the language of those who train players of games): try
-//: something; if the result was large, make what was tried more likely (or less likely, where $`f`$ is a mistake, as
-//: here). It works with a coin, with a rule book, with a black box. What does it cost? Both, from the same 100,000
-//: draws, and a third one, which first takes the mean of $`f`$ away. (That changes no mean, because
-//: $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is $`\epsilon / \sigma`$.
+//: This is the **score-function estimator** (REINFORCE, in reinforcement learning): try something; if the result was
+//: large, make what was tried more likely (or less likely, where $`f`$ is an error, as here). It works where $`f`$ has
+//: no derivative: a coin, a game, a program. What does it cost? We compare both, from the same 100,000 draws, and a
+//: third one, which first subtracts the mean of $`f`$, a **baseline**. (That leaves the estimator right on average, or
+//: **unbiased**, because $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is $`\epsilon / \sigma`$.
 
 /// Three ways to estimate how the mean of f(z) over z = m + σ ε changes with m, from the same draws of ε.
 struct GradientEstimates {
@@ -65,13 +66,13 @@ extension Chapter05 {
         ]
       })
 
-    //: > **Try** Turn the deviation down to 0.1 and up to 2, and watch the draws that each estimator needs: the first two go
-    //: > opposite ways.
+    //: > **Try** Turn the deviation down to 0.1 and up to 2, and watch the draws that each estimator needs: the first
+    //: > two go opposite ways.
 
-    //: All three are right on average. But the score function listens to a single loud number, the value of $`f`$, and
-    //: has to find out from it alone which way was better; the reparameterised one is *told*, by the derivative. How bad
-    //: does it get? We let $`\sigma`$ shrink, as it does when an encoder becomes sure, and then let the number of latents
-    //: grow.
+    //: All three are right on average. But the score function has a single number to go by, the value of $`f`$, and
+    //: must find out from many draws which way was better; the reparameterised one is told by the derivative. How bad
+    //: does it get? We let $`\sigma`$ shrink, as it does when an encoder becomes sure, and then let the number of
+    //: latents grow.
     let sigmas = (0...10).map { 0.02 * pow(2, Double($0) * 0.7) }
     let sizes = (0...8).map { 1 << $0 }
     func variances(sigma: Double, numbers: Int, draws: Int) -> [Double] {
@@ -93,7 +94,7 @@ extension Chapter05 {
     page.figure(
       "variance-latents",
       caption:
-        "The same for σ = 0.6 and more and more latents, all of them in the mistake: variance of the slope of one.",
+        "The same for σ = 0.6 and more and more latents, all of them in the error: variance of the slope of one.",
       x: Axis("latents", scale: .logarithmic), y: Axis("variance of the slope", scale: .logarithmic)
     ) { plot in
       for (index, name) in GradientEstimates.names.enumerated() {
@@ -102,11 +103,11 @@ extension Chapter05 {
     }
 
     //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised
-    //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides by
-    //: $`\sigma`$. As latents are added, the reparameterised slope of one does not notice. The score function's grows
-    //: with the square of their number: the mistakes of all the others are noise to it. A baseline takes the worst away.
-    //: What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent, and our
-    //: NLVAE has more latents than a picture has pixels.
+    //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides
+    //: by $`\sigma`$. As latents are added, the reparameterised slope of one does not change. The score function's
+    //: grows with the square of their number: the errors of all the others are noise to it. A baseline takes the worst
+    //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent,
+    //: and our NLVAE has more latents than a picture has pixels.
     //:
   }
 }

@@ -7,9 +7,9 @@ import Terminal
 
 //: ## Uphill by dice
 //:
-//: Does it matter? Both climb the bound of the one-number world, one draw a step, from the guess N(0, 1). The
-//: divergence has its exact slopes; only the reconstruction is thrown for. Here $`\rho = \log \sigma^2`$, whose score
-//: is $`\tfrac12 (\epsilon^2 - 1)`$.
+//: Does the variance matter for training? Both climb the bound of the one-number world, one draw a step, from the guess
+//: N(0, 1). The divergence has its exact slopes; only the reconstruction is estimated from draws. Here
+//: $`\rho = \log \sigma^2`$, whose score is $`\tfrac12 (\epsilon^2 - 1)`$.
 
 /// How far a guess in the world stays below the evidence while it is improved, one draw a step.
 func climb(_ world: World, _ x: Double, rate: Double, steps: Int, byScore: Bool, _ random: inout RandomSource)
@@ -50,9 +50,10 @@ extension Chapter05 {
       plot.key = .topRight
     }
 
-    //: > **Try** Turn the rate to 0.002: both arrive together, later. At 0.05 the score function is thrown out of the figure.
+    //: > **Try** Turn the rate to 0.002: both arrive together, later. At 0.05 the score function is thrown out of the
+    //: > figure.
 
-    //: Both start down the same slope. One arrives and trembles a little; the other is thrown about by its own dice, and
+    //: Both start alike. One arrives and varies a little; the other is thrown about by the variance of its slopes, and
     //: stays several times as far off. A lower rate calms both, and costs steps. And this was with *one* latent.
   }
 }

@@ -7,10 +7,10 @@ import Terminal
 
 //: ## A small one
 //:
-//: Enough of one number. Here is a VAE that can be trained while one waits. It is made of dense layers only. What it
-//: copies are patches of 8 × 8 colour pixels, 192 numbers in a row; it squeezes them through eight. The encoder ends in
-//: sixteen numbers: eight means, and eight *logarithms of variances*, because a network may answer any number and a
-//: variance has to be positive.
+//: What does a VAE look like in code? Here is one that can be trained while one waits. It is made of **dense layers**
+//: only, in which every output is a weighted sum of all inputs. What it copies are patches of 8 × 8 colour pixels, 192
+//: numbers in a row; it squeezes them through eight latents. The encoder ends in sixteen numbers: eight means, and
+//: eight *logarithms of variances*, because a network may answer any number and a variance has to be positive.
 
 /// An autoencoder of patches: rows of numbers, 0…1.
 struct PatchAutoencoder: Layer {

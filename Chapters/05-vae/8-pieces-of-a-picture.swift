@@ -7,9 +7,9 @@ import Terminal
 
 //: ## Pieces of a picture
 //:
-//: The data are all patches of the built-in picture, some sixty thousand; every batch takes 64 of them at random. To
-//: have something to compare with, we train the same network twice: once with noise and divergence, and once as a plain
-//: autoencoder, which has neither.
+//: Does the noise make better copies? The data are all patches of the built-in picture, some sixty thousand; every
+//: batch takes 64 of them at random. We train the same network twice: once with noise and divergence, and once as a
+//: plain autoencoder, which has neither.
 
 /// Two autoencoders of the same size, and what they are tried on.
 struct Autoencoders {
@@ -69,8 +69,11 @@ extension Chapter05 {
       return (error: part.reduce(0) { $0 + $1.error } / 25, divergence: part.reduce(0) { $0 + $1.divergence } / 25)
     }
     page.figure(
-      "training", caption: "Both terms of the bound while the VAE trains, averaged over 25 steps.",
-      x: "step", y: Axis("nats a patch", scale: .logarithmic)
+      "training",
+      caption:
+        "Both terms of the bound while the VAE trains, averaged over 25 steps. The error falls; the divergence, which "
+        + "is the price of the code, hardly changes after the first steps.",
+      x: "step", y: Axis("nats a patch", range: 0...40)
     ) { plot in
       let at = smooth.indices.map { Double($0 * 25) + 12.5 }
       plot.line("squared error / 2s²", x: at, y: smooth.map(\.error))
@@ -78,10 +81,10 @@ extension Chapter05 {
       plot.key = .topRight
     }
 
-    //: The error falls. The divergence jumps up, because knowing *something* about a patch is worth a lot, and then comes
-    //: down a little: the encoder learns what not to say. Training stops where the next nat would explain less than it
-    //: costs. What got through? We look at sixteen patches that have something in them, by their *contrast*: the deviation
-    //: of a patch's pixels within a colour, in grey levels.
+    //: The error falls. The divergence jumps up, because knowing *something* about a patch is worth a lot, and then
+    //: comes down a little: the encoder learns what not to say. Training stops where the next nat would explain less
+    //: than it costs. What got through? We look at sixteen patches that have something in them, by their *contrast*:
+    //: the deviation of a patch's pixels within a colour, in grey levels.
     let (known, noise) = (trained.known, trained.noise)
     let lively = (0..<4096).lazy.map { known.sliced([$0..<$0 + 1, 0..<Pieces.numbers]) }.filter { contrast($0) > 20 }
     let shown = Tensor.concatenated(Array(lively.prefix(16)), along: 0)
@@ -90,10 +93,18 @@ extension Chapter05 {
     }
     let (means, logVariances) = variational.encode(Variable(shown))
     let sampled = variational.decode(.reparameterized(mean: means, logVariance: logVariances, noise: noise)).value
-    page.image(
+    page.figure(
       "copies",
-      mosaic(.concatenated([shown, copied(plain, shown), copied(variational, shown), sampled], along: 0), columns: 16),
-      caption: "Sixteen patches; copied by the plain autoencoder; by the VAE from the mean; by the VAE from a draw.")
+      caption:
+        "Sixteen patches and three copies of each. All copies lose what is fine; the last panel differs from the one "
+        + "before it by the noise.", columns: 4
+    ) { figure in
+      let rows = [
+        ("the patches", shown), ("plain autoencoder", copied(plain, shown)),
+        ("VAE, from the mean", copied(variational, shown)), ("VAE, from a draw", sampled),
+      ]
+      for (name, patches) in rows { figure.picture(name, mosaic(patches, columns: 4)) }
+    }
     func distance(_ a: Tensor, _ b: Tensor) -> Double { Double((a - b).map(.square).mean).squareRoot() * 255 }
     page.table(
       "Copies of 4096 patches", columns: ["", "numbers", "error (grey levels, rms)"],
@@ -106,10 +117,10 @@ extension Chapter05 {
         ["VAE", .number(8), .number(distance(known, copied(variational, known)), digits: 0)],
       ])
 
-    //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and watch what gets through: the divergence of a
-    //: > patch rises, and the VAE's copies become sharper.
+    //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and watch what gets through: the
+    //: > divergence of a patch rises, and the VAE's copies become sharper.
 
-    //: At copying, the plain one is at least as good: nobody has disturbed it, nobody has charged it. If copies were the
-    //: goal, the noise would be vandalism indeed.
+    //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. If
+    //: copies were the goal, the noise would be vandalism indeed.
   }
 }

@@ -1,11 +1,13 @@
 import Notebook
 
-//: The loss of chapter 5 had two terms and no knob: what a draw explains, and what it claims to know. The paper puts a
-//: knob between them, calls it $`\beta`$, turns it to 150, 200, 300 or 500, and does not say in which units. It adds a
-//: third term, and it prints the second one in a way that made us look twice. This chapter reads three equations with a
-//: calculator in hand. One sign is the wrong way round, one term does nothing at all, and one number means anything
-//: from nothing to everything. Then we turn the knob ourselves. At the end stands the question on which a zero-shot VAE
-//: hangs: what is there to encode if there is only *one* picture?
+//: The loss of chapter 5 had two terms, the error of the reconstruction and the divergence, and nothing to turn. The
+//: paper multiplies the divergence by a **hyperparameter** $`\beta`$, which makes the model a **β-VAE**. It sets
+//: $`\beta`$ to 150, 200, 300 or 500, and does not say in which units. It adds a third term. And it prints the second
+//: one with a sign that made us look twice.
+//:
+//: This chapter runs the three equations. One sign is the wrong way round, one term does nothing at all, and one number
+//: can mean almost anything. Then we turn $`\beta`$ ourselves. At the end stands the question on which a zero-shot VAE
+//: depends: what is there to encode if there is only *one* picture?
 
 /// Chapter 6.
 public enum Chapter06: Chapter {

@@ -56,9 +56,9 @@ func printedLoss(_ made: Reconstruction, _ target: Tensor, range: Float, beta: F
 //:
 //: To try all this we take the small autoencoder of chapter 5 again, for patches of 8 × 8 grey pixels, in the shape
 //: that the library wants of a network: then the library's loss and its training step can be used on it as they are.
-//: With one change: the first weights of its decoder are a tenth as large, so that it begins hard of hearing and has to
-//: find out that listening to $`z`$ helps. (A decoder that begins by listening takes many times longer to unlearn it
-//: where there is nothing to hear, as at the end of this chapter.)
+//: With one change: the first weights of its decoder are a tenth as large. So the decoder begins by nearly ignoring
+//: $`z`$, and has to learn that using it helps. (A decoder that begins by using it takes many times longer to unlearn
+//: that where $`z`$ says nothing, as at the end of this chapter.)
 
 //: The library can count its terms in several ways. `sums(β)` has it count as eqs. 3 and 4 do, squared errors and nats
 //: summed, with pixels from 0 to 255. Errors are shown as root mean squares, in grey levels.

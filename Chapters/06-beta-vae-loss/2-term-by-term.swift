@@ -7,7 +7,8 @@ import Terminal
 
 //: ## Term by term
 //:
-//: Sixteen patches through a fresh network, each term by hand and by the library.
+//: Does the library compute what the paper prints? Sixteen patches go through a fresh network, and each term is
+//: computed by hand and by the library.
 
 /// What the terms are looked at with: sixteen patches, a network as it begins, and dice for its latents.
 struct Minibatch {

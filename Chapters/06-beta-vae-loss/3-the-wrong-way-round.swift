@@ -83,19 +83,19 @@ extension Chapter06 {
       plot.mark(y: 255, "white for black")
     }
 
-    //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: within ten
-    //: > steps at the one, and not in these 200 at the other, where the error still outweighs it.
+    //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: within
+    //: > ten steps at the one, and not in these 200 at the other, where the error still outweighs it.
 
-    //: For some twenty steps nobody would notice. Then the loss as printed drops far below zero and is thrown about
-    //: there, by powers of ten; whoever only wants to see it small is pleased. The copies are gone. What surprised us
-    //: is the way the network takes. There are three ways down from the hill, large means, small variances and large
-    //: variances, and the last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder
-    //: puts out: the variances start later than the means, and overtake them by powers of ten; the codes drown in their
-    //: own noise. With the sign of the standard term nothing runs away, and the error goes on falling.
+    //: For some twenty steps the two can hardly be told apart. Then the loss as printed drops far below zero and
+    //: changes by powers of ten from step to step. Judged by the loss alone, all is well; the copies are gone. What
+    //: surprised us is the way the network takes. There are three ways down from the hill, large means, small variances
+    //: and large variances, and the last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the
+    //: encoder puts out: the variances start later than the means, and overtake them by powers of ten; the codes drown
+    //: in their own noise. With the sign of the standard term nothing runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. The missing ½ we put back as well;
-    //: > whoever only turns the sign of eq. 4 gets the same loss with twice the $`\beta`$. Nobody can train with what
-    //: > is printed, so which $`\beta`$ is meant stays open by a factor of two.
+    //: > with the sign of eq. 4 turned and nothing else, one gets the same loss with twice the $`\beta`$. What is
+    //: > printed cannot be trained with, so which $`\beta`$ is meant stays open by a factor of two.
   }
 }

@@ -12,8 +12,8 @@ extension Chapter06 {
     //: > **Paper** (III.C, eq. 5)
     //: > $`\alpha`$ is credited with steering how well pictures are reconstructed. Its value stays open.
     //:
-    //: In chapter 2's table of rules, the gradient of *x* in *x* + *b* is *g*, whatever *b* is. We ask the tape anyway,
-    //: and then train with and without it.
+    //: What can a constant in a loss do? In chapter 2's table of rules, the gradient of *x* in *x* + *b* is *g*,
+    //: whatever *b* is. We ask the tape anyway, and then train with and without it.
     let (sixteen, fresh, noise) = (minibatch.sixteen, minibatch.fresh, minibatch.noise)
     func gradients(alpha: Float) -> [Tensor] {
       let tape = Tape(), tracked = fresh.tracked(on: tape)
@@ -34,15 +34,14 @@ extension Chapter06 {
       }
       return network.state
     }
-    page.show("equal gradients for α = 0 and 1000", yes(gradients(alpha: 0) == gradients(alpha: 1000)))
-    page.show("equal weights after 20 steps", yes(trained(alpha: 0) == trained(alpha: 1000)))
+    page.show("equal gradients for α = 0 and 1000", gradients(alpha: 0) == gradients(alpha: 1000))
+    page.show("equal weights after 20 steps", trained(alpha: 0) == trained(alpha: 1000))
 
-    //: Not nearly equal: equal, to the last bit. As it is printed, $`\alpha`$ moves the curve on the screen and nothing
-    //: else.
+    //: Equal, to the last bit. As it is printed, $`\alpha`$ shifts the plotted loss and does nothing else.
     //:
     //: > **We differ** (eq. 5)
     //: > `BetaVAELoss` has an `alpha`, because eq. 5 has one, and it is zero. "Marginal value" may have meant a
     //: > *margin*: a divergence that is free up to some $`\alpha`$, $`\beta \max(\mathrm{KL}, \alpha)`$, would do
-    //: > something (Kingma et al., 2016, call it free bits; exercise 6.3).
+    //: > something (Kingma et al., 2016, call it **free bits**; exercise 6.3).
   }
 }

@@ -45,28 +45,24 @@ struct Reading {
 
 extension Chapter06 {
   static let aNumberWithoutAUnit = Section { page in
-    //: The pictures of the paper have 256 × 256 pixels in three colours. For the latents we take 32, once for the whole
-    //: picture (fig. 3 read literally) and once at every pixel.
-    let values = 256.0 * 256 * 3, latents = 32.0, spatial = 32.0 * 256 * 256
+    //: The pictures of the paper have 256 × 256 pixels in three colours. For the latents we take 32 at every pixel.
+    //: Four ways to count, and what the paper's numbers mean in each, with pixels from 0 to 255:
+    let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256
     func readings(_ range: Double) -> [Reading] {
       [
         Reading(name: "sum, sum", error: range * range, divergence: 1),
         Reading(name: "mean, sum", error: range * range / values, divergence: 1),
-        Reading(name: "sum, mean of 32 latents", error: range * range, divergence: 1 / latents),
-        Reading(name: "sum, mean of 32 × 256² latents", error: range * range, divergence: 1 / spatial),
-        Reading(name: "mean, mean of 32 latents", error: range * range / values, divergence: 1 / latents),
-        Reading(name: "mean, mean of 32 × 256² latents", error: range * range / values, divergence: 1 / spatial),
+        Reading(name: "sum, mean", error: range * range, divergence: 1 / spatial),
+        Reading(name: "mean, mean", error: range * range / values, divergence: 1 / spatial),
       ]
     }
     page.table(
       "The error that β overlooks (grey levels of 255)",
-      columns: ["error, divergence", "pixels", "β = 150", "200", "300", "500"],
-      rows: [255, 1].flatMap { range in
-        readings(range).map { reading in
-          [.text(reading.name), .text("0…\(Int(range))")]
-            + [150, 200, 300, 500].map { short(reading.overlooked($0), 2) }
-        }
+      columns: ["error, divergence", "β = 150", "200", "300", "500"],
+      rows: readings(255).map { reading in
+        [.text(reading.name)] + [150, 200, 300, 500].map { short(reading.overlooked($0), 2) }
       })
+    //: (With pixels from 0 to 1, all are 255 times as large.)
     let image = SamplePicture.image()
     let levels = image.pixels.map(Double.init), centre = levels.reduce(0, +) / Double(levels.count)
     let deviation = 255 * (levels.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(levels.count)).squareRoot()
@@ -74,14 +70,13 @@ extension Chapter06 {
     let together = Int((deviation * values.squareRoot() / 1000).rounded()) * 1000
     page.show("the same times √N", together, unit: "grey levels")
 
-    //: Read the table from top to bottom. In the first line 150 to 500 are sensible numbers: the loss overlooks what lies
-    //: around ten grey levels, less than interpolation gets wrong on an edge. One line down, with the very common mixture
-    //: of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels. A picture has 255. Is
-    //: all lost then? Not quite, because a latent may move many values at once. One that moved all N values together, by
-    //: as much as they deviate at all, would be worth its price as long as $`s`$ is below $`\sqrt{N}`$ times that
-    //: deviation. Far beyond this last number nothing is worth saying, and there lie the lines with mean errors and
-    //: pixels up to 1, unless the divergence is a mean too, over a latent at every pixel. A mean over the latents works
-    //: the other way and makes nats cheap: with summed errors and pixels up to 255 the loss overlooks next to nothing.
+    //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies
+    //: around ten grey levels, less than interpolation gets wrong on an edge. One line down, with the very common
+    //: mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels, and a picture
+    //: has 255. Is all lost then? Not quite, because a latent may move many values at once. One that moved all N values
+    //: together, by as much as they deviate at all, would be worth its price as long as $`s`$ is below $`\sqrt{N}`$
+    //: times that deviation, the last number. Far beyond it nothing is worth a nat. The third line is the opposite: a
+    //: mean over so many latents makes nats cheap, and next to nothing is overlooked.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
@@ -91,8 +86,9 @@ extension Chapter06 {
     //: > the decoder really errs by $`s = \sqrt{1/2}`$; on every other scale the traditional VAE has another $`\beta`$.
     //:
     //: So the paper's numbers make sense as they are printed, as sums, *if pixels run to 255*. That is our reading, and
-    //: the next sections use it. Two losses that overlook the same error are the same loss, up to a factor. We check that
-    //: on the small network (64 values, 8 latents), between that reading and the library's default of means over 0…1:
+    //: the next sections use it. Two losses that overlook the same error are the same loss, up to a factor. We check
+    //: that on the small network (64 values, 8 latents), between that reading and the library's default of means over
+    //: 0…1:
     let summed = Reading(name: "sums", error: 255 * 255, divergence: 1)
     let meant = Reading(name: "means", error: 1.0 / 64, divergence: 1.0 / 8)
     let beta = page.knob("β", 200, in: 50...2000, scale: .logarithmic)

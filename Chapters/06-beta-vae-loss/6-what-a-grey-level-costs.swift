@@ -7,11 +7,11 @@ import Terminal
 
 //: ## What a grey level costs
 //:
-//: Forget the paper for a while. A VAE is a device for sending patches: the encoder sends a draw, the decoder makes a
-//: patch of it. What was sent costs on average $`R = \mathrm{KL}`$, the **rate**; what is wrong with the patch is the
-//: **distortion** $`D`$, the squared error. The loss is $`D + \beta R`$: it may be lowered by an exchange of one for
-//: the other whenever a nat buys more than $`\beta`$. At the minimum no such exchange is left, so the curve of the best
-//: pairs has the slope
+//: What does $`\beta`$ do, once its unit is known? Think of a VAE as a way to send patches: the encoder sends a draw,
+//: the decoder makes a patch of it. What was sent costs on average $`R = \mathrm{KL}`$, the **rate**; what is wrong
+//: with the patch is the **distortion** $`D`$, the squared error. The loss is $`D + \beta R`$: it may be lowered by an
+//: exchange of one for the other whenever a nat buys more than $`\beta`$. At the minimum no such exchange is left, so
+//: the curve of the best pairs has the slope
 //:
 //: ```math
 //: \frac{dD}{dR} = -\beta .
@@ -23,7 +23,7 @@ import Terminal
 //: There is something to compare with. If patches were Gaussian, information theory would know the best pairs. A cosine
 //: transform (JPEG's) makes the 64 numbers of a patch nearly independent, with variances $`\lambda_i`$. Every one that
 //: is larger than a water level $`\theta`$ is sent with a squared error of exactly $`\theta`$, the others are not sent
-//: at all, and the slope is $`-\beta`$ where $`\theta = \beta / 2`$:
+//: at all, and the slope is $`-\beta`$ where $`\theta = \beta / 2`$. This is **reverse water-filling**:
 //:
 //: ```math
 //: D = \sum_i \min(\lambda_i, \theta) , \quad R = \sum_i \max\Big(0, \tfrac12 \log \frac{\lambda_i}{\theta}\Big) .
@@ -40,7 +40,7 @@ func waterFilled(_ variances: [Double], level: Double) -> (rate: Double, distort
 extension Chapter06 {
   static let whatAGreyLevelCosts = Section { page in
     var random = RandomSource(seed: page.options.seed + 2)
-    let patches = Patches(), test = patches.some(4096, &random), shown = patches.some(14, contrast: 20, &random)
+    let patches = Patches(), test = patches.some(4096, &random), shown = patches.some(12, contrast: 20, &random)
     let latents = page.knob("latents", 16, in: 1...32, scale: .logarithmic)
     let noise = Tensor.normal([4096, latents], using: &random)
     let betas: [Float] = [32, 128, 512, 2048, 8192, 32_768, 131_072]
@@ -96,23 +96,33 @@ extension Chapter06 {
         "cosine transform, water-filled", x: ideal.map { $0.rate / log(2) }, y: ideal.map { rms($0.distortion) })
       plot.key = .topRight
     }
-    page.image(
-      "prices", mosaic(.concatenated([shown] + pairs.map(\.copies), along: 0), columns: 14),
-      caption: "Fourteen patches (top), and their copies from the mean at the seven prices, the lowest first.")
+    page.figure(
+      "prices",
+      caption:
+        "Twelve patches, and their copies from the mean. From price to price fine detail goes first, then edges, then "
+        + "everything.", columns: 4
+    ) { figure in
+      let rows =
+        [("the patches", shown)]
+        + pairs.map { pair in
+          ("β = \(Int(pair.beta))", pair.copies)
+        }
+      for (name, patches) in rows { figure.picture(name, mosaic(patches, columns: 4)) }
+    }
 
-    //: > **Try** Turn the latents down to 4. Watch the right end of the curve: from some price on the rate rises and the error
-    //: > falls no further.
+    //: > **Try** Turn the latents down to 4. Watch the right end of the curve: from some price on the rate rises and
+    //: > the error falls no further.
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end
     //: all latents are at work, and each further grey level is dear. In between, latents go out one after the other as
-    //: the price rises, each when what it explains is no longer worth its cost. (Alive is what has more than 0.05 nats.)
-    //: The last two columns tell the same story: a component is worth sending if it is above $`\beta / 2`$, and the
-    //: network gets by with fewer latents than there are such components, because a latent may bend through several of
-    //: them.
+    //: the price rises, each when what it explains is no longer worth its cost. (Alive, or **active**, is a latent of
+    //: more than 0.05 nats.) The last two columns tell the same story: a component is worth sending if it is above
+    //: $`\beta / 2`$, and the network gets by with fewer latents than there are such components, because a latent may
+    //: bend through several of them.
     //:
-    //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for Gaussians,
-    //: which of all things with these variances are the hardest to send; patches have edges, and a network may know that.
-    //: (At low prices the sixteen latents are too few, and too briefly trained, to follow.)
+    //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for
+    //: Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network
+    //: may know that. (At low prices the sixteen latents are too few, and too briefly trained, to follow.)
     //:
     //: Is the slope the price? Between two neighbours on the curve it should lie between their two $`\beta`$:
     page.table(
@@ -131,9 +141,9 @@ extension Chapter06 {
     //: > reconstructions; the values were found by trying, one for each factor.
     //:
     //: > **We differ**
-    //: > On the last half sentence. A price has a meaning before anything is tried: decide which error may be overlooked,
-    //: > and $`\beta = 2 s^2`$. A multiplier can even find itself, if one says which error is wanted (exercise 6.6).
-    //: > About disentanglement we say nothing: it would have to be measured against the true causes of a patch, and
-    //: > nobody knows them.
+    //: > On the last half sentence. A price has a meaning before anything is tried: decide which error may be
+    //: > overlooked, and $`\beta = 2 s^2`$. A multiplier can even find itself, if one says which error is wanted
+    //: > (exercise 6.6). About **disentanglement**, one latent for each cause, we say nothing: it would have to be
+    //: > measured against the true causes of a patch, and nobody knows them.
   }
 }

@@ -18,9 +18,9 @@ import Terminal
 //: what $`z`$ tells about *which* of the data it came from, and how far the codes of all data together are from the
 //: prior. (Exercise 5.6 takes it apart.) The information $`I`$ cannot be more than $`\log n`$ for $`n`$ different data:
 //: a name for each. For $`n = 1`$ it is zero. There is nothing to tell, any nat is wasted, and what is to be copied can
-//: be kept in the decoder's weights. This is **posterior collapse** with a good conscience. Let the small network learn
-//: 1, 2, 4, … patches of good contrast, at a price of 1000. (`gradientLimit: 1` shortens a gradient that is longer than
-//: 1 to that length, as the recipe of chapter 7 does.)
+//: be kept in the decoder's weights. This is **posterior collapse**: the posterior equals the prior, and here that is
+//: right. Let the small network learn 1, 2, 4, … patches of good contrast, at a price of 1000. (`gradientLimit: 1`
+//: shortens a gradient that is longer than 1 to that length, as the recipe of chapter 7 does.)
 
 extension Chapter06 {
   static let onePicture = Section { page in
@@ -56,13 +56,13 @@ extension Chapter06 {
     page.show("one patch: divergence", learned[0].rate, digits: 2, unit: "nats")
     page.show("one patch: error, draws and all", learned[0].error, digits: 0, unit: "grey levels")
 
-    //: > **Try** Raise the price to 30,000. Watch the curve at many patches: it stops rising, since what tells patches apart is
-    //: > no longer worth its nats.
+    //: > **Try** Raise the price to 30,000. Watch the curve at many patches: it stops rising, since what tells patches
+    //: > apart is no longer worth its nats.
 
-    //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder
-    //: that knows one thing by heart and does not listen. With two it begins to listen. The rate grows with the number of
-    //: names, faster than $`\log n`$. At most $`\log n`$ of it is information; the rest is the second part of the sum:
-    //: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior. In the end
-    //: it levels off: the network no longer names patches, it describes them.
+    //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a
+    //: decoder that knows one thing by heart and ignores $`z`$. With two it begins to use it. The rate grows with the
+    //: number of names, faster than $`\log n`$. At most $`\log n`$ of it is information; the rest is the second part of
+    //: the sum: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior.
+    //: In the end it levels off: the network no longer names patches, it describes them.
   }
 }

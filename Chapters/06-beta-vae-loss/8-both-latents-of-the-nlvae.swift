@@ -13,14 +13,14 @@ extension Chapter06 {
     //: > Global average pooling makes $`\mu`$ and $`\log \sigma^2`$: one latent vector for the whole picture.
     //:
     //: > **We differ**
-    //: > `latent: .global` is this, read literally. `.spatial` leaves the pooling out and keeps a latent vector at every
-    //: > position.
+    //: > `latent: .global` is this, read literally. `.spatial` leaves the pooling out and keeps a latent vector at
+    //: > every position.
     //:
-    //: Now the real network, small (a block in front, two behind, eight latents), with chapter 7's question: here is a
-    //: picture reduced by two and interpolated back (`question`); what did the picture itself look like (`father`)? One
-    //: picture of 48 × 48, nothing else, at the prices 2 (an overlooked error of one grey level), 200 and 20,000. Besides
-    //: the error of a draw we note what happens when $`z`$ is *not* taken from the encoder but drawn from the prior: if
-    //: nothing happens, nobody has listened.
+    //: What happens to both, if one picture is all there is? Now the real network, small (a block in front, two behind,
+    //: eight latents), with chapter 7's question: here is a picture reduced by two and interpolated back (`question`);
+    //: what did the picture itself look like (`father`)? One picture of 48 × 48, nothing else, at the prices 2 (an
+    //: overlooked error of one grey level), 200 and 20,000. Besides the error of a draw we note what happens when $`z`$
+    //: is *not* taken from the encoder but drawn from the prior: if nothing happens, the decoder ignores $`z`$.
     let side = 48, father = Tensor(SamplePicture.image(width: side, height: side))
     let question = father.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
     let networkSteps = page.options.full ? 1500 : 250
@@ -71,51 +71,56 @@ extension Chapter06 {
           ]
         })
     page.figure(
-      "collapse", caption: "Divergence of one picture's codes while the network trains.", x: "step",
-      y: Axis("divergence", unit: "nats a picture", scale: .logarithmic)
-    ) { plot in
-      for trial in trials { plot.line(".\(trial.kind.rawValue), β = \(Int(trial.beta))", trial.divergence) }
-    }
-    page.figure(
-      "per-latent",
-      caption: "Divergence of each of the eight latents at the end, nats (.spatial: mean over positions).",
-      columns: 1
+      "collapse",
+      caption:
+        "The divergence of one picture's codes while the network trains, the same axes for both. Above zero is paid "
+        + "for; whether it tells anything, only the table says.", columns: 2
     ) { figure in
       for kind in [LatentKind.global, .spatial] {
-        figure.plot(".\(kind.rawValue)", x: "latent", y: Axis("divergence", unit: "nats")) { plot in
-          for trial in trials where trial.kind == kind {
-            plot.bars("β = \(Int(trial.beta))", (1...8).map(String.init), trial.perLatent)
-          }
+        figure.plot(
+          ".\(kind.rawValue)", x: "step",
+          y: Axis("divergence", unit: "nats a picture", scale: .logarithmic, range: 0.01...200_000)
+        ) { plot in
+          for trial in trials where trial.kind == kind { plot.line("β = \(Int(trial.beta))", trial.divergence) }
+          plot.key = kind == .global ? .topRight : .bottomLeft
         }
       }
     }
-    page.figure("where", caption: "Where .spatial spends its nats at β = 200, all latents together.", columns: 2) {
+    page.figure(
+      "where",
+      caption:
+        "What interpolation has missed, and where .spatial spends its nats at β = 200, all latents together. Both "
+        + "light up on the same edges.", columns: 3
+    ) {
       figure in
+      let missed = Variable((father - question).map(.absolute)).mean(along: [0, 1]).value.values.map { $0 * 255 }
       figure.picture("the picture", Image(width: side, height: side, channels: 3, pixels: father.values).quantized())
+      figure.heatMap("missed", missed, width: side, height: side, legend: Axis("grey levels"))
       figure.heatMap("nats a pixel", trials[4].map, width: side, height: side, legend: Axis("nats"))
     }
 
     //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from
-    //: the prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And this decoder could
-    //: not listen if it would. It gets the same vector at every position, and a convolution of a constant is a constant:
-    //: one number a channel, some glow at the border.) What surprised us is its line at $`\beta = 2`$: at a low price the
-    //: divergence stays where it began, and all eight latents are "alive". A large divergence is no proof that something
-    //: is told. It is all in the second part of the sum above, paid and not used, and nothing but the price drives it
-    //: out: at 200 slowly, at 20,000 soon.
+    //: the prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And this decoder
+    //: could not use it well. It gets the same vector at every position, and a convolution of a constant is a constant:
+    //: one number a channel, some glow at the border.) What surprised us is its line at $`\beta = 2`$: at a low price
+    //: the divergence stays where it began, and all eight latents are "alive". A large divergence is no proof that
+    //: something is told. It is all in the second part of the sum above, paid and not used, and nothing but the price
+    //: drives it out: at 200 slowly, at 20,000 soon.
     //:
-    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well? For
-    //: the encoder's latents it is not. The decoder is the same rule at every position and does not know where it stands,
-    //: so whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand little ones.
-    //: It spends its nats where there is something to tell, on the edges, and at 200 with some of its latents only. The
-    //: copy is then already twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated
-    //: picture.
+    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well?
+    //: For the encoder's latents it is not. The decoder is the same rule at every position and does not know where it
+    //: stands, so whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand
+    //: little ones. It spends its nats where there is something to tell, on the edges, and at 200 with some of its
+    //: latents only. The copy is then already twice as far off as at 2, and at 20,000 it has collapsed too, and returns
+    //: the interpolated picture.
     //:
     //: > **Paper** (III.C)
     //: > Summing the error over values gives it more weight, which is to help against "model collapse".
     //:
     //: > **We differ**
     //: > It helps, as any smaller price would. It cannot help a latent that has nothing to tell. For one picture we use
-    //: > `.spatial` and $`\beta = 10^{-6}`$, as good as an autoencoder without a V. What the divergence bought in chapter
-    //: > 5 were dreams, and nobody who enlarges a photograph wants it dreamt.
+    //: > `.spatial` and $`\beta = 10^{-6}`$, as good as an autoencoder without a V. What the divergence bought in
+    //: > chapter 5 were patches that nobody has seen; who enlarges a photograph does not want any. Chapter 7 measures
+    //: > what is left of the V: [nothing that pays](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay).
   }
 }

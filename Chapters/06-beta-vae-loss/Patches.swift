@@ -20,7 +20,7 @@ struct SmallAutoencoder: EnlargementNetwork {
     posterior = layer(hidden, 2 * latents, slope: 1)
     (third, fourth) = (layer(latents, hidden), layer(hidden, hidden))
     output = layer(hidden, SmallAutoencoder.numbers, slope: 1)
-    // A decoder that begins hard of hearing: it has to find out that listening helps.
+    // A decoder that begins by nearly ignoring z: it has to learn that using it helps.
     third.weights = Variable(third.weights.value * 0.1)
   }
 
@@ -91,9 +91,6 @@ func short(_ x: Double, _ digits: Int) -> Cell {
   let unit = pow(10, log10(abs(x)).rounded(.down) - Double(digits - 1))
   return .number(Int((x / unit).rounded() * unit))
 }
-
-/// Yes or no.
-func yes(_ truth: Bool) -> String { truth ? "yes" : "no" }
 
 /// Divergence from N(0, 1) of every latent by itself, in nats, of the shape of the means.
 func divergences(_ mean: Tensor, _ logVariance: Tensor) -> Tensor {

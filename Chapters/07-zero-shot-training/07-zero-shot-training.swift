@@ -1,9 +1,13 @@
 import Notebook
 
 //: Give a network a hundred thousand pictures and it learns what pictures look like. Give it one, small and blurred,
-//: and ask for the same picture four times as large: what is there to learn from? This chapter shows that the answer is
-//: *the picture itself*, builds the training loop that follows from it, and watches it at work on a picture that the
-//: project draws with its own code.
+//: and ask for the same picture four times as large: what is there to learn from? The answer is *the picture itself*:
+//: reduce it once more, and learn to undo that. This is **internal learning**. A method that sees no other picture is
+//: called **zero-shot**.
+//:
+//: The first half of this chapter builds such a method step by step, on a picture that the project draws with its own
+//: code. The second half takes it apart and asks what each part is worth. One answer is the main result of this book:
+//: [the V in VAE does not pay](#the-v-in-vae-does-not-pay).
 //:
 //: > **Paper** (I, eq. 1)
 //: > A low-resolution picture is a high-resolution one seen through a degradation, $`I_x = \mathbf{D}(I_y; \lambda)`$.
@@ -20,8 +24,9 @@ public enum Chapter07: Chapter {
 
   /// In reading order.
   public static let sections = [
-    theTask, fatherAndSon, oneStep, inStages, aFailureWorthKnowing, howSureIsIt, whatPatchesThatLookAlikeHaveToSay,
-    beforeAndAfter, whereIsTheMistake, oneIngredientAtATime, howLargeMayThePictureBe, whatMoreWorkIsWorth,
-    aNoisyPicture, whichLossWhichOptimiserHowLong, beyondOnePicture, theLeak, whatToRemember,
+    theTask, fatherAndSon, oneStep, inStages, aFailureWorthKnowing, whatPatchesThatLookAlikeHaveToSay,
+    theWholePipeline, beforeAndAfter, whereIsTheMistake, howSureIsIt, theVInVaeDoesNotPay, oneIngredientAtATime,
+    whatMoreWorkIsWorth, whichLossWhichOptimiserHowLong, aNoisyPicture, howLargeMayThePictureBe, beyondOnePicture,
+    theLeak, howTheRecipeCameAbout, whatToRemember,
   ]
 }

@@ -7,10 +7,10 @@ import SuperResolution
 
 //: ## The task
 //:
-//: We take the part of the benchmark and of the photographer at once. The benchmark holds a picture of 256 × 256
-//: pixels, reduces it by antialiased bicubic interpolation, rounds to whole bytes and hands over the 64 × 64 that
-//: are left. From here on training sees nothing but `lowResolution`. `task` keeps the truth, and this page opens it
-//: along the way only to score what has come out.
+//: What is given, and what is wanted? A benchmark starts from a picture of 256 × 256 pixels, the **ground truth**. It
+//: reduces that by antialiased bicubic interpolation, rounds to whole bytes and hands over the 64 × 64 pixels that are
+//: left. Training sees nothing but these, `lowResolution`. `task` keeps the truth, and this page opens it only to score
+//: what has come out.
 
 extension Chapter07 {
   static let task = Computation("the task") { page in
@@ -24,8 +24,9 @@ extension Chapter07 {
     page.show("given", [lowResolution.width, lowResolution.height])
     page.show("wanted", [task.groundTruth.width, task.groundTruth.height])
 
-    //: Interpolation is the answer that learns nothing. It is what every method is measured against, so we score it
-    //: first. The scores are those of chapter 8: luma only, four pixels cut from each border.
+    //: Bicubic interpolation, a weighted mean of 4 × 4 neighbours, is the answer that learns nothing. Every method is
+    //: measured against it, so we score it first. The score is the PSNR (chapter 2) of the luma, the brightness, with
+    //: four pixels cut from each border; chapter 8 says why.
     let bicubic = lowResolution.interpolated(by: 4).quantized()
     let baseline = task.scores(of: bicubic)
     page.show("bicubic", baseline.psnr, digits: 2, unit: "dB")

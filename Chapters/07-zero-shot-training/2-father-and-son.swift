@@ -9,30 +9,22 @@ extension Chapter07 {
   static let fatherAndSon = Section(needs: task) { page, task in
     //: ## Father and son
     //:
-    //: Learning needs pairs: a question and its answer. We have one picture and no answer. But $`\mathbf{D}`$ is known,
-    //: and nothing keeps us from applying it once more. The picture we were given becomes the **father**, its own
-    //: reduction the **son**, and "enlarge the son" is a question whose answer we hold in our hands.
-    //:
-    //: > **Paper** (algorithm 1; III.B; IV.B; VI)
-    //: > Pseudo-labels are made because there is only one picture; every epoch takes a *fake minibatch* of it. Until it
-    //: > converges: encode the pseudo-label, draw from the prior, decode both, and follow the gradient of the
-    //: > reconstruction error and the divergence with Adam.
-    //:
-    //: > **We differ**
-    //: > Section IV.B also says that training takes both the low- and the high-resolution picture. That would put the
-    //: > answer into the question. Here the label of the son is the father and nothing larger: the *zero-shot*
-    //: > protocol.
+    //: Learning needs pairs, a question and its answer. Where do they come from, if there is one picture and no answer?
+    //: The reduction $`\mathbf{D}`$ is known, so we can apply it once more. The given picture becomes the **father**,
+    //: its own reduction the **son**, and "enlarge the son" is a question whose answer we have.
     let lowResolution = task.lowResolution
     let father = Tensor(lowResolution)
     let son = father.resized(height: 32, width: 32)
     let question = son.resized(height: 64, width: 64)
-    page.show("mistake of interpolating the son", (question - father).map(.absolute).mean * 255, digits: 2)
+    page.show(
+      "mean error of interpolating the son", (question - father).map(.absolute).mean * 255, digits: 2,
+      unit: "grey levels")
     page.images(
       "father-and-son", ["son, enlarged": picture(question), "father": lowResolution],
       caption: "A question and its answer, both made from the picture that was given.")
 
-    //: That mean mistake, in grey levels of 255, is all that there is to learn from. What makes it work is that
-    //: pictures repeat themselves: an edge of the son looks like an edge of the father, only at another size. Chapter 4
-    //: measures how often.
+    //: That error, in grey levels of 255, is what can be learned from this pair. It helps with the father only if small
+    //: details look alike at both sizes: an edge of the son like an edge of the father. Chapter 4 measured how often
+    //: patches recur within a picture.
   }
 }

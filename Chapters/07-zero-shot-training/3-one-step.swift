@@ -5,36 +5,19 @@ import Imaging
 import Notebook
 import SuperResolution
 
+/// The part of a picture that this chapter looks at closely: a third of its width on the shell's rim.
+func part(_ whole: Image) -> Image {
+  func scaled(_ count: Double) -> Int { Int((count * Double(whole.width) / 64).rounded()) }
+  return whole.cropped(x: scaled(6), y: scaled(14), width: scaled(21), height: scaled(21))
+}
+
 extension Chapter07 {
   static let oneStep = Section(needs: task) { page, task in
     //: ## One step
     //:
-    //: One turn of algorithm 1's loop: the encoder and the decoder make a picture of the pseudo-label's son, the loss
-    //: says how wrong it is and how far the posterior is from the prior, and Adam moves the weights. The network never
-    //: sees a bare son: it gets the interpolated one and adds what interpolation has missed. The library's own step is
-    //: short enough to be read whole.
-    //:
-    //: @quote SuperResolution/Networks/EnlargementNetwork.swift EnlargementNetwork.train
-    //:
-    //: > **We differ** (algorithm 1)
-    //: > The algorithm decodes a second sample, from the prior, and measures the divergence between the two pictures.
-    //: > Ours is measured where eq. 4 has it, between the posterior and the prior. Our error is the mean absolute one
-    //: > (eq. 3 has squares), our divergence a mean over latents, and $`\beta = 10^{-6}`$: next to none, for the
-    //: > reasons of [chapter 6](../06-beta-vae-loss/README.md).
-    //:
-    //: The network is the paper's: an encoder, a latent with a mean and a variance at every pixel, and a decoder whose output
-    //: is added to the interpolated picture.
-    var whole = RandomSource(seed: page.options.seed)
-    page.diagram(
-      "network", of: NLVAE(NLVAEConfiguration(), using: &whole), input: [1, 3, 41, 41],
-      caption:
-        "The whole NLVAE with its 5 + 9 blocks, drawn from a run of it on 41 × 41 pixels: every operation with the shape of "
-        + "its result, its weights, and how much of the picture the result depends on."
-    ) { network, x in
-      network.reconstruct(x, Pass(.evaluation), noise: .zeros(network.noiseShape(for: x.shape)!)).picture
-    }
-
-    //: Let us take a network with a fifth of the paper's blocks and make a few hundred such steps by hand, on one pair.
+    //: Can a network learn anything useful from one pair? We take a small one, an NLVAE with a fifth of the paper's
+    //: blocks. It never sees the bare son. It gets the interpolated one and computes what has to be added, the
+    //: **residual**. Two hundred steps, each on the same pair:
     let father = Tensor(task.lowResolution), son = father.resized(height: 32, width: 32)
     let question = son.resized(height: 64, width: 64)
     var random = RandomSource(seed: page.options.seed)
@@ -45,51 +28,100 @@ extension Chapter07 {
     page.show("numbers to learn", network.weightCount)
 
     let steps = page.options.full ? 2000 : 200
+    //: @fold
+    var strip: [(words: String, image: Image)] = [("interpolated", part(picture(question)))]
+    //: @unfold
     let errors = page.progress("training by hand", total: steps) { tick in
-      (0..<steps).map { _ in
+      (1...steps).map { step in
         tick()
         page.live("what it makes of the son") { picture(network.enhanced(question, mode: .transductive)) }
         let error = network.train(on: question, father, loss: BetaVAELoss(), gradientLimit: 1, &adam, &random) * 255
-        page.live("mean mistake (grey levels)", error)
+        page.live("mean error (grey levels)", error)
+        if [1, 3, 10, 30, 100, 200].contains(step) {
+          strip.append(("after \(step)", part(picture(network.enhanced(question, mode: .transductive)))))
+        }
         return error
       }
     }
-    page.show("mistake at first", errors[0], digits: 2)
-    page.show("mistake at last", errors[steps - 1], digits: 1)
+    page.show("mean error at first", errors[0], digits: 2, unit: "grey levels")
+    page.show("mean error at last", errors[steps - 1], digits: 1, unit: "grey levels")
+    page.figure(
+      "film-strip",
+      caption:
+        "A part of the pair while the network trains: what it makes of the interpolated son after so many steps, and the "
+        + "father, which is the answer.", columns: 4
+    ) { figure in
+      for moment in strip { figure.picture(moment.words, moment.image) }
+      figure.picture("father", part(picture(father)))
+    }
     page.figure(
       "one-pair",
       caption:
-        "The mistake on the one pair there is, in grey levels. It falls fast and is still falling at the end: with a "
-        + "single picture, learning and memorising look alike from the inside.", x: "step",
-      y: "mean mistake (grey levels)"
+        "The mean error on the one pair, step by step. It is still falling at the end; the curve cannot say whether the "
+        + "network learns to enlarge or learns this picture by heart.", x: "step",
+      y: Axis("mean error", unit: "grey levels", range: 0...22)
     ) { plot in
       plot.line("network", errors)
-      plot.mark(y: (question - father).map(.absolute).mean * 255, "bicubic")
+      plot.mark(y: (question - father).map(.absolute).mean * 255, "interpolation")
     }
 
-    //: > **Try** Turn the learning rate to 0.0003 and to 0.01. The slow one is still on its way after 200 steps; the fast one
-    //: > is thrown far off at first, and comes back.
+    //: > **Try** Turn the learning rate to 0.0003 and to 0.01. The slow one is still on its way after 200 steps; the
+    //: > fast one is thrown far off at first, and comes back.
 
-    //: (It begins worse than interpolation, to which random weights add noise, and passes it after a few steps.) Has it
-    //: learned to enlarge, or learned this picture by heart? Ask it what it was not trained on: the given picture,
-    //: enlarged by two, against the truth reduced to that size.
+    //: The network begins worse than interpolation, because random weights add noise to it, and passes it after a few
+    //: steps. In the strip colours go wrong first and edges become sharp later.
+    //:
+    //: Has it learned to enlarge, or is this **overfitting**, the picture learned by heart? Predict: on a picture that
+    //: is larger than anything it has seen, is it better than interpolation, equal, or worse? We ask it for the given
+    //: picture at twice its size and compare with the truth, reduced to that size. (This opens the truth, for a score.)
     let half = Tensor(task.groundTruth).resized(height: 128, width: 128)
     let input = father.resized(height: 128, width: 128)
     let answer = network.enhanced(input, mode: .transductive)
     page.table(
-      "Twice as large", columns: ["", "mean mistake (grey levels)"],
+      "Twice as large", columns: ["", "mean error (grey levels)"],
       rows: [
-        ["bicubic", .number(Double((input - half).map(.absolute).mean * 255), digits: 2)],
+        ["interpolation", .number(Double((input - half).map(.absolute).mean * 255), digits: 2)],
         ["network", .number(Double((answer - half).map(.absolute).mean * 255), digits: 1)],
       ])
 
-    //: What it learned on the smaller size serves the larger one. (This is the mean of its answers to eight
-    //: orientations, of which more below.)
+    //: What it learned on the smaller size serves the larger one: it **generalises**, though from one pair. Its error
+    //: on the son fell much further than that, so it has learned some of the pair by heart as well.
     //:
-    //: A pair as large as a photograph would take long, and one pair is soon learned by heart. So a step of the real
-    //: training takes a *crop*: a window of at most 96 × 96 pixels at a random place, turned by quarters and mirrored
-    //: or, in half of all cases, rotated by any angle, sheared, stretched and reduced, so that the network meets edges
-    //: of many slopes and sizes. The fake minibatch of our recipe is one such crop, reduced and enlarged again.
+    //: This is the step in the library. The network makes a picture of the input, the loss says how wrong it is and how
+    //: far the posterior is from the prior (chapter 6), and Adam moves the weights along the gradient (chapter 2):
+    //:
+    //: @quote SuperResolution/Networks/EnlargementNetwork.swift EnlargementNetwork.train
+    //:
+    //: > **Paper** (algorithm 1; III.B; IV.B; VI)
+    //: > Pseudo-labels are made because there is only one picture; every epoch takes a *fake minibatch* of it. Until it
+    //: > converges: encode the pseudo-label, draw from the prior, decode both, and follow the gradient of the
+    //: > reconstruction error and the divergence with Adam.
+    //:
+    //: > **We differ** (algorithm 1)
+    //: > The algorithm decodes a second sample, from the prior, and measures the divergence between the two pictures.
+    //: > Ours is measured where eq. 4 has it, between the posterior and the prior. Our error is the mean absolute one
+    //: > (eq. 3 has squares), our divergence a mean over latents, and $`\beta = 10^{-6}`$: next to none, for the
+    //: > reasons of [chapter 6](../06-beta-vae-loss/README.md). Section IV.B also says that training takes both the
+    //: > low- and the high-resolution picture. That would put the answer into the question; here the label of the son
+    //: > is the father and nothing larger.
+    //:
+    //: The whole network is the paper's: an encoder, a latent with a mean and a variance at every pixel, and a decoder
+    //: whose output is added to the interpolated picture.
+    var whole = RandomSource(seed: page.options.seed)
+    page.diagram(
+      "network", of: NLVAE(NLVAEConfiguration(), using: &whole), input: [1, 3, 41, 41],
+      caption:
+        "The whole NLVAE with its 5 + 9 blocks, drawn from a run of it on 41 × 41 pixels: every operation with the shape of "
+        + "its result, its weights, and how much of the picture the result depends on (its receptive field)."
+    ) { network, x in
+      network.reconstruct(x, Pass(.evaluation), noise: .zeros(network.noiseShape(for: x.shape)!)).picture
+    }
+
+    //: How do we keep it from learning the one pair by heart? By giving it other ones: this is **augmentation**. A step
+    //: of the real training takes a *crop*, a window of at most 96 × 96 pixels at a random place. It is turned by
+    //: quarters and mirrored or, in half of all cases, rotated by any angle, sheared, stretched and reduced, so that
+    //: the network meets edges of many slopes and sizes. The fake minibatch of our recipe is one such crop, reduced and
+    //: enlarged again.
     //:
     //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.trainOnce
   }

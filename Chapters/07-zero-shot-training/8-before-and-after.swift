@@ -7,7 +7,7 @@ import SuperResolution
 
 //: ## Before and after
 //:
-//: And the scores.
+//: What has been gained, by the score and to the eye?
 
 /// The answers that are compared, at four times the size.
 func answers(to picture: Image, _ network: Tensor, _ filtered: Filtered) -> [(name: String, image: Image)] {
@@ -36,5 +36,20 @@ extension Chapter07 {
       "before-after",
       ["given": lowResolution, "bicubic": bicubic, "NLVAE and patches": answers[2].1, "truth": task.groundTruth],
       caption: "From 64 × 64 pixels\(kind) to 256 × 256. Nothing but the first panel was used.", columns: 4)
+
+    //: A closer look, at the part that was shown above:
+    page.figure(
+      "details",
+      caption:
+        "A part of each answer. The network draws sharp lines, and false ones beside them; the filter alone draws soft lines "
+        + "and no false ones; both together are nearest to the truth.",
+      columns: 3
+    ) { figure in
+      let all = [("given", lowResolution), ("bicubic", bicubic)] + answers + [("truth", task.groundTruth)]
+      for (name, image) in all { figure.picture(name, part(image)) }
+    }
+
+    //: > **Try** Give the filter 4 rounds, and then 40 (`--set "rounds of the filter=40"`). Which of the answers change, and
+    //: > where?
   }
 }

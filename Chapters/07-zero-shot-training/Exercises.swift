@@ -1,4 +1,6 @@
+import Engine
 import Foundation
+import Imaging
 import Notebook
 
 /// What the reader implements.
@@ -48,14 +50,34 @@ public protocol Chapter07Exercises: Sendable {
   /// - Returns: as many pixels. The median of an even number of values is the mean of the two in the middle.
   func ensemble(_ network: ([Double]) -> [Double], _ row: [Double]) throws -> [Double]
 
-  /// 7.6 How many pixels lie farther from the truth than a map of uncertainty allows for.
+  /// 7.6 A training of your own: enlarge a picture by two, after learning from that picture alone.
   ///
-  /// - Parameters:
-  ///   - errors: answer minus truth.
-  ///   - deviations: the standard deviation that a model gives for each pixel.
-  ///   - factor: by how many of them a pixel may be off.
-  /// - Returns: the share of pixels, 0…1.
-  func surprised(errors: [Double], deviations: [Double], factor: Double) throws -> Double
+  /// Make the pair that the picture gives (`picture.resized(height:width:)` is the reduction and the interpolation of this
+  /// chapter), train on it, and enlarge. A network of a few layers and two hundred steps do; so does a filter by least
+  /// squares (chapter 3). On the built-in picture at 64 × 64 its mean error has to be below 0.95 times interpolation's.
+  ///
+  /// - Parameter picture: 1×3×N×N, 0…1, N even.
+  /// - Returns: 1×3×2N×2N.
+  func enlarged(_ picture: Tensor) throws -> Tensor
+
+  /// 7.7 A leak that looks honest. A benchmark hands you the truth and trusts you to look at nothing but its reduction, the
+  /// means of neighbouring pairs. Break that trust: make an enlargement that has less than half of the squared error of
+  /// repeating each mean twice, and that still reduces to exactly the same means, so that back-projection finds nothing to
+  /// correct.
+  ///
+  /// - Parameter truth: 2 n numbers.
+  /// - Returns: as many.
+  func leaking(_ truth: [Double]) throws -> [Double]
+
+  /// 7.8 The test that catches it: whether a method looks at anything but the reduction of the truth.
+  ///
+  /// You cannot see into the method, but you may call it as often as you like, on truths of your own. Reduction takes the
+  /// means of neighbouring pairs. Some methods leak a little only, and some use the truth only to choose between two honest
+  /// answers.
+  ///
+  /// - Parameter method: enlarges the reduction of a truth of 16 numbers, or says so.
+  /// - Returns: yes if it leaks.
+  func leaks(_ method: ([Double]) throws -> [Double]) throws -> Bool
 }
 
 /// Your answers.
@@ -82,10 +104,14 @@ public struct Chapter07Answers: Chapter07Exercises {
     throw Unfinished("7.5")
   }
 
-  /// 7.6 Surprises.
-  public func surprised(errors: [Double], deviations: [Double], factor: Double) throws -> Double {
-    throw Unfinished("7.6")
-  }
+  /// 7.6 A training of your own.
+  public func enlarged(_ picture: Tensor) throws -> Tensor { throw Unfinished("7.6") }
+
+  /// 7.7 A leak that looks honest.
+  public func leaking(_ truth: [Double]) throws -> [Double] { throw Unfinished("7.7") }
+
+  /// 7.8 The test that catches it.
+  public func leaks(_ method: ([Double]) throws -> [Double]) throws -> Bool { throw Unfinished("7.8") }
 }
 
 extension Chapter07 {
@@ -149,17 +175,109 @@ extension Chapter07 {
         let shifted = try answers.ensemble(shift, [0, 4, 8, 2])
         try expect("one that shifts to the right", shifted, equals: [2, 4, 3, 5], within: 1e-12)
       },
-      Exercise(
-        "7.6", "Surprises", .warmUp,
-        hint: "Count where the size of the error is above the factor times the deviation."
-      ) {
-        let share = try answers.surprised(errors: [0.1, -0.5, 0.2, 3], deviations: [0.1, 0.1, 0.2, 2], factor: 1)
-        try expect("two of four", share, equals: 0.5, within: 1e-12)
-        let wider = try answers.surprised(errors: [0.1, -0.5, 0.2, 3], deviations: [0.1, 0.1, 0.2, 2], factor: 2)
-        try expect("one of four", wider, equals: 0.25, within: 1e-12)
-        let none = try answers.surprised(errors: [0, 1], deviations: [0, 1], factor: 1)
-        try expect("none", none, equals: 0, within: 1e-12)
-      },
+      training(answers), leak(answers), leakTest(answers),
     ]
+  }
+}
+
+// MARK: - The checks that need more than a line
+
+extension Chapter07 {
+  private static func training(_ answers: any Chapter07Exercises) -> Exercise {
+    Exercise(
+      "7.6", "A training of your own", .project,
+      hint:
+        "Question: the picture, reduced by two and interpolated back. Target: the picture. What is trained on that pair "
+        + "is then given the picture, interpolated to twice its size. Let it add to its input, and start near nothing."
+    ) {
+      let whole = Tensor(SamplePicture.image()), truth = whole.resized(height: 128, width: 128)
+      let given = whole.resized(height: 64, width: 64)
+      let answer = try answers.enlarged(given)
+      guard answer.shape == truth.shape else {
+        throw Mismatch("the answer's shape", expected: truth.shape, got: answer.shape)
+      }
+      func error(_ picture: Tensor) -> Float { (picture - truth).map(.absolute).mean }
+      let share = error(answer) / error(given.resized(height: 128, width: 128))
+      guard share < 0.95 else { throw Mismatch("the error over interpolation's is \(share), not below 0.95") }
+    }
+  }
+
+  private static func leak(_ answers: any Chapter07Exercises) -> Exercise {
+    Exercise(
+      "7.7", "A leak that looks honest",
+      hint: "What reduction cannot see is the difference within a pair. Take it from the truth, or a good part of it."
+    ) {
+      let truth = [1.0, 3, 4, 4, 9, 5, 2, -2]
+      let answer = try answers.leaking(truth)
+      guard answer.count == truth.count else { throw Mismatch("the count", expected: truth.count, got: answer.count) }
+      try expect("it reduces to the same means", pairMeans(answer), equals: pairMeans(truth), within: 1e-9)
+      func squaredError(_ other: [Double]) -> Double {
+        zip(other, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+      let (own, repeated) = (squaredError(answer), squaredError(pairMeans(truth).flatMap { [$0, $0] }))
+      guard own < repeated / 2 else { throw Mismatch("the squared error is \(own), not below half of \(repeated)") }
+    }
+  }
+
+  private static func leakTest(_ answers: any Chapter07Exercises) -> Exercise {
+    Exercise(
+      "7.8", "The test that catches it",
+      hint:
+        "Two truths with the same reduction are the same question. An honest method cannot answer them differently. Try "
+        + "many such pairs, some of them far from each other."
+    ) {
+      func repeated(_ means: [Double]) -> [Double] { means.flatMap { [$0, $0] } }
+      func sloped(_ means: [Double]) -> [Double] {
+        means.indices.flatMap { i -> [Double] in
+          let slope = (means[min(i + 1, means.count - 1)] - means[max(i - 1, 0)]) / 8
+          return [means[i] - slope, means[i] + slope]
+        }
+      }
+      let methods: [(name: String, leaks: Bool, method: ([Double]) -> [Double])] = [
+        ("one that repeats", false, { repeated(pairMeans($0)) }),
+        ("one that draws slopes", false, { sloped(pairMeans($0)) }),
+        (
+          "one that adds the same noise every time", false,
+          { truth in
+            zip(repeated(pairMeans(truth)), truth.indices).map { $0 + 0.1 * sin(Double($1)) }
+          }
+        ),
+        ("one that returns the truth", true, { $0 }),
+        (
+          "one that blends in a hundredth of it", true,
+          { truth in
+            zip(repeated(pairMeans(truth)), truth).map { 0.99 * $0 + 0.01 * $1 }
+          }
+        ),
+        (
+          "one that keeps the means and takes one pixel", true,
+          { truth in
+            var answer = repeated(pairMeans(truth))
+            (answer[6], answer[7]) = (truth[6], truth[7])
+            return answer
+          }
+        ),
+        (
+          "one that chooses the better of two answers", true,
+          { truth in
+            let both = [repeated(pairMeans(truth)), sloped(pairMeans(truth))]
+            return both.min { a, b in
+              func error(_ x: [Double]) -> Double { zip(x, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
+              return error(a) < error(b)
+            }!
+          }
+        ),
+      ]
+      for (name, leaks, method) in methods {
+        guard try answers.leaks(method) == leaks else {
+          throw Mismatch("\(name) \(leaks ? "leaks, and was not caught" : "is honest, and was accused")")
+        }
+      }
+    }
+  }
+
+  /// The reduction of exercises 7.7 and 7.8.
+  private static func pairMeans(_ values: [Double]) -> [Double] {
+    stride(from: 0, to: values.count - 1, by: 2).map { (values[$0] + values[$0 + 1]) / 2 }
   }
 }

@@ -26,17 +26,12 @@ func trials(_ record: RecordedTable) -> [Trial] {
   }
 }
 
-/// The differences of some changes in several records, where they have been run.
-func differences(_ changes: [String], in records: [[Trial]]) -> [(change: String, values: [[Double]?])] {
-  changes.map { change in (change, records.map { $0.first { $0.change == change }?.differences }) }
-}
-
 /// A pair of loss and optimiser with its best step size.
 struct Run {
   var name: String, rate: String
   var steps: [Double], psnr: [Double]
-  /// Over seeds, after the last step.
-  var spread: Double
+  /// After the last step, one a seed.
+  var ends: [Double]
 }
 
 /// For each pair of loss and optimiser in a record of `nlvae trial losses`, the step size that ends highest.
@@ -52,7 +47,7 @@ func bestRuns(_ record: RecordedTable) throws -> [Run] {
     }
     let run = Run(
       name: name, rate: row[2], steps: curve.map(\.0), psnr: curve.map { mean($0.1) },
-      spread: spread(mine.filter { steps[$0] == last }.map { psnr[$0] }))
+      ends: mine.filter { steps[$0] == last }.map { psnr[$0] })
     if runs[name] == nil { names.append(name) }
     if let best = runs[name], best.psnr[best.psnr.count - 1] >= run.psnr[run.psnr.count - 1] { continue }
     runs[name] = run

@@ -1,8 +1,9 @@
 import Notebook
 
 //: Seven chapters have built a method. What is it worth, and what are the paper's numbers worth? This chapter begins with
-//: the answer. Then it shows where the answer comes from: what the two scores measure, what their settings change, every
-//: row of the tables, and a verdict on each of the paper's claims.
+//: the answer. Then it shows where the answer comes from: what a setting of the score moves, every row at ×4, what the
+//: verdicts on the paper's claims say, and the evidence behind the most telling ones. The whole audit, with all other rows,
+//: is an [appendix](../08b-the-audit/README.md).
 
 /// Chapter 8.
 public enum Chapter08: Chapter {
@@ -15,9 +16,7 @@ public enum Chapter08: Chapter {
 
   /// In reading order.
   public static let sections = [
-    whatCameOut, whatIsCompared, aDecibel, structuralSimilarity, whatTheTwoSeeAndWhatTheyMiss, aScoreHasSettings,
-    tableIAgain,
-    whereTheMistakesAre, whatHasBeenRun, tableIiAgain, tableIiiFromTheCode, figure1Again, theAudit, figures,
-    aboutTableI, architecture, lossAndTraining, cost, aSinglePicture, whatToRemember,
+    whatCameOut, whatASettingMoves, fourTimesInFull, whatTheVerdictsSay, isItTheArchitecture, tableIiAgain,
+    theTruthAsTheTarget, whereTheMistakesAre, figure1Again, whatToRemember,
   ]
 }

@@ -44,6 +44,28 @@ public protocol Chapter08Exercises: Sendable {
   ///   - draw: a random whole number from 0 up to, and without, its argument.
   /// - Returns: of the sorted means the one at 2.5 % and the one at 97.5 %.
   func bootstrap(_ values: [Double], resamples: Int, draw: (Int) -> Int) throws -> (low: Double, high: Double)
+
+  /// 8.8 A rule of your own. Which verdicts flip if a difference has to be at least as large as a margin? A pair is better
+  /// if Student's interval at 95 % for the mean of its five differences lies above the margin, worse if it lies below minus
+  /// the margin, and open otherwise. The chapter's rule is the one with a margin of 0. (Turn the knob `margin` under "×4 in
+  /// full" to see the same for the record.)
+  ///
+  /// - Parameters:
+  ///   - pairs: a name, and one difference in dB for each of five pictures.
+  ///   - margin: in dB, 0 or more.
+  /// - Returns: the names of those whose verdict is another than with a margin of 0, in their order. The interval reaches
+  ///   2.776 standard errors to either side of the mean (the quantile for five values).
+  func flipped(_ pairs: [(name: String, differences: [Double])], margin: Double) throws -> [String]
+
+  /// 8.9 How many seeds? The smallest number of seeds, from 2 on, with which a difference would be seen: with so many, half
+  /// of Student's interval is shorter than the difference.
+  ///
+  /// - Parameters:
+  ///   - difference: in dB, above 0; a tenth, say.
+  ///   - deviation: the standard deviation, over seeds, of the difference of two methods, in dB.
+  ///   - quantile: Student's quantile for a number of seeds, as 12.706 for 2 and 4.303 for 3.
+  /// - Returns: at most 30; 30 if not even they are enough.
+  func seeds(toSee difference: Double, deviation: Double, quantile: (Int) -> Double) throws -> Int
 }
 
 /// Your answers.
@@ -76,6 +98,16 @@ public struct Chapter08Answers: Chapter08Exercises {
   /// 8.7 Drawing again.
   public func bootstrap(_ values: [Double], resamples: Int, draw: (Int) -> Int) throws -> (low: Double, high: Double) {
     throw Unfinished("8.7")
+  }
+
+  /// 8.8 A rule of your own.
+  public func flipped(_ pairs: [(name: String, differences: [Double])], margin: Double) throws -> [String] {
+    throw Unfinished("8.8")
+  }
+
+  /// 8.9 How many seeds?
+  public func seeds(toSee difference: Double, deviation: Double, quantile: (Int) -> Double) throws -> Int {
+    throw Unfinished("8.9")
   }
 }
 
@@ -142,6 +174,35 @@ extension Chapter08 {
         let spread = try answers.bootstrap(values, resamples: 4000, draw: draw)
         // About 1.96 standard errors to each side of 4.5.
         try expect("of a hundred values", [spread.low, spread.high], equals: [3.94, 5.06], within: 0.06)
+      },
+      Exercise("8.8", "A rule of your own", hint: "Judge every pair twice, with 0 and with the margin, and compare.") {
+        let pairs = [
+          ("clearly better", [0.4, 0.5, 0.6, 0.5, 0.4]), ("better by a little", [0.05, 0.06, 0.04, 0.05, 0.06]),
+          ("open", [1.6, -0.2, 0.1, 0.0, 0.2]), ("worse by a little", [-0.08, -0.1, -0.06, -0.09, -0.07]),
+        ].map { (name: $0.0, differences: $0.1) }
+        try expect("no margin", answers.flipped(pairs, margin: 0), equals: [])
+        try expect(
+          "a tenth of a decibel", answers.flipped(pairs, margin: 0.1),
+          equals: ["better by a little", "worse by a little"])
+        try expect(
+          "half a decibel", answers.flipped(pairs, margin: 0.5),
+          equals: ["clearly better", "better by a little", "worse by a little"])
+        // 0.05 and the interval's half: the mean is beyond the margin, the interval is not.
+        try expect("a mean is not enough", answers.flipped([pairs[1]], margin: 0.045), equals: ["better by a little"])
+      },
+      Exercise(
+        "8.9", "How many seeds?",
+        hint: "Half the interval is the quantile times the deviation over the root of the number."
+      ) {
+        let table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
+        func quantile(_ count: Int) -> Double { count - 2 < table.count ? table[count - 2] : 2.2 }
+        try expect(
+          "a tenth of a decibel, deviation 0.05", answers.seeds(toSee: 0.1, deviation: 0.05, quantile: quantile),
+          equals: 4)
+        try expect(
+          "the same, deviation 0.1", answers.seeds(toSee: 0.1, deviation: 0.1, quantile: quantile), equals: 7)
+        try expect("a whole decibel", answers.seeds(toSee: 1, deviation: 0.1, quantile: quantile), equals: 2)
+        try expect("hopeless", answers.seeds(toSee: 0.001, deviation: 1, quantile: quantile), equals: 30)
       },
     ]
   }

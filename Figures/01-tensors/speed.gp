@@ -35,15 +35,11 @@ set logscale x
 set xrange [12:1400]
 set ylabel 'speed (GFLOP/s)'
 set logscale y
-set yrange [0.2:200]
+set yrange [0.001:300]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set arrow 1 from graph 0, first 103.5 to graph 1, first 103.5 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'peak' at graph 0.99, first 103.5 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'speed.dat' index 0 using 1:2 with linespoints linestyle 1 title 'row times column', \
-  'speed.dat' index 1 using 1:2 with linespoints linestyle 2 title 'row by row', \
-  'speed.dat' index 2 using 1:2 with linespoints linestyle 3 title 'row by row of vectors', \
-  'speed.dat' index 3 using 1:2 with linespoints linestyle 4 title 'blocks', \
-  'speed.dat' index 4 using 1:2 with linespoints linestyle 5 title 'fused blocks', \
-  'speed.dat' index 5 using 1:2 with linespoints linestyle 6 title 'engine'
+  'speed.dat' index 0 using 1:2 with linespoints linestyle 1 title 'definition', \
+  'speed.dat' index 1 using 1:2 with linespoints linestyle 2 title 'row times column', \
+  'speed.dat' index 2 using 1:2 with linespoints linestyle 3 title 'row by row', \
+  'speed.dat' index 3 using 1:2 with linespoints linestyle 4 title 'engine'
 unset output

@@ -1,6 +1,6 @@
 # Draws semiconvergence.svg from semiconvergence.dat: gnuplot semiconvergence.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'semiconvergence.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -30,15 +31,47 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'kernel'
 set xlabel 'step of conjugate gradients'
 set logscale x
-set ylabel 'error of the kernel (% of its norm)'
+set ylabel 'error (% of the norm)'
 set logscale y
 set yrange [0.5:200]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set label 1 'step 148' at first 148, first 9.4416 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set arrow 1 from first 148, graph 0 to first 148, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'step 148' at first 148, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
   'semiconvergence.dat' index 0 using 1:2 with lines linestyle 1 title 'sharp, rounded', \
   'semiconvergence.dat' index 1 using 1:2 with lines linestyle 2 title 'blurred, not rounded', \
   'semiconvergence.dat' index 2 using 1:2 with lines linestyle 3 title 'blurred, rounded'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'small picture'
+set xlabel 'step of conjugate gradients'
+set logscale x
+set ylabel 'error (grey levels)'
+set logscale y
+set yrange [0.01:100]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from graph 0, first 0.28868 to graph 1, first 0.28868 nohead back linecolor rgb '#666666' dashtype (3,3)
+plot \
+  'semiconvergence.dat' index 3 using 1:2 with lines linestyle 1 title 'sharp, rounded', \
+  'semiconvergence.dat' index 4 using 1:2 with lines linestyle 2 title 'blurred, not rounded', \
+  'semiconvergence.dat' index 5 using 1:2 with lines linestyle 3 title 'blurred, rounded'
+unset multiplot
 unset output

@@ -31,19 +31,12 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'unit'
-set xrange [0.4:5.8]
+set xrange [0.5:5.5]
+set xtics ('non-local' 1, 'residual' 2, 'depthwise separable' 3, 'transposed' 4, 'standard' 5)
 set ylabel 'squared error (grey levels²)'
 set yrange [54:67]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set label 1 'mean' at first 1.25, first 59.569 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 2 'mean' at first 2.25, first 57.646 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 3 'mean' at first 3.25, first 63.104 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 4 'mean' at first 4.25, first 60.521 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 5 'mean' at first 5.25, first 60.189 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'units.dat' index 0 using 1:2 with points linestyle 1 title 'non-local', \
-  'units.dat' index 1 using 1:2 with points linestyle 2 title 'residual', \
-  'units.dat' index 2 using 1:2 with points linestyle 3 title 'depthwise separable', \
-  'units.dat' index 3 using 1:2 with points linestyle 4 title 'transposed', \
-  'units.dat' index 4 using 1:2 with points linestyle 5 title 'standard'
+  'units.dat' index 0 using 1:2 with points linestyle 1 title 'a seed', \
+  'units.dat' index 1 using 1:2 with points linestyle 2 title 'mean'
 unset output

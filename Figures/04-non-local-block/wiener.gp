@@ -35,8 +35,9 @@ set title 'what is kept'
 set xlabel 'coefficient c (in units of σ)'
 set ylabel 'factor'
 set yrange [0:1]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set label 1 '½' at first 1, first 0.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from first 1, graph 0 to first 1, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'c = σ' at first 1, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
   'wiener.dat' index 0 using 1:2 with lines linestyle 1 title 'plain', \
   'wiener.dat' index 1 using 1:2 with lines linestyle 2 title 'subtracted'
@@ -61,12 +62,12 @@ set title 'what it costs'
 set xlabel 'power of the signal, S / σ²'
 set logscale x
 set ylabel 'squared error (σ²)'
-set yrange [0:1.2]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [0:1.8]
+set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'wiener.dat' index 2 using 1:2 with lines linestyle 1 title 'plain', \
   'wiener.dat' index 3 using 1:2 with lines linestyle 2 title 'subtracted', \
   'wiener.dat' index 4 using 1:2 with lines linestyle 3 title 'S known', \
-  'wiener.dat' index 5 using 1:2 with lines linestyle 4 title 'no filter'
+  'wiener.dat' index 5 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title ''
 unset multiplot
 unset output

@@ -1,6 +1,6 @@
 # Draws copies.svg from copies.dat: gnuplot copies.gp
 reset
-set terminal svg size 440,141 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 880,254 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'copies.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,4
 
 unset logscale
 unset label
@@ -30,14 +31,100 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'the patches'
 set size ratio -1
 unset tics
 set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:142.5]
-set yrange [-0.5:34.5]
+set xrange [-0.5:244.5]
+set yrange [-0.5:244.5]
 set rmargin 1
-plot 'copies.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(143,35) flipy with rgbimage notitle
+plot 'copies.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(245,245) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'plain autoencoder'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:244.5]
+set rmargin 1
+plot 'copies.dat' binary skip=180075 format='%uint8 %uint8 %uint8' array=(245,245) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'VAE, from the mean'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:244.5]
+set rmargin 1
+plot 'copies.dat' binary skip=360150 format='%uint8 %uint8 %uint8' array=(245,245) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'VAE, from a draw'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:244.5]
+set rmargin 1
+plot 'copies.dat' binary skip=540225 format='%uint8 %uint8 %uint8' array=(245,245) flipy with rgbimage notitle
+unset multiplot
 unset output

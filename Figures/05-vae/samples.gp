@@ -1,6 +1,6 @@
 # Draws samples.svg from samples.dat: gnuplot samples.gp
 reset
-set terminal svg size 880,254 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 750,852 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'samples.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 1,4
+set multiplot layout 3,3
 
 unset logscale
 unset label
@@ -38,10 +38,122 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:212.5]
-set yrange [-0.5:212.5]
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
 set rmargin 1
-plot 'samples.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(213,213) flipy with rgbimage notitle
+plot 'samples.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'constant'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
+set rmargin 1
+plot 'samples.dat' binary skip=134832 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'blurred'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
+set rmargin 1
+plot 'samples.dat' binary skip=269664 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'Gaussian'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
+set rmargin 1
+plot 'samples.dat' binary skip=404496 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'Gaussian, calmed'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
+set rmargin 1
+plot 'samples.dat' binary skip=539328 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -66,10 +178,38 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:212.5]
-set yrange [-0.5:212.5]
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
 set rmargin 1
-plot 'samples.dat' binary skip=136107 format='%uint8 %uint8 %uint8' array=(213,213) flipy with rgbimage notitle
+plot 'samples.dat' binary skip=674160 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'plain, calmed'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
+set rmargin 1
+plot 'samples.dat' binary skip=808992 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -94,10 +234,10 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:212.5]
-set yrange [-0.5:212.5]
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
 set rmargin 1
-plot 'samples.dat' binary skip=272214 format='%uint8 %uint8 %uint8' array=(213,213) flipy with rgbimage notitle
+plot 'samples.dat' binary skip=943824 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
 
 unset logscale
 unset label
@@ -122,9 +262,9 @@ set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:212.5]
-set yrange [-0.5:212.5]
+set xrange [-0.5:211.5]
+set yrange [-0.5:211.5]
 set rmargin 1
-plot 'samples.dat' binary skip=408321 format='%uint8 %uint8 %uint8' array=(213,213) flipy with rgbimage notitle
+plot 'samples.dat' binary skip=1078656 format='%uint8 %uint8 %uint8' array=(212,212) flipy with rgbimage notitle
 unset multiplot
 unset output

@@ -1,6 +1,6 @@
 # Draws walk.svg from walk.dat: gnuplot walk.gp
 reset
-set terminal svg size 440,226 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 440,424 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'walk.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 4,1
 
 unset logscale
 unset label
@@ -30,6 +31,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'latent 7, 2.3 nats'
 set size ratio -1
 unset tics
 set border 0
@@ -37,7 +39,92 @@ set lmargin 1
 set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:239.5]
-set yrange [-0.5:104.5]
+set yrange [-0.5:23.5]
 set rmargin 1
-plot 'walk.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(240,105) flipy with rgbimage notitle
+plot 'walk.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(240,24) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'latent 2, 1.2 nats'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:239.5]
+set yrange [-0.5:23.5]
+set rmargin 1
+plot 'walk.dat' binary skip=17280 format='%uint8 %uint8 %uint8' array=(240,24) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'latent 1, 1.1 nats'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:239.5]
+set yrange [-0.5:23.5]
+set rmargin 1
+plot 'walk.dat' binary skip=34560 format='%uint8 %uint8 %uint8' array=(240,24) flipy with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'latent 3, 0.8 nats'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:239.5]
+set yrange [-0.5:23.5]
+set rmargin 1
+plot 'walk.dat' binary skip=51840 format='%uint8 %uint8 %uint8' array=(240,24) flipy with rgbimage notitle
+unset multiplot
 unset output

@@ -1,6 +1,6 @@
 # Draws collapse.svg from collapse.dat: gnuplot collapse.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'collapse.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -30,15 +31,42 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title '.global'
 set xlabel 'step'
 set ylabel 'divergence (nats a picture)'
 set logscale y
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set yrange [0.01:2e+05]
+set key inside top right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'collapse.dat' index 0 using 1:2 with lines linestyle 1 title '.global, β = 2', \
-  'collapse.dat' index 1 using 1:2 with lines linestyle 2 title '.global, β = 200', \
-  'collapse.dat' index 2 using 1:2 with lines linestyle 3 title '.global, β = 20000', \
-  'collapse.dat' index 3 using 1:2 with lines linestyle 4 title '.spatial, β = 2', \
-  'collapse.dat' index 4 using 1:2 with lines linestyle 5 title '.spatial, β = 200', \
-  'collapse.dat' index 5 using 1:2 with lines linestyle 6 title '.spatial, β = 20000'
+  'collapse.dat' index 0 using 1:2 with lines linestyle 1 title 'β = 2', \
+  'collapse.dat' index 1 using 1:2 with lines linestyle 2 title 'β = 200', \
+  'collapse.dat' index 2 using 1:2 with lines linestyle 3 title 'β = 20000'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title '.spatial'
+set xlabel 'step'
+set ylabel 'divergence (nats a picture)'
+set logscale y
+set yrange [0.01:2e+05]
+set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'collapse.dat' index 3 using 1:2 with lines linestyle 1 title 'β = 2', \
+  'collapse.dat' index 4 using 1:2 with lines linestyle 2 title 'β = 200', \
+  'collapse.dat' index 5 using 1:2 with lines linestyle 3 title 'β = 20000'
+unset multiplot
 unset output

@@ -1,6 +1,6 @@
 # Draws prices.svg from prices.dat: gnuplot prices.gp
 reset
-set terminal svg size 440,283 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 880,394 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'prices.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 2,4
 
 unset logscale
 unset label
@@ -30,14 +31,212 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'the patches'
 set size ratio -1
 unset tics
 set border 0
 set lmargin 1
 set bmargin 0.5
 set tmargin 2
-set xrange [-0.5:249.5]
-set yrange [-0.5:141.5]
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
 set rmargin 1
-plot 'prices.dat' binary skip=0 format='%uint8' array=(250,142) flipy using 1:1:1 with rgbimage notitle
+plot 'prices.dat' binary skip=0 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 32'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=44590 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 128'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=89180 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 512'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=133770 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 2048'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=178360 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 8192'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=222950 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 32768'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=267540 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'β = 131072'
+set size ratio -1
+unset tics
+set border 0
+set lmargin 1
+set bmargin 0.5
+set tmargin 2
+set xrange [-0.5:244.5]
+set yrange [-0.5:181.5]
+set rmargin 1
+plot 'prices.dat' binary skip=312130 format='%uint8' array=(245,182) flipy using 1:1:1 with rgbimage notitle
+unset multiplot
 unset output

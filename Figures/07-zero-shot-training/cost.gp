@@ -32,16 +32,18 @@ set tmargin -1
 set bmargin -1
 set xlabel 'processor time (minutes a picture)'
 set logscale x
+set xrange [0.02:1000]
 set ylabel 'PSNR (dB)'
 set yrange [28:32]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+unset key
 set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
+set label 2 'filter alone' at first 0.048333, first 31.007 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 3 'quick' at first 0.495, first 31.388 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 4 'default' at first 1.5783, first 31.513 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 5 'thorough' at first 4.4727, first 31.491 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 6 'ZSSR' at first 6.4687, first 31.244 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 7 'Deep Image Prior' at first 35.732, first 30.257 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'wiener', \
-  'cost.dat' index 1 using 1:2 with points linestyle 2 title 'nlvae-quick', \
-  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'nlvae', \
-  'cost.dat' index 3 using 1:2 with points linestyle 4 title 'nlvae-thorough', \
-  'cost.dat' index 4 using 1:2 with points linestyle 5 title 'zssr', \
-  'cost.dat' index 5 using 1:2 with points linestyle 6 title 'dip'
+  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'methods'
 unset output

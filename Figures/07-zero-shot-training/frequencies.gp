@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'frequency (over the small picture''s finest)'
-set ylabel 'mistake''s energy over the truth''s'
+set ylabel 'energy of the error / energy of the truth'
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 1, graph 0 to first 1, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'finest given' at first 1, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'

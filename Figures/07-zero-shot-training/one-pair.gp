@@ -31,10 +31,11 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'step'
-set ylabel 'mean mistake (grey levels)'
+set ylabel 'mean error (grey levels)'
+set yrange [0:22]
 unset key
 set arrow 1 from graph 0, first 12.983 to graph 1, first 12.983 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'bicubic' at graph 0.99, first 12.983 right offset 0,0.5 front textcolor rgb '#444444'
+set label 1 'interpolation' at graph 0.99, first 12.983 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
   'one-pair.dat' index 0 using 1:2 with lines linestyle 1 title 'network'
 unset output

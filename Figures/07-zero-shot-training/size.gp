@@ -36,6 +36,7 @@ set xlabel 'enlarged picture (megapixels)'
 set logscale x
 set ylabel 'peak memory (MiB)'
 set logscale y
+set yrange [100:10000]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 4096 to graph 1, first 4096 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 '4 GiB' at graph 0.99, first 4096 right offset 0,0.5 front textcolor rgb '#444444'
@@ -62,8 +63,8 @@ set bmargin -1
 set title 'time'
 set xlabel 'enlarged picture (megapixels)'
 set logscale x
-set ylabel 'threads'' time (min)'
-set logscale y
+set ylabel 'processor time (multiple)'
+set yrange [0:5]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'size.dat' index 2 using 1:2 with linespoints linestyle 1 title '×2', \

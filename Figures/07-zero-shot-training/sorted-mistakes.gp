@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'group, from sure to unsure'
-set ylabel 'mean mistake (grey levels)'
+set ylabel 'mean error (grey levels)'
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'sorted-mistakes.dat' index 0 using 1:2 with linespoints linestyle 1 title 'sorted by the posterior''s deviation', \

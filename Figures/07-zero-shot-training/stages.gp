@@ -31,9 +31,11 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'step'
-set ylabel 'mean mistake (grey levels)'
+set ylabel 'mean error (grey levels)'
+set yrange [0:16]
 unset key
 set arrow 1 from first 800, graph 0 to first 800, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'stage 2' at first 800, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
-  'stages.dat' index 0 using 1:2 with lines linestyle 1 title 'training'
+  'stages.dat' index 0 using 1:2 with linespoints linestyle 1 title 'training'
 unset output

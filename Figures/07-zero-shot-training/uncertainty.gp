@@ -63,7 +63,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'mistake'
+set title 'error'
 set size ratio -1
 unset tics
 set border 0

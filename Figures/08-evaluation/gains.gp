@@ -32,7 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'picture'
 set ylabel 'gain over bicubic (dB)'
-set yrange [-1:6]
+set yrange [-0.5:6]
 set style histogram clustered gap 1
 set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'
@@ -43,7 +43,7 @@ plot \
   'gains.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'similar patches alone', \
   'gains.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'DIP', \
   'gains.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR', \
-  'gains.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'NLVAE, brief recipe', \
-  'gains.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#d55e00' title 'NLVAE, network alone', \
-  'gains.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#f0c9a0' title 'NLVAE, the recipe'
+  'gains.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'NLVAE, quick', \
+  'gains.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#d55e00' title 'NLVAE, default', \
+  'gains.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#f0c9a0' title 'NLVAE, thorough'
 unset output

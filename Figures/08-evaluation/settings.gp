@@ -1,6 +1,6 @@
 # Draws settings.svg from settings.dat: gnuplot settings.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,344 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'settings.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -30,16 +30,13 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'setting'
-set ylabel 'difference to ours (dB)'
-set style histogram clustered gap 1
-set boxwidth 0.9
-set style fill solid 1 border linecolor rgb '#222222'
-set xtics scale 0
-set xrange [-0.6:11-0.4]
+set xlabel 'difference to our settings (dB)'
+set ylabel ''
+set ytics scale 0 ('three colours' -0, 'luma of 0…255' -1, 'luma rounded' -2, 'no border cut' -3, 'twice the border' -4, 'enlargement not rounded' -5, 'nothing rounded' -6, 'reduced without averaging' -7, 'edges repeated' -8, 'edges repeated, no border cut' -9, 'resized to 256 × 256 first' -10)
+set yrange [-11+0.4:0.6]
 unset key
-set arrow 1 from graph 0, first 0.22 to graph 1, first 0.22 nohead back linecolor rgb '#666666' dashtype (3,3)
-set arrow 2 from graph 0, first -0.22 to graph 1, first -0.22 nohead back linecolor rgb '#666666' dashtype (3,3)
+set arrow 1 from first 0.22, graph 0 to first 0.22, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set arrow 2 from first -0.22, graph 0 to first -0.22, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'settings.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'difference'
+  'settings.dat' index 0 using 1:2 with points linestyle 1 title 'difference'
 unset output

@@ -100,12 +100,9 @@ public struct OracleRun: ResumableRun {
   public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
     guard stepsDone < configuration.steps else {
-      let mode: Pass.Mode = configuration.batchNormFreezeShare < 1 ? .evaluation : .transductive
-      let answer = learner.averaged.enhanced(input, mode: mode, orientations: [.upright])
-      result = answer.map(.clamp(lower: 0, upper: 1))
+      result = answer
       return
     }
-    let usesOwnStatistics = Double(stepsDone) < configuration.batchNormFreezeShare * Double(configuration.steps)
     let (crops, answers) = minibatch()
     learner.step(
       on: crops, answers, loss: configuration.loss,
@@ -115,6 +112,19 @@ public struct OracleRun: ResumableRun {
       gradientLimit: configuration.gradientLimit, mode: usesOwnStatistics ? .training : .evaluation,
       emaDecay: configuration.emaDecay)
     stepsDone += 1
+  }
+
+  /// Whether batch normalisation uses a crop's own statistics.
+  private var usesOwnStatistics: Bool {
+    Double(stepsDone) < configuration.batchNormFreezeShare * Double(configuration.steps)
+  }
+
+  /// What the network makes of the interpolated picture as it is now, 1×C×H×W in 0…1; it is normalised as in training.
+  var answer: Tensor {
+    learner.averaged.enhanced(
+      input, mode: usesOwnStatistics || configuration.batchNormFreezeShare >= 1 ? .transductive : .evaluation,
+      orientations: [.upright]
+    ).map(.clamp(lower: 0, upper: 1))
   }
 
   /// Crops of question and answer, M×C×s×s, never turned: the picture is to be known by heart as it is.

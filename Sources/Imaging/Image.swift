@@ -1,3 +1,5 @@
+import CPNG
+
 /// A picture in memory: one or three planes of samples, perhaps with a transparency plane beside them.
 ///
 /// Samples run from 0 to 1, whatever the file held; a network's output may overshoot and is brought back by
@@ -112,4 +114,18 @@ extension Image {
 /// The whole level, 0…`peak`, nearest to a sample of 0…1; what is not a number becomes 0.
 func level(_ sample: Float, peak: Float) -> Int {
   sample > 0 ? Int((min(sample, 1) * peak).rounded()) : 0
+}
+
+extension Image {
+  /// Eight hexadecimal digits that change with the size, the depth or any sample of the colours, rounded to 16 bits: they tell
+  /// pictures apart that have the same name. (CRC-32, which is no protection against anybody who means ill.)
+  public var checksum: String {
+    var bytes = [width, height, channels, bitDepth].flatMap { value in (0..<4).map { UInt8(value >> ($0 * 8) & 255) } }
+    for sample in pixels {
+      let level = UInt16((min(max(sample, 0), 1) * 65_535).rounded())
+      bytes += [UInt8(level & 255), UInt8(level >> 8)]
+    }
+    let digits = String(cpng_checksum(bytes, bytes.count), radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
 }

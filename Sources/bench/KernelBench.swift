@@ -43,7 +43,7 @@ struct KernelBench: ParsableCommand {
       "kernels.csv", keys: [.init("kernel"), .init("size", .whole), .init("vectors")],
       results: ["milliseconds", "gflops", "gigabytes", "floor", "peak"].map { .init($0, .number) },
       notes: [String(format: "memory: %.1f GB/s", bandwidth)],
-      command: "bench kernels --record Figures/03-convolutions")
+      command: "bench kernels --record Figures/A-engine-room")
     var rows: [RecordRow] = []
     for size in sizes {
       for kernel in KernelCase.all(channels: channels, size: size) {

@@ -11,7 +11,7 @@ struct PeakBench: ParsableCommand {
     abstract: "What one core can multiply and add in registers, against the number of independent sums.",
     discussion: """
       EXAMPLE
-        bench peak --record Figures/01-tensors
+        bench peak --record Figures/A-engine-room
       """)
 
   @OptionGroup var recording: Recording
@@ -19,7 +19,7 @@ struct PeakBench: ParsableCommand {
   func run() throws {
     var record = recording.record(
       "fma.csv", keys: [.init("sums", .whole)], results: [.init("gflops", .number)],
-      command: "bench peak --record Figures/01-tensors")
+      command: "bench peak --record Figures/A-engine-room")
     var rows: [RecordRow] = []
     for (sums, rate) in FusedChains.rates() {
       print(String(format: "%2d independent sums: %.1f GFLOP/s", sums, rate))

@@ -7,7 +7,9 @@ import Chapter05
 import Chapter06
 import Chapter07
 import Chapter08
+import Chapter08b
 import Chapter09
+import ChapterA
 import Experiments
 import Files
 import Foundation
@@ -25,7 +27,9 @@ let allChapters: [any Chapter.Type] = [
   Chapter06.self,
   Chapter07.self,
   Chapter08.self,
+  Chapter08b.self,
   Chapter09.self,
+  ChapterA.self,
 ]
 
 /// The book at the command line.

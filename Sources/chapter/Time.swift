@@ -11,10 +11,10 @@ struct Time: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how fast the code of a page is on this machine, one thread.",
     discussion: """
-      Chapters 1 and 3 plot what this writes. Use the release build.
+      Appendix A plots what this writes, and chapters 1 and 3 read it. Use the release build.
 
       EXAMPLE
-        swift run -c release chapter time 01 --record
+        swift run -c release chapter time A --record
         swift run chapter time 01 --sections --record     what --list says
       """)
 

@@ -21,6 +21,7 @@ struct Evaluate: ParsableCommand {
         nlvae evaluate --dataset Data/Set5 --scale 2,3,4 --method nlvae --seeds 1,2,3 --json results.json --resume
         nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --protocol oracle --json oracle.json
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
+        nlvae evaluate --dataset Data/BSD100 --scale 4 --method instant --shard 3/8 --json part3.json
       """)
 
   @Option(help: "A folder of pictures.", completion: .directory)
@@ -59,6 +60,15 @@ struct Evaluate: ParsableCommand {
 
   @Flag(help: "Keep the results in --json and do what is missing.")
   var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Only this part of the pictures and seeds, 1/8 to 8/8, for as many runs; nlvae merge puts them together.",
+      valueName: "i/n"))
+  var shard: Shard?
+
+  @Flag(help: "Also write how each result was made: threads, processor, version, the picture's checksum.")
+  var origin = false
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var checkpoints: CheckpointOptions
@@ -101,7 +111,9 @@ struct Evaluate: ParsableCommand {
 
   private func evaluate() throws {
     compute.apply()
-    let pictures = try Dataset.images(in: dataset)
+    let pictures = try Dataset.images(in: dataset).enumerated().filter { place, _ in
+      seeds.elements.indices.contains { isOurs(picture: place, seed: $0) }
+    }.map { (place: $0.offset, name: $0.element.name, path: $0.element.path) }
     try check(pictures)
     if let saveImages {
       try makeFolder(saveImages)
@@ -122,13 +134,13 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Makes the results of all pictures, reading one picture at a time.
-  private func work(through pictures: [(name: String, path: String)], _ driver: ExperimentRunner) throws {
+  private func work(through pictures: [Picture], _ driver: ExperimentRunner) throws {
     var driver = driver, table = ResultTable()
     for scale in scale.elements.map(\.value) {
       for picture in pictures {
         let task = try EvaluationTask(name: picture.name, picture: reading.picture(picture.path), scale: scale)
         let advice = json == nil ? "" : "; the same command with --resume goes on"
-        for job in jobs(task) {
+        for job in jobs(task, picture.place) {
           driver.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
           try interruptible(task.name, advice) {
             let isDone = try driver.work(on: [job.piece]) { _, outcome in
@@ -154,13 +166,25 @@ struct Evaluate: ParsableCommand {
     var file: String?
   }
 
-  private func jobs(_ task: EvaluationTask) -> [Job] {
+  private func jobs(_ task: EvaluationTask, _ place: Int) -> [Job] {
     methods.flatMap { method in
-      (method.isLearned ? seeds.elements : [0]).flatMap { seed in
-        (isRefined(method) ? refine.elements : [.wiener]).map { kind in job(task, method, seed, kind) }
-      }
+      (method.isLearned ? seeds.elements : [0]).enumerated().filter { isOurs(picture: place, seed: $0.offset) }
+        .flatMap { _, seed in
+          (isRefined(method) ? refine.elements : [.wiener]).map { kind in job(task, method, seed, kind) }
+        }
     }
   }
+
+  /// A picture of the folder, with its place there.
+  private typealias Picture = (place: Int, name: String, path: String)
+
+  /// Whether a picture's seed, both by their places, is of the part that was asked for.
+  private func isOurs(picture: Int, seed: Int) -> Bool {
+    shard?.has(picture * seeds.elements.count + seed) ?? true
+  }
+
+  /// Whether it is written down how a result was made: asked for, or needed where several runs share the work.
+  private var keepsOrigin: Bool { origin || shard != nil }
 
   private func job(
     _ task: EvaluationTask, _ method: SuperResolution.Method, _ seed: UInt64, _ kind: RefinementKind
@@ -188,13 +212,14 @@ struct Evaluate: ParsableCommand {
       made.psnr = scores.psnr
       made.ssim = scores.ssim
       made.seconds = (context.seconds * 1000).rounded() / 1000
+      if keepsOrigin { made.origin = ResultOrigin(of: task, threads: compute.threads) }
       return [made.row]
     }
     return Job(piece: piece, result: result, file: file)
   }
 
   /// Refuses pictures that cannot be done, before the first hour and not in the middle of the night.
-  private func check(_ pictures: [(name: String, path: String)]) throws {
+  private func check(_ pictures: [Picture]) throws {
     for picture in pictures {
       let image = try reading.picture(picture.path)
       for scale in scale.elements.map(\.value) {

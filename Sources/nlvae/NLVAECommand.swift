@@ -25,7 +25,9 @@ struct NLVAECommand: ParsableCommand {
         nlvae trial units
       """,
     version: "nlvae \(number)",
-    subcommands: [Upscale.self, Evaluate.self, Reproduce.self, Train.self, TrialCommand.self, Degrade.self, Demo.self])
+    subcommands: [
+      Upscale.self, Evaluate.self, Merge.self, Reproduce.self, Train.self, TrialCommand.self, Degrade.self, Demo.self,
+    ])
 
   /// Runs a command; whatever goes wrong with a file or a picture becomes one line and exit status 1.
   static func main() {

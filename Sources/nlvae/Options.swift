@@ -174,6 +174,7 @@ extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
 extension TrainingProtocol: ExpressibleByArgument {}
 extension Ablation: ExpressibleByArgument {}
 extension EffortVariant: ExpressibleByArgument {}
+extension NetworkVariant: ExpressibleByArgument {}
 
 extension ZeroShotConfiguration {
   /// A method's named recipe; the autoencoder's with or without its refinement.

@@ -110,6 +110,14 @@ class ThemeTests(BrowserTest):
               getComputedStyle(t).fill.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)))""")
             self.assertGreater(darkest, 300)
 
+    def test_marks_of_figures_stay_visible_in_the_dark(self):
+        with self.page("02-gradients.html", scheme="dark") as page:
+            marks = page.locator("figure svg.drawing use[color]")
+            self.assertGreater(marks.count(), 10)
+            darkest = marks.evaluate_all("""all => Math.min(...all.map(t =>
+              getComputedStyle(t).color.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)))""")
+            self.assertGreater(darkest, 300)
+
 
 class PictureTests(BrowserTest):
     FIGURE = "#figure-before-after"

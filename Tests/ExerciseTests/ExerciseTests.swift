@@ -7,6 +7,7 @@ import Chapter06
 import Chapter07
 import Chapter08
 import Chapter09
+import ChapterA
 import Notebook
 import Testing
 
@@ -43,6 +44,8 @@ struct ChapterExercises: Sendable, CustomTestStringConvertible {
       Chapter08.self, solutions: Chapter08.checks(Solutions08()), slips: Chapter08.checks(Slips08())),
     ChapterExercises(
       Chapter09.self, solutions: Chapter09.checks(Solutions09()), slips: Chapter09.checks(Slips09())),
+    ChapterExercises(
+      ChapterA.self, solutions: ChapterA.checks(SolutionsA()), slips: ChapterA.checks(SlipsA())),
   ]
 }
 

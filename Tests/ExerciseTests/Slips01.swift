@@ -12,29 +12,24 @@ struct Slips01: Chapter01Exercises {
     }
   }
 
-  /// Forgets that the walk does not begin at the first number.
-  func turnedClockwise(_ walk: Walk) -> Walk {
-    var turned = Solutions01().turnedClockwise(walk)
-    turned.offset -= walk.offset
+  /// Forgets that the view does not begin at the first number.
+  func turnedClockwise(_ view: View) -> View {
+    var turned = Solutions01().turnedClockwise(view)
+    turned.offset -= view.offset
     return turned
   }
 
   /// Lets patches stand side by side, where they overlap.
-  func patches(_ walk: Walk, side: Int) -> Walk {
-    Walk(
-      sizes: walk.sizes.map { $0 / side } + [side, side], strides: walk.strides.map { $0 * side } + walk.strides,
-      offset: walk.offset)
+  func patches(_ view: View, side: Int) -> View {
+    View(
+      view.numbers, sizes: view.sizes.map { $0 / side } + [side, side],
+      strides: view.strides.map { $0 * side } + view.strides, offset: view.offset)
   }
 
   /// Averages over the batch, too.
   func balanced(_ pictures: Tensor) -> Tensor {
     let means = Variable(pictures).mean(along: [0, 2, 3])
     return pictures * (means.mean(along: [1]).value / means.value)
-  }
-
-  /// Forgets that enough sums must be under way.
-  func bestBlock(registers: Int, latency: Int) -> (rows: Int, vectors: Int) {
-    Solutions01().bestBlock(registers: registers, latency: 1)
   }
 
   /// Adds the small change up in one number, which grows and loses small change itself.

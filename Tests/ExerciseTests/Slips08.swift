@@ -44,4 +44,18 @@ struct Slips08: Chapter08Exercises {
     }.sorted()
     return (means[resamples * 25 / 1000], means[resamples * 975 / 1000 - 1])
   }
+
+  /// Lets the mean decide alone about the margin.
+  func flipped(_ pairs: [(name: String, differences: [Double])], margin: Double) -> [String] {
+    let right = Solutions08()
+    return pairs.filter { pair in
+      let found = right.pairedDifference(pair.differences, pair.differences.map { _ in 0 })
+      return abs(found.mean) > 2.776 * found.standardError && abs(found.mean) < margin
+    }.map(\.name)
+  }
+
+  /// Forgets the root.
+  func seeds(toSee difference: Double, deviation: Double, quantile: (Int) -> Double) -> Int {
+    (2...30).first { quantile($0) * deviation / Double($0) < difference } ?? 30
+  }
 }

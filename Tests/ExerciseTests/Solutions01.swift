@@ -12,32 +12,22 @@ struct Solutions01: Chapter01Exercises {
     return index
   }
 
-  func turnedClockwise(_ walk: Walk) -> Walk {
+  func turnedClockwise(_ view: View) -> View {
     // The first row of the result is the first column, read upwards.
-    Walk(
-      sizes: [walk.sizes[1], walk.sizes[0]], strides: [walk.strides[1], -walk.strides[0]],
-      offset: walk.offset + (walk.sizes[0] - 1) * walk.strides[0])
+    View(
+      view.numbers, sizes: [view.sizes[1], view.sizes[0]], strides: [view.strides[1], -view.strides[0]],
+      offset: view.offset + (view.sizes[0] - 1) * view.strides[0])
   }
 
-  func patches(_ walk: Walk, side: Int) -> Walk {
-    Walk(
-      sizes: walk.sizes.map { $0 - side + 1 } + [side, side], strides: walk.strides + walk.strides, offset: walk.offset)
+  func patches(_ view: View, side: Int) -> View {
+    View(
+      view.numbers, sizes: view.sizes.map { $0 - side + 1 } + [side, side], strides: view.strides + view.strides,
+      offset: view.offset)
   }
 
   func balanced(_ pictures: Tensor) -> Tensor {
     let means = Variable(pictures).mean(along: [2, 3])
     return pictures * (means.mean(along: [1]).value / means.value)
-  }
-
-  func bestBlock(registers: Int, latency: Int) -> (rows: Int, vectors: Int) {
-    let blocks = (1...registers).flatMap { rows in (1...registers).map { (rows: rows, vectors: $0) } }
-    let fitting = blocks.filter {
-      $0.rows * $0.vectors + $0.vectors + 1 <= registers && $0.rows * $0.vectors >= latency
-    }
-    func traffic(_ block: (rows: Int, vectors: Int)) -> Double {
-      Double(block.rows + block.vectors) / Double(block.rows * block.vectors)
-    }
-    return fitting.min { (traffic($0), -$0.rows) < (traffic($1), -$1.rows) } ?? (1, 1)
   }
 
   func carefulSum(_ numbers: [Float]) -> Float {

@@ -48,4 +48,16 @@ struct Solutions08: Chapter08Exercises {
     }.sorted()
     return (means[resamples / 40], means[resamples - 1 - resamples / 40])
   }
+
+  func flipped(_ pairs: [(name: String, differences: [Double])], margin: Double) -> [String] {
+    func judge(_ differences: [Double], _ margin: Double) -> Int {
+      let found = pairedDifference(differences, differences.map { _ in 0 }), reach = 2.776 * found.standardError
+      return found.mean - reach > margin ? 1 : found.mean + reach < -margin ? -1 : 0
+    }
+    return pairs.filter { judge($0.differences, 0) != judge($0.differences, margin) }.map(\.name)
+  }
+
+  func seeds(toSee difference: Double, deviation: Double, quantile: (Int) -> Double) -> Int {
+    (2...30).first { quantile($0) * deviation / Double($0).squareRoot() < difference } ?? 30
+  }
 }

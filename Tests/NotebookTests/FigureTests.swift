@@ -42,6 +42,15 @@ struct FigureFilesTests {
     #expect(files.script == expected)
   }
 
+  @Test("Words stand at 1, 2, 3, … of an axis that has names")
+  func namesOnAnAxis() throws {
+    var figure = Figure("test")
+    figure.plot(x: Axis("unit", names: ["one's", "two"]), y: "loss") { $0.points("a", x: [1, 2], y: [3, 4]) }
+    let lines = try FigureFiles(figure).script.split(separator: "\n")
+    #expect(lines.contains("set xtics ('one''s' 1, 'two' 2)"))
+    #expect(!lines.contains { $0.hasPrefix("set ytics (") })
+  }
+
   @Test("Data are rounded to five digits and what is no number interrupts the line")
   func data() throws {
     let files = try FigureFiles(
@@ -77,6 +86,29 @@ struct FigureFilesTests {
     #expect(script.contains("index 2 using 1:2 with linespoints linestyle 2 "))
   }
 
+  @Test("Equal units make a tall panel, two series can share a row, strips of pictures get room for titles")
+  func squareAndShared() throws {
+    var plane = Figure("plane", columns: 2)
+    for name in ["left", "right"] {
+      plane.plot(name, x: "x", y: "y") { plot in
+        plot.isSquare = true
+        plot.points("places", x: [1, 2], y: [3, 4])
+      }
+    }
+    #expect(plane.size == (720, 430))
+    #expect(try FigureFiles(plane).script.contains("set size ratio -1"))
+    var shared = Figure("shared")
+    shared.plot(x: "difference", y: "") { plot in
+      plot.rows = ["a", "b"]
+      plot.intervals("second", rows: [0, 1], low: [0, 1], middle: [1, 2], high: [2, 3], below: 0.25)
+    }
+    #expect(String(decoding: try FigureFiles(shared).data, as: UTF8.self).contains("\n1 -0.25 0 2\n2 -1.25 1 3\n"))
+    let strip = Image(width: 80, height: 8, channels: 1, pixels: [Float](repeating: 0.5, count: 640))
+    var strips = Figure("strips")
+    for name in ["above", "below"] { strips.picture(name, strip) }
+    #expect(strips.size == (440, 2 * (44 + 62)))
+  }
+
   @Test("As soon as one bar has an error, all are drawn with one")
   func barErrors() throws {
     func script(error: [Double]) throws -> String {
@@ -90,6 +122,26 @@ struct FigureFilesTests {
     #expect(try script(error: []).components(separatedBy: "using 2:xtic(1)").count == 3)
     #expect(try script(error: [0.5]).components(separatedBy: "using 2:3:xtic(1)").count == 3)
     #expect(try script(error: [0.5]).contains("set style histogram errorbars"))
+  }
+
+  @Test("Rows have names in the place of numbers, and a figure of them is as high as they need")
+  func rows() throws {
+    func drawn(_ names: [String]) -> Figure {
+      var figure = Figure("rows")
+      figure.plot(x: Axis("difference", unit: "dB"), y: "") { plot in
+        plot.rows = names
+        plot.intervals("open", rows: [0, 1], low: [-1, 0.5], middle: [0, 1], high: [1, 1.5])
+        plot.points("a picture", x: [0.25], rows: [1])
+      }
+      return figure
+    }
+    let files = try FigureFiles(drawn(["it's", "b"]))
+    #expect(files.script.contains("set ytics scale 0 ('it''s' -0, 'b' -1)\nset yrange [-2+0.4:0.6]"))
+    #expect(files.script.contains("index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid"))
+    #expect(files.script.contains("index 1 using 1:2 with points linestyle 2"))
+    let data = String(decoding: files.data, as: UTF8.self)
+    #expect(data.hasPrefix("# open: middle, row, low, high\n0 0 -1 1\n1 -1 0.5 1.5\n"))
+    #expect(drawn(["a", "b", "c"]).size.height - drawn(["a", "b"]).size.height == 24)
   }
 
   @Test("Pixels go to the data file, each as a block of equal ones, and numbers beside them into the script")

@@ -53,7 +53,7 @@ def write_record(rows, folder, version):
     """A table that a chapter reads: medians in milliseconds, ratios, share of the processor's peak, MiB."""
     lines = [
         f"# machine: {rows[0]['machine']}", f"# peer: PyTorch {version}",
-        "# command: make bench PEERS=python VECTORS=avx2,avx512 RECORD=Figures/03-convolutions", ",".join(COLUMNS),
+        "# command: make bench PEERS=python VECTORS=avx2,avx512 RECORD=Figures/A-engine-room", ",".join(COLUMNS),
     ]
     for row in rows:
         values = dict(row, ours=statistics.median(row["ours"]), torch=statistics.median(row["torch"]))

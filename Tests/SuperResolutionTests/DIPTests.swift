@@ -21,6 +21,26 @@ struct DIPTests {
     return session.result!.values
   }
 
+  @Test("A pixel depends on as many rows of noise as are counted", arguments: [1, 2, 3])
+  func receptiveField(levels: Int) {
+    var configuration = tinyDIP, generator = RandomSource(seed: 1)
+    configuration.levels = levels
+    let side = 96, network = DIPNetwork(configuration, imageChannels: 1, side: side, using: &generator)
+    let noise = Tensor.uniform([1, configuration.inputChannels, side, side], using: &generator)
+    let most = (0..<(1 << levels)).map { (offset: Int) -> Int in
+      var mask = [Float](repeating: 0, count: side * side)
+      mask[(side / 2 + offset) * side + side / 2] = 1
+      let chosen = Tensor(shape: [1, 1, side, side], mask)
+      let tape = Tape(), input = tape.variable(noise)
+      let answer = network(input, Pass(.evaluation)) * Variable(chosen)
+      let slopes = tape.gradients(of: answer.sum())[input].values
+      let touched: [Int] = slopes.indices.filter { slopes[$0] != 0 }
+      let rows: Set<Int> = Set(touched.map { (index: Int) -> Int in (index / side) % side })
+      return rows.max()! - rows.min()! + 1
+    }.max()
+    #expect(most == configuration.receptiveField)
+  }
+
   @Test("An interrupted run ends with the same bytes", arguments: [0, 1, 5, 8, 9])
   func resumes(afterSteps steps: Int) throws {
     let whole = try DIPRun(smallPicture, scale: 2, seed: 3, configuration: tinyDIP)

@@ -19,15 +19,19 @@ public struct RecordForm: Sendable {
     public var name: String
     /// What it holds.
     public var kind: Kind
+    /// Whether an object in JSON may be without it; a row then has an empty text there.
+    public var isOptional: Bool
 
     /// A column.
     ///
     /// - Parameters:
     ///   - name: its name.
     ///   - kind: what it holds.
-    public init(_ name: String, _ kind: Kind = .text) {
+    ///   - isOptional: whether an object in JSON may be without it.
+    public init(_ name: String, _ kind: Kind = .text, isOptional: Bool = false) {
       self.name = name
       self.kind = kind
+      self.isOptional = isOptional
     }
   }
 
@@ -122,7 +126,8 @@ public struct Record: Sendable {
     let values = try form.isJSON ? objects(in: text, path) : lines(of: text, path)
     var seen: Set<[String]> = []
     for (index, row) in values.enumerated() {
-      for (column, value) in zip(form.columns, row) where column.kind != .text && Double(value) == nil {
+      for (column, value) in zip(form.columns, row)
+      where column.kind != .text && Double(value) == nil && !(column.isOptional && value.isEmpty) {
         throw FileError(path, "is damaged: \(column.name) of row \(index + 1) is no number")
       }
       guard seen.insert(Array(row.prefix(form.keys.count))).inserted else {
@@ -206,7 +211,8 @@ extension Record {
 extension Record {
   private func jsonText(_ rows: [[String]]) -> String {
     let objects = rows.map { row in
-      let fields = zip(form.columns, row).sorted { $0.0.name < $1.0.name }.map { column, value in
+      let there = zip(form.columns, row).filter { !($0.isOptional && $1.isEmpty) }
+      let fields = there.sorted { $0.0.name < $1.0.name }.map { column, value in
         // What is no number in JSON (the PSNR of a picture that is restored exactly) is a text.
         let isBare = column.kind != .text && Double(value)?.isFinite ?? false
         return "    \(quoted(column.name)) : \(isBare ? value : quoted(value))"
@@ -229,6 +235,7 @@ extension Record {
     return try objects.map { object in
       try form.columns.map { column in
         guard let value = object[column.name] else {
+          if column.isOptional { return "" }
           throw FileError(path, "is not a list of results: one has no \(column.name)")
         }
         // Infinities and what is no number stand as texts, and no other number does.

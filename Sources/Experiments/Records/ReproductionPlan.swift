@@ -21,6 +21,7 @@ public struct ReproductionPlan: Sendable {
     (.nlvaeBrief, .zeroShot, 4, [1, 2, 3]),
     (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
     (.nlvae, .zeroShot, 4, [1, 2, 3]),
+    (.nlvaeQuick256, .zeroShot, 4, [1]),
     (.nlvaeThorough, .zeroShot, 4, [1]),
     (.nlvaeUnrefined, .zeroShot, 4, [1]),
     (.zssr, .zeroShot, 4, [1]),

@@ -33,6 +33,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case nlvae
   /// The quick preset.
   case nlvaeQuick
+  /// The same of a picture that was first brought to 256×256 pixels.
+  case nlvaeQuick256
   /// The brief preset.
   case nlvaeBrief
   /// The thorough recipe, and the network left alone.
@@ -56,6 +58,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .nlvaeThorough: "nlvae-thorough"
     case .nlvae: "nlvae"
     case .nlvaeQuick: "nlvae-quick"
+    case .nlvaeQuick256: "nlvae-quick-256"
     case .nlvaeBrief: "nlvae-brief"
     case .nlvaeUnrefined: "nlvae-unrefined"
     case .nlvaeGlobal: "nlvae-global"
@@ -72,7 +75,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .prior: .prior
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks: .nlvae
+    case .nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks:
+      .nlvae
     }
   }
 
@@ -83,7 +87,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
   /// The picture that is reduced, enlarged and scored: the whole one, or its version of 256×256 pixels.
   public func picture(from whole: Image) -> Image {
-    self == .bicubic256 ? whole.resized(width: 256, height: 256).quantized() : whole
+    self == .bicubic256 || self == .nlvaeQuick256 ? whole.resized(width: 256, height: 256).quantized() : whole
   }
 
   /// The preset behind the recipe in a record that is otherwise made with some other one.
@@ -91,7 +95,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     if usual == .brief { return .brief }
     switch self {
     case .nlvae: return .full
-    case .nlvaeQuick: return .quick
+    case .nlvaeQuick, .nlvaeQuick256: return .quick
     case .nlvaeBrief: return .brief
     default: return usual
     }
@@ -108,7 +112,9 @@ public enum ReproductionRecipe: Hashable, Sendable {
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
     var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
-    if ![.nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeBrief].contains(self) { configuration.refinement = nil }
+    if ![.nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief].contains(self) {
+      configuration.refinement = nil
+    }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global

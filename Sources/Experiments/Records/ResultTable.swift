@@ -19,6 +19,8 @@ public struct EvaluationResult: Sendable, Equatable {
   public var ssim = 0.0
   /// Seconds of the enlargement.
   public var seconds = 0.0
+  /// How it was made, if that is kept.
+  public var origin: ResultOrigin?
 
   /// A result that is still to be made.
   ///
@@ -51,10 +53,14 @@ public struct EvaluationResult: Sendable, Equatable {
 extension EvaluationResult {
   /// The array of objects that `nlvae evaluate --json` writes.
   public static let form = RecordForm(
-    keys: keys, results: [.init("psnr", .number), .init("ssim", .number), .init("seconds", .number)], isJSON: true)
+    keys: keys,
+    results: [.init("psnr", .number), .init("ssim", .number), .init("seconds", .number)] + ResultOrigin.columns,
+    isJSON: true)
 
   /// The row of such a record.
-  public var row: RecordRow { RecordRow(key: key, result: ["\(psnr)", "\(ssim)", "\(seconds)"]) }
+  public var row: RecordRow {
+    RecordRow(key: key, result: ["\(psnr)", "\(ssim)", "\(seconds)"] + (origin?.values ?? ResultOrigin.nothing))
+  }
 
   /// The same task with the scores and seconds of such a row.
   public func with(_ recorded: [String]) -> EvaluationResult {
@@ -65,6 +71,47 @@ extension EvaluationResult {
     result.seconds = numbers[2]
     return result
   }
+}
+
+/// How a result was made: what rows of several machines are compared by.
+public struct ResultOrigin: Sendable, Equatable {
+  /// Threads that worked on it.
+  public var threads: Int
+  /// The processor's name.
+  public var processor: String
+  /// The commit of the program's sources.
+  public var version: String
+  /// The checksum of the low-resolution picture's samples.
+  public var checksum: String
+
+  /// An origin.
+  ///
+  /// - Parameters:
+  ///   - threads: threads that worked on it.
+  ///   - processor: the processor's name.
+  ///   - version: the commit of the program's sources.
+  ///   - checksum: the checksum of the low-resolution picture's samples.
+  public init(threads: Int, processor: String, version: String, checksum: String) {
+    (self.threads, self.processor, self.version, self.checksum) = (threads, processor, version, checksum)
+  }
+
+  /// The origin of a result that this process makes.
+  public init(of task: EvaluationTask, threads: Int) {
+    self.init(
+      threads: threads, processor: Machine.name, version: Self.version, checksum: task.lowResolution.checksum)
+  }
+
+  /// Asked for once: git takes a moment.
+  private static let version = WorkingTree.version()
+
+  /// The columns of a record that keeps it.
+  static let columns: [RecordForm.Column] = [
+    .init("threads", .whole, isOptional: true), .init("processor", isOptional: true),
+    .init("version", isOptional: true), .init("checksum", isOptional: true),
+  ]
+
+  var values: [String] { ["\(threads)", processor, version, checksum] }
+  static var nothing: [String] { columns.map { _ in "" } }
 }
 
 /// Prints results as they come, and the means at the end.

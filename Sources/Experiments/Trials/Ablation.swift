@@ -34,6 +34,10 @@ public enum Ablation: String, CaseIterable, Sendable {
   case withoutDivergence = "no divergence"
   /// No posterior: neither noise on the latents nor a divergence; a plain encoder-decoder of the same size.
   case withoutPosterior = "no posterior"
+  /// β = 10⁻³, a thousand times the recipe's.
+  case largerBeta = "β of 0.001"
+  /// The paper's 200 for ×4, counted as the recipe's loss counts: chapter 6 reckons some 0.03.
+  case paperBeta = "β of 0.03"
   /// One latent vector for the whole picture.
   case globalLatent = "global latent"
   /// The filter shrinks stacks wave by wave, whatever a held-out scale says of the picture.
@@ -102,6 +106,8 @@ public enum Ablation: String, CaseIterable, Sendable {
     case .withoutPosterior:
       network.samples = false
       recipe.loss.beta = 0
+    case .largerBeta: recipe.loss.beta = 0.001
+    case .paperBeta: recipe.loss.beta = 0.03
     case .globalLatent: network.latent = .global
     case .wavesAlone: recipe.refinement?.shares = [0]
     case .covariance: recipe.refinement?.shares = [0.25]

@@ -20,6 +20,9 @@ public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
   /// The part of the axis that is drawn; nil for what the data need.
   public var range: ClosedRange<Double>?
 
+  /// Words at 1, 2, 3, … in the place of numbers, for what is told apart by name; empty for numbers.
+  public var names: [String]
+
   /// Makes an axis.
   ///
   /// - Parameters:
@@ -27,13 +30,15 @@ public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
   ///   - unit: In what; `nil` for a bare number.
   ///   - scale: Linear or logarithmic.
   ///   - range: From where to where; `nil` follows the data.
+  ///   - names: Words at 1, 2, 3, … in the place of numbers.
   public init(
-    _ name: String, unit: String? = nil, scale: Scale = .linear, range: ClosedRange<Double>? = nil
+    _ name: String, unit: String? = nil, scale: Scale = .linear, range: ClosedRange<Double>? = nil, names: [String] = []
   ) {
     self.name = name
     self.unit = unit
     self.scale = scale
     self.range = range
+    self.names = names
   }
 
   /// Makes a linear axis without a unit.

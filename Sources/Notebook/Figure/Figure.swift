@@ -101,12 +101,23 @@ public struct Figure: Sendable {
       return nil
     }
     let widest = [440, 380, 250, 220][min(used, 4) - 1]
+    if panels.count == 1, case .plot(let plot) = panels[0].content, !plot.rows.isEmpty {
+      // The names of the series stand in lines above, as many as fit beside each other.
+      let names = plot.series.map { 80 + 9 * $0.name.count }
+      let lines = names.count < 2 ? 0 : (names.count * names.max()! + 499) / 500
+      return (720, 80 + 22 * lines + 24 * plot.rows.count)
+    }
     guard rasters.count == panels.count else {
-      return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), 320 * rows)
+      let isSquare = panels.contains { panel in
+        if case .plot(let plot) = panel.content { plot.isSquare } else { false }
+      }
+      return used == 1 ? (720, 420 * rows) : (max(720, 360 * used), (isSquare ? 430 : 320) * rows)
     }
     let aspect = rasters.map { Double($0.height) / Double($0.width) }.max() ?? 1
     // The scale beside a grid of numbers needs room of its own.
     let scale = rasters.contains { if case .values = $0.content { true } else { false } } ? 100 : 0
-    return ((widest + scale) * used, (Int(Double(widest) * aspect) + 34) * rows)
+    // Rows of patches are low, and gnuplot's title takes what is left of a low panel.
+    let head = used == 1 && rows > 1 ? 62 : 34
+    return ((widest + scale) * used, (Int(Double(widest) * aspect) + head) * rows)
   }
 }

@@ -24,6 +24,11 @@ public struct Plot: Sendable {
   public var y: Axis
   /// Where the names of the series stand; names are shown from two series on.
   public var key = KeyPosition.above
+  /// Names that stand beside the vertical axis in the place of numbers, from the top. A figure of one such plot is as high as
+  /// its rows need.
+  public var rows: [String] = []
+  /// Whether a unit is as long on one axis as on the other: for places in a plane.
+  public var isSquare = false
 
   private(set) var series: [Series] = []
   private(set) var marks: [Mark] = []
@@ -115,6 +120,34 @@ public struct Plot: Sendable {
     add(name, .bars, ["category", "value", "error"], [values.map(\.plotted), errors], categories)
   }
 
+  /// Draws bars along the horizontal axis, each in a row of ``rows``: from `low` to `high`, with a point between.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - rows: In which row each lies, counted from 0.
+  ///   - low: Where the bars begin.
+  ///   - middle: Where the points are.
+  ///   - high: Where the bars end.
+  ///   - below: How far below the middle of their rows they lie, so that two series can share them: 0…0.5.
+  public mutating func intervals(
+    _ name: String, rows: [Int], low: [some Plottable], middle: [some Plottable], high: [some Plottable],
+    below: Double = 0
+  ) {
+    add(
+      name, .intervals, ["middle", "row", "low", "high"],
+      [middle.map(\.plotted), rows.map { 0 - Double($0) - below }, low.map(\.plotted), high.map(\.plotted)])
+  }
+
+  /// Draws separate points, each in a row of ``rows``.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - x: Where the points are along the horizontal axis.
+  ///   - rows: In which row each lies, counted from 0.
+  public mutating func points(_ name: String, x: [some Plottable], rows: [Int]) {
+    points(name, x: x, y: rows.map { 0 - Double($0) })
+  }
+
   /// Draws a thin vertical line at `x`, with a word beside it.
   public mutating func mark(x: some Plottable, _ label: String = "") {
     marks.append(Mark(isVertical: true, position: x.plotted, label: label))
@@ -149,7 +182,7 @@ public struct Plot: Sendable {
 /// Numbers that are drawn together, under one name.
 struct Series: Sendable {
   enum Style: Sendable {
-    case line, markedLine, points, backdrop, errorBars, band, histogram, bars
+    case line, markedLine, points, backdrop, errorBars, band, histogram, bars, intervals
   }
 
   let name: String

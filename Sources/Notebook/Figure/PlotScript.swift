@@ -11,7 +11,8 @@ struct PlotScript {
   /// Commands that set the axes and draw all series, whose numbers are found at `sources`.
   func lines(sources: [String]) -> [String] {
     let drawings = plot.series.indices.map { drawing(plot.series[$0], from: sources[$0], style: styleIndices[$0]) }
-    return axis(plot.x, "x") + axis(plot.y, "y") + categories + key + plot.marks.enumerated().flatMap(mark)
+    return axis(plot.x, "x") + axis(plot.y, "y") + categories + rows + key + square
+      + plot.marks.enumerated().flatMap(mark)
       + plot.notes.enumerated().map(note) + ["plot \\\n  " + drawings.joined(separator: ", \\\n  ")]
   }
 
@@ -23,8 +24,14 @@ struct PlotScript {
     var lines = ["set \(letter)label " + FigureStyle.quoted(axis.label)]
     if axis.scale == .logarithmic { lines.append("set logscale \(letter)") }
     if let range = axis.range { lines.append("set \(letter)range \(Self.range(range))") }
+    if !axis.names.isEmpty {
+      let places = axis.names.enumerated().map { "\(FigureStyle.quoted($0.element)) \($0.offset + 1)" }
+      lines.append("set \(letter)tics (\(places.joined(separator: ", ")))")
+    }
     return lines
   }
+
+  private var square: [String] { plot.isSquare ? ["set size ratio -1"] : [] }
 
   private var key: [String] {
     plot.series.count { $0.style != .backdrop || !$0.name.isEmpty } > 1
@@ -42,6 +49,13 @@ struct PlotScript {
       "set xtics scale 0" + (longest * labels.count > 90 ? " rotate by -25 left" : ""),
       "set xrange [-0.6:\(labels.count)-0.4]",
     ]
+  }
+
+  /// Space and names for rows, if there are any.
+  private var rows: [String] {
+    guard !plot.rows.isEmpty else { return [] }
+    let names = plot.rows.enumerated().map { "\(FigureStyle.quoted($1)) -\($0)" }
+    return ["set ytics scale 0 (\(names.joined(separator: ", ")))", "set yrange [-\(plot.rows.count)+0.4:0.6]"]
   }
 
   /// Whether any bar has an error bar; gnuplot then wants one on all of them, if only of length zero.
@@ -90,6 +104,7 @@ struct PlotScript {
     case .backdrop: return "\(source) using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 \(title)"
     case .points: return "\(source) using 1:2 with points \(style) \(title)"
     case .errorBars: return "\(source) using 1:2:3 with yerrorbars \(style) \(title)"
+    case .intervals: return "\(source) using 1:2:3:4 with xerrorbars \(style) dashtype solid \(title)"
     case .histogram: return "\(source) using 1:2 with histeps \(style) \(title)"
     case .band:
       return "\(source) using 1:2:3 with filledcurves \(style) fillstyle transparent solid 0.2 noborder \(title)"

@@ -94,21 +94,30 @@ extension Page {
   ///   - line: The line's name in the figure.
   ///   - figure: The figure's name.
   ///   - folder: The folder of the chapter that it belongs to.
+  ///   - panel: Which of the lines of that name, counted from 0, where several panels have one.
   /// - Throws: ``SourceError`` if there is no such line.
-  public func points(of line: String, in figure: String, of folder: String) throws -> [(x: Double, y: Double)] {
-    let file = "\(records)/../\(folder)/\(figure).dat"
+  public func points(
+    of line: String, in figure: String, of folder: String, panel: Int = 0
+  ) throws -> [(x: Double, y: Double)] {
+    let file = "\(folderBeside(folder))/\(figure).dat"
     let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let head = lines.firstIndex(of: "# \(line): x, y") else {
+    let heads = lines.indices.filter { lines[$0] == "# \(line): x, y" }
+    guard heads.indices.contains(panel) else {
       throw SourceError(file: file, line: 1, message: "there is no line '\(line)'")
     }
-    return lines[(head + 1)...].prefix { !$0.isEmpty }.compactMap { line in
+    return lines[(heads[panel] + 1)...].prefix { !$0.isEmpty }.compactMap { line in
       let numbers = line.split(separator: " ").compactMap { Double($0) }
       return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
     }
   }
 
   private func path(ofRecord name: String, in folder: String?) -> String {
-    folder.map { "\(records)/../\($0)/\(name).csv" } ?? "\(records)/\(name).csv"
+    "\(folder.map(folderBeside) ?? records)/\(name).csv"
+  }
+
+  /// The folder of another chapter's figures; this chapter's own need not be there.
+  private func folderBeside(_ folder: String) -> String {
+    "\((records as NSString).deletingLastPathComponent)/\(folder)"
   }
 }

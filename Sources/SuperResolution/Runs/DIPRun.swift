@@ -51,6 +51,21 @@ extension DIPConfiguration {
     var generator = RandomSource(seed: 1)
     return DIPNetwork(self, imageChannels: imageChannels, side: 2 << levels, using: &generator).weightCount
   }
+
+  /// Rows of noise that a pixel of the picture depends on, those beyond its borders included, where normalisation uses
+  /// running statistics; the most that any pixel does.
+  public var receptiveField: Int {
+    func quarter(_ value: Int) -> Int { value >= 0 ? value / 4 : -((3 - value) / 4) }
+    /// What the answer of a level and those below it depends on, for some of its pixels.
+    func seen(_ pixels: ClosedRange<Int>, below level: Int) -> ClosedRange<Int> {
+      guard level < levels else { return pixels }
+      let (first, last) = (pixels.lowerBound - 1, pixels.upperBound + 1)
+      // Linear interpolation reads the two pixels of half the resolution that lie about (2 p − 1) / 4.
+      let small = seen(quarter(2 * first - 1)...quarter(2 * last - 1) + 1, below: level + 1)
+      return min(first, 2 * (small.lowerBound - 1) - 1)...max(last, 2 * (small.upperBound + 1) + 1)
+    }
+    return (0..<1 << levels).map { seen($0...$0, below: 0).count }.max()!
+  }
 }
 
 /// Deep Image Prior, one step at a time: a network that is given noise learns to make a picture whose reduction is the

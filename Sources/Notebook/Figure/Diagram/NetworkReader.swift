@@ -110,7 +110,10 @@ struct NetworkReader {
     _ operation: RecordedOperation, parts: [(name: String, layer: Any, count: Int)], joins: Bool
   ) -> String {
     let plain = OperationWords.title(operation)
-    guard plain.hasSuffix("convolution") else { return plain }
+    guard plain.hasSuffix("convolution") else {
+      let slope = parts.lazy.compactMap { ($0.layer as? BatchNorm2D)?.slope }.first ?? 1
+      return slope == 1 ? plain : "\(plain), \(OperationWords.words(.leakyReLU(slope: slope)))"
+    }
     var words: [String] = [], seen = Set<String>()
     for part in parts where seen.insert(part.name).inserted {
       if let norm = part.layer as? BatchNorm2D {

@@ -1,6 +1,8 @@
 import Engine
 
 /// How a tensor lies in memory: its rows as one reads them, the line of memory below, and the step of every dimension.
+///
+/// Colours tell the planes apart, and frames the rows of a plane: every second row has a dark one.
 struct StrideDiagram {
   /// The sizes, outermost first.
   let shape: Shape
@@ -56,7 +58,7 @@ struct StrideDiagram {
       let from = left + cell.width / 2
       drawing.line(
         "M\(Drawing.number(from)),\(Drawing.number(y - 5)) v10 M\(Drawing.number(from)),\(Drawing.number(y))"
-          + " h\(Drawing.number(bar)) m0,-5 v10", colour: dimension % 2 == 0 ? .orange : .blue, width: 1.6)
+          + " h\(Drawing.number(bar)) m0,-5 v10", colour: .axis, width: 1.6)
       let words = "dimension \(dimension), size \(shape[dimension]): a step of \(stride)"
       let isLong = from + bar + 10 + Drawing.width(of: words, size: 12) > 700
       drawing.text(
@@ -69,10 +71,10 @@ struct StrideDiagram {
   }
 
   private func square(_ drawing: inout Drawing, _ index: Int, _ x: Double, _ y: Double) {
-    let row = index / shape[-1]
+    let row = index / shape[-1], rows = shape.rank == 1 ? 1 : shape[-2]
     drawing.box(
       x: x + 1, y: y + 1, width: Self.cell.width - 2, height: Self.cell.height - 2,
-      fill: row % 2 == 0 ? .blueBox : .orangeBox, stroke: .grid)
+      fill: row / rows % 2 == 0 ? .blueBox : .orangeBox, stroke: row % rows % 2 == 0 ? .grid : .axis)
     drawing.text(
       OperationWords.short(values[index]), x: x + Self.cell.width / 2, y: y + Self.cell.height / 2 + 5, size: 12)
   }

@@ -1,0 +1,98 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+extension Chapter07 {
+  static let howSureIsIt = Section(needs: task, staged) { page, task, staged in
+    //: ## How sure is it?
+    //:
+    //: > **Paper** (III.A; III.B)
+    //: > The encoder gives a posterior, a mean and a variance for every latent, and the decoder is given a sample.
+    //:
+    //: Can the network say where it may be wrong? A plain network gives one answer. A posterior gives as many as we
+    //: care to draw, and where they differ the network is unsure. We draw some samples and compare their standard
+    //: deviation at each pixel with the errors that were really made. (`nlvae upscale --uncertainty` writes this of its
+    //: last network, before that one's answer is averaged with others and filtered.)
+    let run = staged.run, answered = run.result!
+    let count = page.knob("samples", 16, in: 2...64)
+    let samples = page.progress("samples", total: 1) { tick in
+      defer { tick() }
+      return run.posteriorSamples(count)!
+    }
+    let claimed = samples.deviation.values.map { $0 * 255 }
+    let errors = colourMean((answered - Tensor(task.groundTruth)).map(.absolute)).map { $0 * 255 }
+    page.figure(
+      "uncertainty",
+      caption:
+        "What the posterior says, and what was the case. Both are in grey levels, but the scales differ: the brightest "
+        + "error is many times the largest deviation.",
+      columns: 2
+    ) { figure in
+      figure.heatMap("deviation over samples", claimed, width: 256, height: 256, legend: "grey levels")
+      figure.heatMap("error", errors, width: 256, height: 256, legend: "grey levels")
+    }
+
+    //: The two maps look alike. That proves little: errors sit on edges, so anything that lights up on edges looks like
+    //: a map of errors. It takes a control. How *steep* the answer is at a pixel, the length of its gradient, needs no
+    //: posterior at all. We put the pixels into ten groups of equal size, from the surest to the least sure, and look
+    //: at the mean error in each; then the same with groups by steepness.
+
+    //: @fold
+    /// Means of `values` in groups of equal size, from the lowest `keys` to the highest.
+    func groups(of values: [Float], sortedBy keys: [Float], count: Int) -> [Float] {
+      let order = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }, size = values.count / count
+      return (0..<count).map { group in
+        order[group * size..<(group + 1) * size].reduce(0) { $0 + values[$1] } / Float(size)
+      }
+    }
+
+    //: @unfold
+    let slopes = steepness(of: answered)
+    let bySampling = groups(of: errors, sortedBy: claimed, count: 10)
+    let bySteepness = groups(of: errors, sortedBy: slopes, count: 10)
+    page.figure(
+      "sorted-mistakes",
+      caption:
+        "The mean error in ten groups of pixels: the more a line rises, the better its map tells where errors are.",
+      x: "group, from sure to unsure", y: Axis("mean error", unit: "grey levels")
+    ) { plot in
+      plot.line("sorted by the posterior's deviation", x: (1...10).map(Double.init), y: bySampling)
+      plot.line("sorted by the answer's steepness", x: (1...10).map(Double.init), y: bySteepness)
+      plot.key = .topLeft
+    }
+    page.table(
+      "What the maps are worth", columns: ["", "correlation with the error", "mean (grey levels)"],
+      rows: [
+        [
+          "posterior's deviation", .number(correlation(claimed, errors), digits: 2),
+          .number(mean(claimed), digits: 1),
+        ],
+        ["answer's steepness", .number(correlation(slopes, errors), digits: 2), .missing],
+        ["error", .number(1, digits: 2), .number(mean(errors), digits: 1)],
+      ])
+
+    //: The deviation tells *where* to be careful, and an edge detector tells it nearly as well: compare the
+    //: correlations. It does not tell *how* careful: compare the means in the last column. The field would say that it
+    //: is not **calibrated**. The loss has asked the posterior for samples that are decoded well, not for a spread that
+    //: covers the truth.
+    //:
+    //: PSNR rewards a mean, so the samples might have a second use. Is their average better than one answer? This is
+    //: what the last network says, before anything corrects it:
+    page.table(
+      "One sample, many, or none", columns: ["decoded", "PSNR (dB)"],
+      rows: [
+        ("one sample", samples.first), ("\(count) samples, averaged", samples.mean),
+        ("the posterior's mean", run.plainAnswer()),
+      ].map { name, answer in
+        [.text(name), .number(task.scores(of: picture(answer)).psnr, digits: 3)]
+      })
+
+    //: The mean of many samples gains nothing over the posterior's mean decoded once, for many times the work; so
+    //: the recipe decodes the posterior's mean, once.
+
+    //: > **Try** Draw two samples, and then 64. Which of the three numbers changes, and does the map of the deviations?
+  }
+}

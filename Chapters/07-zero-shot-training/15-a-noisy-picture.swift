@@ -1,0 +1,46 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+extension Chapter07 {
+  static let aNoisyPicture = Section { page in
+    //: ## What if the picture is noisy?
+    //:
+    //: Is it right that every answer must *reduce to the given picture*? It is if the given picture is right. A
+    //: photograph has **noise**, and an answer that reduces to a noisy picture has to contain that noise. How much of
+    //: it? `nlvae trial noise` adds noise to the reduced built-in picture, doubles it by interpolation, and
+    //: back-projects the answer or not (recorded):
+    let record = try page.record("copied-noise")
+    let (psnr, kept) = (try record.numbers("psnr"), try record.numbers("kept"))
+    func value(_ numbers: [Double], _ sigma: String, _ picture: String, _ corrections: String) -> Double? {
+      record.rows.indices.first { Array(record.rows[$0][0...2]) == [sigma, picture, corrections] }.map { numbers[$0] }
+    }
+    let sigmas = record.rows.map { $0[0] }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    page.table(
+      "Back-projection onto a noisy picture, ×2",
+      columns: [
+        "noise (grey levels)", "interpolated (dB)", "back-projected (dB)", "noise in the answer, times interpolation's",
+        "filtered first, interpolated (dB)", "filtered first, back-projected (dB)",
+      ],
+      rows: sigmas.map { sigma in
+        func cell(_ value: Double?) -> Cell { value.map { .number($0, digits: 2) } ?? "no noise to filter" }
+        let copied = sigma == "0" ? "no noise" : cell(value(kept, sigma, "as it is", "10"))
+        return [
+          .text(sigma), cell(value(psnr, sigma, "as it is", "0")), cell(value(psnr, sigma, "as it is", "10")), copied,
+          cell(value(psnr, sigma, "filtered", "0")), cell(value(psnr, sigma, "filtered", "10")),
+        ]
+      })
+
+    //: Without noise, back-projection gains more than a decibel. With noise, it puts into the answer more noise than
+    //: interpolation does, because interpolation averages neighbours and so weakens noise, while back-projection undoes
+    //: just this. From a certain noise on, the correction costs more than it gains. If the noise is filtered out
+    //: *before* the enlargement, there is less to copy, and back-projection pays again.
+    //:
+    //: This is what `nlvae upscale` does. It measures the noise in the flattest parts of the picture, filters it out
+    //: first, and says so; `--noise none` leaves it alone. JPEG compression and other kernels than the bicubic one are
+    //: undone first for the same reason: consistency with a damaged picture copies its damage.
+  }
+}

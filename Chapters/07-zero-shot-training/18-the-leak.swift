@@ -1,0 +1,40 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+extension Chapter07 {
+  static let theLeak = Section { page in
+    //: ## The leak
+    //:
+    //: > **Paper** (abstract; IV.B)
+    //: > The abstract needs a single low-resolution picture and no training beforehand. In the experiments training
+    //: > takes the high-resolution picture as well, for 2000 epochs.
+    //:
+    //: > **We differ**
+    //: > These are two of our three protocols, and we never mix them. Everything above is zero-shot. What follows is
+    //: > labelled *oracle* wherever it stands.
+    //:
+    //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself.
+    //: `ZeroShotRun` could not be brought to do it, as it has no parameter for an answer; `OracleRun` is another type,
+    //: in the module `Experiments`. It was trained on small crops (chapter 8 reads their size and number from its
+    //: configuration), on squared errors without a divergence, its statistics frozen half way, without refinement or
+    //: ensemble (`make reproduce ARGS="--protocol oracle"`):
+    let set5 = Set5(try page.record("set5", of: "08-evaluation"))
+    table(
+      page, set5,
+      "Set5, four times as large: what the answer is worth, PSNR in dB",
+      [
+        ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"),
+        ("zero-shot, the recipe", "nlvae-thorough", "zero-shot"),
+        ("oracle", "nlvae-thorough", "oracle"),
+      ])
+
+    //: The oracle's column is no super-resolution. It tells how much of a picture a network of this size learns by
+    //: heart in so many steps; it is no ceiling either, as nothing keeps a larger or longer training from learning the
+    //: rest. A score by this protocol can be compared with nothing that was made without the answer, in this table or
+    //: in anybody's.
+  }
+}

@@ -1,0 +1,23 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+//: ## What to remember
+//:
+//: - A known degradation turns one picture into a training set: reduce it once more, and learn to undo that.
+//: - Two steps beat one large one, because each leaves a son with something in it.
+//: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that and costs
+//:   almost nothing. It copies noise as faithfully.
+//: - Two methods that err differently are worth more than the better of the two.
+//: - A crop must be larger than the receptive field; whose statistics normalise it matters less.
+//: - The V in VAE does not pay: without noise, divergence or both, these runs show no loss.
+//: - A spread over samples shows where a network is unsure, and is no promise of how wrong it is.
+//: - A difference is claimed only where its interval excludes zero, over what really varies: seeds, or pictures.
+//: - Zero-shot is a property of an interface, not a promise: what cannot receive the truth cannot leak it.
+
+extension Chapter07 {
+  static let whatToRemember = Section()
+}

@@ -1,0 +1,76 @@
+import Engine
+import Experiments
+import Foundation
+import Imaging
+import Notebook
+import SuperResolution
+
+//: ## What patches that look alike have to say
+//:
+//: Is the network all that one picture can give? Chapter 4 enlarged a picture without any learning, by filtering
+//: patches that resemble each other together. That filter and our network err differently. The network has learned what
+//: edges become when they are enlarged, and sees no further than its receptive field. The filter has learned nothing,
+//: but looks for similar patches within sixteen pixels. So we take the mean of their answers, and filter that for a few
+//: more rounds, gently. Nothing but the small picture is needed for it.
+//:
+//: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
+//:
+//: @quote SuperResolution/Filter/Refinement.swift Refinement.advance
+//:
+//: (The recipes of `nlvae upscale` take more rounds than this page has time for.) The first lines of the first
+//: function choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
+//: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws
+//: edges sharper; most pictures gain by it, some lose. Which kind is ours? The picture can be asked: reduced by two and
+//: restored by each of them, it says which it prefers.
+//:
+//: @quote SuperResolution/Filter/FilterChoice.swift FilterChoice.advance(_:)
+
+/// What similar patches make of the picture, and of the network's answer.
+struct Filtered {
+  /// Mean squared errors of two filters at half the picture's size.
+  let errors: [Double]
+  let alone: Tensor, refined: Tensor
+}
+
+//: @fold
+extension Chapter07 {
+  static let filtered = Computation("similar patches", needs: task, staged) { page, task, staged -> Filtered in
+    let lowResolution = task.lowResolution, run = staged.run
+    var refinement = Refinement()
+    let rounds = page.knob("rounds of the filter", 16, in: 4...60)
+    if !page.options.full { refinement.filter.rounds = rounds }
+    let given = Tensor(lowResolution)
+    var choice = FilterChoice(refinement.candidates, for: given)
+    let choosing = FilterChoice.rounds(refinement.candidates)
+    page.progress("asking the picture", total: choosing) { tick in
+      while !choice.isDone {
+        choice.advance()
+        tick()
+      }
+    }
+    let alone = page.progress("filter alone", total: refinement.filter.rounds) { tick in
+      choice.best.enlarged(given, scale: 4) { _ in
+        tick()
+        return true
+      }
+    }
+    let refined = page.progress("refining", total: choosing + refinement.totalRounds) { tick in
+      refinement(run.result!, lowResolution: given) { _ in
+        tick()
+        return true
+      }
+    }
+    return Filtered(errors: choice.errors, alone: alone, refined: refined)
+  }
+}
+//: @unfold
+
+extension Chapter07 {
+  static let whatPatchesThatLookAlikeHaveToSay = Section(needs: task, filtered) { page, task, filtered in
+    page.table(
+      "The small picture's half, restored", columns: ["filter", "PSNR (dB)"],
+      rows: zip(["waves", "a quarter of covariance"], filtered.errors).map { name, error in
+        [.text(name), .number(-10 * log10(error), digits: 2)]
+      })
+  }
+}

@@ -1,0 +1,34 @@
+import Engine
+import Experiments
+import Imaging
+import Notebook
+import SuperResolution
+
+extension Chapter07 {
+  static let theWholePipeline = Section(needs: task) { page, task in
+    //: ## The whole pipeline
+    //:
+    //: What does `nlvae upscale` do with a picture, from the first step to the last? All parts have been met by now:
+    //: training on crops, an answer after every stage, and at the end the filter. Before a run begins it makes a list
+    //: of its phases from its recipe. The diagram is drawn from the list of the default recipe, for a picture of 64 ×
+    //: 64 pixels.
+    let recipe = page.choice("recipe", "full", of: ["brief", "quick", "full", "thorough"])
+    let run = try ZeroShotRun(
+      task.lowResolution, scale: 4, seed: page.options.seed,
+      configuration: ZeroShotConfiguration(ZeroShotConfiguration.Preset(rawValue: recipe)!))
+    page.diagram(
+      "pipeline", of: pipeline(of: run),
+      caption:
+        "What the default recipe does, drawn from the run's own plan. Blue is what learns or filters, grey what comes out. "
+        + "A stage goes on training the network of the stage before it.")
+
+    //: > **Try** Take the brief recipe, the one of this page's experiments, and count what is left.
+
+    //: Read it from top to bottom. Each training takes the network of the one before, and crops of the picture and of
+    //: all outputs so far. Outputs 1 and 2 are enlargements of the picture, 3 and 4 of output 2. The filter has its say
+    //: once, on the last output. The brief recipe of this page has two of the four stages and a third of the blocks; for
+    //: comparison with the rows below it filters after each of them.
+    //: (An older recipe, which chapter 8 examines as the *thorough* one, trains twice and filters after every stage:
+    //: [how the recipe came about](#how-the-recipe-came-about).)
+  }
+}

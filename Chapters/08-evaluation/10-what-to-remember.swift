@@ -1,0 +1,18 @@
+import Notebook
+
+//: ## What to remember
+//:
+//: - A decibel is a ratio of mean squared errors; a tenth of one is invisible and yet what tables are ranked by.
+//: - SSIM sees structure where PSNR sees power; neither sees colour, plausibility or beauty.
+//: - State the settings of a score, or it is not a number that others can use. Check them on a row that anybody can
+//:   compute.
+//: - Compare in pairs, over several seeds, with an interval. Five pictures settle what happens to all of them alike,
+//:   be it small; a large mean that one of them makes may stay open.
+//: - Change one thing at a time: what a network is worth shows only when everything around it stays.
+//: - Ask of every score what the method was allowed to see. A network that has seen the answer is graded on its
+//:   memory.
+//: - Write a verdict's rule down before the run, let a program apply it, and where you did not, say so.
+
+extension Chapter08 {
+  static let whatToRemember = Section()
+}

@@ -1,0 +1,67 @@
+import Audit
+import Foundation
+import Notebook
+
+//: ## What the verdicts say
+//:
+//: Which of the paper's claims hold, by rules that a program applies? The [appendix](../08b-the-audit/README.md) goes through
+//: all of them, with what was measured, the verdict and the command that makes the numbers again. Here are its verdicts in
+//: one strip, and those that the paper's argument rests on.
+
+extension Chapter08 {
+  static let whatTheVerdictsSay = Section { page in
+    //: @fold
+    let audit = try Evidence(page).rows()
+    let kinds: [(name: String, verdicts: [Verdict])] = [
+      ("holds", [.reproduces, .consistent, .yes]),
+      ("does not", [.doesNot, .inconsistent, .no]),
+      ("only as target", [.onlyAsTarget]), ("undecided", [.undecided]),
+      ("untestable", [.untestable]), ("not run", [.open]),
+    ]
+    func count(_ part: AuditPart, _ verdicts: [Verdict]) -> Int {
+      audit.count { $0.part == part && verdicts.contains($0.verdict) }
+    }
+    let parts = AuditPart.allCases
+    page.figure(
+      "verdicts",
+      caption:
+        "One mark a row of the audit, by the part that it belongs to and by its verdict. To hold is to reproduce, to be "
+        + "consistent, or a yes; *only as target* is what comes out with the truth as the target alone.",
+      x: Axis("rows of the audit", range: 0...Double(parts.map { part in audit.count { $0.part == part } }.max()! + 1)),
+      y: ""
+    ) { plot in
+      plot.rows = parts.map(\.rawValue)
+      for (index, kind) in kinds.enumerated() {
+        var x: [Int] = [], rows: [Int] = []
+        for (row, part) in parts.enumerated() {
+          let before = kinds[..<index].reduce(0) { $0 + count(part, $1.verdicts) }
+          let own = count(part, kind.verdicts)
+          x += (0..<own).map { before + $0 + 1 }
+          rows += [Int](repeating: row, count: own)
+        }
+        if !x.isEmpty { plot.points(kind.name, x: x, rows: rows) }
+      }
+    }
+    page.table(
+      "What the paper's argument rests on", columns: ["claim", "here", "verdict"],
+      rows: audit.filter(\.isCentral).map { [.text($0.claim), .text($0.here), .text($0.verdict.rawValue)] })
+    page.show("rows of the audit", audit.count)
+    page.show("intervals at 95% that its verdicts rest on", audit.reduce(0) { $0 + $1.intervals })
+    page.show(
+      "of these, miss the true mean by chance alone, on average",
+      0.05 * Double(audit.reduce(0) { $0 + $1.intervals }), digits: 0)
+    //: @unfold
+
+    //: How to read a verdict. *Reproduces* and *does not reproduce* are about what was run here: our reading of the paper,
+    //: Set5, mostly three seeds or one. "Better" needs Student's interval above zero, over what varies: seeds on one
+    //: picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how large an effect
+    //: it still allows. What compares only printed figures, counts or publications is *consistent* or *inconsistent*, and a
+    //: question of our own gets *yes* or *no*. A training on the truth exceeds any figure if it is long enough; that it
+    //: exceeds the paper's says nothing about how those were made.
+    //:
+    //: A rule should be older than what it judges. None of ours is: rows of table I were recorded before the first rule was
+    //: written, and the recipe was changed after its rows had been seen ([chapter
+    //: 7](../07-zero-shot-training/README.md#beyond-one-picture)). So the rules stand in [the
+    //: appendix](../08b-the-audit/README.md#the-rules), for you to apply others.
+  }
+}

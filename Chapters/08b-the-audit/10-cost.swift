@@ -1,0 +1,20 @@
+import Audit
+import Notebook
+
+//: ## Cost
+//:
+//: > **Paper** (III.E, eqs. 6 to 16)
+//: > A point-wise convolution has $`1/K^2`$ of the weights and operations of a standard one; so the block is light.
+
+extension Chapter08b {
+  static let cost = Section { page in
+    //: @fold
+    page.table(
+      "Cost", columns: ["claim", "here", "verdict", "command"],
+      rows: try Evidence(page).rows().filter { $0.part == .cost }.cells)
+    //: @unfold
+
+    //: The counts are arithmetic, and the paper claims no more than they say. The time is [chapter
+    //: 3](../03-convolutions/README.md)'s.
+  }
+}

@@ -1,0 +1,38 @@
+import Notebook
+
+//: ## The rules
+//:
+//: By what rules does a program turn numbers into verdicts? Figures of table I: of the network alone, the default and the
+//: thorough preset one has to come within a tenth of a decibel and two thousandths of SSIM.
+//:
+//: @quote Audit/Verdict.swift verdict(_:scale:slack:ssimSlack:)
+//:
+//: "Better than" is decided by Student's interval for the differences: above zero, below, or around it. What varies is the
+//: seed where there is one picture, and the picture elsewhere, each averaged over its seeds. (Where a claim sets our mean
+//: against a figure in print, there are no pairs, and one mean is larger than the other.)
+//:
+//: @quote Audit/Verdict.swift verdict(above:)
+//:
+//: Where the paper says how much better, as table II does, the interval is held against that: above zero and not below
+//: the paper's figure, below the paper's figure, or so wide that it allows for both.
+//:
+//: @quote Audit/Verdict.swift verdict(_:climbingBy:)
+//:
+//: A claim in several parts holds if all of them do, and fails if one does.
+//:
+//: @quote Audit/Verdict.swift all(_:)
+//:
+//: How many trainings are "unstable"? A few that did not diverge are little evidence that none does, so we give the
+//: largest rate at which as few as were seen would still come up once in twenty times (Clopper and Pearson's bound).
+//:
+//: @quote Audit/Statistics.swift largestRate
+//:
+//: A rule should be older than what it judges, and none of ours is. The history of this repository shows rows of table I
+//: that were recorded before the first rule was written down, that a figure counts as reached within a tenth of a decibel.
+//: The two thousandths of SSIM, and Student's interval, came when more rows had been seen. The rules for table II and for
+//: fig. 6a were changed after their runs, and verdicts with them. And intervals at 95% miss the true mean in one case of
+//: twenty; chapter 8 counts how many there are.
+
+extension Chapter08b {
+  static let theRules = Section()
+}

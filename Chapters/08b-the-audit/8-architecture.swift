@@ -1,0 +1,32 @@
+import Audit
+import Notebook
+
+//: ## Architecture
+//:
+//: > **Paper** (III.A, fig. 3; II; V.B, fig. 6b; V.D, table II; VI, table III)
+//: > A posterior from global pooling carries the global structure; DIP and ZSSR, with their small receptive fields,
+//: > fall short of it, and DIP's structure is much weaker than NLVAE's; non-local units reach a lower error than four
+//: > other kinds, of which residual ones come next; more of them are better, and 5 or more unstable.
+
+extension Chapter08b {
+  static let architecture = Section { page in
+    //: @fold
+    page.table(
+      "Architecture", columns: ["claim", "here", "verdict", "command"],
+      rows: try Evidence(page).rows().filter { $0.part == .architecture }.cells)
+    //: @unfold
+
+    //: The plain stack's rows are [chapter 8](../08-evaluation/README.md#is-it-the-architecture)'s. Attention and the residual
+    //: were changed within the brief preset, which refines every stage by the filter; that damps every difference between
+    //: networks. Receptive fields are counted where normalisation uses running statistics; a picture's own statistics, with
+    //: which DIP and NLVAE are trained and asked, make every pixel depend on all of the picture.
+    //:
+    //: The paper pools (fig. 3) and compares with nothing; our question asks whether that does better than a latent at every
+    //: pixel. One vector for a whole picture cannot say where an edge is. Nearly all that its answer has over interpolation
+    //: comes without any network, from back-projection ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is
+    //: encoded when there is but one picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal
+    //: budgets, seed by seed. DIP's structure is what SSIM makes of it; DIP and ZSSR are run here under our protocol. Table
+    //: II's climbs are of a mean over Set5, ours of one of its pictures. Charbonnier's loss is a smooth L1, so table III's word
+    //: for LapSRN is close; SRCNN's input, in its own paper, is the interpolated picture.
+  }
+}

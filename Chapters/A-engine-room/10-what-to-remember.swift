@@ -1,0 +1,16 @@
+import Notebook
+
+//: ## What to remember
+//:
+//: - Speed is reuse: fetch a number once, keep sums in registers, and have enough sums under way that no instruction waits
+//:   for its own result (its **latency**).
+//: - **SIMD** instructions compute with 8 or 16 numbers at once, but only if the compiler may use them and loops have no
+//:   checks in them.
+//: - A convolution is a product of matrices whose rows need not be copied: a **table of offsets** says where they begin.
+//: - Winograd's method makes a quarter of the products of a 3 × 3 convolution, for more additions.
+//: - Operations that compute little cost their passes through memory. Done together, they cost fewer.
+//: - A **floor**, from the processor's peak and the memory's speed, says how much more is possible before anybody tries.
+
+extension ChapterA {
+  static let whatToRemember = Section()
+}

@@ -1,0 +1,56 @@
+import Chapter01
+import Engine
+import Imaging
+import Notebook
+
+//: ### Are they the same?
+//:
+//: Do all versions compute the same product? Chapter 1 asked this of the plain ones. We go on where it ended: matrices of
+//: many shapes, each version against the one before, then all of them, on a product with 4096 terms a sum, against one in
+//: double precision. Predict how many of the results agree in every bit.
+
+extension ChapterA {
+  static let areTheyTheSame = Section { page in
+    let engine: @Sendable (Matrix, Matrix) -> Matrix = { a, b in
+      Matrix(a.rows, b.columns, a.tensor.multiplied(by: b.tensor).values)
+    }
+    let versions: [(name: String, multiply: @Sendable (Matrix, Matrix) -> Matrix)] = [
+      ("row by row", rowByRow), ("row by row of vectors", rowByRowOfVectors),
+      ("blocks", byBlocks), ("fused blocks", byFusedBlocks), ("engine", engine),
+    ]
+    var random = RandomSource(seed: page.seed())
+    let trials = page.options.full ? 400 : 40
+    var equal = [Int](repeating: 0, count: versions.count)
+    page.progress("comparing", total: trials) { tick in
+      for _ in 0..<trials {
+        let (rows, depth, columns) = (
+          Int.random(in: 1...40, using: &random), Int.random(in: 1...300, using: &random),
+          Int.random(in: 1...60, using: &random)
+        )
+        let a = Matrix.random(rows, depth, &random), b = Matrix.random(depth, columns, &random)
+        let products = versions.map { $0.multiply(a, b) }
+        for i in 1..<products.count where products[i] == products[i - 1] { equal[i] += 1 }
+        tick()
+      }
+    }
+    let a = Matrix.random(16, 4096, &random), b = Matrix.random(4096, 16, &random)
+    let errors = versions.map { rootMeanSquareError(of: $0.multiply(a, b), a, b) }
+    page.table(
+      "Four products and the engine's",
+      columns: ["version", "every bit as the one before", "error at depth 4096 (root mean square)"],
+      rows: versions.indices.map { i in
+        [
+          .text(versions[i].name), .text(i == 0 ? "(the first)" : "\(equal[i]) of \(trials)"),
+          .number(errors[i], significant: 2),
+        ]
+      })
+
+    //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
+
+    //: Those without the fused instruction agree to the last bit, vectors and blocks included. They take their loops in
+    //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round
+    //: differently, so they change the bits. The engine has another block and other packing, and cuts the depth into
+    //: slices; yet it agrees with our fused blocks to the last bit again. This is how the engine is tested: a plain program
+    //: that rounds at the same places, and no tolerance.
+  }
+}

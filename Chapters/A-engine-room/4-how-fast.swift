@@ -1,0 +1,86 @@
+import Engine
+import Imaging
+import Notebook
+
+//: ## How fast?
+//:
+//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same
+//: everywhere cannot measure them itself. Programs of their own have measured them once and written records, which the
+//: page reads. To make the records of this section again, on your machine:
+//:
+//: ```sh
+//: swift run -c release chapter time A --record
+//: swift run -c release bench peak --record Figures/A-engine-room
+//: ```
+
+extension ChapterA {
+  static let howFast = Section { page in
+    let products = try page.record("product"), chains = try page.record("fma")
+    page.show("machine", products.notes["machine"] ?? "unknown")
+    page.show("measured", products.notes["measure"] ?? "unknown")
+
+    //: What is the most that one core can do? We let it multiply and add in registers only, and vary the number of sums
+    //: that it works on in turn. A fused multiply-add on eight numbers counts as sixteen operations.
+    let sums = try chains.numbers("sums"), rates = try chains.numbers("gflops")
+    let peak = rates.max() ?? 0
+    page.figure(
+      "latency",
+      caption:
+        "One core doing nothing but fused multiply-adds on vectors of eight, on so many independent sums in turn. Up to "
+        + "eight sums, every further one is free; at sixteen the registers run out.",
+      x: "independent sums", y: Axis("speed", unit: "GFLOP/s", range: 0...peak * 1.15)
+    ) { plot in
+      plot.line("fused multiply-adds", x: sums, y: rates)
+      plot.mark(x: 12, "the engine's block")
+    }
+    page.show("with one sum", rates[0], digits: 0, unit: "GFLOP/s")
+    page.show("at best", peak, digits: 0, unit: "GFLOP/s")
+
+    //: The curve has three parts, and each has one cause. They show in the time of one *round*, in which every sum is
+    //: served once:
+    page.table(
+      "One round", columns: ["independent sums", "time (ns)"],
+      rows: zip(sums, rates).map { [.number(Int($0)), .number($0 * 16 / $1, digits: 2)] })
+
+    //: Up to eight sums, a round takes the same time. An instruction waits for the result of the one before it on the
+    //: same sum; this wait is its **latency**. The units that compute are idle meanwhile, and more sums fill the idle time
+    //: at no cost. With eight sums they are full. (That fits two units, each of which can start an instruction in every
+    //: cycle of the clock, and a latency of four cycles: two times four are eight under way.) From then on the time grows
+    //: with the work. At sixteen it doubles at once. There are sixteen registers and two of them hold the operands, so two
+    //: of the sixteen sums are kept in memory, stored and fetched in every round. A sum that goes through memory waits
+    //: longer for itself than any other, and the round lasts that long, however many others there are.
+    //:
+    //: This is the second reason for a block of twelve vectors of sums. They are enough that no instruction waits, and few
+    //: enough to fit into registers.
+    //:
+    //: The best of the curve is the **peak** of this core, for vectors of eight. And these are the products, for square
+    //: matrices of growing size. (The definition, chapter 1's first version, would be far below the axis.)
+    let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
+      let rows = products.rows.indices.filter { products.column("method")[$0] == name }
+      let sizes = try products.numbers("size"), rates = try products.numbers("gflops")
+      return (rows.map { sizes[$0] }, rows.map { rates[$0] })
+    }
+    let curves = try names.map(points)
+    page.figure(
+      "products",
+      caption:
+        "Products of square matrices on one core, and the most that the core can do with vectors of eight. Vectors alone "
+        + "gain a few times, blocks several times more; the engine comes close to the peak.",
+      x: Axis("side of the matrices", scale: .logarithmic, range: 12...1400),
+      y: Axis("speed", unit: "GFLOP/s", scale: .logarithmic, range: 0.2...200)
+    ) { plot in
+      for (name, curve) in zip(names, curves).dropFirst() { plot.line(name, x: curve.sizes, y: curve.rates) }
+      plot.mark(y: peak, "peak")
+    }
+    let fastest = curves.map { $0.rates.max() ?? 0 }
+    page.table(
+      "The best of each", columns: ["version", "speed (GFLOP/s)", "share of the peak (%)", "times the first"],
+      rows: names.indices.map { i in
+        [
+          .text(names[i]), .number(fastest[i], significant: 2), .number(100 * fastest[i] / peak, significant: 2),
+          .number(Int(fastest[i] / fastest[0])),
+        ]
+      })
+  }
+}

@@ -1,0 +1,152 @@
+import Notebook
+
+extension ChapterA {
+  static let aWholeTrainingStep = Section { page in
+    //: ## A whole training step
+    //:
+    //: What does a step of training cost, and could it cost less? Between the convolutions of the paper's block
+    //: ([chapter 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece) shows it) stand a normalisation, a
+    //: concatenation and two rectifiers. They compute very little, but done one after the other, each of them reads all
+    //: numbers from memory and writes them back. How often do 32 channels pass between processor and memory in one
+    //: block, forward only?
+    let apart: [(String, Int, Int)] = [
+      ("3 × 3", 1, 1), ("1 × 1", 1, 1), ("mean and variance", 1, 0), ("normalise", 1, 1), ("rectify", 1, 1),
+      ("join", 2, 2), ("1 × 1 of both", 2, 1), ("rectify", 1, 1),
+    ]
+    let brought: [(String, Int, Int)] = [
+      ("3 × 3 and 1 × 1 as one filter", 1, 1), ("mean and variance", 1, 0), ("all the rest", 2, 1),
+    ]
+    page.table(
+      "Passes of 32 channels through memory, one block", columns: ["", "operations", "passes read", "passes written"],
+      rows: [("one by one", apart), ("brought together", brought)].map { name, steps in
+        [
+          .text(name), .number(steps.count), .number(steps.reduce(0) { $0 + $1.1 }),
+          .number(steps.reduce(0) { $0 + $1.2 }),
+        ]
+      })
+
+    //: The second row is the engine's, for a block that joins its *input* with its last feature (`joined = .input`). It has
+    //: three operations. The first takes one extra line: between the 3 × 3 and the 1 × 1 convolution there is no rectifier,
+    //: and two linear maps in a row are one linear map. So their filters are multiplied with each other first, and the tape
+    //: carries the gradient of each back through that small product:
+    //:
+    //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
+    //:
+    //: (Where a block joins the output of its first convolution, as the paper's caption has it and as is the default,
+    //: that output is needed by itself and the two stay apart: one operation, one reading and one writing more.) The
+    //: second is the mean and the variance. The third, all the rest, is a routine of its own: it normalises and rectifies a
+    //: strip of the picture before it multiplies, and rectifies the result before it writes it:
+    //:
+    //: @quote Kernels/Convolution/PointwiseConvolution.swift PointwiseConvolution.stage documented
+    //:
+    //: Going back, one pass yields all gradients, that of the bias included: it is a weight whose input is always one. The
+    //: normalised numbers that it needs are not kept. They are computed again from what they were made of, which is faster
+    //: than fetching them and saves their memory.
+    //:
+    //: Does it pay? The record compares a step of NLVAE (with blocks that join their input) and of ZSSR with the same
+    //: networks in PyTorch: forward, backward and Adam, on the same processor, in turn, three rounds each. Times are
+    //: medians, and the ratio is the median of the rounds' ratios, with the lowest and the highest. PyTorch gets the faster
+    //: of its two memory layouts. Both programs were measured with AVX-512 and kept to AVX2, which older machines have.
+    //: `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine, given a Python that has
+    //: PyTorch (`Tests/Peers/README.md`).
+    let steps = try page.record("step"), ratios = try steps.numbers("ratio")
+    page.figure(
+      "step",
+      caption:
+        "How many times as long as ours PyTorch's step takes (recorded). Above the line at 1 ours is faster. The numbers "
+        + "behind the names are threads.", columns: 2
+    ) { figure in
+      for vectors in ["AVX2", "AVX-512"] {
+        let x = Axis("side of the picture", unit: "pixels", range: 0.8...3.2, names: ["96", "128", "256"])
+        figure.plot("both with \(vectors)", x: x, y: Axis("PyTorch's time / ours", range: 0...4)) { plot in
+          for (model, name) in [("nlvae", "NLVAE"), ("zssr", "ZSSR")] {
+            for threads in ["1", "2"] {
+              let rows = steps.rows.indices.filter {
+                steps.rows[$0][0] == model && steps.rows[$0][2] == threads && steps.rows[$0][3] == vectors
+              }
+              plot.line("\(name), \(threads)", x: Array(1...3), y: rows.map { ratios[$0] })
+            }
+          }
+          plot.mark(y: 1, "equal")
+        }
+      }
+    }
+    //: @fold
+    func column(_ name: String, _ digits: Int, _ factor: Double = 1) throws -> [Cell] {
+      try steps.numbers(name).map { .number($0 * factor, digits: digits) }
+    }
+    let head: [[Cell]] = [
+      steps.column("model").map { .text($0 == "nlvae" ? "NLVAE" : "ZSSR") }, try column("size", 0),
+      try column("threads", 0), steps.column("vectors").map { .text($0) },
+    ]
+    let times =
+      head + (try ["ours", "torch"].map { try column($0, 0) })
+      + (try ["ratio", "lowest", "highest"].map { try column($0, 2) })
+    page.table(
+      "Time of a step (recorded: \(steps.notes["machine"] ?? "?"), \(steps.notes["peer"] ?? "?"))",
+      columns: [
+        "network", "side (pixels)", "threads", "vectors", "ours (ms)", "PyTorch (ms)", "PyTorch / ours", "lowest",
+        "highest",
+      ],
+      rows: steps.rows.indices.map { row in times.map { $0[row] } })
+    //: @unfold
+
+    //: By the median, ours is between two and four times as fast in every row. One row stands out: NLVAE at 128 pixels
+    //: with two threads and AVX-512, where the second thread gained less than in its neighbours. How much of the
+    //: processor and of the memory does a step use? One thread:
+    //: @fold
+    let uses = head + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
+    page.table(
+      "Use of the processor and of memory, one thread (recorded)",
+      columns: [
+        "network", "side (pixels)", "threads", "vectors", "share of peak speed (%)", "ours, memory (MiB)",
+        "PyTorch, memory (MiB)",
+      ],
+      rows: steps.rows.indices.filter { steps.rows[$0][2] == "1" }.map { row in uses.map { $0[row] } })
+    //: @unfold
+
+    //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the
+    //: processor does without touching memory. Winograd's method makes fewer, so the share may exceed 100. The memory
+    //: is the whole program's.) ZSSR is eight large convolutions in a row; PyTorch is good at those, and most of what
+    //: we gain there should be Winograd's method. The paper's network alternates small convolutions with passes over
+    //: memory; how much of its gain is Winograd's and how much comes from saved passes, this table does not tell.
+    //:
+    //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best
+    //: speed, or of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products
+    //: of a 3 × 3 convolution, only the quarter that Winograd's method leaves counts here. A routine that finds its
+    //: numbers in a cache may be faster than its floor.) One thread, 128 × 128 pixels; `make bench` with the settings
+    //: above records this table as well:
+    let kernels = try page.record("kernels")
+    let (time, floor) = (try kernels.numbers("milliseconds"), try kernels.numbers("floor"))
+    let peaks = try kernels.numbers("peak")
+    page.show("peak of this machine with AVX2", peaks.min()!, digits: 0, unit: "GFLOP/s")
+    page.show("peak of this machine with AVX-512", peaks.max()!, digits: 0, unit: "GFLOP/s")
+    let earlier = try page.record("fma").numbers("gflops").max()!
+    page.show("peak of the machine in \u{201C}How fast?\u{201D}, AVX2", earlier, digits: 0, unit: "GFLOP/s")
+    func at128(_ vectors: String) -> [Int] {
+      kernels.rows.indices.filter { kernels.rows[$0][1] == "128" && kernels.rows[$0][2] == vectors }
+    }
+    page.table(
+      "Routines and their floors, 32 channels (recorded)",
+      columns: [
+        "routine", "AVX2 (ms)", "its floor (ms)", "floor / time (%)", "AVX-512 (ms)", "its floor (ms)",
+        "floor / time (%)",
+      ],
+      rows: zip(at128("AVX2"), at128("AVX-512")).map { narrow, wide in
+        [.text(kernels.rows[narrow][0])]
+          + [narrow, wide].flatMap { row -> [Cell] in
+            [
+              .number(time[row], digits: 2), .number(floor[row], digits: 2),
+              .number(100 * floor[row] / time[row], digits: 0),
+            ]
+          }
+      })
+
+    //: (The records of this section and those of the sections before were made on two machines. Both call themselves AMD
+    //: EPYC; their peaks differ, so the times here and there must not be compared.)
+    //:
+    //: The 3 × 3 convolutions take about twice their floor. Winograd's method spends that time on transforms before and
+    //: after its products: additions and shuffles, which the floor does not count. They, and the gradients of the joined
+    //: 1 × 1, would be the next to improve.
+  }
+}

@@ -1,0 +1,60 @@
+import Notebook
+
+/// One claim, and what became of it.
+public struct AuditRow: Sendable {
+  /// Which part of the audit it belongs to.
+  public var part: AuditPart
+  /// What the paper says, or what we ask.
+  public var claim: String
+  /// What was found.
+  public var here: String
+  /// What follows by the rules.
+  public var verdict: Verdict
+  /// What finds it again.
+  public var command: String
+  /// Whether the paper's argument rests on it.
+  public var isCentral: Bool
+  /// Intervals at 95 % that the verdict rests on.
+  public var intervals: Int
+}
+
+/// A part of the audit: a table of the appendix.
+public enum AuditPart: String, CaseIterable, Sendable {
+  /// Table I, number by number.
+  case figures = "Figures"
+  /// What section IV.C says about it.
+  case aboutTableI = "About table I"
+  /// Blocks, receptive fields, rivals.
+  case architecture = "Architecture"
+  /// The β-VAE loss, losses and optimisers.
+  case loss = "Loss and training"
+  /// Weights, operations, time.
+  case cost = "Cost"
+  /// What training may see.
+  case information = "A single picture"
+}
+
+/// The rows of the audit while they are collected. A class, because local functions add to it.
+final class Answers {
+  private(set) var rows: [AuditRow] = []
+  let part: AuditPart
+
+  init(_ part: AuditPart) { self.part = part }
+
+  /// Adds a claim, what was found, the verdict and the command that finds it again.
+  func callAsFunction(
+    _ claim: String, _ here: String, _ verdict: Verdict, _ command: String, intervals: Int = 0, central: Bool = false
+  ) {
+    rows.append(
+      AuditRow(
+        part: part, claim: claim, here: here, verdict: claim.hasPrefix("our question") ? verdict.answer : verdict,
+        command: command, isCentral: central, intervals: intervals))
+  }
+}
+
+extension [AuditRow] {
+  /// The rows as the cells of a table: claim, here, verdict, command.
+  public var cells: [[Cell]] {
+    map { [.text($0.claim), .text($0.here), .text($0.verdict.rawValue), .text($0.command)] }
+  }
+}

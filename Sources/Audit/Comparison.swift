@@ -1,0 +1,67 @@
+import Foundation
+
+/// Two contenders, compared picture by picture.
+public struct Comparison: Sendable {
+  /// The two.
+  public let first, second: Contender
+  /// For each picture one difference of PSNRs a seed, in dB.
+  public let differences: [[Double]]
+  /// Their mean, and the ends of Student's interval over the pictures.
+  public let mean, low, high: Double
+  /// Whether neither draws anything.
+  public let isSeedless: Bool
+
+  /// The factors that are compared, the most telling first.
+  public static let scales = [4, 3, 8, 2]
+
+  /// Who is compared with whom.
+  public static let pairs: [(Contender, Contender)] = [
+    (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.network, .global),
+    (.network, .dip), (.network, .zssr), (.network, .wiener), (.zssr, .dip), (.thorough, .network),
+    (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr), (.brief, .zssr), (.thorough, .brief),
+    (.standard, .quick), (.standard, .thorough), (.prior, .drawings), (.prior, .standard), (.prior, .thorough),
+    (.oracle, .thorough),
+  ]
+
+  /// A comparison; `nil` where the two have no complete seed in common.
+  ///
+  /// - Parameters:
+  ///   - results: the record.
+  ///   - first: from whose score is subtracted.
+  ///   - second: whose score is subtracted.
+  ///   - scale: by how much pictures are enlarged.
+  public init?(_ results: Results, _ first: Contender, _ second: Contender, _ scale: Int) {
+    guard let differences = results.differences(first, second, scale) else { return nil }
+    (self.first, self.second, self.differences) = (first, second, differences)
+    let means = differences.map { $0.reduce(0, +) / Double($0.count) }, interval = studentInterval(means)
+    (mean, low, high) = (means.reduce(0, +) / Double(means.count), interval.low, interval.high)
+    isSeedless = [first, second].allSatisfy { results($0, scale).seeds == [0] }
+  }
+
+  /// The pair in words.
+  public var name: String { "\(Self.short(first)) − \(Self.short(second))" }
+
+  /// Whether the interval allows for both.
+  public var isOpen: Bool { low <= 0 && high >= 0 }
+
+  /// What can come of a pair: its name, and when it does.
+  ///
+  /// - Parameter margin: by how many dB the interval has to lie off zero.
+  public static func outcomes(_ margin: Double) -> [(name: String, isMeant: @Sendable (Comparison) -> Bool)] {
+    [
+      ("better", { $0.low > margin }), ("worse", { $0.high < -margin }),
+      ("open", { $0.low <= margin && $0.high >= -margin }),
+    ]
+  }
+
+  /// A name that leaves room for the other.
+  private static func short(_ contender: Contender) -> String {
+    switch contender.recipe {
+    case .backProjected: "back-projected"
+    case .instant: "drawings"
+    case .prior: "drawings + picture"
+    case .wiener: "similar patches"
+    default: contender.seen == .oracle ? "oracle" : contender.name.replacing("NLVAE, ", with: "")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Experiments
+import Notebook
+
+/// The records that the audit reads.
+public struct Evidence {
+  /// Table I.
+  public let results: Results
+  /// Table II, if it has been made.
+  public let table2: RecordedTable?
+  /// Other networks in NLVAE's place, if they have been tried.
+  public let networks: RecordedTable?
+  /// Edges of enlargements, if they have been measured.
+  public let edges: RecordedTable?
+  /// The oracle while it trains, if that has been recorded.
+  public let oracle: RecordedTable?
+  let units, losses, built, photographs, kinds: RecordedTable
+  let page: Page
+
+  /// Reads all records.
+  ///
+  /// - Parameter page: where they are found.
+  /// - Throws: `SourceError` if one cannot be read.
+  public init(_ page: Page) throws {
+    let own = "08-evaluation", training = "07-zero-shot-training"
+    self.page = page
+    results = try Results(page.record("set5", of: own))
+    table2 = try? page.record("table-2", of: own)
+    networks = try? page.record("networks", of: own)
+    edges = try? page.record("edges", of: own)
+    oracle = try? page.record("oracle", of: own)
+    units = try page.record("units", of: "04-non-local-block")
+    losses = try page.record("losses", of: training)
+    built = try page.record("recipe", of: training)
+    photographs = try page.record("recipe-t91", of: training)
+    kinds = try page.record("kinds", of: "03-convolutions")
+  }
+
+  /// The whole audit.
+  ///
+  /// - Throws: `SourceError` for a record that is not as it should be.
+  public func rows() throws -> [AuditRow] {
+    try figures() + aboutTableI() + architecture() + lossAndTraining() + cost() + information()
+  }
+
+  /// What the brief recipe scores more than the same with one change: for each row that has both, in the record's order.
+  func ladder(_ record: RecordedTable, _ changed: String) throws -> [Double] {
+    let columns = (record.column("ingredient"), record.column("preset"), record.column("image"), record.column("seed"))
+    let psnr = try record.numbers("psnr")
+    func score(_ ingredient: String, _ image: String, _ seed: String) -> Double? {
+      psnr.indices.first { i in
+        columns.0[i] == ingredient && columns.1[i] == "brief" && columns.2[i] == image && columns.3[i] == seed
+      }.map { psnr[$0] }
+    }
+    return psnr.indices.compactMap { i in
+      guard columns.0[i] == changed, columns.1[i] == "brief",
+        let usual = score("the recipe", columns.2[i], columns.3[i])
+      else { return nil }
+      return usual - psnr[i]
+    }
+  }
+
+  /// The oracle's mean PSNR on Set5 after so many steps, in rising order: on the way, where that is recorded for every
+  /// picture, and at the end; seed 1.
+  ///
+  /// - Parameter scale: by how much pictures are enlarged.
+  /// - Throws: `SourceError` for what is no number.
+  public func oracleCurve(_ scale: Int) throws -> [(step: Double, psnr: Double)] {
+    var curve: [(step: Double, psnr: Double)] = []
+    if let oracle {
+      let steps = try oracle.numbers("step"), psnr = try oracle.numbers("psnr"), scales = oracle.column("scale")
+      for mark in Set(steps).sorted() {
+        let own = psnr.indices.filter { scales[$0] == "\(scale)" && steps[$0] == mark }
+        if own.count == ReproductionPlan.set5.count { curve.append((mark, mean(own.map { psnr[$0] }))) }
+      }
+    }
+    let last = results(.oracle, scale).scores.filter { $0.seed == 1 }
+    if last.count == ReproductionPlan.set5.count {
+      curve.append((Double(OracleConfiguration().steps), mean(last.map(\.psnr))))
+    }
+    return curve
+  }
+
+  /// Scores of a network in NLVAE's place, picture by picture, the seeds of each averaged; `nil` if none is recorded.
+  ///
+  /// - Parameters:
+  ///   - name: the network.
+  ///   - set: the set of pictures.
+  ///   - stage: alone or refined.
+  /// - Throws: `SourceError` for what is no number.
+  public func network(_ name: String, on set: String, _ stage: String) throws -> [(image: String, psnr: Double)]? {
+    guard let networks else { return nil }
+    let psnr = try networks.numbers("psnr"), images = networks.column("image")
+    let own = networks.rows.indices.filter {
+      networks.column("network")[$0] == name && networks.column("set")[$0] == set
+        && networks.column("stage")[$0] == stage
+    }
+    let found = Dictionary(grouping: own) { images[$0] }.map { (image: $0, psnr: mean($1.map { psnr[$0] })) }
+    return found.isEmpty ? nil : found.sorted { $0.image < $1.image }
+  }
+
+  /// The differences of NLVAE and another network, picture by picture; `nil` unless both have the same pictures.
+  ///
+  /// - Parameters:
+  ///   - other: the network.
+  ///   - set: the set of pictures.
+  ///   - stage: alone or refined.
+  /// - Throws: `SourceError` for what is no number.
+  public func lead(over other: String, on set: String, _ stage: String) throws -> [Double]? {
+    guard let own = try network("NLVAE", on: set, stage), let its = try network(other, on: set, stage) else {
+      return nil
+    }
+    let pairs = own.compactMap { mine in its.first { $0.image == mine.image }.map { mine.psnr - $0.psnr } }
+    return pairs.count > 1 ? pairs : nil
+  }
+}

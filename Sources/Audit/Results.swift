@@ -1,0 +1,174 @@
+import Experiments
+import Notebook
+import SuperResolution
+
+/// One row of the record.
+public struct Score: Sendable {
+  /// The picture.
+  public var image: String
+  /// What random draws came from; 0 for a method that draws none.
+  public var seed: UInt64
+  /// dB.
+  public var psnr: Double
+  /// At most 1.
+  public var ssim: Double
+  /// Of a processor, summed over threads.
+  public var seconds: Double
+}
+
+/// A row of our table I: a recipe under a protocol, with the name that pages give it.
+public struct Contender: Sendable {
+  /// What pages call it: a method, and the preset of `nlvae upscale` where it has one.
+  public var name: String
+  /// How it is made.
+  public var recipe: ReproductionRecipe
+  /// What it may see.
+  public var seen = TrainingProtocol.zeroShot
+
+  /// Interpolation.
+  public static let bicubic = Contender(name: "bicubic", recipe: .bicubic)
+  /// The same of pictures that were first brought to 256×256 pixels.
+  public static let resized = Contender(name: "bicubic, all resized to 256×256", recipe: .bicubic256)
+  /// Interpolation, corrected as a network's answer is.
+  public static let corrected = Contender(name: "bicubic, back-projected", recipe: .backProjected)
+  /// The filter of chapter 4 alone.
+  public static let wiener = Contender(name: "similar patches alone", recipe: .wiener)
+  /// Deep Image Prior.
+  public static let dip = Contender(name: "DIP", recipe: .dip)
+  /// ZSSR.
+  public static let zssr = Contender(name: "ZSSR", recipe: .zssr)
+  /// The brief preset.
+  public static let brief = Contender(name: "NLVAE, brief", recipe: .nlvaeBrief)
+  /// The thorough preset's network, not refined.
+  public static let network = Contender(name: "NLVAE, network alone", recipe: .nlvaeUnrefined)
+  /// The quick preset.
+  public static let quick = Contender(name: "NLVAE, quick", recipe: .nlvaeQuick)
+  /// The quick preset on pictures that were first brought to 256×256 pixels.
+  public static let quickResized = Contender(name: "NLVAE, quick, all resized to 256×256", recipe: .nlvaeQuick256)
+  /// What `nlvae upscale` does if nothing is said.
+  public static let standard = Contender(name: "NLVAE, default", recipe: .nlvae)
+  /// The thorough preset.
+  public static let thorough = Contender(name: "NLVAE, thorough", recipe: .nlvaeThorough)
+  /// One latent vector for the whole picture, network alone.
+  public static let global = Contender(name: "NLVAE, global latent", recipe: .nlvaeGlobal)
+  /// The truth is the target.
+  public static let oracle = Contender(name: "NLVAE, oracle", recipe: .nlvaeThorough, seen: .oracle)
+  /// Another network, trained on drawings beforehand.
+  public static let drawings = Contender(
+    name: "residual network trained on drawings (instant)", recipe: .instant, seen: .syntheticPrior)
+  /// The same, trained on the picture too.
+  public static let prior = Contender(
+    name: "the same, trained on the picture too (nlvae-prior)", recipe: .prior, seen: .syntheticPrior)
+
+  /// In the order of the tables.
+  public static let all = [
+    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, network, thorough, global, oracle, drawings, prior,
+  ]
+}
+
+/// What is recorded of one contender at one scale.
+public struct Standing: Sendable {
+  /// Who.
+  public let contender: Contender
+  /// By how much.
+  public let scale: Int
+  /// The rows that are recorded.
+  public let scores: [Score]
+  /// How many rows the plan asks for.
+  public let planned: Int
+
+  /// The seeds of which every picture is recorded.
+  public var seeds: [UInt64] {
+    Set(scores.map(\.seed)).sorted().filter { seed in
+      ReproductionPlan.set5.allSatisfy { image in scores.contains { $0.image == image && $0.seed == seed } }
+    }
+  }
+
+  /// One number for each complete seed: the mean over the five pictures.
+  public func means(_ value: (Score) -> Double) -> [Double] {
+    seeds.map { seed in mean(scores.filter { $0.seed == seed }.map(value)) }
+  }
+
+  /// The mean over pictures and complete seeds; `nil` before the first seed is complete.
+  public var psnr: Double? { seeds.isEmpty ? nil : mean(means(\.psnr)) }
+  /// The same of SSIM.
+  public var ssim: Double? { seeds.isEmpty ? nil : mean(means(\.ssim)) }
+  /// Seconds a picture, the median over the seeds that were timed; `nil` if none was.
+  public var seconds: Double? { median(means(\.seconds).filter(\.isFinite)) }
+
+  /// The mean of one picture, over the complete seeds, or over all where none is complete.
+  public func psnr(of image: String) -> Double? { value(of: image, \.psnr) }
+
+  /// The same of SSIM.
+  public func ssim(of image: String) -> Double? { value(of: image, \.ssim) }
+
+  private func value(of image: String, _ score: KeyPath<Score, Double>) -> Double? {
+    let own = scores.filter { $0.image == image && (seeds.isEmpty || seeds.contains($0.seed)) }
+    return own.isEmpty ? nil : mean(own.map { $0[keyPath: score] })
+  }
+}
+
+/// The record of table I.
+public struct Results: Sendable {
+  private let rows: [(method: String, seen: String, scale: Int, score: Score)]
+  private let plan = ReproductionPlan().rows
+
+  /// Reads it.
+  ///
+  /// - Parameter record: set5.csv.
+  /// - Throws: `SourceError` for what is no number.
+  public init(_ record: RecordedTable) throws {
+    let methods = record.column("method"), seen = record.column("protocol"), images = record.column("image")
+    let scales = try record.numbers("scale"), seeds = try record.numbers("seed")
+    let psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim"),
+      seconds = try record.numbers("processor_seconds")
+    rows = methods.indices.map { i in
+      let score = Score(
+        image: images[i], seed: UInt64(seeds[i]), psnr: psnr[i], ssim: ssim[i], seconds: seconds[i])
+      return (methods[i], seen[i], Int(scales[i]), score)
+    }
+  }
+
+  /// What is recorded of a contender.
+  public func callAsFunction(_ contender: Contender, _ scale: Int) -> Standing {
+    let own = rows.filter {
+      $0.method == contender.recipe.name && $0.seen == contender.seen.rawValue && $0.scale == scale
+    }
+    let planned = plan.filter { $0.recipe == contender.recipe && $0.protocol == contender.seen && $0.scale == scale }
+    return Standing(contender: contender, scale: scale, scores: own.map(\.score), planned: planned.count)
+  }
+
+  /// Differences of two contenders on equal pictures and seeds: for each picture one number a seed. A method that draws
+  /// nothing has one score for all seeds. `nil` unless both have a complete seed in common.
+  public func differences(
+    _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr
+  ) -> [[Double]]? {
+    let (a, b) = (self(a, scale), self(b, scale))
+    func pairs() -> [(UInt64, UInt64)] {
+      if a.seeds == [0] { return b.seeds.map { (0, $0) } }
+      if b.seeds == [0] { return a.seeds.map { ($0, 0) } }
+      return a.seeds.filter(b.seeds.contains).map { ($0, $0) }
+    }
+    let pairs = pairs()
+    guard !pairs.isEmpty else { return nil }
+    func score(_ standing: Standing, _ image: String, _ seed: UInt64) -> Double {
+      standing.scores.first { $0.image == image && $0.seed == seed }![keyPath: value]
+    }
+    return ReproductionPlan.set5.map { image in pairs.map { score(a, image, $0.0) - score(b, image, $0.1) } }
+  }
+
+  /// The groups of rows that are planned and not all recorded, with the command that makes them.
+  public var missing: [(name: String, scale: Int, recorded: Int, planned: Int, command: String)] {
+    [8, 4, 3, 2].reversed().flatMap { scale in
+      (Contender.all + [.resized, .quickResized]).compactMap { contender in
+        let standing = self(contender, scale)
+        guard standing.scores.count < standing.planned else { return nil }
+        let choice = contender.recipe == .nlvaeThorough ? " --protocol \(contender.seen.rawValue)" : ""
+        return (
+          contender.name, scale, standing.scores.count, standing.planned,
+          "nlvae reproduce --method \(contender.recipe.name)\(choice) --scale \(scale)"
+        )
+      }
+    }
+  }
+}

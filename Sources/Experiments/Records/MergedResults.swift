@@ -1,0 +1,91 @@
+/// What keeps the results of several machines from being one record.
+public struct MergeProblem: Error, Equatable, CustomStringConvertible {
+  /// The file that does not fit.
+  public let file: String
+  /// Why.
+  public let cause: String
+  /// File and cause.
+  public var description: String { "\(file): \(cause)" }
+}
+
+/// The results of several machines as one record.
+public struct MergedResults {
+  /// The rows, in the order in which one machine would have made them.
+  public let rows: [RecordRow]
+  /// The first rows that are missing, in words, where every method should have every picture and seed.
+  public let holes: [String]
+
+  /// A row by its key: method, protocol, scale, image, seed (`EvaluationResult.keys`).
+  private struct Place: Hashable {
+    var method: String, seen: String, scale: Int, image: String, seed: UInt64
+
+    init(_ key: [String]) {
+      (method, seen, scale, image, seed) = (key[0], key[1], Int(key[2]) ?? 0, key[3], UInt64(key[4]) ?? 0)
+    }
+
+    var text: String { "×\(scale) \(image) by \(method), seed \(seed)" }
+  }
+
+  /// Puts records together.
+  ///
+  /// A row that is in two of them is taken from the first. Factors, pictures and seeds follow each other in rising order,
+  /// methods as they first come.
+  ///
+  /// - Parameter parts: The files and their rows, as `EvaluationResult.form` has them.
+  /// - Throws: ``MergeProblem`` for two rows of the same key with different scores, for two versions of the program, and
+  ///   for one name that stands for two pictures.
+  public init(_ parts: [(file: String, rows: [RecordRow])]) throws {
+    var found: [[String]: (row: RecordRow, file: String)] = [:], methods: [[String]: Int] = [:]
+    var version: (name: String, file: String)?, pictures: [[String]: (checksum: String, file: String)] = [:]
+    for part in parts {
+      for row in part.rows {
+        let next = methods.count
+        methods[[row.key[0], row.key[1]], default: next] += 0
+        if let old = found[row.key] {
+          guard old.row.result.prefix(2) == row.result.prefix(2) else {
+            let scores = [old.row, row].map { $0.result.prefix(2).joined(separator: " / ") }
+            throw MergeProblem(
+              file: part.file,
+              cause: "\(Place(row.key).text), is \(scores[1]) here and \(scores[0]) in \(old.file)")
+          }
+        } else {
+          found[row.key] = (row, part.file)
+        }
+        // psnr, ssim, seconds; threads, processor, version, checksum.
+        let (name, checksum) = (row.result[5], row.result[6])
+        if !name.isEmpty {
+          if let version, version.name != name {
+            throw MergeProblem(
+              file: part.file, cause: "was made by version \(name), and \(version.file) by \(version.name)")
+          }
+          version = version ?? (name, part.file)
+        }
+        if !checksum.isEmpty {
+          let picture = [row.key[2], row.key[3]]
+          if let other = pictures[picture], other.checksum != checksum {
+            throw MergeProblem(file: part.file, cause: "\(row.key[3]) is another picture here than in \(other.file)")
+          }
+          pictures[picture] = (checksum, part.file)
+        }
+      }
+    }
+    func rank(_ key: [String]) -> Int { methods[[key[0], key[1]]] ?? 0 }
+    rows = found.values.map(\.row).sorted { one, other in
+      let (a, b) = (Place(one.key), Place(other.key))
+      return (a.scale, a.image, rank(one.key), a.seed) < (b.scale, b.image, rank(other.key), b.seed)
+    }
+    holes = Self.holes(in: rows.map(\.key))
+  }
+
+  /// Every method has all its seeds of every picture that any method has at that factor.
+  private static func holes(in keys: [[String]]) -> [String] {
+    let all = Set(keys), images = Dictionary(grouping: keys) { $0[2] }.mapValues { Set($0.map { $0[3] }).sorted() }
+    let groups = Dictionary(grouping: keys) { Array($0[0...2]) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    return groups.flatMap { group, rows in
+      let seeds = Set(rows.map { $0[4] }).sorted()
+      return (images[group[2]] ?? []).flatMap { image in
+        seeds.map { group + [image, $0] }.filter { !all.contains($0) }.map { Place($0).text }
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Imaging
+import SuperResolution
+
+extension TrialCommand {
+  /// `nlvae trial networks`
+  struct Networks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enlarge pictures ×4 by the quick recipe with other networks in NLVAE's place.",
+      discussion: """
+        Chapter 8 shows what this writes. A training sees the reduced picture only; every answer is scored alone and
+        refined. Rows that are there are not made again.
+
+        EXAMPLE
+          nlvae trial networks --dataset Data/Set5 --networks "NLVAE,plain stack" --record Figures/08-evaluation
+        """)
+
+    @Option(help: "A folder of pictures.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+    var images: CommaSeparated<String>?
+
+    @Option(help: "Networks, separated by commas, such as \"NLVAE,plain stack\"; all by default.")
+    var networks: CommaSeparated<NetworkVariant>?
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1, 2, 3)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let set = URL(fileURLWithPath: dataset).lastPathComponent
+      try options.run(
+        Trials.networks(
+          on: reading.tasks(dataset, scale: 4, names: images?.elements), of: set,
+          networks: networks?.elements ?? NetworkVariant.allCases, recipe: ZeroShotConfiguration(.quick),
+          seeds: seeds.elements),
+        command: "swift run -c release nlvae trial networks --dataset … --record Figures/08-evaluation")
+    }
+  }
+
+  /// `nlvae trial oracle`
+  struct Oracle: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Train with the truth as the target, and score the network on the way.",
+      discussion: """
+        Chapter 8 shows what this writes: after how many steps the paper's figures are passed if the answer is given away.
+
+        EXAMPLE
+          nlvae trial oracle --dataset Data/Set5 --record Figures/08-evaluation
+        """)
+
+    @Option(help: "A folder of pictures.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Factors, separated by commas.")
+    var scales = CommaSeparated<Int>(3, 4, 8)
+
+    @Option(help: "Steps at which the network is asked, separated by commas, in rising order.")
+    var marks = CommaSeparated<Int>(25, 50, 75, 100, 150, 200, 300, 400, 600, 800)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      let steps = marks.elements
+      guard !steps.isEmpty, steps == Set(steps).sorted(), 1...OracleConfiguration().steps ~= steps[0],
+        steps.last! <= OracleConfiguration().steps
+      else { throw ValidationError("--marks takes rising numbers from 1 to \(OracleConfiguration().steps)") }
+      guard scales.elements.allSatisfy({ 2...8 ~= $0 }) else { throw ValidationError("--scales takes 2 to 8") }
+    }
+
+    func run() throws {
+      let tasks = try scales.elements.flatMap { try reading.tasks(dataset, scale: $0) }
+      try options.run(
+        Trials.oracle(on: tasks, marks: marks.elements, seed: 1),
+        command: "swift run -c release nlvae trial oracle --dataset … --record Figures/08-evaluation")
+    }
+  }
+
+  /// `nlvae trial edges`
+  struct Edges: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Measure how sharp the edges of enlarged pictures are, and how far they overshoot.",
+      discussion: """
+        Chapter 8 shows what this writes. The enlargements are those that `nlvae evaluate --save-images` has kept.
+
+        EXAMPLE
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,wiener,instant --save-images Output/set5
+          nlvae evaluate --dataset Data/Set5 --scale 4 --method nlvae --preset quick --save-images Output/set5
+          nlvae trial edges --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
+        """)
+
+    @Option(help: "The folder of pictures that were reduced and enlarged again.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
+    var enlarged: String
+
+    @Option(help: "The factor.")
+    var scale = Scale(4)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.edges(of: reading.tasks(dataset, scale: scale.value), Dataset.images(in: enlarged)),
+        command: "swift run -c release nlvae trial edges --dataset … --enlarged … --record Figures/08-evaluation")
+    }
+  }
+}

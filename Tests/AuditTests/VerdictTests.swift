@@ -1,0 +1,47 @@
+import Audit
+import Testing
+
+@Suite("Verdicts")
+struct VerdictTests {
+  @Test("Above zero, below, or around it")
+  func signs() {
+    #expect(verdict(above: [0.4, 0.5, 0.6]) == .reproduces)
+    #expect(verdict(above: [-0.4, -0.5, -0.6]) == .doesNot)
+    #expect(verdict(above: [2, -0.1, 0.1]) == .undecided)
+    // A single number says nothing of what varies.
+    #expect(verdict(above: [1]) == .undecided)
+  }
+
+  @Test("As far above zero as claimed")
+  func climbs() {
+    #expect(verdict([0.9, 1, 1.1], climbingBy: 1) == .reproduces)
+    #expect(verdict([0.1, 0.2, 0.1], climbingBy: 1) == .doesNot)
+    #expect(verdict([-3, 1, 5], climbingBy: 1) == .undecided)
+  }
+
+  @Test("All parts of a claim")
+  func parts() {
+    #expect(all([.reproduces, .reproduces]) == .reproduces)
+    #expect(all([.reproduces, .doesNot, .undecided]) == .doesNot)
+    #expect(all([.reproduces, .undecided]) == .undecided)
+  }
+
+  @Test("A question of ours has yes and no for an answer")
+  func answers() {
+    #expect(Verdict.reproduces.answer == .yes && Verdict.doesNot.answer == .no)
+    #expect(Verdict.undecided.answer == .undecided)
+  }
+
+  @Test("A few runs that did not diverge are little evidence")
+  func rates() {
+    // n good runs in a row leave every rate possible with (1 − rate)^n ≥ 0.05.
+    #expect(abs(largestRate(diverged: 0, of: 3) - 0.6316) < 1e-3)
+    #expect(largestRate(diverged: 3, of: 3) == 1)
+    #expect(largestRate(diverged: 1, of: 27) > largestRate(diverged: 0, of: 27))
+  }
+
+  @Test("The median of an even number is the mean of the two in the middle")
+  func medians() {
+    #expect(median([3, 1, 2]) == 2 && median([4, 1, 2, 3]) == 2.5 && median([]) == nil)
+  }
+}

@@ -1,0 +1,57 @@
+import Experiments
+import Testing
+
+@Suite("Results of several machines")
+struct MergedResultsTests {
+  private func row(
+    _ method: String, _ image: String, seed: Int = 0, scale: Int = 4, psnr: String = "30.0", seconds: String = "1.0",
+    version: String = "abc", checksum: String = "11111111"
+  ) -> RecordRow {
+    RecordRow(
+      key: [method, "zero-shot", "\(scale)", image, "\(seed)"],
+      result: [psnr, "0.9", seconds, "1", "a processor", version, checksum])
+  }
+
+  private func merged(_ parts: [RecordRow]...) throws -> MergedResults {
+    try MergedResults(zip(["a", "b", "c"], parts).map { (file: $0, rows: $1) })
+  }
+
+  @Test("Rows follow each other as one machine would have made them, whatever part they come from")
+  func order() throws {
+    let rows = [
+      row("wiener", "baby", scale: 3), row("wiener", "baby"), row("nlvae", "baby", seed: 1),
+      row("nlvae", "baby", seed: 2), row("nlvae", "baby", seed: 10), row("wiener", "bird"),
+    ]
+    let parts = try merged([rows[5], rows[3]], [rows[4], rows[1]], [rows[2], rows[0]])
+    #expect(parts.rows == rows)
+  }
+
+  @Test("A row that two parts have is taken from the first; other scores, versions and pictures are refused")
+  func doubles() throws {
+    let first = row("wiener", "baby", seconds: "2.0"), again = row("wiener", "baby", seconds: "9.0")
+    #expect(try merged([first], [again]).rows == [first])
+    func refusal(_ other: RecordRow) throws -> String {
+      let problem = #expect(throws: MergeProblem.self) { try merged([first], [other]) }
+      return problem.map { "\($0)" } ?? ""
+    }
+    #expect(
+      try refusal(row("wiener", "baby", psnr: "31.0"))
+        == "b: ×4 baby by wiener, seed 0, is 31.0 / 0.9 here and 30.0 / 0.9 in a")
+    #expect(try refusal(row("wiener", "bird", version: "xyz")) == "b: was made by version xyz, and a by abc")
+    #expect(
+      try refusal(row("bicubic", "baby", checksum: "22222222")) == "b: baby is another picture here than in a")
+    // What says nothing of its origin contradicts nobody; at another factor the reduced picture is another.
+    #expect(try merged([first], [row("bicubic", "baby", version: "", checksum: "")]).rows.count == 2)
+    #expect(try merged([first], [row("wiener", "baby", scale: 2, checksum: "22222222")]).rows.count == 2)
+  }
+
+  @Test("A picture or a seed that one method has and another lacks is a hole")
+  func holes() throws {
+    let complete = try merged(
+      [row("wiener", "baby"), row("nlvae", "baby", seed: 1)], [row("wiener", "baby", scale: 3)])
+    #expect(complete.holes.isEmpty)
+    let rows = [row("nlvae", "baby", seed: 1), row("nlvae", "baby", seed: 2), row("nlvae", "bird", seed: 2)]
+    #expect(try merged(rows).holes == ["×4 bird by nlvae, seed 1"])
+    #expect(try merged(rows, [row("wiener", "head")]).holes.count == 5)
+  }
+}
