@@ -40,5 +40,6 @@ set xrange [-0.6:10-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'ladder.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'seed 1', \
-  'ladder.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'seed 2'
+  'ladder.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'seed 2', \
+  'ladder.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'seed 3'
 unset output
