@@ -5,7 +5,8 @@ import Foundation
 /// and what is said to the user would be written into it.
 func openStandardFiles() {
   for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) == -1 {
-    _ = open("/dev/null", O_RDWR)
+    // A picture that is written to a closed standard output is lost, and that has to be said.
+    _ = open("/dev/null", number == STDOUT_FILENO ? O_RDONLY : O_RDWR)
   }
 }
 

@@ -9,7 +9,8 @@ struct Merge: ParsableCommand {
     abstract: "Put the results of several runs of nlvae evaluate together into one file.",
     discussion: """
       What one run with --shard has made is joined with what the others have made. Results that contradict each other are
-      refused, and so are those of two versions of the program, and those of two pictures of one name.
+      refused, and so are those of two versions of the program, and those of two pictures of one name. Missing is what one
+      method or seed has and another has not; a picture that no file has is not missed.
 
       EXAMPLE
         nlvae evaluate --dataset Data/BSD100 --method instant --shard 1/2 --json a.json
@@ -27,10 +28,15 @@ struct Merge: ParsableCommand {
   var allowsHoles = false
 
   func run() throws {
+    try checkWritable(output)
+    guard isFile(output) || !exists(output) else {
+      throw FileError(output, "cannot take the results: they need a file of their own")
+    }
     let parts = try inputs.map { path in
       guard exists(path) else { throw FileError(path, "is missing") }
       return (file: path, rows: try Record(path: path, form: EvaluationResult.form).rows())
     }
+    guard parts.contains(where: { !$0.rows.isEmpty }) else { throw FileError(inputs[0], "holds no results") }
     let merged: MergedResults
     do { merged = try MergedResults(parts) } catch let problem as MergeProblem {
       throw FileError(problem.file, problem.cause)

@@ -263,6 +263,19 @@ exit $status
         self.assertEqual(told.returncode, 1)
         self.assertIn("holds parts of another work", told.stderr)
         self.wait()
+        # The same names, and one picture changed.
+        other = self.output / "Other"
+        shutil.copytree(self.data, other)
+        png(other / "Drawn" / "p0.png", 64, 64, 99)
+        told = self.submit("--data", str(other), check=False)
+        self.assertIn("holds parts of another work", told.stderr)
+
+    def test_wrong_command_lines(self):
+        for wrong in (["--part-minutes", "0"], ["--part-minutes", "nan"], ["--nodes", "-1"], ["--scale", "5"],
+                      ["--seeds", "a"], ["--method", "nlvae,bla"], ["--preset", ""], ["--sets", ","]):
+            told = self.submit(*wrong, check=False)
+            self.assertEqual(told.returncode, 2, wrong)
+            self.assertNotIn("Traceback", told.stderr)
 
     def test_gnu_parallel(self):
         if not shutil.which("parallel"):

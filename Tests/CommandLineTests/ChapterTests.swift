@@ -20,9 +20,12 @@ struct ChapterTests {
           at: folder.appendingPathComponent(name), withDestinationURL: Self.package.appendingPathComponent(name))
       }
       try files.createDirectory(at: folder.appendingPathComponent("Figures"), withIntermediateDirectories: false)
-      try files.copyItem(
-        at: Self.package.appendingPathComponent("Figures/01-tensors"),
-        to: folder.appendingPathComponent("Figures/01-tensors"))
+      // The chapter's own, and the records that it reads from the appendix.
+      for name in ["01-tensors", "A-engine-room"] {
+        try files.copyItem(
+          at: Self.package.appendingPathComponent("Figures/\(name)"),
+          to: folder.appendingPathComponent("Figures/\(name)"))
+      }
       let bin = folder.appendingPathComponent("bin"), program = bin.appendingPathComponent("gnuplot")
       try files.createDirectory(at: bin, withIntermediateDirectories: false)
       if let gnuplot {

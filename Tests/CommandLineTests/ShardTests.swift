@@ -59,6 +59,14 @@ struct ShardTests {
       try Data("{}".utf8).write(to: folder.appendingPathComponent("odd.json"))
       #expect(try nlvae(["merge", "odd.json", "-o", "all.json"], in: folder).status == 1)
       #expect(folder.contents == ["odd.json", "set"])
+      // Nothing but a file is written over, or moved away.
+      try Data("[]".utf8).write(to: folder.appendingPathComponent("odd.json"))
+      #expect(
+        try nlvae(["merge", "odd.json", "-o", "all.json"], in: folder).errorLines.first?.contains("no results") == true)
+      for place in ["set", "/dev/stdout", "/dev/full"] {
+        #expect(try nlvae(["merge", "odd.json", "-o", place], in: folder).status == 1)
+      }
+      #expect(folder.contents == ["odd.json", "set"] && !FileManager.default.fileExists(atPath: "/dev/full.old"))
     }
   }
 }

@@ -39,6 +39,19 @@ struct QuantizationCellsTests {
     #expect(error(near) < 0.2 * error(flat))
   }
 
+  @Test("Taking the blocks away leaves the differences of colour as the file has them", arguments: [25, 50, 75])
+  func colours(quality: Int) throws {
+    let given = SamplePicture.image().degraded(by: 2).cropped(x: 20, y: 30, width: 80, height: 72).quantized()
+    let file = try PictureFile(given.jpegData(quality: quality), name: "x.jpg")
+    let compression = try #require(file.compression)
+    let clean = Degradation(compression: compression).undone(in: file.image, scale: 2)
+    func colours(_ image: Image) -> [Float] { Tensor(image).mixed(by: opponentColours).channels(1..<3).values }
+    func brightness(_ image: Image) -> [Float] { Tensor(image).brightness.values }
+    // What would leave the range of 0 to 1 is cut off, which moves some.
+    #expect(difference(colours(clean), colours(file.image)) < 0.3)
+    #expect(difference(brightness(clean), brightness(file.image)) > 0.3)
+  }
+
   @Test("The grid is found in a part of a picture, and in one that was turned")
   func grids() throws {
     let (given, file) = try compressed(quality: 50)

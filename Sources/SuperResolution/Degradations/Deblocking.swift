@@ -17,7 +17,8 @@ import Imaging
 /// table tells: σ² = 0.69 q^1.3, with q the mean of the table's nine entries for the slowest waves (Foi, Katkovnik and
 /// Egiazarian, "Pointwise shape-adaptive DCT for high-quality denoising and deblocking", 2007). After every pass the picture
 /// is brought back to what the file says for certain (`QuantizationCells`), so that a pass may take more away than it knows
-/// to be wrong.
+/// to be wrong. All this happens to brightness. The differences of colour stay as the file has them: they have a coarser
+/// table and often half the size, of which a filter of that strength makes washed-out colours.
 ///
 /// On ten pictures of T91, reduced by two and compressed at quality 50, the mean over grids and one pass gain 0.66 dB; the
 /// cells and five passes make it 0.97 dB.
@@ -48,7 +49,7 @@ public struct Deblocking {
   ///   - image: the picture.
   ///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
   func callAsFunction(_ image: Image, pulse: (Double) throws -> Void) rethrows -> Image {
-    let isColour = image.channels == 3
+    let isColour = image.channels == 3, own = isColour ? Tensor(image).mixed(by: opponentColours) : Tensor(image)
     let cells = QuantizationCells(
       Tensor(image).brightness.values, width: image.width, height: image.height, entries: compression.brightness)
     let mean = Tensor(try meanOverGrids(image) { try pulse($0 * Self.gridShare) })
@@ -57,11 +58,12 @@ public struct Deblocking {
       picture = try Denoising(deviation: 0).ofOpponents(picture, sigma: Float(deviation * strength)) {
         try pulse(Self.gridShare + (1 - Self.gridShare) * (Double(index) + $0) / Double(Self.passes.count))
       }
-      guard let cells else { continue }
-      let inside = Tensor(
-        shape: [1, 1, image.height, image.width],
-        cells.projected(picture.channels(0..<1).values, share: Self.cellShare))
-      picture = isColour ? .concatenated([inside, picture.channels(1..<3)], along: 1) : inside
+      var brightness = picture.channels(0..<1)
+      if let cells {
+        brightness = Tensor(
+          shape: [1, 1, image.height, image.width], cells.projected(brightness.values, share: Self.cellShare))
+      }
+      picture = isColour ? .concatenated([brightness, own.channels(1..<3)], along: 1) : brightness
     }
     var result = image
     result.pixels = (isColour ? picture.mixed(by: opponentColoursInverse) : picture).values

@@ -25,6 +25,9 @@ struct DegradationOptions: ParsableArguments {
     help: ArgumentHelp("No halos.", valueName: "when"))
   var clamp = Switch.auto
 
+  /// Files that are read and must not be written over.
+  var files: [String] { if case .file(let path) = kernel { [path] } else { [] } }
+
   func validate() throws {
     if case .some(let sigma) = noise, !(0...100 ~= sigma) {
       throw ValidationError("--noise takes a number from 0 to 100")

@@ -72,13 +72,13 @@ struct PictureEnlarger {
         throw FileError("standard output", "is a terminal, which shows no picture; send it to a file or a pipe")
       }
     } else {
-      try checkOutput(job.output, besides: [job.input])
+      try checkOutput(job.output, besides: [job.input] + degradation.files)
     }
     if let uncertainty = recipe.uncertainty {
       guard PictureFormat(name: uncertainty) == .png else {
         throw FileError(uncertainty, "the map is a PNG file: name it .png")
       }
-      try checkOutput(uncertainty, besides: [job.input, job.output])
+      try checkOutput(uncertainty, besides: [job.input, job.output] + degradation.files)
     }
     try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
     let factor = Double(target.width) / Double(file.image.width)
