@@ -64,6 +64,27 @@ struct BatchTests {
     }
   }
 
+  @Test("Resuming makes again what has another size or cannot be read, and leaves what is whole")
+  func otherFactor() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("in"), withIntermediateDirectories: false)
+      for name in ["a", "b", "c"] { try picture(6, 5).write(to: "\(folder.path)/in/\(name).png") }
+      func upscale(_ factor: Int) throws -> String {
+        let outcome = try nlvae(
+          ["upscale", "in", "-o", "out", "--method", "bicubic", "--scale", "\(factor)", "--resume"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.error)")
+        return outcome.output
+      }
+      #expect(try upscale(2) == "3 pictures: 3 enlarged\n")
+      #expect(try upscale(2) == "3 pictures: 3 skipped\n")
+      try Data().write(to: folder.appendingPathComponent("out/b.png"))
+      #expect(try upscale(2) == "3 pictures: 1 enlarged, 2 skipped\n")
+      #expect(try upscale(3) == "3 pictures: 3 enlarged\n")
+      #expect(try PictureFile("\(folder.path)/out/b.png").image.width == 18)
+    }
+  }
+
   @Test("Two pictures that would become one file are told apart")
   func collision() throws {
     try withFolder { folder in

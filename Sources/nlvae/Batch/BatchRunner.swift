@@ -45,6 +45,17 @@ struct BatchRunner {
   private func isDone(_ job: BatchPlan.Job) -> Bool {
     guard enlarger.files.skipExisting || enlarger.running.resume else { return false }
     let state = companion(of: job.output, suffix: ".ckpt"), states = [state, companion(of: state, suffix: ".alpha")]
-    return exists(job.output) && (!enlarger.running.resume || !states.contains(where: exists))
+    guard exists(job.output) else { return false }
+    return !enlarger.running.resume || !states.contains(where: exists) && isWhole(job)
+  }
+
+  /// Whether the file that is there can be read and has the size that is asked for: what an earlier command made of another
+  /// factor is no part of this one's work.
+  private func isWhole(_ job: BatchPlan.Job) -> Bool {
+    guard let there = try? enlarger.running.reading.file(job.output).image else { return false }
+    guard enlarger.recipe.preview == nil, let picture = try? enlarger.running.reading.file(job.input).image,
+      let wanted = try? enlarger.size.pixels(of: picture, job.input)
+    else { return true }
+    return wanted == (there.width, there.height)
   }
 }
