@@ -57,6 +57,7 @@ struct PictureKindTests {
       for line in [
         #""$0" upscale - -o - --scale 2 --method bicubic <in.webp >out.png"#,
         #""$0" upscale in.webp -o - --format png --scale 2 --method bicubic | cat >out.png"#,
+        #""$0" upscale in.webp -o /dev/stdout --scale 2 --method bicubic >out.png"#,
         #"cat in.webp | "$0" upscale - -o /dev/stdout --scale 2 --method bicubic | cat >out.png"#,
       ] {
         let outcome = try nlvae.inShell(line, in: folder)

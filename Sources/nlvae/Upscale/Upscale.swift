@@ -43,9 +43,12 @@ struct Upscale: ParsableCommand {
     if recipe.uncertainty != nil && inputs.count > 1 { throw ValidationError("--uncertainty is of one picture") }
   }
 
+  /// Where the picture goes; standard output by whatever name, since it may lead to a file that is only to be added to.
+  private var destination: String { ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(output) ? "-" : output }
+
   func run() throws {
     running.compute.apply()
-    let plan = try BatchPlan(inputs, output: output, recursive: files.recursive, format: files.format?.format)
+    let plan = try BatchPlan(inputs, output: destination, recursive: files.recursive, format: files.format?.format)
     let site = running.live ? try LiveSite() : nil
     if let site { printToStandardError("nlvae: to be watched at \(site.address), from this machine only\n") }
     defer { site?.close() }
