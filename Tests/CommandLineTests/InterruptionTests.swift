@@ -76,7 +76,8 @@ struct InterruptionTests {
       try picture(1600, 1600).write(png: folder.path + "/in.png")
       let running = try nlvae.start(
         ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--method", "wiener", "--threads", "1"], in: folder)
-      sleep(3)
+      // Reading the picture and asking it for its noise comes first, and takes its time on a machine with other work.
+      sleep(9)
       running.send(SIGINT)
       let outcome = running.outcome()
       // The step is left in the middle: it takes longer than the 0.7 s that it is allowed, and no round was finished.

@@ -27,6 +27,8 @@ final class ProgramOutput: Sendable {
   func end() {
     pipe.fileHandleForReading.readabilityHandler = nil
     continuation.finish()
+    // The pipe must not be closed before the system has stopped watching it, which it does in its own time.
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(5)) { [pipe] in withExtendedLifetime(pipe) {} }
   }
 
   /// The last line with anything in it, when the stream has ended.
