@@ -66,6 +66,13 @@ struct PictureKindTests {
         #expect(file.image.width == 18)
         if file.format == .png { #expect(file.image == wanted) }
       }
+      let closed = try nlvae.inShell(#""$0" upscale in.webp -o - --method bicubic >&-"#, in: folder)
+      #expect(closed.status == 1 && closed.error.contains("standard output: cannot be written"), "\(closed)")
+      // The kernel's file is read, and not written over.
+      try picture(5, 5).write(to: folder.path + "/kernel.png")
+      let kernel = ["upscale", "in.webp", "-o", "kernel.png", "--kernel", "./kernel.png", "--method", "bicubic"]
+      #expect(try nlvae(kernel, in: folder).status == 1)
+      #expect(try PictureFile(folder.path + "/kernel.png").image.width == 5)
       // What is piped through keeps its kind.
       #expect(try PictureFile(folder.path + "/out.png").format == .webp)
     }
