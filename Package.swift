@@ -8,7 +8,7 @@ if !FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/.build/d
   && Context.environment["NLVAE_SANITIZE"] == nil
 {
   let words =
-    "the first build compiles the kernels, the engine, the tool and nine chapters: "
+    "the first build compiles the kernels, the engine, the tool and all chapters: "
     + "about 3 minutes on two cores; after that, seconds\n"
   FileHandle.standardError.write(Data(words.utf8))
 }

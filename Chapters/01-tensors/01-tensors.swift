@@ -9,8 +9,8 @@ import Notebook
 //:
 //: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The
 //: answer to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second
-//: comes from multiplying two matrices in four ways. All four make the same multiplications, and the last is more
-//: than ten thousand times as fast as the first.
+//: comes from multiplying two matrices in four ways. All four make the same multiplications, and at its best the last
+//: is more than ten thousand times as fast as the first at its best.
 
 /// Chapter 1.
 public enum Chapter01: Chapter {

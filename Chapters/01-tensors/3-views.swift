@@ -77,7 +77,7 @@ extension Chapter01 {
     //: Walking down a column fetches sixteen times as much as it uses. We shall meet this line of the table again in
     //: [the product of matrices](#the-matrix-product). The last three lines compare two layouts. A screen needs all
     //: colours of a pixel at once, and so a PNG file keeps them together, *interleaved*: one cache line a pixel and not
-    //: three. A convolution runs along rows of one channel, and most of our tensors will have 32 channels. So we keep
-    //: planes: 16 lines for a row and not 48.
+    //: three. A convolution reads all channels, and in either layout it uses all that it fetches. We keep planes
+    //: because our kernels compute eight or sixteen neighbours of a row at once, and in a plane these lie side by side.
   }
 }

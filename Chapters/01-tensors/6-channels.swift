@@ -9,7 +9,8 @@ extension Chapter01 {
     //:
     //: How are new channels made from old ones? Red, green and blue are one way to write a colour. Scores in this field
     //: are taken on another, **luma**, a weighted mean that approximates perceived brightness; two colour differences
-    //: complete it. So three new planes are to be computed from three old ones. The first way is a loop:
+    //: complete it. (The scorer of chapter 8 also squeezes luma into 16…235 of 255, as broadcast does; here it keeps
+    //: the full range.) So three new planes are to be computed from three old ones. The first way is a loop:
     let image = SamplePicture.image(), picture = Tensor(image)
     let mixing: [[Float]] = [[0.299, 0.587, 0.114], [-0.169, -0.331, 0.5], [0.5, -0.419, -0.081]]
     let red = image.plane(0), green = image.plane(1), blue = image.plane(2)
@@ -62,7 +63,8 @@ extension Chapter01 {
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
     //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on feature maps of
-    //: > $`M \times M`$. (A **feature map** is a channel that a network has computed.) The paper calls it the core of its non-local block.
+    //: > $`M \times M`$. (A **feature map** is a channel that a network has computed.) The paper calls it the core of
+    //: > its non-local block.
     //:
     //: We have just run one: a point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of
     //: pixels. Chapter 3 shows that other convolutions are products too. The paper's network spends nearly all of its

@@ -10,6 +10,35 @@ import SuperResolution
 //: many of the results agree in every bit. (`(Matrix, Matrix) -> Matrix` is the type of a function that makes one matrix of
 //: two; `@Sendable` says that several threads may call it.)
 
+/// What versions of the product have in common, and how far each is from the truth.
+public struct Comparison {
+  /// Of so many random products, those in which a version has every bit of the version before; none for the first.
+  public var equal: [Int]
+  /// The error at depth 4096, root mean square.
+  public var errors: [Double]
+  let names: [String], trials: Int
+
+  /// Compares; `tick` is called after each product.
+  public init(
+    _ versions: [(name: String, multiply: @Sendable (Matrix, Matrix) -> Matrix)], trials: Int,
+    using random: inout RandomSource, tick: () -> Void
+  ) {
+    (names, self.trials, equal) = (versions.map(\.name), trials, [Int](repeating: 0, count: versions.count))
+    for _ in 0..<trials {
+      let (rows, depth, columns) = (
+        Int.random(in: 1...40, using: &random), Int.random(in: 1...300, using: &random),
+        Int.random(in: 1...60, using: &random)
+      )
+      let a = Matrix.random(rows, depth, &random), b = Matrix.random(depth, columns, &random)
+      let products = versions.map { $0.multiply(a, b) }
+      for i in 1..<products.count where products[i] == products[i - 1] { equal[i] += 1 }
+      tick()
+    }
+    let a = Matrix.random(16, 4096, &random), b = Matrix.random(4096, 16, &random)
+    errors = versions.map { rootMeanSquareError(of: $0.multiply(a, b), a, b) }
+  }
+}
+
 extension Chapter01 {
   static let equality = Section { page in
     let engine: @Sendable (Matrix, Matrix) -> Matrix = { a, b in
@@ -21,30 +50,10 @@ extension Chapter01 {
     ]
     var random = RandomSource(seed: page.seed())
     let trials = page.options.full ? 400 : 40
-    var equal = [Int](repeating: 0, count: versions.count)
-    page.progress("comparing", total: trials) { tick in
-      for _ in 0..<trials {
-        let (rows, depth, columns) = (
-          Int.random(in: 1...40, using: &random), Int.random(in: 1...300, using: &random),
-          Int.random(in: 1...60, using: &random)
-        )
-        let a = Matrix.random(rows, depth, &random), b = Matrix.random(depth, columns, &random)
-        let products = versions.map { $0.multiply(a, b) }
-        for i in 1..<products.count where products[i] == products[i - 1] { equal[i] += 1 }
-        tick()
-      }
+    let comparison = page.progress("comparing", total: trials) { tick in
+      Comparison(versions, trials: trials, using: &random) { tick() }
     }
-    let a = Matrix.random(16, 4096, &random), b = Matrix.random(4096, 16, &random)
-    let errors = versions.map { rootMeanSquareError(of: $0.multiply(a, b), a, b) }
-    page.table(
-      "Three products and the engine's",
-      columns: ["version", "every bit as the one before", "error at depth 4096 (root mean square)"],
-      rows: versions.indices.map { i in
-        [
-          .text(versions[i].name), .text(i == 0 ? "(the first)" : "\(equal[i]) of \(trials)"),
-          .number(errors[i], significant: 2),
-        ]
-      })
+    page.table("Three products and the engine's", columns: Comparison.columns, rows: comparison.rows)
 
     //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
 

@@ -16,9 +16,8 @@ extension Chapter01 {
     let products = try page.record("product", of: "A-engine-room")
     let names = ["definition", "row times column", "row by row", "engine"]
     func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
-      let rows = products.rows.indices.filter { products.column("method")[$0] == name }
-      let sizes = try products.numbers("size"), rates = try products.numbers("gflops")
-      return (rows.map { sizes[$0] }, rows.map { rates[$0] })
+      let rows = products.rows(where: "method", is: name)
+      return (try rows.numbers("size"), try rows.numbers("gflops"))
     }
     let curves = try names.map(points)
     page.figure(

@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import Notebook
 
 extension Matrix {
   /// The same numbers for the engine.
@@ -24,4 +25,19 @@ func grey(_ numbers: [Float], _ plane: Int, _ offset: Float = 0) -> Image {
 
 func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
   zip(a, b).map { abs($0 - $1) }.max() ?? 0
+}
+
+extension Comparison {
+  /// The heads of ``rows``.
+  public static var columns: [String] {
+    ["version", "every bit as the one before", "error at depth 4096 (root mean square)"]
+  }
+  /// A row a version.
+  public var rows: [[Cell]] {
+    names.indices.map { i in
+      [
+        .text(names[i]), .text(i == 0 ? "(the first)" : "\(equal[i]) of \(trials)"), .number(errors[i], significant: 2),
+      ]
+    }
+  }
 }

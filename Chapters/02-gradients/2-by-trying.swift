@@ -38,7 +38,7 @@ extension Chapter02 {
     //: every step, in single precision and in double precision (64 bits, about sixteen digits).
     let steps = (1...50).map { Double(sign: .plus, exponent: -$0, significand: 1) }
     let singles = steps.prefix(26).map { Float($0) }
-    func miss(_ slope: Double) -> Double { max(abs(slope - byHand), 1e-16) / byHand }
+    func miss(_ slope: Double) -> Double { max(abs(slope - byHand), 1e-16) / abs(byHand) }
     let curves: [(name: String, steps: [Double], errors: [Double])] = [
       ("single, one-sided", Array(steps.prefix(26)), singles.map { miss(Double(oneSided($0))) }),
       ("single, central", Array(steps.prefix(26)), singles.map { miss(Double(central($0))) }),

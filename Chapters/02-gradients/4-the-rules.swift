@@ -48,11 +48,11 @@ extension Chapter02 {
     page.show("⟨g, repeated row⟩", (g * row.broadcast(to: [4, 3])).sum, digits: 5)
     page.show("⟨summed g, row⟩", (Variable(g).sum(along: [0]).value * row).sum, digits: 5)
 
-    //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This is
-    //: also the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be
+    //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This
+    //: is also the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be
     //: equal up to rounding. Cropping a picture and padding it with zeros are adjoint, and so are cutting a tensor in
-    //: two and joining it again. So are reducing a picture by averaging and copying every average back to the pixels it
-    //: came from; note that the adjoint does not *invert* the averaging.
+    //: two and joining it again. So are reducing a picture by averaging and giving every pixel that a mean came from
+    //: its share of it, one *n*th; note that the adjoint does not *invert* the averaging.
     //:
     //: Here are ten rules of the engine. For each we compare the slope along a random direction, from the tape, with a
     //: central difference whose step is about the best for single precision. (Softmax turns numbers into positive

@@ -15,7 +15,7 @@ extension Chapter04 {
     //: > output of its first convolution is joined to the last feature, and a point-wise convolution brings the
     //: > channels back to C. There is no residual path, to save computing.
     //:
-    //: Two of these parts are new. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
+    //: Two of these parts need a word. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
     //: variance 1 and then to a scale $`\gamma_c`$ and a shift $`\beta_c`$ that are learned:
     //:
     //: ```math

@@ -17,7 +17,7 @@ import Terminal
 //: - A filter that groups similar patches, shrinks their differences, and fits the result to the given picture enlarges
 //:   without having learned anything.
 //: - **Attention** is non-local means with learned queries, keys and values. It costs N² weights. Its layer begins behind a
-//:   gate of zero, so short trainings say nothing about it.
+//:   gate of zero, and needs hundreds of steps with an open one too, so short trainings say nothing about it.
 //: - The paper's "non-local" block has a receptive field of 3 × 3 pixels.
 //: - Compare units under equal budgets and over several seeds, and look at the dots before the means.
 

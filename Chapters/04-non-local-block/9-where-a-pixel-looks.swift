@@ -78,14 +78,14 @@ extension Chapter04 {
     page.figure(
       "gate",
       caption:
-        "The gate over the steps. It begins at zero. As long as it is small, queries and keys receive almost no gradient.",
+        "The gate over the steps. It begins at zero, and in so short a training it stays near it.",
       x: "step", y: "gate"
     ) { plot in plot.line("gate", x: Array(gates.indices), y: gates, marked: false) }
 
     //: After 80 steps the network's maps are even, like those of the untrained one. One might conclude that attention
-    //: finds nothing on one picture. But the gate says why this would be wrong: it is still almost zero. Attention's
-    //: output enters the answer multiplied by the gate, and the gradients of queries and keys are multiplied by it too.
-    //: What we see is attention that has hardly been trained at all.
+    //: finds nothing on one picture. That would be too early. The gate is still almost zero, so attention's output
+    //: hardly enters the answer; and eighty steps are few, whatever the gate. Is it the gate that holds attention back,
+    //: or is it time?
 
     //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`):
     //: with the gate shut at first, as the library has it, with the gate open at first, and without any attention.
@@ -134,12 +134,14 @@ extension Chapter04 {
         }
       })
 
-    //: Given time, attention does learn something from one picture. The gate moves away from zero, and the median pixel no
-    //: longer looks at all keys alike, though still at most of them. The network that began with a shut gate has a smaller
-    //: squared error than the one without attention, with both seeds. With an open gate at first, it has a larger one with
-    //: one seed and the same with the other. Two seeds cannot settle this: without attention, they differ by about as much
-    //: from each other. (The error with the gate shut for a moment is larger than without attention, because the other layers
-    //: have come to rely on it. It is not what attention is worth.)
+    //: It is time. With the gate open from the start, the keys stay even for some hundred steps just as they do with a
+    //: gate that begins shut. Given time, attention does learn something from one picture. The gate moves away from
+    //: zero, and the median pixel no longer looks at all keys alike, though still at most of them. The network that
+    //: began with a shut gate has a smaller squared error than the one without attention, with both seeds. With an open
+    //: gate at first, it has a larger one with one seed and the same with the other. Two seeds cannot settle this:
+    //: without attention, they differ by about as much from each other. (The error with the gate shut for a moment is
+    //: larger than without attention, because the other layers have come to rely on it. It is not what attention is
+    //: worth.)
     //:
     //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
     //: since the curves are still falling; and what it is worth on a picture that it was not trained on, since this is the

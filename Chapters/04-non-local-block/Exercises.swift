@@ -38,7 +38,7 @@ public protocol Chapter04Exercises: Sendable {
 
   /// 4.4 Non-local means for a line (Buades, Coll, Morel, 2005): every number becomes the mean of all numbers, weighted
   /// by exp(−d² / h²), where d² is the mean squared difference of the patches of `2 · radius + 1` numbers around the
-  /// two. Patches that would leave the line are continued with its first or last number.
+  /// two. (This h is √2 times the text's.) Patches that would leave the line are continued with its first or last number.
   func nonLocalMeans(_ line: [Double], radius: Int, h: Double) throws -> [Double]
 
   /// 4.5 Attention without a softmax, Σ_j (q_i · k_j) v_j for every query i, in 2 N d² products instead of 2 N² d.

@@ -74,7 +74,7 @@ extension Chapter05 {
 
     //: Read the controls first. A patch of one colour is nearer to a real patch than real patches are to each other.
     //: Much of this picture is flat, so the measure rewards blandness, and distances can only be compared at equal
-    //: contrast. The VAE's patches are by far the nearest of all made-up ones, but they are also the calmest. Against
+    //: contrast. The VAE's patches are the nearest of all made-up ones, but they are also the calmest. Against
     //: the calmed ones, the lead is small: it is nearer than the Gaussian and than the plain autoencoder, but much
     //: farther off than blurred real patches of about the same contrast.
     //:

@@ -6,11 +6,10 @@ extension Chapter07 {
   static let theVInVaeDoesNotPay = Section { page in
     //: ## The V in VAE does not pay
     //:
-    //: Does the variational part of the network make the enlargement better? This is the paper's central idea, and
-    //: the paper does not test it. Three things make the network variational: the noise that is added
-    //: to the latents, the divergence that is charged for them, and $`\beta`$, which weighs the two. All three can be
-    //: taken out, and what is left is a plain encoder and decoder of the same size. Predict: how much does the
-    //: enlargement lose?
+    //: Does the variational part of the network make the enlargement better? It is in the paper's title, and the paper
+    //: does not test it. Three things make the network variational: the noise that is added to the latents, the
+    //: divergence that is charged for them, and $`\beta`$, which weighs the two. All three can be taken out, and what
+    //: is left is a plain encoder and decoder of the same size. Predict: how much does the enlargement lose?
     //:
     //: Such an experiment is called an **ablation**: the same recipe, one part removed, everything else equal.
     //: `nlvae trial recipe` has run it (recorded): on the built-in drawing from three seeds, and on ten photographs of
@@ -38,12 +37,8 @@ extension Chapter07 {
       figure.plot(x: Axis("difference to the recipe", unit: "dB", range: -0.9...0.3), y: "") { plot in
         plot.rows = rows.map(\.rawValue)
         for (place, record) in records.enumerated() {
-          let values = rows.map { differences($0, record) }
-          let own = values.indices.filter { !values[$0].isEmpty }
-          let (middles, reach) = (own.map { mean(values[$0]) }, own.map { studentReach(values[$0]) })
-          plot.intervals(
-            ["drawing", "photographs"][place], rows: own, low: zip(middles, reach).map { $0 - $1 }, middle: middles,
-            high: zip(middles, reach).map { $0 + $1 }, below: 0.25 * Double(place))
+          plot.means(
+            ["drawing", "photographs"][place], of: rows.map { differences($0, record) }, below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
         plot.key = .topLeft
@@ -63,10 +58,12 @@ extension Chapter07 {
 
     //: @unfold
 
-    //: **No part of the posterior pays.** On the photographs the three intervals contain zero and are hardly wider than
-    //: their dots: whatever noise and divergence do for PSNR is smaller than that. On the drawing they contain zero
-    //: too, but three seeds make them wider. The last three rows show that the experiment can see an effect where there
-    //: is one: on the drawing all three lie to the left of zero.
+    //: **No part of the posterior shows a gain.** On the photographs the three intervals contain zero and are hardly
+    //: wider than their dots: whatever noise and divergence do for PSNR in this recipe is smaller than that. On the
+    //: drawing they contain zero too, but three seeds make them wider. The last three rows ask whether the experiment
+    //: can see an effect at all. On the drawing it can: all three lie to the left of zero. On the photographs it
+    //: cannot: even they contain zero. The brief recipe filters after every stage, which damps what networks differ in,
+    //: so an effect of the network alone may be larger than these intervals.
     //:
     //: Why does it not pay? The recipe's $`\beta`$ is almost zero, so almost nothing is charged for the latents, and
     //: their noise hardly reaches the picture: the first table in the section before compares the deviation of the
@@ -77,9 +74,9 @@ extension Chapter07 {
     //: divergence can only take information out of the latents. What it gives in return, that draws from the prior
     //: decode to something sensible (chapter 5), is never asked for when a picture is enlarged.
     //:
-    //: What this does not show: it is one network, one recipe with a filter at its end, one factor, and PSNR. It does
-    //: not say that the *encoder and decoder* are useless, nor the latent at every position: *global latent* loses on
-    //: the drawing. What remains of the V is the map of uncertainty, and the section before has measured what it is
-    //: worth.
+    //: What this does not show: it is one network, one recipe with a filter after each of its stages, one factor, and
+    //: PSNR. It does not say that the *encoder and decoder* are useless, nor the latent at every position: *global
+    //: latent* loses on the drawing. What remains of the V is the map of uncertainty, and the section before has
+    //: measured what it is worth.
   }
 }

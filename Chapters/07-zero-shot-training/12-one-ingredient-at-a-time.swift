@@ -26,12 +26,8 @@ extension Chapter07 {
       figure.plot(x: Axis("difference to the recipe", unit: "dB", range: -1.6...0.6), y: "") { plot in
         plot.rows = changes.map(\.change)
         for (place, record) in [builtIn, photographs].enumerated() {
-          let values = changes.map { change in record.first { $0.change == change.change }?.differences ?? [] }
-          let own = values.indices.filter { !values[$0].isEmpty }
-          let (middles, reach) = (own.map { mean(values[$0]) }, own.map { studentReach(values[$0]) })
-          plot.intervals(
-            ["drawing", "photographs"][place], rows: own, low: zip(middles, reach).map { $0 - $1 }, middle: middles,
-            high: zip(middles, reach).map { $0 + $1 }, below: 0.25 * Double(place))
+          let differences = changes.map { change in record.first { $0.change == change.change }?.differences ?? [] }
+          plot.means(["drawing", "photographs"][place], of: differences, below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
         plot.key = .topLeft
@@ -52,9 +48,10 @@ extension Chapter07 {
     //: - *How long it trains*: half the steps lose a little, twice as many gain nothing that three seeds can show. A
     //:   batch of four crops for a quarter of the steps loses as well: many rough steps are better than few smooth
     //:   ones.
-    //: - *What is better than the recipe*: a second network without refinement, and a refinement at the end only. Both
-    //:   let later stages learn from pictures that the filter has not touched. The default recipe has taken the second,
-    //:   as [the recipe's history](#how-the-recipe-came-about) tells.
+    //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the
+    //:   end only. On photographs both intervals contain zero. Both let later stages learn from pictures that the
+    //:   filter has not touched. The default recipe has taken the second, as [the recipe's
+    //:   history](#how-the-recipe-came-about) tells.
     //:
     //: Attention, twice the channels, more latents, warped crops, the loss (L1 or L2), the running average of the
     //: weights and a falling step size show no effect here.

@@ -85,7 +85,7 @@ extension Chapter07 {
 
     //: > **Try** Turn the steps up to 800. Do the smallest crops catch up?
 
-    //: The suspect is innocent, in this experiment at least: the three lines lie close together at every size. (One
+    //: The suspect is not the culprit, in this experiment at least: the three lines lie close together at every size. (One
     //: seed. At twelve and sixteen pixels *frozen* is a little behind.) The failure is in the crop itself. Networks
     //: that were trained on the smallest crops are no better than interpolation, by any statistics, and the upper row
     //: of pictures shows it: they have not learned to draw an edge sharp. A 3 × 3 convolution at the border of a crop

@@ -112,3 +112,19 @@ func table(
         + methods.map { set5.score($0.name, $0.seen, picture).map { .number($0, digits: 2) } ?? "not yet run" }
     }, line: line)
 }
+
+extension Plot {
+  /// Draws, in every row that has differences, their mean and Student's interval.
+  ///
+  /// - Parameters:
+  ///   - name: The series.
+  ///   - differences: Those of each row; none where a row has not been made.
+  ///   - below: How far below the middle of their rows the intervals lie.
+  mutating func means(_ name: String, of differences: [[Double]], below: Double) {
+    let rows = differences.indices.filter { !differences[$0].isEmpty }
+    let middles = rows.map { mean(differences[$0]) }, reach = rows.map { studentReach(differences[$0]) }
+    intervals(
+      name, rows: rows, low: zip(middles, reach).map { $0 - $1 }, middle: middles,
+      high: zip(middles, reach).map { $0 + $1 }, below: below)
+  }
+}

@@ -48,8 +48,9 @@ extension Chapter08 {
       })
     //: @unfold
 
-    //: So the number of steps decides what comes out: less training would have come out at the claim, more would come out
-    //: higher. The score says how well a network learns a picture by heart. It is no ceiling, and no evidence of how the
-    //: paper's figures were made: it says only that the reading "both L_R and H_R" does not contradict them.
+    //: So at ×4 the number of steps decides what comes out: on its way this training passes the claim. (A shorter one
+    //: would have another schedule, and would pass it elsewhere.) The score says how well a network learns a picture by
+    //: heart. It is no ceiling, and no evidence of how the paper's figures were made: it says only that the reading
+    //: "both L_R and H_R" does not contradict them.
   }
 }

@@ -174,9 +174,10 @@ extension Chapter09 {
     //: tails, although no number of the generator was measured on a photograph. The clouds have the bell curve and its
     //: kurtosis of 3.
     //:
-    //: **Two differences** remain. The drawings have less power in the finest waves than these photographs: their lens
-    //: blurs more. And their patches find nearer relatives, so they are simpler than photographs: there is less in them
-    //: that occurs only once. (For the last two columns six drawings were searched.)
+    //: **Three differences** remain. The drawings have less power in the finest waves than these photographs; perhaps
+    //: their lens blurs more. A few of them have a much larger kurtosis. And their patches find nearer relatives, so
+    //: they are simpler than photographs: there is less in them that occurs only once. (For the last two columns six
+    //: drawings were searched.)
     //:
     //: > **Try** Another seed draws other pictures. Which of the numbers in the row of the drawings stay where they
     //: > are?

@@ -9,7 +9,7 @@ import Notebook
 //: - A network can learn to enlarge from drawings alone: an edge is an edge.
 //: - An **ablation** says what an ingredient is worth to one network with one budget. Look at the spread over seeds
 //:   first.
-//: - Drawings and the picture know different things. **Fine-tuning** by small steps keeps the one and adds the other.
+//: - Drawings and the picture know different things. **Fine-tuning** by small steps tries to keep the one and add the other.
 //: - Say which **protocol** a number belongs to, and on which pictures the recipe was chosen.
 
 extension Chapter09 {

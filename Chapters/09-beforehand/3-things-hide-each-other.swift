@@ -105,7 +105,7 @@ extension Chapter09 {
     //: > **Try** Turn the opacity of the glass from 0.1 to 1 and watch the kurtosis in the last row.
 
     //: The exponent decides about the spectrum: the more small discs, the more power in fine waves, and the smaller the
-    //: slope. Photographs lie between the slopes of the first two rows. (So the spectrum does not single out the
+    //: slope. The photographs' slopes lie about those of the first two rows. (So the spectrum does not single out the
     //: exponent of 3. That comes from the argument about octaves.)
     //:
     //: Glass has the same discs, and about the same slope. But its kurtosis is much nearer to the 3 of a bell curve.

@@ -129,8 +129,9 @@ extension Chapter09 {
         ]
       })
 
-    //: On four of the five pictures the drawings know more, on bird by most, on baby by little. On woman the picture
-    //: itself knows more. (Of `nlvae` one seed is recorded, so the two small differences may be luck.) No weighing of
-    //: the two by the truth is recorded for Set5; what the picture can add is the next question.
+    //: On four of the five pictures the drawings know more, on bird by most, on baby by little; five pictures leave the
+    //: mean open. On woman the picture itself knows more. (Of `nlvae` one seed is recorded, so the two small
+    //: differences may be luck.) No weighing of the two by the truth is recorded for Set5; what the picture can add is
+    //: the next question.
   }
 }

@@ -5,8 +5,8 @@ import Notebook
 
 //: ## From a plain loop to the engine's
 //:
-//: Where does a plain product of matrices lose its time? Chapter 1 ended with this version, in which one number of `a`
-//: meets a whole row of `b`:
+//: Where does a plain product of matrices lose its time? The fastest plain version of chapter 1 was this one, in which
+//: one number of `a` meets a whole row of `b`:
 //:
 //: ```swift
 //: for j in 0..<b.columns { c[i, j] += factor * b[k, j] }
@@ -62,7 +62,7 @@ public func rowByRowOfVectors(_ a: Matrix, _ b: Matrix) -> Matrix {
 //: vector of sums, and stores a vector of sums: three accesses to memory. The remedy is the idea behind every fast
 //: product, the **register block**. Take four rows of `a` and eight columns of `b`. Their 32 sums, four vectors, fit into
 //: registers and stay there for the whole of `k`. Each step fetches one vector of `b` and four numbers of `a`, and uses
-//: each of them several times.
+//: the vector four times.
 //:
 //: Both matrices are first copied into the order in which the block reads them: `a` in groups of four rows, `b` in
 //: panels of eight columns. This is called **packing**. It moves each number once, and afterwards the block reads memory

@@ -20,30 +20,10 @@ extension ChapterA {
     ]
     var random = RandomSource(seed: page.seed())
     let trials = page.options.full ? 400 : 40
-    var equal = [Int](repeating: 0, count: versions.count)
-    page.progress("comparing", total: trials) { tick in
-      for _ in 0..<trials {
-        let (rows, depth, columns) = (
-          Int.random(in: 1...40, using: &random), Int.random(in: 1...300, using: &random),
-          Int.random(in: 1...60, using: &random)
-        )
-        let a = Matrix.random(rows, depth, &random), b = Matrix.random(depth, columns, &random)
-        let products = versions.map { $0.multiply(a, b) }
-        for i in 1..<products.count where products[i] == products[i - 1] { equal[i] += 1 }
-        tick()
-      }
+    let comparison = page.progress("comparing", total: trials) { tick in
+      Comparison(versions, trials: trials, using: &random) { tick() }
     }
-    let a = Matrix.random(16, 4096, &random), b = Matrix.random(4096, 16, &random)
-    let errors = versions.map { rootMeanSquareError(of: $0.multiply(a, b), a, b) }
-    page.table(
-      "Four products and the engine's",
-      columns: ["version", "every bit as the one before", "error at depth 4096 (root mean square)"],
-      rows: versions.indices.map { i in
-        [
-          .text(versions[i].name), .text(i == 0 ? "(the first)" : "\(equal[i]) of \(trials)"),
-          .number(errors[i], significant: 2),
-        ]
-      })
+    page.table("Four products and the engine's", columns: Comparison.columns, rows: comparison.rows)
 
     //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
 

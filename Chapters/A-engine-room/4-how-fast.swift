@@ -27,7 +27,7 @@ extension ChapterA {
       "latency",
       caption:
         "One core doing nothing but fused multiply-adds on vectors of eight, on so many independent sums in turn. Up to "
-        + "eight sums, every further one is free; at sixteen the registers run out.",
+        + "eight sums, every further one is free; between fourteen and sixteen the registers run out.",
       x: "independent sums", y: Axis("speed", unit: "GFLOP/s", range: 0...peak * 1.15)
     ) { plot in
       plot.line("fused multiply-adds", x: sums, y: rates)
@@ -43,12 +43,13 @@ extension ChapterA {
       rows: zip(sums, rates).map { [.number(Int($0)), .number($0 * 16 / $1, digits: 2)] })
 
     //: Up to eight sums, a round takes the same time. An instruction waits for the result of the one before it on the
-    //: same sum; this wait is its **latency**. The units that compute are idle meanwhile, and more sums fill the idle time
-    //: at no cost. With eight sums they are full. (That fits two units, each of which can start an instruction in every
-    //: cycle of the clock, and a latency of four cycles: two times four are eight under way.) From then on the time grows
-    //: with the work. At sixteen it doubles at once. There are sixteen registers and two of them hold the operands, so two
-    //: of the sixteen sums are kept in memory, stored and fetched in every round. A sum that goes through memory waits
-    //: longer for itself than any other, and the round lasts that long, however many others there are.
+    //: same sum; this wait is its **latency**. The units that compute are idle meanwhile, and more sums fill the idle
+    //: time at no cost. With eight sums they are full. (That fits two units, each of which can start an instruction in
+    //: every cycle of the clock, and a latency of four cycles: two times four are eight under way.) From then on the
+    //: time grows with the work. Between fourteen and sixteen it doubles. There are sixteen registers and two of them
+    //: hold the operands, so fourteen sums have one each. Of sixteen, two are kept in memory, stored and fetched in
+    //: every round. A sum that goes through memory waits longer for itself than any other, and the round lasts that
+    //: long, however many others there are.
     //:
     //: This is the second reason for a block of twelve vectors of sums. They are enough that no instruction waits, and few
     //: enough to fit into registers.
@@ -57,9 +58,8 @@ extension ChapterA {
     //: matrices of growing size. (The definition, chapter 1's first version, would be far below the axis.)
     let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
-      let rows = products.rows.indices.filter { products.column("method")[$0] == name }
-      let sizes = try products.numbers("size"), rates = try products.numbers("gflops")
-      return (rows.map { sizes[$0] }, rows.map { rates[$0] })
+      let rows = products.rows(where: "method", is: name)
+      return (try rows.numbers("size"), try rows.numbers("gflops"))
     }
     let curves = try names.map(points)
     page.figure(

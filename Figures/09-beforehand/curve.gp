@@ -37,5 +37,5 @@ set ylabel 'gain (dB)'
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'curve.dat' index 0 using 1:2 with linespoints linestyle 1 title 'ten photographs of T91', \
-  'curve.dat' index 1 using 1:2 with linespoints linestyle 2 title 'eight unseen drawings'
+  'curve.dat' index 1 using 1:2 with linespoints linestyle 2 title 'unseen drawings, eight a seed'
 unset output

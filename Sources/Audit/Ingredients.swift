@@ -13,8 +13,8 @@ extension Evidence {
       let own = try network("NLVAE", on: set, stage), its = try network(plain.rawValue, on: set, stage)
       let means = [own, its].map { $0.map { String(format: "%.2f", mean($0.map(\.psnr))) } ?? "–" }
       answer(
-        "non-local blocks boost performance (I): NLVAE (\(weights[0]) weights) above a plain stack (\(weights[1])), all else "
-          + "alike (\(set) ×4, quick, \(stage); NLVAE / plain, dB)",
+        "NLVAE (\(weights[0]) weights) above a plain stack (\(weights[1])), by the same schedule, which was chosen for NLVAE "
+          + "(I; \(set) ×4, quick, \(stage); NLVAE / plain, dB)",
         means.joined(separator: " / ") + (lead.map { ", difference \(spanned($0))" } ?? ""),
         lead.map { verdict(above: $0) } ?? .open,
         "`swift run -c release nlvae trial networks --dataset … --record Figures/08-evaluation`", intervals: 1,

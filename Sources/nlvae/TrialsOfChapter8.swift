@@ -17,11 +17,7 @@ extension TrialCommand {
           nlvae trial networks --dataset Data/Set5 --networks "NLVAE,plain stack" --record Figures/08-evaluation
         """)
 
-    @Option(help: "A folder of pictures.", completion: .directory)
-    var dataset: String
-
-    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
-    var images: CommaSeparated<String>?
+    @OptionGroup var pictures: PictureChoice
 
     @Option(help: "Networks, separated by commas, such as \"NLVAE,plain stack\"; all by default.")
     var networks: CommaSeparated<NetworkVariant>?
@@ -29,14 +25,12 @@ extension TrialCommand {
     @Option(help: "Seeds, separated by commas.")
     var seeds = CommaSeparated<UInt64>(1, 2, 3)
 
-    @OptionGroup var reading: ReadingOptions
     @OptionGroup var options: Options
 
     func run() throws {
-      let set = URL(fileURLWithPath: dataset).lastPathComponent
       try options.run(
         Trials.networks(
-          on: reading.tasks(dataset, scale: 4, names: images?.elements), of: set,
+          on: pictures.tasks(scale: 4), of: pictures.set,
           networks: networks?.elements ?? NetworkVariant.allCases, recipe: ZeroShotConfiguration(.quick),
           seeds: seeds.elements),
         command: "swift run -c release nlvae trial networks --dataset … --record Figures/08-evaluation")
@@ -95,21 +89,12 @@ extension TrialCommand {
           nlvae trial edges --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
         """)
 
-    @Option(help: "The folder of pictures that were reduced and enlarged again.", completion: .directory)
-    var dataset: String
-
-    @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
-    var enlarged: String
-
-    @Option(help: "The factor.")
-    var scale = Scale(4)
-
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var pictures: EnlargedPictures
     @OptionGroup var options: Options
 
     func run() throws {
       try options.run(
-        Trials.edges(of: reading.tasks(dataset, scale: scale.value), Dataset.images(in: enlarged)),
+        Trials.edges(of: pictures.tasks(), pictures.enlargements()),
         command: "swift run -c release nlvae trial edges --dataset … --enlarged … --record Figures/08-evaluation")
     }
   }

@@ -17,11 +17,7 @@ extension TrialCommand {
           nlvae trial leaves --dataset T91 --images t37,t49 --record Figures/09-beforehand
         """)
 
-    @Option(help: "A folder of pictures to score on.", completion: .directory)
-    var dataset: String
-
-    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
-    var images: CommaSeparated<String>?
+    @OptionGroup var pictures: PictureChoice
 
     @Option(help: "Seeds, separated by commas.")
     var seeds = CommaSeparated<UInt64>(1, 2, 3)
@@ -29,7 +25,6 @@ extension TrialCommand {
     @Option(help: "Training steps.")
     var steps = LeavesBudget().steps
 
-    @OptionGroup var reading: ReadingOptions
     @OptionGroup var options: Options
 
     func validate() throws {
@@ -37,12 +32,12 @@ extension TrialCommand {
     }
 
     func run() throws {
-      let set = URL(fileURLWithPath: dataset).lastPathComponent, usual = LeavesBudget()
+      let usual = LeavesBudget()
       var budget = usual
       budget.steps = steps
       try options.run(
         Trials.leaves(
-          on: reading.tasks(dataset, scale: 4, names: images?.elements), of: set, variants: LeavesVariant.allCases,
+          on: pictures.tasks(scale: 4), of: pictures.set, variants: LeavesVariant.allCases,
           seeds: seeds.elements, budget: budget, settings: steps == usual.steps ? nil : "settings: \(steps) steps"),
         command: "swift run -c release nlvae trial leaves --dataset … --images … --record Figures/09-beforehand")
     }

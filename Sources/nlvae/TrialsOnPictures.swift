@@ -39,11 +39,7 @@ extension TrialCommand {
           nlvae trial effort --dataset T91 --images t37,t49 --seeds 1 --record Figures/07-zero-shot-training
         """)
 
-    @Option(help: "A folder of pictures.", completion: .directory)
-    var dataset: String
-
-    @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
-    var images: CommaSeparated<String>?
+    @OptionGroup var pictures: PictureChoice
 
     @Option(help: "Recipes, separated by commas, such as \"quick,half the steps\"; all by default.")
     var efforts: CommaSeparated<EffortVariant>?
@@ -51,15 +47,13 @@ extension TrialCommand {
     @Option(help: "Seeds, separated by commas.")
     var seeds = CommaSeparated<UInt64>(1)
 
-    @OptionGroup var reading: ReadingOptions
     @OptionGroup var options: Options
 
     func run() throws {
-      let set = URL(fileURLWithPath: dataset).lastPathComponent
-      let tasks = try reading.tasks(dataset, scale: 4, names: images?.elements)
       try options.run(
         Trials.effort(
-          on: tasks, of: set, efforts: efforts?.elements ?? EffortVariant.allCases, seeds: seeds.elements),
+          on: pictures.tasks(scale: 4), of: pictures.set, efforts: efforts?.elements ?? EffortVariant.allCases,
+          seeds: seeds.elements),
         command: "swift run -c release nlvae trial effort --dataset … --record Figures/07-zero-shot-training",
         time: .processor)
     }
@@ -105,23 +99,53 @@ extension TrialCommand {
           nlvae trial bands --dataset Data/Set5 --enlarged Output/set5 --record Figures/08-evaluation
         """)
 
-    @Option(help: "The folder of pictures that were reduced and enlarged again.", completion: .directory)
-    var dataset: String
-
-    @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
-    var enlarged: String
-
-    @Option(help: "The factor.")
-    var scale = Scale(4)
-
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var pictures: EnlargedPictures
     @OptionGroup var options: Options
 
     func run() throws {
       try options.run(
-        Trials.bands(of: reading.tasks(dataset, scale: scale.value), Dataset.images(in: enlarged)),
+        Trials.bands(of: pictures.tasks(), pictures.enlargements()),
         command:
           "swift run -c release nlvae trial bands --dataset … --enlarged … --record Figures/08-evaluation")
     }
   }
+}
+
+/// The pictures of a folder that a trial is made on.
+struct PictureChoice: ParsableArguments {
+  @Option(help: "A folder of pictures.", completion: .directory)
+  var dataset: String
+
+  @Option(help: "Names of pictures in the folder, separated by commas; all by default.")
+  var images: CommaSeparated<String>?
+
+  @OptionGroup var reading: ReadingOptions
+
+  /// The folder's own name, by which records are called.
+  var set: String { URL(fileURLWithPath: dataset).lastPathComponent }
+
+  /// The chosen pictures, reduced by `scale`.
+  func tasks(scale: Int) throws -> [EvaluationTask] {
+    try reading.tasks(dataset, scale: scale, names: images?.elements)
+  }
+}
+
+/// Pictures of a folder, and what `nlvae evaluate --save-images` has kept of their enlargements.
+struct EnlargedPictures: ParsableArguments {
+  @Option(help: "The folder of pictures that were reduced and enlarged again.", completion: .directory)
+  var dataset: String
+
+  @Option(help: "The folder of their enlargements, NAME-xSCALE-METHOD.png.", completion: .directory)
+  var enlarged: String
+
+  @Option(help: "The factor.")
+  var scale = Scale(4)
+
+  @OptionGroup var reading: ReadingOptions
+
+  /// The pictures, reduced.
+  func tasks() throws -> [EvaluationTask] { try reading.tasks(dataset, scale: scale.value) }
+
+  /// Name and file of every enlargement.
+  func enlargements() throws -> [(name: String, path: String)] { try Dataset.images(in: enlarged) }
 }

@@ -4,31 +4,28 @@ import Synchronization
 /// The lines that a program prints, as they come.
 ///
 /// The stream ends when the program closes its end, or when ``end()`` is called: what the program has started in its turn
-/// may hold the pipe open for longer than anybody wants to wait. A class, because the pipe's handler and its reader share
-/// it.
+/// may hold the pipe open for longer than anybody wants to wait. A thread reads the pipe, and it alone: a file handle's
+/// `readabilityHandler` must not be taken away while it may be at work, and that is what ``end()`` has to do.
 final class ProgramOutput: Sendable {
   /// What the program writes to.
   let pipe = Pipe()
   /// Its lines.
   let lines: AsyncStream<String>
   private let continuation: AsyncStream<String>.Continuation
-  /// What has come of a line that has not ended yet.
-  private let rest = Mutex(Data())
+  private let isOver = Mutex(false)
+
+  /// Milliseconds after which the thread looks whether it is still wanted.
+  private static let patience: Int32 = 100
 
   init() {
     (lines, continuation) = AsyncStream.makeStream()
-    pipe.fileHandleForReading.readabilityHandler = { [self] file in
-      let data = file.availableData
-      if data.isEmpty { end() } else { take(data) }
-    }
+    Thread.detachNewThread { [self] in follow(pipe.fileHandleForReading.fileDescriptor) }
   }
 
   /// Ends the stream.
   func end() {
-    pipe.fileHandleForReading.readabilityHandler = nil
+    isOver.withLock { $0 = true }
     continuation.finish()
-    // The pipe must not be closed before the system has stopped watching it, which it does in its own time.
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(5)) { [pipe] in withExtendedLifetime(pipe) {} }
   }
 
   /// The last line with anything in it, when the stream has ended.
@@ -38,13 +35,20 @@ final class ProgramOutput: Sendable {
     return last
   }
 
-  private func take(_ data: Data) {
-    rest.withLock { rest in
-      rest += data
+  /// Reads until nobody writes any more, or nobody listens.
+  private func follow(_ descriptor: Int32) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16), rest = Data()
+    while !isOver.withLock({ $0 }) {
+      var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&watched, 1, Self.patience) > 0 else { continue }
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 || count < 0 && errno == EINTR else { break }
+      rest += buffer.prefix(max(0, count))
       while let end = rest.firstIndex(of: 10) {
         continuation.yield(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
         rest = Data(rest[rest.index(after: end)...])
       }
     }
+    continuation.finish()
   }
 }

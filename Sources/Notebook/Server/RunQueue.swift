@@ -102,6 +102,8 @@ actor RunQueue {
       try FileManager.default.createDirectory(atPath: "\(folder)/\(run)", withIntermediateDirectories: true)
       try process.run()
     } catch {
+      output.end()
+      errors.end()
       return await finish(run, request, failure: "\(error.localizedDescription)")
     }
     Task {
