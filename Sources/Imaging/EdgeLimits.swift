@@ -5,7 +5,15 @@ extension Image {
   /// An edge is strong where a square of five pixels spans 32 grey levels of 255; it lies between two levels if two thirds
   /// of its pixels are one or the other, give or take a level.
   public var hasTwoLevelEdges: Bool {
-    let colours = opaqueColours(), plane = channels == 1 ? colours.pixels : colours.plane(1), side = 5
+    let colours = opaqueColours()
+    return hasTwoLevelEdges(channels == 1 ? colours.pixels : colours.plane(1))
+  }
+
+  /// The same of its transparency: a sprite, a cut-out with a hard edge.
+  public var hasTwoLevelAlpha: Bool { alpha.map(hasTwoLevelEdges) ?? false }
+
+  private func hasTwoLevelEdges(_ plane: [Float]) -> Bool {
+    let side = 5
     guard width >= side, height >= side else { return false }
     var strong = 0, flat = 0
     let step = max(1, Int((Double(width * height) / 200_000).squareRoot()))
@@ -39,8 +47,11 @@ extension Image {
   /// Every sample is kept between the least and the most of the small picture's samples that bicubic interpolation looks
   /// at there, widened to the interpolated value itself. What is hidden in the small picture limits nothing.
   ///
-  /// - Parameter small: The picture that it was made from, with as many colours.
-  public func limited(by small: Image) -> Image {
+  /// - Parameters:
+  ///   - small: The picture that it was made from, with as many colours.
+  ///   - colours: Whether its colours are limited.
+  ///   - alpha: Whether its transparency is.
+  public func limited(by small: Image, colours: Bool = true, alpha: Bool = true) -> Image {
     precondition(channels == small.channels, "image: \(channels) colours limited by \(small.channels)")
     let behind = small.opaqueColours(), plain = behind.resized(width: width, height: height)
     var result = self
@@ -61,14 +72,14 @@ extension Image {
         }
       }
     }
-    for channel in 0..<channels {
+    for channel in 0..<(colours ? channels : 0) {
       let start = channel * width * height
       limit(&result.pixels, from: start, behind.plane(channel), plain.pixels, at: start)
     }
-    if var alpha = result.alpha, let given = small.alpha {
-      let opacity = Image(width: small.width, height: small.height, channels: 1, pixels: given)
-      limit(&alpha, from: 0, given, opacity.resized(width: width, height: height).pixels, at: 0)
-      result.alpha = alpha
+    if alpha, var opacity = result.alpha, let given = small.alpha {
+      let plane = Image(width: small.width, height: small.height, channels: 1, pixels: given)
+      limit(&opacity, from: 0, given, plane.resized(width: width, height: height).pixels, at: 0)
+      result.alpha = opacity
     }
     return result.quantized()
   }

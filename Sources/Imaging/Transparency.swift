@@ -52,6 +52,36 @@ extension Image {
   }
 }
 
+extension Image {
+  /// The mean of this picture and another one of the same size, weighed by opacity as light is.
+  ///
+  /// - Parameters:
+  ///   - other: With as many colours, and transparent if this one is; what overshoots 0…1 is cut off.
+  ///   - share: This picture's share, 0…1.
+  public func mixed(with other: Image, share: Float) -> Image {
+    precondition(
+      width == other.width && height == other.height && channels == other.channels,
+      "image: \(channels)×\(height)×\(width) mixed with \(other.channels)×\(other.height)×\(other.width)")
+    func within(_ sample: Float) -> Float { min(max(sample, 0), 1) }
+    var result = self
+    let count = width * height
+    let own = alpha ?? [], others = (other.alpha ?? []).map(within)
+    for position in 0..<count {
+      var (first, second) = (share, 1 - share)
+      if alpha != nil, !others.isEmpty {
+        (first, second) = (first * own[position], second * others[position])
+        result.alpha?[position] = first + second
+        // What is hidden in both has some colour all the same.
+        if first + second == 0 { (first, second) = (share, 1 - share) }
+      }
+      for place in stride(from: position, to: channels * count, by: count) {
+        result.pixels[place] = (first * pixels[place] + second * within(other.pixels[place])) / (first + second)
+      }
+    }
+    return result
+  }
+}
+
 /// Averages of a plane over larger and larger squares.
 private struct Pyramid {
   var values: [Float]

@@ -59,11 +59,15 @@ public struct Enlargement: Sendable {
   public var backProjections = 0
   /// The collaborative filters that each picture chooses between.
   public var filters = Refinement.economical.candidates
+  /// Those that its transparency chooses between; `nil` are the same.
+  public var filtersOfAlpha: [CollaborativeFilter]?
   /// What has become of the picture on its way to us: D(·; λ) of eq. 1.
   public var degradation = Degradation.bicubic
   /// Whether edges may overshoot no further than bicubic interpolation's do.
   public var limitsOvershoot = false
-  /// Share of the method's answer in what is returned; the rest is interpolation.
+  /// The same of the edges of transparency.
+  public var limitsOvershootOfAlpha = false
+  /// Share of the answer in what is returned, 0…1; the rest is the picture as it is, interpolated, with nothing undone.
   public var strength: Float = 1
   /// Where the state of a long run is kept; `nil` keeps none.
   public var checkpointPath: String?
@@ -71,6 +75,10 @@ public struct Enlargement: Sendable {
   public var resumes = false
   /// Seconds between two checkpoints; more where writing one takes long.
   public var checkpointInterval = 15.0
+  /// Told in one line, without its end, of a state that cannot be written in the middle of a run, which goes on.
+  public var warn: @Sendable (String) -> Void = { _ in }
+  /// Whether nothing of the picture is done yet: a state that cannot be written is then a reason not to begin.
+  var isFirstPart = true
 
   /// An enlargement without checkpoints.
   ///
@@ -136,13 +144,24 @@ public struct Enlargement: Sendable {
     shouldStop: () -> Bool = { false }, inspect: (ZeroShotRun) throws -> Void = { _ in },
     observer: (any RunObserver)? = nil
   ) throws -> Image {
+    guard strength > 0 else { return plain(image).quantized() }
+    let given = image
     partWillBegin(.colours)
     let restoration = degradation.cost(pixels: image.width * image.height, scale: scale)
     let image = try restored(image, restoration, progress, shouldStop, observer)
     observer?.begin(with: Tensor(image))
     func show(_ state: RunProgress) { progress(restoration > 0 ? state.behind(restoration: restoration) : state) }
-    let answer = try answer(to: image, partWillBegin, show, shouldStop, inspect, observer)
-    return limitsOvershoot ? answer.limited(by: image) : answer
+    var answer = try answer(to: image, partWillBegin, show, shouldStop, inspect, observer)
+    if limitsOvershoot || limitsOvershootOfAlpha {
+      answer = answer.limited(by: image, colours: limitsOvershoot, alpha: limitsOvershootOfAlpha)
+    }
+    return strength < 1 ? answer.mixed(with: plain(given), share: strength).quantized() : answer
+  }
+
+  /// Bicubic interpolation of a picture to the size wanted, not rounded.
+  private func plain(_ image: Image) -> Image {
+    let size = size ?? (image.width * scale, image.height * scale)
+    return image.resized(width: size.width, height: size.height)
   }
 
   /// The picture as the bicubic reduction alone would have made it, with the progress of what is to come in view.
@@ -172,7 +191,7 @@ public struct Enlargement: Sendable {
   ) throws -> Image {
     let size = size ?? (image.width * scale, image.height * scale)
     if method == .bicubic && backProjections == 0 || size == (image.width, image.height) {
-      return image.resized(width: size.width, height: size.height).quantized()
+      return plain(image).quantized()
     }
     guard image.isTransparent, let alpha = image.alpha else {
       return image.replacingColours(with: try enlarged(image, progress, shouldStop, inspect, observer))
@@ -193,6 +212,8 @@ public struct Enlargement: Sendable {
     var other = self
     other.degradation = .bicubic
     other.checkpointPath = checkpointPath.map { companion(of: $0, suffix: ".alpha") }
+    other.isFirstPart = false
+    other.filters = filtersOfAlpha ?? filters
     return other
   }
 
@@ -214,10 +235,10 @@ public struct Enlargement: Sendable {
         iterations: configuration.backProjections
       ).map(.clamp(lower: 0, upper: 1))
     }
-    let strength = strength * Float(degradation.trust)
-    guard strength < 1 else { return answer }
+    let trust = Float(degradation.trust)
+    guard trust < 1 else { return answer }
     let plain = interpolated(picture, height: answer.shape[2], width: answer.shape[3])
-    return answer * strength + plain * (1 - strength)
+    return answer * trust + plain * (1 - trust)
   }
 
   /// The colours of a picture at a whole multiple of its size.

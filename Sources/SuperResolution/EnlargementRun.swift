@@ -17,15 +17,14 @@ extension Enlargement {
   ) throws -> Run {
     var run = run
     let goesOn = try restore(&run)
+    var keeper = StateKeeper(path: checkpointPath, interval: .seconds(checkpointInterval), warn: warn)
     // A run that cannot keep its state should say so now and not after its first minutes.
-    try save(run)
+    if isFirstPart { try keeper.begin(run) } else { keeper.save(run) }
     if goesOn && run.isFinished {
       // There is no step left that would tell what has gone wrong.
       progress(run.progress)
       if shouldStop() { throw Interrupted() }
     }
-    let clock = ContinuousClock()
-    var saved = clock.now, cost = Duration.zero
     while !run.isFinished {
       let before = run.progress
       do {
@@ -36,25 +35,19 @@ extension Enlargement {
       } catch let error as Interrupted {
         // A step that was ended has changed nothing.
         try watch(run)
-        try save(run)
+        keeper.save(run)
         throw error
       }
       progress(run.progress)
       try watch(run)
       if shouldStop() {
-        try save(run)
+        keeper.save(run)
         throw Interrupted()
       }
-      // The state of a large picture takes long to write: no more than a tenth of the time goes into it.
-      if clock.now - saved > max(.seconds(checkpointInterval), cost * 10) {
-        let start = clock.now
-        try save(run)
-        saved = clock.now
-        cost = saved - start
-      }
+      keeper.saveIfDue(run)
     }
     // Until the result has been written, this is all there is of it.
-    try save(run)
+    keeper.save(run)
     return run
   }
 
@@ -108,8 +101,48 @@ extension Enlargement {
   public func discardCheckpoint() {
     for path in checkpointPaths { discardFile(path) }
   }
+}
 
-  private func save(_ run: some ResumableRun) throws {
-    if let checkpointPath { try writeAtomically(run.checkpoint(), to: checkpointPath) }
+/// Keeps the state of a run in a file.
+///
+/// A state that cannot be written costs nothing but the chance to go on from it: that is said once, the run goes on, and what
+/// was saved before stays.
+private struct StateKeeper {
+  /// `nil` keeps nothing.
+  let path: String?
+  /// The least time between two states.
+  let interval: Duration
+  let warn: @Sendable (String) -> Void
+
+  private let clock = ContinuousClock()
+  private var saved = ContinuousClock().now, cost = Duration.zero
+  private var hasComplained = false
+
+  init(path: String?, interval: Duration, warn: @escaping @Sendable (String) -> Void) {
+    (self.path, self.interval, self.warn) = (path, interval, warn)
+  }
+
+  /// Writes the first state.
+  ///
+  /// - Throws: `FileError` if that is impossible.
+  mutating func begin(_ run: some ResumableRun) throws {
+    if let path { try writeAtomically(run.checkpoint(), to: path) }
+    saved = clock.now
+  }
+
+  /// Writes the state, or says once that it cannot be written.
+  mutating func save(_ run: some ResumableRun) {
+    let start = clock.now
+    do { try begin(run) } catch {
+      saved = clock.now
+      if !hasComplained { warn("\(error); the work goes on, and --resume would begin at the state before") }
+      hasComplained = true
+    }
+    cost = saved - start
+  }
+
+  /// Writes the state if it is time. That of a large picture takes long to write: no more than a tenth of the time goes into it.
+  mutating func saveIfDue(_ run: some ResumableRun) {
+    if clock.now - saved > max(interval, cost * 10) { save(run) }
   }
 }

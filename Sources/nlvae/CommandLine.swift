@@ -12,7 +12,8 @@ func openStandardFiles() {
 
 /// The arguments as the system has handed them over, with paths that no option can be mistaken for.
 ///
-/// A file may be called `-dash.png`. It counts as one where it is what an option wants, or where it is there.
+/// A file may be called `-dash.png`. It counts as one where it is what an option wants, or where it is there. A negative number
+/// behind an option is its value, and no option without a name: what is wrong with it can then be said.
 func commandLine() -> [String] {
   var arguments = (1..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0] }
     .map { pathText(UnsafeBufferPointer(start: $0, count: strlen($0)).map { UInt8(bitPattern: $0) }) }
@@ -26,5 +27,24 @@ func commandLine() -> [String] {
       arguments[index] = "./" + argument
     }
   }
-  return arguments
+  return withNegativeValues(arguments)
+}
+
+/// The same with `--noise -3` as `--noise=-3`.
+func withNegativeValues(_ arguments: [String]) -> [String] {
+  var result: [String] = []
+  let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+  for (index, argument) in arguments.enumerated() {
+    let isNegative =
+      argument.hasPrefix("-") && argument.contains { "0"..."9" ~= $0 }
+      && argument.dropFirst().allSatisfy { "0"..."9" ~= $0 || ".,-+eE".contains($0) }
+    if index < end, isNegative, let before = result.last, before.hasPrefix("--"), before.count > 2,
+      !before.contains("=")
+    {
+      result[result.count - 1] += "=" + argument
+    } else {
+      result.append(argument)
+    }
+  }
+  return result
 }

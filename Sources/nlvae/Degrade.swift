@@ -30,6 +30,8 @@ struct Degrade: ParsableCommand {
     guard min(image.width, image.height) >= scale else {
       throw FileError(input, "\(image.width)×\(image.height) pixels cannot be reduced by \(scale)")
     }
-    try image.modCropped(by: scale).degraded(by: scale).write(to: output)
+    let small = image.modCropped(by: scale).degraded(by: scale)
+    for loss in (PictureFormat(name: output) ?? .png).losses(of: small) { warn("\(printable(output)): \(loss)") }
+    try small.write(to: output)
   }
 }

@@ -30,7 +30,7 @@ struct Demo: ParsableCommand {
   @Option(help: "Recipe: quick or full.")
   var preset = ZeroShotConfiguration.Preset.quick
 
-  @Option(help: "What random draws come from.")
+  @Option(help: "What random draws come from: a number from 0 on.")
   var seed: UInt64 = 1
 
   @OptionGroup var reading: ReadingOptions
@@ -51,7 +51,7 @@ struct Demo: ParsableCommand {
     let large = try alone(on: output) { try enlarge(small, named: stem, output: output) }
     let bicubic = small.interpolated(by: Self.scale).quantized()
     try large.write(png: output)
-    print("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
+    printLine("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
     if let task {
       try task.groundTruth.write(png: "\(folder)/\(stem).png")
       try small.write(png: "\(folder)/\(stem)-small.png")
@@ -59,7 +59,7 @@ struct Demo: ParsableCommand {
     } else {
       report("reduced again, against the picture", agreement(bicubic, small), agreement(large, small))
     }
-    print("enlargement:   \(output)")
+    printLine("enlargement:   \(output)")
     try drawSheet(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
     for suffix in [".ckpt", ".ckpt.alpha"] { discardFile(output + suffix) }
   }
@@ -68,6 +68,7 @@ struct Demo: ParsableCommand {
     var enlargement = Enlargement(method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset))
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = true
+    enlargement.warn = { warnInBetween($0) }
     let bar = TrainingBar("\(name) ×\(Self.scale)", quiet: compute.quiet)
     defer { bar.finish() }
     return try interruptible(output, "; the same command goes on from \(output).ckpt") {
@@ -87,9 +88,9 @@ struct Demo: ParsableCommand {
   }
 
   private func report(_ comparison: String, _ bicubic: Scores, _ ours: Scores) {
-    print("\(comparison):")
-    print(String(format: "  bicubic      %6.2f dB   SSIM %.4f", bicubic.psnr, bicubic.ssim))
-    print(String(format: "  NLVAE        %6.2f dB   SSIM %.4f", ours.psnr, ours.ssim))
+    printLine("\(comparison):")
+    printLine(String(format: "  bicubic      %6.2f dB   SSIM %.4f", bicubic.psnr, bicubic.ssim))
+    printLine(String(format: "  NLVAE        %6.2f dB   SSIM %.4f", ours.psnr, ours.ssim))
   }
 
   /// Before and after, and where known the truth, as one drawing.
@@ -102,6 +103,6 @@ struct Demo: ParsableCommand {
     let name = String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
     let path = "\(folder)/\(name)-before-after.svg"
     try writeAtomically(Array(sheet.svg().utf8), to: path)
-    print("before, after: \(path)")
+    printLine("before, after: \(path)")
   }
 }

@@ -13,8 +13,8 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Pictures are cropped to a multiple of the scale and reduced by antialiased bicubic interpolation; scores are taken
       on luma, with as many border pixels cut as the scale says. Results are written after every picture, and --resume
-      skips those that are there: pictures are told apart by their names, so a record belongs to one folder. Deep Image
-      Prior is scored as published: no answer of it is back-projected.
+      skips those that are there: pictures are told apart by their names, so a record belongs to one folder; with --origin
+      or --shard their checksums are kept, and another picture of a name is refused. Deep Image Prior is scored as published: no answer of it is back-projected.
 
       EXAMPLES
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
@@ -43,7 +43,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Training steps of the oracle protocol; by default the recipe's.")
   var oracleSteps: Int?
 
-  @Option(help: "Seeds of the methods that train, separated by commas.")
+  @Option(help: "Seeds of the methods that train, numbers from 0 on, separated by commas.")
   var seeds = CommaSeparated<UInt64>(1)
 
   @Option(help: "Recipe.")
@@ -92,7 +92,7 @@ struct Evaluate: ParsableCommand {
   }
 
   /// The methods, those that were named or by default.
-  private var methods: [SuperResolution.Method] {
+  var methods: [SuperResolution.Method] {
     method?.elements ?? (weights.weights == nil ? [.bicubic, .nlvae] : [.weights])
   }
 
@@ -124,21 +124,37 @@ struct Evaluate: ParsableCommand {
     let record = Record(path: json, form: EvaluationResult.form)
     if !resume, let json { try keepOld(json, record) }
     try record.begin()
-    _ = try record.rows()
+    let recorded = try record.rows()
     var driver = ExperimentRunner(
       record: record, states: json.map { .beside($0) } ?? .none, time: .wall,
       display: { TrainingBar($0.title, quiet: compute.quiet) }, shouldStop: { Interruption.isRequested })
     driver.resumes = resume
     driver.checkpointInterval = checkpoints.checkpointInterval
-    try work(through: pictures, driver)
+    try work(through: pictures, driver) { try checkSame($0, in: recorded) }
+  }
+
+  /// Refuses to go on with results of another picture that has the same name.
+  private func checkSame(_ task: EvaluationTask, in recorded: [RecordRow]) throws {
+    let checksum = task.lowResolution.checksum
+    for row in recorded where row.key[2] == "\(task.scale)" && row.key[3] == task.name {
+      let known = row.result[ResultOrigin.checksumPlace]
+      guard known.isEmpty || known == checksum else {
+        throw FileError(
+          json ?? task.name,
+          "holds results of another picture \(task.name) than \(dataset) has; without --resume they are set aside")
+      }
+    }
   }
 
   /// Makes the results of all pictures, reading one picture at a time.
-  private func work(through pictures: [Picture], _ driver: ExperimentRunner) throws {
+  private func work(
+    through pictures: [Picture], _ driver: ExperimentRunner, check: (EvaluationTask) throws -> Void
+  ) throws {
     var driver = driver, table = ResultTable()
     for scale in scale.elements.map(\.value) {
       for picture in pictures {
         let task = try EvaluationTask(name: picture.name, picture: reading.picture(picture.path), scale: scale)
+        try check(task)
         let advice = json == nil ? "" : "; the same command with --resume goes on"
         for job in jobs(task, picture.place) {
           driver.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
@@ -179,12 +195,9 @@ struct Evaluate: ParsableCommand {
   private typealias Picture = (place: Int, name: String, path: String)
 
   /// Whether a picture's seed, both by their places, is of the part that was asked for.
-  private func isOurs(picture: Int, seed: Int) -> Bool {
+  func isOurs(picture: Int, seed: Int) -> Bool {
     shard?.has(picture * seeds.elements.count + seed) ?? true
   }
-
-  /// Whether it is written down how a result was made: asked for, or needed where several runs share the work.
-  private var keepsOrigin: Bool { origin || shard != nil }
 
   private func job(
     _ task: EvaluationTask, _ method: SuperResolution.Method, _ seed: UInt64, _ kind: RefinementKind
@@ -212,7 +225,7 @@ struct Evaluate: ParsableCommand {
       made.psnr = scores.psnr
       made.ssim = scores.ssim
       made.seconds = (context.seconds * 1000).rounded() / 1000
-      if keepsOrigin { made.origin = ResultOrigin(of: task, threads: compute.threads) }
+      if keepsOrigin { made.origin = origin(of: task) }
       return [made.row]
     }
     return Job(piece: piece, result: result, file: file)
@@ -245,29 +258,5 @@ struct Evaluate: ParsableCommand {
     if isFile("\(json).ckpt") {
       try setAside("\(json).ckpt", "is the state of an interrupted run, \(advice)", keepingAll: false)
     }
-  }
-
-  private func name(of method: SuperResolution.Method, _ kind: RefinementKind) -> String {
-    if method == .weights, let read = try? weights.read() { return weights.name(read.weights) }
-    guard method.isLearned, method != .prior else { return method.rawValue }
-    let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
-    let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
-    return (parts + steps).joined(separator: "-")
-  }
-
-  /// What a method is allowed to see: what does not train sees no answer under either protocol.
-  private func protocolSeen(by method: SuperResolution.Method) -> TrainingProtocol {
-    if method == .weights, let read = try? weights.read() { return read.weights.trainingProtocol }
-    return method == .instant || method == .prior ? .syntheticPrior : method.isLearned ? trainingProtocol : .zeroShot
-  }
-
-  /// Whether --refine has something to say about a method.
-  private func isRefined(_ method: SuperResolution.Method) -> Bool { method == .nlvae && trainingProtocol == .zeroShot }
-
-  /// The oracle's recipe.
-  private var oracle: OracleConfiguration {
-    var configuration = OracleConfiguration(preset)
-    if let oracleSteps { configuration.steps = oracleSteps }
-    return configuration
   }
 }

@@ -25,11 +25,17 @@ func interruptible<Result>(_ file: String, _ advice: String, _ work: () throws -
   }
 }
 
-/// Says something in one line on standard output. One that is closed or full takes nothing, and that harms nobody.
-func printLine(_ line: String) { try? writeAll(Array("\(line)\n".utf8), to: STDOUT_FILENO, name: "standard output") }
+/// Says something in one line on standard output. What one that is closed or full does not take stops no work, and is an error
+/// in the end.
+func printLine(_ line: String) { StandardOutput.write(line: line) }
 
 /// Says something in one line on standard error.
 func warn(_ message: String) { printToStandardError("nlvae: \(message)\n") }
+
+/// Says something while a bar may be shown, on a line of its own.
+func warnInBetween(_ message: String) {
+  printToStandardError("\(isatty(STDERR_FILENO) == 1 ? "\n" : "")nlvae: \(message)\n")
+}
 
 /// Keeps a file under another name where this run is going to write its own, and says why.
 ///

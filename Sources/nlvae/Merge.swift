@@ -9,8 +9,8 @@ struct Merge: ParsableCommand {
     abstract: "Put the results of several runs of nlvae evaluate together into one file.",
     discussion: """
       What one run with --shard has made is joined with what the others have made. Results that contradict each other are
-      refused, and so are those of two versions of the program, and those of two pictures of one name. Missing is what one
-      method or seed has and another has not; a picture that no file has is not missed.
+      refused, and so are those of two versions of the program, and those of two pictures of one name. Missing is a part of
+      which there is no row, and what one method or seed has and another has not.
 
       EXAMPLE
         nlvae evaluate --dataset Data/BSD100 --method instant --shard 1/2 --json a.json
@@ -43,7 +43,7 @@ struct Merge: ParsableCommand {
     }
     if let first = merged.holes.first {
       let more = merged.holes.count > 1 ? " and \(merged.holes.count - 1) more" : ""
-      let missing = "no row has \(first)\(more)"
+      let missing = first.hasPrefix("of part") ? "there is no row \(first)\(more)" : "no row has \(first)\(more)"
       guard allowsHoles else { throw FileError(output, "\(missing); --allow-holes writes what is there") }
       warn("\(printable(output)): \(missing)")
     }
@@ -54,7 +54,7 @@ struct Merge: ParsableCommand {
       try setAside(output, "is replaced", keepingAll: true)
     }
     try record.replaceAll(by: merged.rows)
-    print("\(merged.rows.count) results of \(inputs.count) files in \(output)")
+    printLine("\(merged.rows.count) results of \(inputs.count) files in \(output)")
   }
 }
 

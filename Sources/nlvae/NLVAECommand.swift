@@ -38,6 +38,7 @@ struct NLVAECommand: ParsableCommand {
     do {
       var command = try parseAsRoot(commandLine())
       try command.run()
+      checkWhatWasSaid()
     } catch let interruption as Interrupted {
       warn("\(interruption.message)")
       Interruption.endProcess()
@@ -47,8 +48,23 @@ struct NLVAECommand: ParsableCommand {
     } catch let error as EnlargementError {
       fail("\(error)")
     } catch {
-      exit(withError: error)
+      end(error)
     }
+  }
+
+  /// Ends the process as the parser would: with help on standard output, with what is wrong on standard error.
+  private static func end(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    guard code.isSuccess else { exit(withError: error) }
+    let text = fullMessage(for: error)
+    if !text.isEmpty { printLine(text) }
+    checkWhatWasSaid()
+    Foundation.exit(0)
+  }
+
+  /// What was said and not taken is an error, once everything else is done.
+  private static func checkWhatWasSaid() {
+    if let problem = StandardOutput.problem { fail("standard output: cannot be written: \(problem)") }
   }
 
   private static func fail(_ message: String) -> Never {

@@ -113,18 +113,18 @@ struct Reproduce: ParsableCommand {
       var tally = Tally(seconds: "CPU s", rowCount: rows.count, quiet: compute.quiet, again: again)
       for index in batches.indices where try !batches[index].work(&tally) {
         if Interruption.isRequested { throw Enlargement.Interrupted() }
-        return print("the time is up; the same command goes on")
+        return printLine("the time is up; the same command goes on")
       }
       // The last process to come here finds them all made.
       if again, try batches.allSatisfy({ try $0.isDone }) { for batch in batches { batch.forgetRepeats() } }
       if again {
-        print(
+        printLine(
           "made again by this process: \(tally.same) rows with the same digits as recorded, \(tally.other) with others")
       }
       let recorded = try rows.filter { try reproduction.result(of: $0) != nil }.count
       let busy = batches.reduce(0) { $0 + $1.busyCount }
       let others = busy > 0 ? ", \(busy) are in other hands" : ""
-      print("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
+      printLine("\(recorded) of \(rows.count) rows are recorded in \(record)\(others)")
     }
   }
 
@@ -148,10 +148,10 @@ struct Reproduce: ParsableCommand {
       // Seconds and version may differ.
       if before.dropLast(2) == result.dropLast(2) {
         same += 1
-        print("       the same digits as recorded")
+        printLine("       the same digits as recorded")
       } else {
         other += 1
-        print("       other digits: recorded were \(before.dropLast(2).joined(separator: ", "))")
+        printLine("       other digits: recorded were \(before.dropLast(2).joined(separator: ", "))")
       }
     }
   }
@@ -205,9 +205,9 @@ struct Reproduce: ParsableCommand {
     for row in rows {
       let isDone = try reproduction.result(of: row) != nil, isBusy = isLocked(reproduction.lock(of: row))
       done += isDone ? 1 : 0
-      print("\(isDone ? "done   " : isBusy ? "running" : "missing")  nlvae reproduce \(row.options)\(extra)")
+      printLine("\(isDone ? "done   " : isBusy ? "running" : "missing")  nlvae reproduce \(row.options)\(extra)")
     }
-    print("\(done) of \(rows.count) rows are recorded in \(record)")
+    printLine("\(done) of \(rows.count) rows are recorded in \(record)")
   }
 }
 

@@ -72,7 +72,7 @@ struct Train: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file of weights.")
   var output: String
 
-  @Option(help: "What weights, drawings and crops come from.")
+  @Option(help: "What weights, drawings and crops come from: a number from 0 on.")
   var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("The highest step size.", visibility: .hidden))
@@ -221,14 +221,20 @@ struct Train: ParsableCommand {
     keeper.checkpointPath = checkpoint
     keeper.resumes = resume
     keeper.checkpointInterval = checkpoints.checkpointInterval
+    keeper.warn = { warnInBetween($0) }
     let display = TrainingDisplay(
       fileName(output), network: training, heldBack: material.heldBackWords, quiet: compute.quiet)
     defer { display.finish() }
     let notes = notes(material)
+    var hasComplained = false
     let done = try keeper.finished(
       training, progress: display.show, shouldStop: { Interruption.isRequested },
       watch: { run in
-        if display.note(run) { try writeAtomically(run.weights(notes: notes).encoded(), to: output) }
+        guard display.note(run) else { return }
+        do { try writeAtomically(run.weights(notes: notes).encoded(), to: output) } catch {
+          if !hasComplained { warnInBetween("\(error); the training goes on") }
+          hasComplained = true
+        }
       })
     try writeAtomically(done.weights(notes: notes).encoded(), to: output)
     display.finish()

@@ -46,12 +46,11 @@ struct TrialCommand: ParsableCommand {
       var driver = ExperimentRunner(
         record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: time,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: { Interruption.isRequested })
-      print(form.columns.map(\.name).joined(separator: ","))
+      printLine(form.columns.map(\.name).joined(separator: ","))
       try interruptible(path ?? trial.file, record == nil ? "" : "; the same command goes on") {
         let isDone = try driver.work(on: trial.pieces) { _, outcome in
           guard case .made(let rows, _) = outcome else { return }
-          for row in rows { print((row.key + row.result).joined(separator: ",")) }
-          fflush(nil)
+          for row in rows { printLine((row.key + row.result).joined(separator: ",")) }
         }
         if !isDone { throw Enlargement.Interrupted() }
       }

@@ -137,6 +137,43 @@ struct BatchTests {
     #expect(kind(.wiener, Degradation(noise: 5)) == kind(.wiener, Degradation(noise: 9)))
   }
 
+  @Test("A folder that cannot be looked through is said, and stops nothing")
+  func unreadableFolder() throws {
+    try withFolder { folder in
+      try makeTree(in: folder)
+      let root = folder.path, refusal = FileError("\(root)/in/sub/deep", "cannot be read: Permission denied")
+      func plan(_ inputs: [String]) throws -> BatchPlan {
+        try BatchPlan(inputs.map { "\(root)/\($0)" }, output: "x", recursive: true, format: nil) { path in
+          if path == refusal.file { throw refusal }
+          return try names(in: path)
+        }
+      }
+      let whole = try plan(["in"])
+      #expect(whole.jobs.map(\.output) == ["x/a.png", "x/b.jpg", "x/bad.png", "x/other/e.png", "x/sub/c.webp"])
+      #expect(whole.problems == [refusal])
+      #expect(throws: refusal) { try plan(["in/sub/deep"]) }
+      // What holds no picture stops nothing either, where there is something else.
+      try FileManager.default.createDirectory(atPath: root + "/empty", withIntermediateDirectories: false)
+      #expect(try plan(["empty", "in/other"]).problems.map(\.cause) == ["holds no picture"])
+      let outcome = try nlvae(["upscale", "empty", "in/other", "-o", "out"] + Self.fast, in: folder)
+      #expect(outcome.status == 1 && outcome.output == "1 picture: 1 enlarged; 1 folder left out\n", "\(outcome)")
+      #expect(outcome.errorLines == ["nlvae: empty: holds no picture; -r looks through the folders in it"])
+    }
+  }
+
+  @Test("A folder without permission", .enabled(if: geteuid() != 0, "permissions do not bind the superuser"))
+  func forbiddenFolder() throws {
+    try withFolder { folder in
+      try makeTree(in: folder)
+      let closed = folder.path + "/in/sub"
+      #expect(chmod(closed, 0) == 0)
+      defer { chmod(closed, 0o755) }
+      let outcome = try nlvae(["upscale", "in", "-r", "-o", "out"] + Self.fast, in: folder)
+      #expect(outcome.status == 1 && outcome.errorLines.count == 2, "\(outcome)")
+      #expect(outcome.output == "4 pictures: 3 enlarged, 1 failed; 1 folder left out\n")
+    }
+  }
+
   @Test("Where pictures go")
   func plan() throws {
     try withFolder { folder in

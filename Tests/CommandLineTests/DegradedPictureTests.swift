@@ -46,6 +46,13 @@ struct DegradedPictureTests {
         distance(one, other) > distance(one, plain) + 6, "\(distance(one, other)), \(distance(one, plain))")
       let refused = try nlvae(["upscale", "in.png", "-o", "x.png", "--kernel", "none.png"], in: folder)
       #expect(refused.errorLines == ["nlvae: none.png: cannot be read: No such file or directory"])
+      for (width, height) in [(4000, 3000), (401, 1)] {
+        try Image(width: width, height: height, channels: 1, pixels: [Float](repeating: 1, count: width * height))
+          .write(to: folder.path + "/large.png")
+        let large = try nlvae(["upscale", "in.png", "-o", "x.png", "--kernel", "large.png"], in: folder)
+        #expect(
+          large.errorLines == ["nlvae: large.png: is no kernel: \(width)×\(height) pixels, of 400 a side at most"])
+      }
     }
   }
 

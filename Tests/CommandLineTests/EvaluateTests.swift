@@ -197,6 +197,28 @@ struct EvaluateTests {
     }
   }
 
+  @Test("Going on with another picture of the same name is refused, where checksums are kept")
+  func otherPicture() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      let arguments = [
+        "evaluate", "--dataset", "set", "--scale", "2", "--json", "r.json", "--origin", "--resume", "--method",
+      ]
+      #expect(try nlvae(arguments + ["bicubic"], in: folder).status == 0)
+      #expect(try nlvae(arguments + ["bicubic"], in: folder).status == 0)
+      let first = try Data(contentsOf: folder.appendingPathComponent("r.json"))
+      var other = truth
+      for place in 0..<other.width { other.pixels[place] = 1 - other.pixels[place] }
+      try other.write(png: folder.path + "/set/a.png")
+      for method in ["bicubic", "wiener"] {
+        let refused = try nlvae(arguments + [method], in: folder)
+        #expect(refused.status == 1 && refused.errorLines.count == 1)
+        #expect(refused.error.hasPrefix("nlvae: r.json: holds results of another picture a than set has"))
+        #expect(try Data(contentsOf: folder.appendingPathComponent("r.json")) == first)
+      }
+    }
+  }
+
   @Test("Results are not written to a device")
   func deviceForResults() throws {
     try withDataset { folder in

@@ -38,6 +38,17 @@ struct ShardTests {
       #expect(try timeless(whole) == timeless(merged))
       let fields = Set(try rows(merged)[0].keys)
       #expect(fields.isSuperset(of: ["threads", "processor", "version", "checksum", "psnr"]))
+      // A part that nobody has made, or that was forgotten whole.
+      let half = try nlvae(["merge", "1.json", "-o", "half.json"], in: folder)
+      #expect(half.errorLines == ["nlvae: half.json: there is no row of part 2/2; --allow-holes writes what is there"])
+      // Of five parts, two have no picture.
+      for part in 1...5 {
+        #expect(try nlvae(arguments + ["five\(part).json", "--shard", "\(part)/5"], in: folder).status == 0)
+      }
+      let five = (1...5).map { "five\($0).json" }
+      #expect(try nlvae(["merge"] + five + ["-o", "five.json"], in: folder).status == 0)
+      #expect(try timeless(whole) == timeless(folder.appendingPathComponent("five.json")))
+      #expect(try nlvae(["merge", five[0], five[2], "-o", "two.json"], in: folder).error.contains("of part 2/5"))
       // Every seed of every picture is somewhere: here a part lacks one method of its picture.
       let cut = try rows(folder.appendingPathComponent("2.json")).dropLast()
       try JSONSerialization.data(withJSONObject: Array(cut)).write(to: folder.appendingPathComponent("cut.json"))

@@ -105,6 +105,27 @@ struct UpscaleTests {
       name: "wrong refinement", arguments: ["good.png", "-o", "out.png", "--refine", "magic"], says: "magic",
       status: 64),
     BadInput(
+      name: "negative noise", arguments: ["good.png", "-o", "out.png", "--noise", "-3"],
+      says: "--noise takes a number from 0 to 100", status: 64),
+    BadInput(
+      name: "negative strength", arguments: ["good.png", "-o", "out.png", "--strength", "-0.5"],
+      says: "--strength takes a number from 0 to 1", status: 64),
+    BadInput(
+      name: "negative scale", arguments: ["good.png", "-o", "out.png", "--scale", "-2"], says: "Factor, 1 to 16",
+      status: 64),
+    BadInput(
+      name: "negative width", arguments: ["good.png", "-o", "out.png", "--width", "-2"],
+      says: "numbers of pixels, from 1 to", status: 64),
+    BadInput(
+      name: "negative seed", arguments: ["good.png", "-o", "out.png", "--seed", "-1"], says: "From 0 on", status: 64),
+    BadInput(
+      name: "negative region", arguments: ["good.png", "-o", "out.png", "--preview", "-1,0,5,5"], says: "'-1,0,5,5'",
+      status: 64),
+    BadInput(
+      name: "a region beyond all numbers",
+      arguments: ["good.png", "-o", "out.png", "--preview", "9223372036854775807,0,5,5"], says: "--preview",
+      status: 64),
+    BadInput(
       name: "no threads", arguments: ["good.png", "-o", "out.png", "--threads", "0"], says: "--threads", status: 64),
     BadInput(
       name: "more threads than anybody has", arguments: ["good.png", "-o", "out.png", "--threads", "9999999"],

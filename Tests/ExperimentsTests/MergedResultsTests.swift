@@ -5,11 +5,11 @@ import Testing
 struct MergedResultsTests {
   private func row(
     _ method: String, _ image: String, seed: Int = 0, scale: Int = 4, psnr: String = "30.0", seconds: String = "1.0",
-    version: String = "abc", checksum: String = "11111111"
+    version: String = "abc", checksum: String = "11111111", shard: String = "", parts: String = ""
   ) -> RecordRow {
     RecordRow(
       key: [method, "zero-shot", "\(scale)", image, "\(seed)"],
-      result: [psnr, "0.9", seconds, "1", "a processor", version, checksum])
+      result: [psnr, "0.9", seconds, "1", "a processor", version, checksum, shard, parts])
   }
 
   private func merged(_ parts: [RecordRow]...) throws -> MergedResults {
@@ -43,6 +43,19 @@ struct MergedResultsTests {
     // What says nothing of its origin contradicts nobody; at another factor the reduced picture is another.
     #expect(try merged([first], [row("bicubic", "baby", version: "", checksum: "")]).rows.count == 2)
     #expect(try merged([first], [row("wiener", "baby", scale: 2, checksum: "22222222")]).rows.count == 2)
+  }
+
+  @Test("A part without a row is missing; what is complete is no part of anything")
+  func parts() throws {
+    let one = row("wiener", "baby", shard: "1/3", parts: "3"), two = row("wiener", "bird", shard: "2/3", parts: "3")
+    let three = row("wiener", "head", shard: "3/3", parts: "3")
+    #expect(try merged([one], [three]).holes == ["of part 2/3"])
+    #expect(try merged([one], [three]).rows == [one, three])
+    let whole = try merged([one], [two], [three])
+    #expect(whole.holes.isEmpty && whole.rows == ["baby", "bird", "head"].map { row("wiener", $0) })
+    // Where there were fewer pictures than parts, nothing is missing; and forged numbers are no trap.
+    #expect(try merged([row("wiener", "baby", shard: "1/9", parts: "1")]).holes.isEmpty)
+    #expect(try merged([row("wiener", "baby", shard: "1/0", parts: "9")]).holes.isEmpty)
   }
 
   @Test("A picture or a seed that one method has and another lacks is a hole")

@@ -35,6 +35,30 @@ struct EdgeTests {
     #expect(plain.limited(by: small) == plain.quantized())
   }
 
+  @Test("Transparency has edges of its own")
+  func alpha() {
+    func disc(softness: Float) -> Image {
+      let side = 40
+      let alpha = (0..<side * side).map { place -> Float in
+        let (x, y) = (Float(place % side) - 19.5, Float(place / side) - 19.5)
+        return min(max((14 - (x * x + y * y).squareRoot()) / softness + 0.5, 0), 1)
+      }
+      return Image(
+        width: side, height: side, channels: 1, pixels: [Float](repeating: 0.5, count: side * side), alpha: alpha
+      ).quantized()
+    }
+    let hard = disc(softness: 0.01)
+    #expect(hard.hasTwoLevelAlpha && !hard.hasTwoLevelEdges)
+    #expect(!disc(softness: 8).hasTwoLevelAlpha && !Self.letters(40).hasTwoLevelAlpha)
+    // Only what is asked for is limited.
+    var large = hard.interpolated(by: 2).quantized()
+    large.alpha = large.alpha!.map { min(max(($0 - 0.5) * 3 + 0.5, 0), 1) }
+    for place in large.pixels.indices where place % 2 == 0 { large.pixels[place] = 1 }
+    let limited = large.limited(by: hard, colours: false, alpha: true)
+    #expect(limited.pixels == large.pixels)
+    #expect(large.limited(by: hard, colours: true, alpha: false).pixels.allSatisfy { $0 < 0.6 })
+  }
+
   @Test("A wrapped tile goes on where it ends")
   func wrapping() {
     var dice = Dice(state: 1)

@@ -1,6 +1,7 @@
 import Files
-import Imaging
 import Testing
+
+@testable import Imaging
 
 /// JPEG, WebP and TIFF: what was written comes back, and what is kept.
 struct FormatTests {
@@ -174,6 +175,97 @@ struct FormatTests {
     let length = bytes[start - 4..<start].reduce(0) { $0 << 8 | Int($1) }
     bytes.replaceSubrange(
       start + 4 + length..<start + 8 + length, with: bigEndian(Int(PNGEncoder.crc(bytes[start..<start + 4 + length]))))
+  }
+
+  @Test("EXIF goes into a TIFF file and out of it", arguments: PictureFormat.allCases)
+  func exifInTIFF(format: PictureFormat) throws {
+    var image = Self.picture(21, 10, channels: 3)
+    image.metadata.exif = Self.fullEXIF
+    image.metadata.resolution = Resolution(perInch: 300, 300)
+    let tiff = try image.tiffData()
+    let first = try PictureFile(tiff, name: "x.tif")
+    #expect(first.warnings.isEmpty && first.image.pixels == image.pixels)
+    let block = try #require(first.image.metadata.exif.flatMap(EXIF.init))
+    #expect(block.text(0x010F) == "A maker" && block.text(0x013B) == "Ada" && block.orientation == 1)
+    // What went in comes out, whichever file it goes through in between.
+    var second = Self.picture(21, 10, channels: 3)
+    second.metadata = first.image.metadata
+    let other = try PictureFile(second.data(as: format), name: "y").image.metadata
+    let tree = try #require(other.exif.flatMap(EXIFTree.init)), given = try #require(EXIFTree(Self.fullEXIF))
+    #expect(
+      tree.camera.map(\.tag) == given.camera.map(\.tag) && tree.position.map(\.value) == given.position.map(\.value))
+    #expect(tree.camera.map(\.value).prefix(2) == given.camera.map(\.value).prefix(2))
+    #expect(tree.camera.last?.value == bigEndian(10), "the camera's idea of the size follows the picture")
+    #expect(!String(decoding: try second.data(as: .jpeg), as: UTF8.self).contains("Author: Ada"), "said once")
+  }
+
+  /// A block with a maker, an author, an exposure, a date, a size and a place.
+  static let fullEXIF: [UInt8] = {
+    func entry(_ tag: Int, _ type: Int, _ count: Int, _ value: [UInt8]) -> [UInt8] {
+      let kind = [tag, type].flatMap { Array(bigEndian($0).suffix(2)) }
+      return kind + bigEndian(count) + value
+    }
+    let end: [UInt8] = [0, 0, 0, 0]
+    let pieces: [[UInt8]] = [
+      [0x4D, 0x4D, 0, 42, 0, 0, 0, 8],
+      // At 8: four fields; at 62: the maker.
+      [0, 4], entry(0x010F, 2, 8, bigEndian(62)), entry(0x013B, 2, 4, Array("Ada".utf8) + [0]),
+      entry(0x8769, 4, 1, bigEndian(70)), entry(0x8825, 4, 1, bigEndian(140)), end, Array("A maker".utf8) + [0],
+      // At 70: three fields of the camera's; at 112: the exposure; at 120: the date.
+      [0, 3], entry(0x829A, 5, 1, bigEndian(112)), entry(0x9003, 2, 20, bigEndian(120)),
+      entry(0xA003, 4, 1, bigEndian(10)), end, bigEndian(1) + bigEndian(250), Array("2024:05:06 07:08:09".utf8) + [0],
+      // At 140: one field of the place's.
+      [0, 1], entry(0x0001, 2, 2, [78, 0, 0, 0]), end,
+    ]
+    return Array(pieces.joined())
+  }()
+
+  @Test("EXIF of another order of bytes, and a directory that leads nowhere")
+  func exifTrees() throws {
+    var little = Self.picture(5, 5, channels: 1)
+    little.metadata.exif = Self.fullEXIF
+    // libtiff writes in the machine's order, the block is big-endian: numbers were turned twice.
+    let tree = try #require(try PictureFile(little.tiffData(), name: "x").image.metadata.exif.flatMap(EXIFTree.init))
+    #expect(tree.camera.first?.value == bigEndian(1) + bigEndian(250))
+    for position in Self.fullEXIF.indices {
+      for value: UInt8 in [0, 1, 0x7F, 0xFF] {
+        var forged = Self.fullEXIF
+        forged[position] = value
+        let block = EXIFTree(forged)?.block
+        #expect(block.map { EXIFTree($0) != nil } ?? true, "\(position): \(value)")
+      }
+    }
+    #expect(EXIFTree(Self.exif(orientation: 1, width: 3, height: 2)) != nil && EXIFTree([0x4D, 0x4D, 0, 42]) == nil)
+  }
+
+  @Test func textsThatHaveNoPlaceAreSaid() throws {
+    var image = Self.picture(8, 8, channels: 3)
+    image.metadata.notes = ["Title", "Author", "Software", "date:create", "Comment"].map {
+      Metadata.Note(keyword: $0, text: "this and that")
+    }
+    #expect(PictureFormat.png.losses(of: image).isEmpty && PictureFormat.jpeg.losses(of: image).isEmpty)
+    for format in [PictureFormat.webp, .tiff] {
+      #expect(
+        format.losses(of: image) == ["\(format.title) has no place for the texts Title, Comment; they are left out"])
+    }
+    // Beside a camera's own EXIF there is no room for an author that it does not name.
+    image.metadata.exif = Self.fullEXIF
+    #expect(PictureFormat.webp.losses(of: image).first?.contains("Title, Author, Comment") == true)
+    image.metadata = Metadata()
+    image.metadata.xmp = [0xFF, 0xFE, 60, 0]
+    #expect(PictureFormat.png.losses(of: image) == ["its XMP is not UTF-8, as PNG wants it; it is left out"])
+  }
+
+  @Test func aProfileOfGreyPicturesStaysOutOfWebP() throws {
+    var grey = Self.picture(8, 8, channels: 1)
+    grey.metadata.profile = Self.profile("GRAY")
+    for format in PictureFormat.allCases {
+      let file = try PictureFile(grey.data(as: format), name: "x"), losses = format.losses(of: grey)
+      #expect(
+        (file.image.metadata.colourProfile == nil) == (format == .webp) && losses.count == (format == .webp ? 1 : 0))
+    }
+    grey.metadata.profile = Self.profile("RGB ")
+    #expect(try PictureFile(grey.data(as: .webp), name: "x").image.metadata.colourProfile == Self.profile("RGB "))
   }
 
   @Test func whatAFileCannotHoldIsRefusedOrSaid() throws {

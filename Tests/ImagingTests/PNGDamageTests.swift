@@ -34,17 +34,26 @@ struct PNGDamageTests {
   @Test("one byte changed", arguments: 0..<4, [1, 0x20, 0x80, 0xFF] as [UInt8])
   func corrupted(sample: Int, change: UInt8) throws {
     let whole = Self.samples[sample]
-    // What no pixel depends on: the data and the checksum of a text.
-    let text = whole.indices.dropLast(4).first { whole[$0..<$0 + 4].elementsEqual("tEXt".utf8) }
-    let harmless = text.map { $0 + 4..<$0 + 4 + 7 + 4 } ?? 0..<0
+    // What no pixel depends on: the data and the checksum of a text and of a gamma.
+    func body(of name: String, length: Int) -> Range<Int> {
+      let start = whole.indices.dropLast(4).first { whole[$0..<$0 + 4].elementsEqual(name.utf8) }
+      return start.map { $0 + 4..<$0 + 4 + length + 4 } ?? 0..<0
+    }
+    let text = body(of: "tEXt", length: 7), gamma = body(of: "gAMA", length: 4)
     let intact = try Image(pngData: whole, name: "whole.png")
     for position in whole.indices {
       var bytes = whole
       bytes[position] ^= change
-      if harmless.contains(position) {
-        let file = try PictureFile(bytes, name: "bad.png")
-        #expect(file.image.pixels == intact.pixels && file.image.metadata.notes.isEmpty)
-        #expect(file.warnings == ["a tEXt chunk has a wrong checksum; it is left out"])
+      if text.contains(position) || gamma.contains(position) {
+        let file = try PictureFile(bytes, name: "bad.png"), isText = text.contains(position)
+        #expect(file.image.pixels == intact.pixels)
+        #expect(file.image.metadata.notes.isEmpty == isText && (file.image.metadata.gamma == nil) == !isText)
+        #expect(
+          file.warnings == [
+            isText
+              ? "a tEXt chunk has a wrong checksum; it is left out"
+              : "a gAMA chunk has a wrong checksum; it is left out, and colours may look different"
+          ])
       } else {
         #expect(throws: FileError.self, "byte \(position)") { try Image(pngData: bytes, name: "bad.png") }
       }
@@ -125,6 +134,19 @@ struct PNGDamageTests {
     bytes[29] ^= 1
     let error = #expect(throws: FileError.self) { try Image(pngData: bytes, name: "x.png") }
     #expect(error?.cause == "the PNG file is damaged (IHDR: CRC error)")
+  }
+
+  @Test(
+    "what says how colours look is left out when it is damaged", arguments: ["cICP", "iCCP", "sRGB", "gAMA", "cHRM"])
+  func damagedColours(name: String) throws {
+    var whole = PNGEncoder(width: 3, height: 2, type: .rgb, depth: 8) { x, y in [x, y, 200] }
+    whole.chunks = [(name, Array(repeating: 7, count: name == "cHRM" ? 32 : name == "sRGB" ? 1 : 4))]
+    var bytes = whole.bytes
+    bytes[41] ^= 1
+    let file = try PictureFile(bytes, name: "x.png")
+    #expect(try file.image.pixels == PictureFile(whole.bytes, name: "x.png").image.pixels)
+    #expect(file.warnings == ["a \(name) chunk has a wrong checksum; it is left out, and colours may look different"])
+    #expect(file.image.metadata.chunks.isEmpty)
   }
 
   @Test func whatIsNoPNGFile() throws {

@@ -88,4 +88,16 @@ struct TransparencyTests {
     #expect(image.opaqueColours().pixels == image.pixels)
     #expect(image.resized(width: 10, height: 8).pixels.allSatisfy { $0.isFinite })
   }
+
+  @Test("A mixture of two pictures is weighed by opacity")
+  func mixture() {
+    func pixel(_ colour: Float, _ alpha: Float?) -> Image {
+      Image(width: 1, height: 1, channels: 1, pixels: [colour], alpha: alpha.map { [$0] })
+    }
+    #expect(pixel(0.2, nil).mixed(with: pixel(0.6, nil), share: 0.25).pixels == [0.2 * 0.25 + 0.6 * 0.75])
+    let mixed = pixel(1, 0).mixed(with: pixel(0.5, 0.8), share: 0.5)
+    #expect(mixed.pixels == [0.5] && mixed.alpha == [0.4], "what is hidden colours nothing")
+    #expect(pixel(0, 0).mixed(with: pixel(1, 0), share: 0.75).pixels == [0.25])
+    #expect(pixel(0, nil).mixed(with: pixel(1.5, nil), share: 0).pixels == [1], "what overshoots is cut off")
+  }
 }

@@ -1,5 +1,8 @@
 import Engine
+import Files
+import Foundation
 import Imaging
+import Synchronization
 import Testing
 
 @testable import SuperResolution
@@ -75,6 +78,44 @@ struct FilterRunTests {
     let progress = run.progress, half = progress.within(step: 0.5)
     run.advance()
     #expect(half.done[.filtering] > progress.done[.filtering] && half.done[.filtering] < run.progress.done[.filtering])
+  }
+
+  /// Lines that have been said, wherever that was.
+  private final class Said: Sendable {
+    let lines = Mutex<[String]>([])
+  }
+
+  @Test("A state that cannot be written in the middle is said once, and the run goes on", arguments: [false, true])
+  func unwritableState(isTransparent: Bool) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nlvae-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var image = smallPicture
+    if isTransparent { image.alpha = (0..<image.width * image.height).map { Float($0 % 5) / 4 } }
+    var enlargement = Enlargement(method: .wiener, scale: 2)
+    enlargement.filters = filters
+    let wanted = try enlargement(image), said = Said()
+    enlargement.checkpointPath = folder + "/state"
+    enlargement.checkpointInterval = 0
+    enlargement.warn = { line in said.lines.withLock { $0.append(line) } }
+    // Something stands in the way of the state from the first step on.
+    var isBlocked = false
+    let answer = try enlargement(image) { _ in
+    } progress: { _ in
+      guard !isBlocked else { return }
+      isBlocked = true
+      discardFile(folder + "/state")
+      #expect(throws: Never.self) {
+        try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: false)
+      }
+    }
+    #expect(answer == wanted)
+    #expect(
+      said.lines.withLock { $0 } == [
+        "\(folder)/state: cannot be written: Is a directory; the work goes on, and --resume would begin at the state before"
+      ])
+    // Before the first step, it is a reason not to begin.
+    #expect(throws: FileError.self) { try enlargement(image) }
   }
 
   @Test("The economical filter is about as good as the thorough one")

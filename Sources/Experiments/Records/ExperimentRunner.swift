@@ -47,8 +47,8 @@ public struct ExperimentRunner {
   public var again = false
   /// Whether a recorded piece has to be made all the same.
   public var isMissing: (ExperimentTask) -> Bool = { _ in false }
-  /// Told, in one line, of a state that is not gone on from.
-  public var warn: (String) -> Void = { printToStandardError("nlvae: \($0)\n") }
+  /// Told, in one line, of a state that is not gone on from, or cannot be written.
+  public var warn: @Sendable (String) -> Void = { printToStandardError("nlvae: \($0)\n") }
   /// Shows how far a piece has come.
   public var display: (ExperimentTask) -> any ProgressDisplay
   /// Asked after every step; true ends the work.

@@ -51,11 +51,11 @@ public struct ExperimentContext {
   private var stopwatch: Stopwatch
   private let display: any ProgressDisplay
   private let shouldStop: () -> Bool
-  private let warn: (String) -> Void
+  private let warn: @Sendable (String) -> Void
 
   init(
     checkpointPath: String?, resumes: Bool, checkpointInterval: Double, stopwatch: Stopwatch,
-    display: any ProgressDisplay, shouldStop: @escaping () -> Bool, warn: @escaping (String) -> Void
+    display: any ProgressDisplay, shouldStop: @escaping () -> Bool, warn: @escaping @Sendable (String) -> Void
   ) {
     self.warn = warn
     self.checkpointPath = checkpointPath
@@ -90,6 +90,7 @@ public struct ExperimentContext {
     var enlargement = enlargement
     enlargement.resumes = resumes
     enlargement.checkpointInterval = checkpointInterval
+    enlargement.warn = warn
     enlargement.checkpointPath = enlargement.method.isResumable ? checkpointPath : nil
     var last: RunProgress?, attempts = 0, watch = stopwatch
     defer { stopwatch = watch }

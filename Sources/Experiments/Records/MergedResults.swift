@@ -12,7 +12,7 @@ public struct MergeProblem: Error, Equatable, CustomStringConvertible {
 public struct MergedResults {
   /// The rows, in the order in which one machine would have made them.
   public let rows: [RecordRow]
-  /// The first rows that are missing, in words, where every method should have every picture and seed.
+  /// What is missing, in words: parts of a shared work, and rows where every method should have every picture and seed.
   public let holes: [String]
 
   /// A row by its key: method, protocol, scale, image, seed (`EvaluationResult.keys`).
@@ -51,8 +51,8 @@ public struct MergedResults {
         } else {
           found[row.key] = (row, part.file)
         }
-        // psnr, ssim, seconds; threads, processor, version, checksum.
-        let (name, checksum) = (row.result[5], row.result[6])
+        // psnr, ssim, seconds; threads, processor, version, checksum, shard, parts.
+        let (name, checksum) = (row.result[5], row.result[ResultOrigin.checksumPlace])
         if !name.isEmpty {
           if let version, version.name != name {
             throw MergeProblem(
@@ -70,11 +70,36 @@ public struct MergedResults {
       }
     }
     func rank(_ key: [String]) -> Int { methods[[key[0], key[1]]] ?? 0 }
-    rows = found.values.map(\.row).sorted { one, other in
+    let sorted = found.values.map(\.row).sorted { one, other in
       let (a, b) = (Place(one.key), Place(other.key))
       return (a.scale, a.image, rank(one.key), a.seed) < (b.scale, b.image, rank(other.key), b.seed)
     }
-    holes = Self.holes(in: rows.map(\.key))
+    let absent = Self.missingParts(of: sorted)
+    holes = absent + Self.holes(in: sorted.map(\.key))
+    // What is complete is no part of anything.
+    rows = absent.isEmpty ? sorted.map(Self.withoutPart) : sorted
+  }
+
+  private static func withoutPart(_ row: RecordRow) -> RecordRow {
+    var row = row
+    for place in [ResultOrigin.shardPlace, ResultOrigin.partsPlace] { row.result[place] = "" }
+    return row
+  }
+
+  /// Parts of a shared work of which there is no row.
+  private static func missingParts(of rows: [RecordRow]) -> [String] {
+    var found: [[Int]: Set<Int>] = [:]
+    for row in rows {
+      let shard = row.result[ResultOrigin.shardPlace].split(separator: "/").compactMap { Int($0) }
+      guard shard.count == 2, let parts = Int(row.result[ResultOrigin.partsPlace]) else { continue }
+      found[[shard[1], parts], default: []].insert(shard[0])
+    }
+    return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { work, there -> [String] in
+      guard there.count < work[1], 1...1_000_000 ~= work[0] else { return [] }
+      let absent = (1...work[0]).lazy.filter { !there.contains($0) }.map { "of part \($0)/\(work[0])" }
+      // Parts without a picture are absent too, and nothing tells them from those that were forgotten.
+      return Array(absent.prefix(work[0] - there.count))
+    }
   }
 
   /// Every method has all its seeds of every picture that any method has at that factor.

@@ -83,6 +83,10 @@ public struct ResultOrigin: Sendable, Equatable {
   public var version: String
   /// The checksum of the low-resolution picture's samples.
   public var checksum: String
+  /// Which part of a shared work it belongs to, such as 2/8; empty where the work is not shared.
+  public var shard = ""
+  /// How many of these parts have anything to do.
+  public var parts = 0
 
   /// An origin.
   ///
@@ -107,10 +111,16 @@ public struct ResultOrigin: Sendable, Equatable {
   /// The columns of a record that keeps it.
   static let columns: [RecordForm.Column] = [
     .init("threads", .whole, isOptional: true), .init("processor", isOptional: true),
-    .init("version", isOptional: true), .init("checksum", isOptional: true),
+    .init("version", isOptional: true), .init("checksum", isOptional: true), .init("shard", isOptional: true),
+    .init("parts", .whole, isOptional: true),
   ]
 
-  var values: [String] { ["\(threads)", processor, version, checksum] }
+  /// Where a row's results have the checksum, the part, and the number of parts.
+  public static let checksumPlace = 6, shardPlace = 7, partsPlace = 8
+
+  var values: [String] {
+    ["\(threads)", processor, version, checksum, shard, shard.isEmpty ? "" : "\(parts)"]
+  }
   static var nothing: [String] { columns.map { _ in "" } }
 }
 
@@ -127,11 +137,11 @@ public struct ResultTable {
 
   /// Prints a row.
   public mutating func add(_ row: EvaluationResult) {
-    if rows.isEmpty { print("scale  image         method        protocol   seed   PSNR dB    SSIM  " + seconds) }
+    if rows.isEmpty {
+      StandardOutput.write(line: "scale  image         method        protocol   seed   PSNR dB    SSIM  " + seconds)
+    }
     rows.append(row)
     show(row, row.image, "\(row.seed)", row.psnr, row.ssim, row.seconds)
-    // Rows are minutes apart; in a file they should stand at once.
-    fflush(nil)
   }
 
   /// Prints the mean of every method at every scale.
@@ -152,6 +162,7 @@ public struct ResultTable {
       "×" + pad("\(row.scale)", to: 5), pad(image, to: 13), pad(row.method, to: 13),
       pad(row.protocol.rawValue, to: 10), pad(seed, to: 5),
     ]
-    print(words.joined(separator: " ") + String(format: " %8.3f  %.4f  %7.1f", psnr, ssim, seconds))
+    let numbers = String(format: " %8.3f  %.4f  %7.1f", psnr, ssim, seconds)
+    StandardOutput.write(line: words.joined(separator: " ") + numbers)
   }
 }

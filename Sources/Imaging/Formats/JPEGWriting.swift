@@ -60,7 +60,7 @@ extension Image {
         markers.append((0xE2, JPEGMarker.profile + [UInt8(part + 1), UInt8(parts)] + piece))
       }
     }
-    for note in metadata.notes where metadata.exif != nil || EXIF.tag(for: note.keyword) == nil {
+    for note in metadata.notes where !metadata.saysInEXIF(note) {
       markers.append((0xFE, Array((note.keyword == "Comment" ? note.text : "\(note.keyword): \(note.text)").utf8)))
     }
     // What is longer than a marker has no place in a JPEG file.
@@ -76,6 +76,15 @@ extension Image {
       }
     }
     return EXIF.saying(texts)
+  }
+}
+
+extension Metadata {
+  /// Whether EXIF says what a note says: the block that there is, or the one that is made of notes.
+  func saysInEXIF(_ note: Note) -> Bool {
+    guard let tag = EXIF.tag(for: note.keyword) else { return false }
+    guard let exif else { return notes.first { $0.keyword == note.keyword } == note }
+    return EXIF(exif)?.text(tag) == note.text
   }
 }
 

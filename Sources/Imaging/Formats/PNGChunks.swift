@@ -13,11 +13,11 @@ struct PNGChunks {
   /// What was left out, a line each.
   private(set) var warnings: [String] = []
 
-  /// Chunks that say what the pixels mean: one that is damaged makes the picture another.
-  private static let essential = Set(Metadata.colourChunks + ["tRNS"])
-  /// Chunks that may be left out. What has none of these names may be an essential one whose name is damaged.
+  /// Chunks that may be left out: no sample depends on them. What has none of these names may be an essential one whose
+  /// name is damaged, and tRNS makes pixels.
   private static let dispensable: Set = [
-    "bKGD", "hIST", "pHYs", "sPLT", "sBIT", "sTER", "oFFs", "pCAL", "sCAL", "tIME", "tEXt", "zTXt", "iTXt", "eXIf",
+    "cICP", "iCCP", "sRGB", "gAMA", "cHRM", "bKGD", "hIST", "pHYs", "sPLT", "sBIT", "sTER", "oFFs", "pCAL", "sCAL",
+    "tIME", "tEXt", "zTXt", "iTXt", "eXIf",
   ]
   /// The most bytes of notes that are kept.
   private static let noteLimit = 1 << 20
@@ -47,7 +47,9 @@ struct PNGChunks {
           let shown = chunk.unicodeScalars.allSatisfy { 32..<127 ~= $0.value } ? chunk : "unknown chunk"
           throw FileError(name, "the PNG file is damaged (\(shown): CRC error)")
         }
-        warnings.append("a \(chunk) chunk has a wrong checksum; it is left out")
+        let isColour = Metadata.colourChunks.contains(chunk)
+        warnings.append(
+          "a \(chunk) chunk has a wrong checksum; it is left out\(isColour ? ", and colours may look different" : "")")
         continue
       }
       if seen.insert(chunk).inserted || chunk.hasSuffix("Xt") {

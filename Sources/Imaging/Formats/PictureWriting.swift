@@ -39,6 +39,16 @@ extension PictureFormat {
     if self != .png, calibration, !image.metadata.isSRGB, image.metadata.colourProfile == nil {
       losses.append("\(title) has no place for the gamma and colours that the file declares; they are left out")
     }
+    if self == .webp && image.channels == 1 && image.metadata.profileSpace == "GRAY" {
+      losses.append("WebP has no grey pictures; the ICC profile, which is for grey ones, is left out")
+    }
+    let texts = lostKeywords(image.metadata)
+    if !texts.isEmpty {
+      losses.append("\(title) has no place for the texts \(texts.joined(separator: ", ")); they are left out")
+    }
+    if self == .png, let xmp = image.metadata.xmp, String(validating: xmp, as: UTF8.self) == nil {
+      losses.append("its XMP is not UTF-8, as PNG wants it; it is left out")
+    }
     if self == .jpeg {
       if image.metadata.exif?.count ?? 0 > 65_000 {
         losses.append("its EXIF is longer than JPEG allows; it is left out")
@@ -46,6 +56,25 @@ extension PictureFormat {
       if image.metadata.xmp?.count ?? 0 > 65_000 { losses.append("its XMP is longer than JPEG allows; it is left out") }
     }
     return losses
+  }
+
+  /// Keywords of what is said in words and such a file has no place for. What speaks of the old file and not of the picture is
+  /// missed by nobody.
+  private func lostKeywords(_ metadata: Metadata) -> [String] {
+    let fields = wordFields.map(\.keyword)
+    var lost: [String] = []
+    for note in metadata.notes where note.keyword != "Software" && !note.keyword.hasPrefix("date:") {
+      let isKept =
+        switch self {
+        case .png: note.chunk != nil
+        case .jpeg:
+          note.keyword.utf8.count + note.text.utf8.count + 2 <= JPEGMarker.capacity || metadata.saysInEXIF(note)
+        case .webp: metadata.saysInEXIF(note)
+        case .tiff: fields.contains(note.keyword)
+        }
+      if !isKept && !lost.contains(note.keyword) { lost.append(note.keyword) }
+    }
+    return lost
   }
 }
 

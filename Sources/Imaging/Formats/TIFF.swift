@@ -2,7 +2,7 @@ import CTIFF
 import Files
 
 /// TIFF's fields in words, and the keywords that PNG has for them.
-private let wordFields: [(field: ctiff_field, keyword: String)] = [
+let wordFields: [(field: ctiff_field, keyword: String)] = [
   (CTIFF_ARTIST, "Author"), (CTIFF_COPYRIGHT, "Copyright"), (CTIFF_DESCRIPTION, "Description"),
   (CTIFF_SOFTWARE, "Software"),
 ]
@@ -43,6 +43,7 @@ extension PictureFile {
         interleaved: pixels, width: width, height: height, samples: samples, bitDepth: Int(header.bit_depth))
       if header.alpha == CTIFF_PREMULTIPLIED { image.divideByAlpha() }
       image.metadata = Metadata(reader, header)
+      image.metadata.exif = EXIFTree(bytes)?.block
       var file = PictureFile(image: image, format: .tiff)
       if header.has_more != 0 { file.warnings.append("it holds several pictures; the first is taken") }
       file.finish(orientation: Int(header.orientation))
@@ -121,7 +122,8 @@ extension Image {
     try check(ctiff_writer_pixels(writer, bytes, bytes.count))
     var count = 0
     let data = ctiff_writer_bytes(writer, &count)
-    return Array(UnsafeBufferPointer(start: data, count: count))
+    let file = Array(UnsafeBufferPointer(start: data, count: count))
+    return describedEXIF().flatMap(EXIFTree.init)?.added(to: file) ?? file
   }
 
   /// What is said in words, from notes or from EXIF.

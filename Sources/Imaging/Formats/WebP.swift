@@ -99,7 +99,9 @@ extension Image {
 
   /// A file's picture in a container with its metadata.
   private func withMetadata(_ file: [UInt8]) -> [UInt8] {
-    let profile = metadata.colourProfile, exif = describedEXIF() ?? exifOfNotes(), xmp = metadata.xmp
+    // What is written has three colours, and a profile of grey ones would be for others.
+    let profile = metadata.profileSpace == "GRAY" ? nil : metadata.colourProfile
+    let exif = describedEXIF() ?? exifOfNotes(), xmp = metadata.xmp
     guard profile != nil || exif != nil || xmp != nil else { return file }
     func chunk(_ name: String, _ data: some Collection<UInt8>) -> [UInt8] {
       Array(name.utf8) + littleEndian(data.count, bytes: 4) + data + (data.count % 2 == 1 ? [0] : [])

@@ -92,18 +92,22 @@ public struct Metadata: Sendable, Equatable {
   /// No profile is larger, in bytes.
   static let largestProfile = 4 << 20
 
-  /// What a profile is for, if it is for other colours than a picture has; `nil` if it fits or nothing can be told.
-  ///
-  /// - Parameter channels: 1 or 3.
-  func strangeColours(channels: Int) -> String? {
+  /// What colours the profile is for, such as "RGB" or "GRAY"; `nil` without one, or if nothing can be told.
+  var profileSpace: String? {
     guard let profile = colourProfile, profile.count >= 128, profile[36..<40].elementsEqual("acsp".utf8) else {
       return nil
     }
     let space = String(decoding: profile[16..<20], as: UTF8.self)
-    let isPrintable = space.unicodeScalars.allSatisfy { 32..<127 ~= $0.value }
+    return space.unicodeScalars.allSatisfy { 32..<127 ~= $0.value }
+      ? String(space.split(separator: " ").joined()) : "unknown"
+  }
+
+  /// What a profile is for, if it is for other colours than a picture has; `nil` if it fits or nothing can be told.
+  ///
+  /// - Parameter channels: 1 or 3.
+  func strangeColours(channels: Int) -> String? {
     // A grey picture may lie in the space of coloured ones.
-    return space == "RGB " || space == "GRAY" && channels == 1
-      ? nil : isPrintable ? String(space.split(separator: " ").joined()) : "unknown"
+    profileSpace.flatMap { $0 == "RGB" || $0 == "GRAY" && channels == 1 ? nil : $0 }
   }
 
   /// Drops the ICC profile.

@@ -13,6 +13,8 @@ struct BatchPlan: Equatable {
   var jobs: [Job] = []
   /// Whether outputs go to a folder, and a summary ends the work.
   var isBatch = false
+  /// Folders that cannot be read or hold no picture, where there is something else to do.
+  var problems: [FileError] = []
 
   /// Works out what a command line asks for.
   ///
@@ -24,8 +26,13 @@ struct BatchPlan: Equatable {
   ///   - output: A file, a folder, or `-`.
   ///   - recursive: Whether folders in folders are looked through.
   ///   - format: The kind of file to write; `nil` leaves that to the names.
-  /// - Throws: `FileError` for a folder that cannot be read or holds no picture.
-  init(_ inputs: [String], output: String, recursive: Bool, format: PictureFormat?) throws {
+  ///   - names: Lists a folder.
+  /// - Throws: `FileError` for an output that is one file, and for a folder that cannot be read or holds no picture where
+  ///   there is nothing else to do.
+  init(
+    _ inputs: [String], output: String, recursive: Bool, format: PictureFormat?,
+    names: (String) throws -> [String] = names(in:)
+  ) throws {
     isBatch = inputs.count > 1 || inputs.contains(where: isFolder) || output.hasSuffix("/") || isFolder(output)
     guard isBatch else {
       jobs = [Job(input: inputs[0], output: output)]
@@ -41,30 +48,46 @@ struct BatchPlan: Equatable {
         continue
       }
       let start = input.hasSuffix("/") ? String(input.dropLast()) : input
-      let found = try Self.pictures(in: start, below: "", recursive: recursive, besides: root)
-      if found.isEmpty {
-        throw FileError(input, "holds no picture\(recursive ? "" : "; -r looks through the folders in it")")
+      let folder = Folder(start, recursive: recursive, besides: root, names: names)
+      problems += folder.problems
+      if folder.pictures.isEmpty && folder.problems.isEmpty {
+        problems.append(
+          FileError(input, "holds no picture\(recursive ? "" : "; -r looks through the folders in it")"))
       }
-      jobs += found.map { Job(input: "\(start)/\($0)", output: Self.renamed("\(root)/\($0)", format)) }
+      jobs += folder.pictures.map { Job(input: "\(start)/\($0)", output: Self.renamed("\(root)/\($0)", format)) }
     }
+    if jobs.isEmpty, problems.count == 1 { throw problems[0] }
   }
 
-  /// The pictures of a folder by their names, as paths below it.
-  private static func pictures(
-    in folder: String, below: String, recursive: Bool, besides output: String
-  ) throws -> [String] {
-    var found: [String] = []
-    for name in try names(in: below.isEmpty ? folder : "\(folder)/\(below)") {
-      let path = below.isEmpty ? name : "\(below)/\(name)", whole = "\(folder)/\(path)"
-      if isFolder(whole) {
-        // What this command has made is not what it is given, and links may lead round in circles.
-        guard recursive, !isLink(whole), !isSamePlace(whole, output) else { continue }
-        found += try pictures(in: folder, below: path, recursive: true, besides: output)
-      } else if PictureFormat(name: name) != nil {
-        found.append(path)
+  /// The pictures of a folder.
+  private struct Folder {
+    /// Their paths below it, by their names.
+    var pictures: [String] = []
+    /// Why some folders below it are left out.
+    var problems: [FileError] = []
+
+    init(_ folder: String, recursive: Bool, besides output: String, names: (String) throws -> [String]) {
+      look(in: folder, below: "", recursive: recursive, besides: output, names)
+    }
+
+    private mutating func look(
+      in folder: String, below: String, recursive: Bool, besides output: String, _ names: (String) throws -> [String]
+    ) {
+      let found: [String]
+      do { found = try names(below.isEmpty ? folder : "\(folder)/\(below)") } catch {
+        return problems.append(error as? FileError ?? FileError(folder, "\(error)"))
+      }
+      for name in found {
+        let path = below.isEmpty ? name : "\(below)/\(name)", whole = "\(folder)/\(path)"
+        if isFolder(whole) {
+          // What this command has made is not what it is given, and links may lead round in circles.
+          guard recursive, !isLink(whole), !isSamePlace(whole, output) else { continue }
+          look(in: folder, below: path, recursive: true, besides: output, names)
+        } else if PictureFormat(name: name) != nil {
+          pictures.append(path)
+        }
       }
     }
-    return found
   }
 
   /// A name whose ending says what kind of file is written.

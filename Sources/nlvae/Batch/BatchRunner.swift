@@ -10,9 +10,10 @@ struct BatchRunner {
 
   /// Does the work, and says in one line what became of it.
   ///
-  /// - Throws: `ExitCode` 1 if a picture has failed, and `FileError` for an interruption.
+  /// - Throws: `ExitCode` 1 if a picture has failed or a folder is left out, and `FileError` for an interruption.
   func run() throws {
-    var summary = BatchSummary(), outputs: [String: String] = [:]
+    var summary = BatchSummary(foldersLeftOut: plan.problems.count), outputs: [String: String] = [:]
+    for problem in plan.problems { warn("\(problem)") }
     for (number, job) in plan.jobs.enumerated() {
       do {
         if let other = outputs.updateValue(job.input, forKey: job.output) {
@@ -38,7 +39,7 @@ struct BatchRunner {
       }
     }
     printLine(summary.description)
-    if summary.failed > 0 { throw ExitCode(1) }
+    if summary.failed + summary.foldersLeftOut > 0 { throw ExitCode(1) }
   }
 
   /// Whether a picture has been enlarged before. A state beside the output means that it has only been begun.

@@ -5,12 +5,16 @@ struct BatchSummary: Equatable {
   var failed = 0
   /// Pictures that were not begun.
   var left = 0
+  /// Folders that could not be looked through.
+  var foldersLeftOut = 0
 
   /// One line.
   var description: String {
     let all = enlarged + skipped + failed + left
     let parts = [(enlarged, "enlarged"), (skipped, "skipped"), (failed, "failed"), (left, "left")]
     let said = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return "\(all) picture\(all == 1 ? "" : "s"): \(said.isEmpty ? "nothing to do" : said.joined(separator: ", "))"
+    let folders = foldersLeftOut > 0 ? "; \(foldersLeftOut) folder\(foldersLeftOut == 1 ? "" : "s") left out" : ""
+    let pictures = "\(all) picture\(all == 1 ? "" : "s")"
+    return "\(pictures): \(said.isEmpty ? "nothing to do" : said.joined(separator: ", "))\(folders)"
   }
 }

@@ -75,16 +75,36 @@ struct DegradationOptions: ParsableArguments {
     case .bicubic: break
     case .gaussian(let sigma): degradation.kernel = .gaussian(sigma: sigma)
     case .file(let path):
-      guard let kernel = BlurKernel(try PictureFile(path).image) else {
-        throw FileError(path, "is all black: no kernel")
-      }
-      degradation.kernel = kernel
+      degradation.kernel = try Self.kernel(path)
     case .auto:
       let estimate = try KernelEstimate(Tensor(file.image.opaqueColours()), pulse: searching)
       degradation.kernel = estimate.kernel(scale: factor)
       said.append(estimate.description(scale: factor))
     }
     return (degradation, said)
+  }
+}
+
+extension DegradationOptions {
+  /// The longest side of a picture of a kernel: more than a correction, which looks 12 pixels of the small picture far, could use
+  /// at ×16.
+  static let longestKernel = 400
+
+  /// A kernel that is drawn as a picture.
+  private static func kernel(_ path: String) throws -> BlurKernel {
+    let file: PictureFile
+    do { file = try PictureFile(path, pixelLimit: longestKernel * longestKernel) } catch let error as FileError
+      where error.kind == .tooManyPixels
+    {
+      throw FileError(
+        path, "is no kernel: \(error.cause.prefix { $0 != " " }) pixels, of \(longestKernel) a side at most")
+    }
+    guard max(file.image.width, file.image.height) <= longestKernel else {
+      throw FileError(
+        path, "is no kernel: \(file.image.width)×\(file.image.height) pixels, of \(longestKernel) a side at most")
+    }
+    guard let kernel = BlurKernel(file.image) else { throw FileError(path, "is all black: no kernel") }
+    return kernel
   }
 }
 

@@ -24,14 +24,27 @@ struct PictureEnlarger {
     var input: String
     var output: String
     var format: PictureFormat
-    var image: Image
-    var size: (width: Int, height: Int)
+    /// The whole picture, and the size that it is or would be enlarged to.
+    var whole: Image
+    var target: (width: Int, height: Int)
+    /// The whole with its other side around it where that is asked for.
+    var frame: WrappedFrame
+    /// A region of that.
     var preview: Preview?
     /// What is assumed of the picture.
     var assumed = Degradation.bicubic
 
     /// Whether the output is a file of its own, beside which a state can be kept.
     var isFile: Bool { output != "-" && !isDevice(output) }
+
+    /// What is enlarged, and the size of that.
+    var image: Image { preview?.image ?? frame.image }
+    var size: (width: Int, height: Int) { preview?.size ?? frame.size }
+    /// The size of what is written.
+    var written: (width: Int, height: Int) { preview?.regionSize ?? target }
+
+    /// What is written, out of what was enlarged.
+    func cut(_ large: Image) -> Image { preview?.cut(large) ?? frame.cut(large) }
   }
 
   /// Enlarges a picture.
@@ -47,7 +60,7 @@ struct PictureEnlarger {
 
   /// Reads the picture, and refuses before the work what could not be written after it.
   private func prepare(_ job: BatchPlan.Job) throws -> Work {
-    let file = try running.reading.file(job.input)
+    var file = try running.reading.file(job.input)
     for warning in file.warnings { warn("\(shown(job.input)): \(warning)") }
     let target = try size.pixels(of: file.image, job.input)
     if recipe.preview == nil {
@@ -59,13 +72,19 @@ struct PictureEnlarger {
     guard let format = files.format?.format ?? PictureFormat(name: job.output) ?? (isStream ? file.format : nil) else {
       throw FileError(job.output, PictureFormat.namingAdvice)
     }
-    var work = Work(input: job.input, output: job.output, format: format, image: file.image, size: target)
+    if files.strip { file.image.metadata = file.image.metadata.stripped }
+    var work = Work(
+      input: job.input, output: job.output, format: format, whole: file.image, target: target,
+      frame: WrappedFrame(degradation.wrap, file.image, to: target))
     if let region = recipe.preview {
-      let preview = try Preview(region, of: file.image, to: target, job.input)
-      (work.preview, work.image, work.size) = (preview, preview.image, preview.size)
+      guard region.x + region.width <= file.image.width, region.y + region.height <= file.image.height else {
+        throw FileError(
+          job.input,
+          "has \(file.image.width)×\(file.image.height) pixels, and the region of --preview does not lie in them")
+      }
+      work.preview = Preview(region, in: work.frame)
     }
-    if files.strip { work.image.metadata = work.image.metadata.stripped }
-    let size = work.size
+    let size = work.written
     try format.check(job.output, width: size.width, height: size.height, hasAlpha: work.image.isTransparent)
     if job.output == "-" {
       guard isatty(STDOUT_FILENO) == 0 else {
@@ -83,7 +102,7 @@ struct PictureEnlarger {
     try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
     let factor = Double(target.width) / Double(file.image.width)
     work.assumed = try assumed(of: file, factor: factor, job)
-    for loss in format.losses(of: work.image) { warn("\(shown(job.output)): \(loss)") }
+    for loss in format.losses(of: work.whole) { warn("\(shown(job.output)): \(loss)") }
     return work
   }
 
@@ -102,16 +121,38 @@ struct PictureEnlarger {
     return assumed
   }
 
+  /// A part is filtered as the whole would be.
+  private func takeFilters(of work: Work, into enlargement: inout Enlargement) throws {
+    let name = shown(work.input), bar = TrainingBar("\(name): filter", quiet: running.compute.quiet)
+    defer { bar.finish() }
+    var chosen = enlargement
+    let isChosen = try interruptible(name, "") {
+      try PreviewFilter(whole: work.frame.image, degradation: work.assumed).choose(for: &chosen) { share in
+        bar.show(share: share)
+        if Interruption.isRequested { throw Enlargement.Interrupted() }
+      }
+    }
+    enlargement = chosen
+    bar.finish()
+    if !isChosen {
+      warn("\(name): too large to be asked for its filter; the whole may choose another one than the region")
+    }
+  }
+
   private func shown(_ path: String) -> String { path == "-" ? "standard input" : printable(path) }
 
   private func enlarge(_ work: Work, checkpoint: String?) throws {
-    let frame = WrappedFrame(degradation.wrap, work.image, to: work.size)
-    var enlargement = try recipe.enlargement(of: frame.image, to: frame.size)
+    // A part is enlarged by the factor of the whole, whatever its own rounding.
+    var enlargement = try recipe.enlargement(of: work.whole, to: work.target)
+    enlargement.size = work.size
     enlargement.degradation = work.assumed
-    enlargement.limitsOvershoot = limits(work.image)
+    enlargement.limitsOvershoot = limits(work.whole.hasTwoLevelEdges)
+    enlargement.limitsOvershootOfAlpha = limits(work.whole.hasTwoLevelAlpha)
+    if work.preview != nil && recipe.chosen == .wiener { try takeFilters(of: work, into: &enlargement) }
     enlargement.checkpointPath = checkpoint
     enlargement.checkpointInterval = running.checkpoints.checkpointInterval
     enlargement.resumes = running.resume
+    enlargement.warn = { warnInBetween($0) }
     if !running.resume {
       for path in enlargement.checkpointPaths where isFile(path) {
         try setAside(
@@ -120,18 +161,17 @@ struct PictureEnlarger {
     }
     let forecast = try forecast(enlargement, work)
     let display = PictureProgress(
-      work.input, size: work.size, quiet: running.compute.quiet, forecast: forecast, view: view)
+      work.input, size: work.written, quiet: running.compute.quiet, forecast: forecast, view: view)
     defer { display.finish() }
     view?.begin(
-      "\(shown(work.input)) → \(work.size.width)×\(work.size.height)", recipe.chosen.rawValue, frame.image,
-      to: frame.size, expected: forecast?.ratios)
+      "\(shown(work.input)) → \(work.written.width)×\(work.written.height)", recipe.chosen.rawValue, work.image,
+      to: work.size, expected: forecast?.ratios)
     do {
       try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
-        let large = frame.cut(
+        let answer = work.cut(
           try enlargement(
-            frame.image, partWillBegin: display.begin, progress: display.show,
-            shouldStop: { Interruption.isRequested }, inspect: writeUncertainty, observer: view))
-        let answer = work.preview?.cut(large) ?? large
+            work.image, partWillBegin: display.begin, progress: display.show,
+            shouldStop: { Interruption.isRequested }, inspect: { try writeUncertainty(of: $0, work) }, observer: view))
         try write(answer, work)
         display.finish()
         end(work, answer, enlargement, checkpoint)
@@ -159,7 +199,7 @@ struct PictureEnlarger {
     let kind = MeasuredSpeeds.Kind(enlargement)
     guard let forecast = try enlargement.forecast(for: work.image, ratios: speeds[kind]) else { return nil }
     speeds[kind] = forecast.ratios
-    let size = "\(work.size.width)×\(work.size.height)", memory = Memory.text(forecast.bytes)
+    let size = "\(work.written.width)×\(work.written.height)", memory = Memory.text(forecast.bytes)
     if let room = Memory.available, forecast.bytes > room {
       throw FileError(
         shown(work.input),
@@ -185,11 +225,11 @@ struct PictureEnlarger {
   }
 
   /// Whether edges may not overshoot.
-  private func limits(_ image: Image) -> Bool {
+  private func limits(_ hasTwoLevels: @autoclosure () -> Bool) -> Bool {
     switch degradation.clamp {
     case .on: true
     case .off: false
-    case .auto: recipe.chosen != .bicubic && image.hasTwoLevelEdges
+    case .auto: recipe.chosen != .bicubic && hasTwoLevels()
     }
   }
 
@@ -205,41 +245,13 @@ struct PictureEnlarger {
   }
 
   /// A grey picture, the largest deviation white; says what white stands for.
-  private func writeUncertainty(of run: ZeroShotRun) throws {
+  private func writeUncertainty(of run: ZeroShotRun, _ work: Work) throws {
     guard let path = recipe.uncertainty, let map = run.uncertainty() else { return }
     let largest = max(map.values.max() ?? 0, .leastNormalMagnitude)
     let picture = Image(
-      width: map.shape[3], height: map.shape[2], channels: 1, pixels: (map * (1 / largest)).values)
-    try picture.quantized().write(png: path)
+      width: map.shape[3], height: map.shape[2], channels: 1, pixels: (map * (1 / largest)).values
+    ).resized(width: work.size.width, height: work.size.height)
+    try work.cut(picture).quantized().write(png: path)
     printLine("\(printable(path)): white is a standard deviation of \(String(format: "%.4f", largest * 255)) of 255")
   }
-}
-
-/// A bar for each part of a picture.
-final class PictureProgress {
-  private let name: String
-  private let quiet: Bool
-  private let forecast: Forecast?
-  private let view: LiveView?
-  private var bar: TrainingBar?
-
-  init(_ input: String, size: (width: Int, height: Int), quiet: Bool, forecast: Forecast?, view: LiveView?) {
-    self.view = view
-    self.forecast = forecast
-    name = "\(input == "-" ? "standard input" : printable(input)) → \(size.width)×\(size.height)"
-    self.quiet = quiet
-  }
-
-  func begin(_ part: Enlargement.Part) {
-    finish()
-    bar = TrainingBar(
-      part == .alpha ? "\(name), transparency" : name, quiet: quiet, expected: forecast?.ratios)
-  }
-
-  func show(_ progress: RunProgress) {
-    bar?.show(progress)
-    view?.show(progress)
-  }
-
-  func finish() { bar?.finish() }
 }

@@ -15,7 +15,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What refines nlvae's outputs.", visibility: .hidden))
   var refine = RefinementKind.wiener
 
-  @Option(help: ArgumentHelp("The same seed gives the same bytes.", valueName: "N"))
+  @Option(help: ArgumentHelp("From 0 on; the same seed gives the same bytes.", valueName: "N"))
   var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("Between interpolation and the answer.", valueName: "0…1"))
@@ -46,8 +46,10 @@ struct RecipeOptions: ParsableArguments {
     guard 0...1 ~= strength else { throw ValidationError("--strength takes a number from 0 to 1") }
   }
 
-  /// The method that does the work.
-  var chosen: SuperResolution.Method { weights.weights != nil ? .weights : preset == .instant ? .instant : method }
+  /// The method that does the work; of an answer that is not wanted, none.
+  var chosen: SuperResolution.Method {
+    strength == 0 ? .bicubic : weights.weights != nil ? .weights : preset == .instant ? .instant : method
+  }
 
   /// An enlargement of a picture by this recipe.
   func enlargement(of image: Image, to size: (width: Int, height: Int)) throws -> Enlargement {

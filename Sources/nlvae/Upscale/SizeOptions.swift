@@ -23,7 +23,7 @@ struct SizeOptions: ParsableArguments {
       throw ValidationError("--scale, --width, --height and --fit are four ways to say one thing")
     }
     guard [width, height].allSatisfy({ 1...1 << 24 ~= $0 ?? 1 }) else {
-      throw ValidationError("--width and --height take numbers of pixels")
+      throw ValidationError("--width and --height take numbers of pixels, from 1 to \(1 << 24)")
     }
   }
 
@@ -79,7 +79,7 @@ struct Region: ExpressibleByArgument {
   init?(argument: String) {
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2], let height = numbers[3],
-      x >= 0, y >= 0, 1...1 << 24 ~= width, 1...1 << 24 ~= height
+      0...1 << 24 ~= x, 0...1 << 24 ~= y, 1...1 << 24 ~= width, 1...1 << 24 ~= height
     else { return nil }
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }

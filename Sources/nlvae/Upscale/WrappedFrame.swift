@@ -6,6 +6,8 @@ struct WrappedFrame {
   let image: Image
   /// The size of that, enlarged.
   let size: (width: Int, height: Int)
+  /// Pixels of the other side at each edge.
+  let margin: Int
   /// The picture itself in the enlargement.
   private let window: (x: Int, y: Int, width: Int, height: Int)
 
@@ -21,12 +23,25 @@ struct WrappedFrame {
     func error(_ margin: Int) -> Double {
       [across, down].reduce(0) { $0 + abs($1 * Double(margin) - ($1 * Double(margin)).rounded()) }
     }
-    let margin = wraps ? (24..<64).min { error($0) < error($1) - 1e-9 }! : 0
+    margin = wraps ? (24..<64).min { error($0) < error($1) - 1e-9 }! : 0
     func large(_ count: Int, _ factor: Double) -> Int { Int((Double(count) * factor).rounded()) }
     let (x, y) = (large(margin, across), large(margin, down))
     self.image = wraps ? image.wrapped(by: margin) : image
     self.size = (size.width + 2 * x, size.height + 2 * y)
     window = (x, y, size.width, size.height)
+  }
+
+  /// What a region of the picture becomes, in pixels of the enlargement: at least one along each side.
+  func place(of region: Region) -> (columns: Range<Int>, rows: Range<Int>) {
+    func range(_ from: Int, _ count: Int, start: Int, large: Int, small: Int) -> Range<Int> {
+      let first = start + from * large / small
+      return first..<max(first + 1, start + (from + count) * large / small)
+    }
+    let (width, height) = (image.width - 2 * margin, image.height - 2 * margin)
+    return (
+      range(region.x, region.width, start: window.x, large: window.width, small: width),
+      range(region.y, region.height, start: window.y, large: window.height, small: height)
+    )
   }
 
   /// The picture itself, out of the enlargement.
