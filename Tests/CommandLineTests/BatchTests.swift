@@ -161,6 +161,22 @@ struct BatchTests {
     }
   }
 
+  @Test("Pictures of kinds that are not read are said, and stop nothing")
+  func strangers() throws {
+    try withFolder { folder in
+      try makeTree(in: folder)
+      for name in ["IMG_1.HEIC", "sub/b.gif", ".gif"] {
+        try Data("GIF89a".utf8).write(to: folder.appendingPathComponent("in/\(name)"))
+      }
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("in/bad.png"))
+      let flat = try nlvae(["upscale", "in", "-o", "out"] + Self.fast, in: folder)
+      let advice = "left out, not PNG, JPEG, WebP or TIFF; magick IN OUT.png converts it"
+      #expect(flat.status == 0 && flat.errorLines == ["nlvae: in/IMG_1.HEIC is \(advice)"], "\(flat)")
+      let deep = try nlvae(["upscale", "in", "-r", "-o", "out"] + Self.fast, in: folder)
+      #expect(deep.status == 0 && deep.errorLines == ["nlvae: in/IMG_1.HEIC and 1 more are \(advice)"], "\(deep)")
+    }
+  }
+
   @Test("A folder without permission", .enabled(if: geteuid() != 0, "permissions do not bind the superuser"))
   func forbiddenFolder() throws {
     try withFolder { folder in

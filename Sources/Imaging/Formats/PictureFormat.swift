@@ -54,6 +54,17 @@ public enum PictureFormat: String, CaseIterable, Sendable {
   /// Every ending that names a known kind.
   public static let allEndings = allCases.flatMap(\.endings)
 
+  /// Whether a name is that of a picture of another kind, which is not read.
+  public static func isStrange(name: String) -> Bool {
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return false }
+    return strangeEndings.contains(name[name.index(after: dot)...].lowercased())
+  }
+
+  private static let strangeEndings: Set = [
+    "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "jp2", "jxl", "nef", "orf", "pgm", "ppm", "psd",
+    "qoi", "raf", "rw2", "tga",
+  ]
+
   /// What is said of an output whose name asks for no known kind.
   public static let namingAdvice = "name the output .png, .jpg, .webp or .tif"
 

@@ -15,6 +15,8 @@ struct BatchPlan: Equatable {
   var isBatch = false
   /// Folders that cannot be read or hold no picture, where there is something else to do.
   var problems: [FileError] = []
+  /// Pictures of kinds that are not read, in the folders.
+  var strangers: [String] = []
 
   /// Works out what a command line asks for.
   ///
@@ -50,6 +52,7 @@ struct BatchPlan: Equatable {
       let start = input.hasSuffix("/") ? String(input.dropLast()) : input
       let folder = Folder(start, recursive: recursive, besides: root, names: names)
       problems += folder.problems
+      strangers += folder.strangers.map { "\(start)/\($0)" }
       if folder.pictures.isEmpty && folder.problems.isEmpty {
         problems.append(
           FileError(input, "holds no picture\(recursive ? "" : "; -r looks through the folders in it")"))
@@ -65,6 +68,8 @@ struct BatchPlan: Equatable {
     var pictures: [String] = []
     /// Why some folders below it are left out.
     var problems: [FileError] = []
+    /// Pictures of kinds that are not read.
+    var strangers: [String] = []
 
     init(_ folder: String, recursive: Bool, besides output: String, names: (String) throws -> [String]) {
       look(in: folder, below: "", recursive: recursive, besides: output, names)
@@ -85,6 +90,8 @@ struct BatchPlan: Equatable {
           look(in: folder, below: path, recursive: true, besides: output, names)
         } else if PictureFormat(name: name) != nil {
           pictures.append(path)
+        } else if PictureFormat.isStrange(name: name) {
+          strangers.append(path)
         }
       }
     }

@@ -14,6 +14,10 @@ struct BatchRunner {
   func run() throws {
     var summary = BatchSummary(foldersLeftOut: plan.problems.count), outputs: [String: String] = [:]
     for problem in plan.problems { warn("\(problem)") }
+    if let first = plan.strangers.first {
+      let others = plan.strangers.count > 1 ? " and \(plan.strangers.count - 1) more are" : " is"
+      warn("\(printable(first))\(others) left out, not PNG, JPEG, WebP or TIFF; magick IN OUT.png converts it")
+    }
     for (number, job) in plan.jobs.enumerated() {
       do {
         if let other = outputs.updateValue(job.input, forKey: job.output) {
