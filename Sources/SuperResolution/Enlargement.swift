@@ -270,23 +270,4 @@ public struct Enlargement: Sendable {
       return try answer(of: run, to: Tensor(image), progress, shouldStop, observer)
     }
   }
-
-  /// The run that asks the network of `weights`.
-  ///
-  /// - Throws: `EnlargementError.weights` if there are none, or they are not a network's for this factor.
-  func pretrainedRun(_ image: Image) throws -> PriorRun {
-    guard let weights else { throw EnlargementError.weights("there are none") }
-    let network = try weights.network(scale: scale), factor = network.fixedScale ?? scale
-    guard (1...factor * factor).contains(scale) else {
-      throw EnlargementError.weights("they enlarge by \(factor), which does not reach \(scale)")
-    }
-    return PriorRun(image, scale: scale, network: network, use: use)
-  }
-
-  /// The run that trains this enlargement's network on a picture.
-  ///
-  /// - Throws: `EnlargementError` if the picture is too small to learn from.
-  public func zeroShotRun(_ image: Image) throws -> ZeroShotRun {
-    try ZeroShotRun(image, scale: scale, seed: seed, configuration: configuration)
-  }
 }

@@ -1,5 +1,6 @@
 import Engine
 import Files
+import Imaging
 
 extension Enlargement {
   /// Brings a run to its end, with the checkpoints of this enlargement.
@@ -67,6 +68,25 @@ extension Enlargement {
     } catch let error as EnlargementError {
       throw FileError(checkpointPath, "\(error)", .refused)
     }
+  }
+
+  /// The run that asks the network of `weights`.
+  ///
+  /// - Throws: `EnlargementError.weights` if there are none, or they are not a network's for this factor.
+  func pretrainedRun(_ image: Image) throws -> PriorRun {
+    guard let weights else { throw EnlargementError.weights("there are none") }
+    let network = try weights.network(scale: scale), factor = network.fixedScale ?? scale
+    guard (1...factor * factor).contains(scale) else {
+      throw EnlargementError.weights("they enlarge by \(factor), which does not reach \(scale)")
+    }
+    return PriorRun(image, scale: scale, network: network, use: use)
+  }
+
+  /// The run that trains this enlargement's network on a picture.
+  ///
+  /// - Throws: `EnlargementError` if the picture is too small to learn from.
+  public func zeroShotRun(_ image: Image) throws -> ZeroShotRun {
+    try ZeroShotRun(image, scale: scale, seed: seed, configuration: configuration)
   }
 
   /// Goes on from a checkpoint if it is this run's; one that is not, or is damaged, is put out of the way.

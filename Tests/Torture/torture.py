@@ -407,6 +407,22 @@ class Torture:
             self.refused(folder, arguments + ["--resume"], f"{checkpoint}: cannot be written", preexec_fn=limit)
             check_checkpoint(folder / checkpoint)
             count += 1
+        # There is no room for a state in the middle of a run: that costs the run nothing.
+        state = folder / "out.png.ckpt"
+        state.unlink(missing_ok=True)
+        process = self.start(folder, ["upscale", "in.png", "-o", "out.png"] + QUICK)
+        while not state.is_dir():
+            try:
+                state.unlink()
+                state.mkdir()
+            except (FileNotFoundError, FileExistsError):
+                time.sleep(0.001)
+        _, error = process.communicate()
+        said = complaints(error)
+        expect(process.returncode == 0 and len(said) == 1 and "cannot be written" in said[0], "went on, and said", said)
+        check_png(folder / "out.png")
+        state.rmdir()
+        count += 1
         return f"{count} commands with no room to write: one line each, nothing lost"
 
     def read_only(self):

@@ -42,8 +42,7 @@ extension PictureFile {
       var image = Image(
         interleaved: pixels, width: width, height: height, samples: samples, bitDepth: Int(header.bit_depth))
       if header.alpha == CTIFF_PREMULTIPLIED { image.divideByAlpha() }
-      image.metadata = Metadata(reader, header)
-      image.metadata.exif = EXIFTree(bytes)?.block
+      image.metadata = Metadata(reader, header, of: bytes)
       var file = PictureFile(image: image, format: .tiff)
       if header.has_more != 0 { file.warnings.append("it holds several pictures; the first is taken") }
       file.finish(orientation: Int(header.orientation))
@@ -68,8 +67,9 @@ extension Image {
 }
 
 extension Metadata {
-  fileprivate init(_ reader: OpaquePointer, _ header: ctiff_header) {
+  fileprivate init(_ reader: OpaquePointer, _ header: ctiff_header, of file: [UInt8]) {
     self.init()
+    exif = EXIFTree(file)?.block
     func field(_ field: ctiff_field) -> [UInt8]? {
       var count = 0
       guard let data = ctiff_reader_field(reader, field, &count), count > 0 else { return nil }

@@ -19,34 +19,6 @@ struct PictureEnlarger {
   /// What shows the work on a page, if it is to be shown.
   var view: LiveView?
 
-  /// A picture and everything that is decided before the work.
-  private struct Work {
-    var input: String
-    var output: String
-    var format: PictureFormat
-    /// The whole picture, and the size that it is or would be enlarged to.
-    var whole: Image
-    var target: (width: Int, height: Int)
-    /// The whole with its other side around it where that is asked for.
-    var frame: WrappedFrame
-    /// A region of that.
-    var preview: Preview?
-    /// What is assumed of the picture.
-    var assumed = Degradation.bicubic
-
-    /// Whether the output is a file of its own, beside which a state can be kept.
-    var isFile: Bool { output != "-" && !isDevice(output) }
-
-    /// What is enlarged, and the size of that.
-    var image: Image { preview?.image ?? frame.image }
-    var size: (width: Int, height: Int) { preview?.size ?? frame.size }
-    /// The size of what is written.
-    var written: (width: Int, height: Int) { preview?.regionSize ?? target }
-
-    /// What is written, out of what was enlarged.
-    func cut(_ large: Image) -> Image { preview?.cut(large) ?? frame.cut(large) }
-  }
-
   /// Enlarges a picture.
   ///
   /// - Throws: `FileError` if it cannot be read, enlarged or written, or the work was interrupted.
@@ -86,6 +58,16 @@ struct PictureEnlarger {
     }
     let size = work.written
     try format.check(job.output, width: size.width, height: size.height, hasAlpha: work.image.isTransparent)
+    try checkOutputs(of: job)
+    try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
+    let factor = Double(target.width) / Double(file.image.width)
+    work.assumed = try assumed(of: file, factor: factor, job)
+    for loss in format.losses(of: work.whole) { warn("\(shown(job.output)): \(loss)") }
+    return work
+  }
+
+  /// Refuses outputs that could not be written or would replace what is there.
+  private func checkOutputs(of job: BatchPlan.Job) throws {
     if job.output == "-" {
       guard isatty(STDOUT_FILENO) == 0 else {
         throw FileError("standard output", "is a terminal, which shows no picture; send it to a file or a pipe")
@@ -99,11 +81,6 @@ struct PictureEnlarger {
       }
       try checkOutput(uncertainty, besides: [job.input, job.output] + degradation.files)
     }
-    try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
-    let factor = Double(target.width) / Double(file.image.width)
-    work.assumed = try assumed(of: file, factor: factor, job)
-    for loss in format.losses(of: work.whole) { warn("\(shown(job.output)): \(loss)") }
-    return work
   }
 
   /// What is assumed of a picture, which is said.
