@@ -15,7 +15,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What refines nlvae's outputs.", visibility: .hidden))
   var refine = RefinementKind.wiener
 
-  @Option(help: ArgumentHelp("From 0 on; the same seed gives the same bytes.", valueName: "N"))
+  @Option(help: ArgumentHelp("From 0 on; same seed, same bytes.", valueName: "N"))
   var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("Between interpolation and the answer.", valueName: "0…1"))
