@@ -35,8 +35,7 @@ public struct MergedResults {
   /// - Throws: ``MergeProblem`` for two rows of the same key with different scores, for two versions of the program, and
   ///   for one name that stands for two pictures.
   public init(_ parts: [(file: String, rows: [RecordRow])]) throws {
-    var found: [[String]: (row: RecordRow, file: String)] = [:], methods: [[String]: Int] = [:]
-    var version: (name: String, file: String)?, pictures: [[String]: (checksum: String, file: String)] = [:]
+    var found: [[String]: (row: RecordRow, file: String)] = [:], methods: [[String]: Int] = [:], origins = Origins()
     for part in parts {
       for row in part.rows {
         let next = methods.count
@@ -51,22 +50,7 @@ public struct MergedResults {
         } else {
           found[row.key] = (row, part.file)
         }
-        // psnr, ssim, seconds; threads, processor, version, checksum, shard, parts.
-        let (name, checksum) = (row.result[5], row.result[ResultOrigin.checksumPlace])
-        if !name.isEmpty {
-          if let version, version.name != name {
-            throw MergeProblem(
-              file: part.file, cause: "was made by version \(name), and \(version.file) by \(version.name)")
-          }
-          version = version ?? (name, part.file)
-        }
-        if !checksum.isEmpty {
-          let picture = [row.key[2], row.key[3]]
-          if let other = pictures[picture], other.checksum != checksum {
-            throw MergeProblem(file: part.file, cause: "\(row.key[3]) is another picture here than in \(other.file)")
-          }
-          pictures[picture] = (checksum, part.file)
-        }
+        try origins.check(row, of: part.file)
       }
     }
     func rank(_ key: [String]) -> Int { methods[[key[0], key[1]]] ?? 0 }
@@ -78,6 +62,30 @@ public struct MergedResults {
     holes = absent + Self.holes(in: sorted.map(\.key))
     // What is complete is no part of anything.
     rows = absent.isEmpty ? sorted.map(Self.withoutPart) : sorted
+  }
+
+  /// The version and the pictures that rows come from: the first of each that is met.
+  private struct Origins {
+    private var version: (name: String, file: String)?
+    private var pictures: [[String]: (checksum: String, file: String)] = [:]
+
+    /// Refuses a row of another version, or of another picture of the same name.
+    mutating func check(_ row: RecordRow, of file: String) throws {
+      // psnr, ssim, seconds; threads, processor, version, checksum, shard, parts.
+      let (name, checksum) = (row.result[5], row.result[ResultOrigin.checksumPlace])
+      if !name.isEmpty {
+        if let version, version.name != name {
+          throw MergeProblem(file: file, cause: "was made by version \(name), and \(version.file) by \(version.name)")
+        }
+        version = version ?? (name, file)
+      }
+      guard !checksum.isEmpty else { return }
+      let picture = [row.key[2], row.key[3]]
+      if let other = pictures[picture], other.checksum != checksum {
+        throw MergeProblem(file: file, cause: "\(row.key[3]) is another picture here than in \(other.file)")
+      }
+      pictures[picture] = (checksum, file)
+    }
   }
 
   private static func withoutPart(_ row: RecordRow) -> RecordRow {
