@@ -37,7 +37,7 @@ func withNegativeValues(_ arguments: [String]) -> [String] {
   for (index, argument) in arguments.enumerated() {
     let isNegative =
       argument.hasPrefix("-") && argument.contains { "0"..."9" ~= $0 }
-      && argument.dropFirst().allSatisfy { "0"..."9" ~= $0 || ".,-+eE".contains($0) }
+      && argument.dropFirst().allSatisfy { "0"..."9" ~= $0 || ".,-+eExX/".contains($0) }
     if index < end, isNegative, let before = result.last, before.hasPrefix("--"), before.count > 2,
       !before.contains("=")
     {

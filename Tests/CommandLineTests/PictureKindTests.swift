@@ -169,6 +169,18 @@ struct PictureKindTests {
     }
   }
 
+  @Test("A name that contradicts the kind that is asked for is said")
+  func contradiction() throws {
+    try withFolder { folder in
+      try picture(7, 5).write(to: folder.path + "/in.png")
+      let arguments = ["upscale", "in.png", "--method", "bicubic", "--scale", "2", "--format", "webp", "-o"]
+      let outcome = try nlvae(arguments + ["out.jpg"], in: folder)
+      #expect(outcome.errorLines == ["nlvae: out.jpg: becomes a WebP file, whatever its name says"], "\(outcome)")
+      #expect(try PictureFile(folder.path + "/out.jpg").format == .webp)
+      #expect(try nlvae(arguments + ["out.webp"], in: folder).error.isEmpty)
+    }
+  }
+
   @Test("Nothing of the answer is interpolation of the picture as it is", arguments: ["png", "jpg"])
   func noStrength(kind: String) throws {
     try withFolder { folder in

@@ -52,7 +52,7 @@ struct PNGDamageTests {
           file.warnings == [
             isText
               ? "a tEXt chunk has a wrong checksum; it is left out"
-              : "a gAMA chunk has a wrong checksum; it is left out, and colours may look different"
+              : "its gAMA chunk has a wrong checksum; it is left out, and colours may look different"
           ])
       } else {
         #expect(throws: FileError.self, "byte \(position)") { try Image(pngData: bytes, name: "bad.png") }
@@ -145,7 +145,7 @@ struct PNGDamageTests {
     bytes[41] ^= 1
     let file = try PictureFile(bytes, name: "x.png")
     #expect(try file.image.pixels == PictureFile(whole.bytes, name: "x.png").image.pixels)
-    #expect(file.warnings == ["a \(name) chunk has a wrong checksum; it is left out, and colours may look different"])
+    #expect(file.warnings == ["its \(name) chunk has a wrong checksum; it is left out, and colours may look different"])
     #expect(file.image.metadata.chunks.isEmpty)
   }
 

@@ -49,7 +49,9 @@ struct PNGChunks {
         }
         let isColour = Metadata.colourChunks.contains(chunk)
         warnings.append(
-          "a \(chunk) chunk has a wrong checksum; it is left out\(isColour ? ", and colours may look different" : "")")
+          isColour
+            ? "its \(chunk) chunk has a wrong checksum; it is left out, and colours may look different"
+            : "a \(chunk) chunk has a wrong checksum; it is left out")
         continue
       }
       if seen.insert(chunk).inserted || chunk.hasSuffix("Xt") {

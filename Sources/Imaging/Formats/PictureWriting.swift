@@ -43,8 +43,11 @@ extension PictureFormat {
       losses.append("WebP has no grey pictures; the ICC profile, which is for grey ones, is left out")
     }
     let texts = lostKeywords(image.metadata)
-    if !texts.isEmpty {
-      losses.append("\(title) has no place for the texts \(texts.joined(separator: ", ")); they are left out")
+    if let text = texts.first {
+      losses.append(
+        texts.count == 1
+          ? "\(title) has no place for the text \(text); it is left out"
+          : "\(title) has no place for the texts \(texts.joined(separator: ", ")); they are left out")
     }
     if self == .png, let xmp = image.metadata.xmp, String(validating: xmp, as: UTF8.self) == nil {
       losses.append("its XMP is not UTF-8, as PNG wants it; it is left out")

@@ -7,14 +7,14 @@ import SuperResolution
 
 /// What a picture has gone through, as far as the user knows.
 struct DegradationOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("auto, none or grey levels.", valueName: "S"))
+  @Option(help: ArgumentHelp("auto, none or 0 to 100 grey levels.", valueName: "S"))
   var noise = Assumed<Double>.auto
 
-  @Option(help: ArgumentHelp("auto (the file's), none or a quality.", valueName: "Q"))
+  @Option(help: ArgumentHelp("auto (the file's), none or 1 to 100.", valueName: "Q"))
   var jpeg = Assumed<Int>.auto
 
   @Option(
-    help: ArgumentHelp("gaussian:SIGMA, FILE.png or auto.", valueName: "how")
+    help: ArgumentHelp("gaussian:0…50, FILE.png or auto.", valueName: "how")
   )
   var kernel = KernelChoice.bicubic
 

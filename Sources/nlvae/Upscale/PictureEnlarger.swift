@@ -62,6 +62,9 @@ struct PictureEnlarger {
     try checkLearnable(width: work.image.width, height: work.image.height, by: recipe.chosen, job.input)
     let factor = Double(target.width) / Double(file.image.width)
     work.assumed = try assumed(of: file, factor: factor, job)
+    if let named = PictureFormat(name: job.output), named != format {
+      warn("\(shown(job.output)): becomes a \(format.title) file, whatever its name says")
+    }
     for loss in format.losses(of: work.whole) { warn("\(shown(job.output)): \(loss)") }
     return work
   }
