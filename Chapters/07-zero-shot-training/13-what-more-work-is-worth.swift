@@ -29,7 +29,7 @@ extension Chapter07 {
         let some = efforts.filter { chosen($0.recipe) }
         if !some.isEmpty { plot.points(name, x: some.map(\.seconds), y: some.map(\.mean)) }
       }
-      let named: [EffortVariant] = [.quick, .full, .fullHalfSteps, .thorough]
+      let named: [EffortVariant] = [.quick, .standard, .full, .papersBlocks, .thorough]
       for effort in named { points(effort.rawValue) { $0 == effort } }
       points("quick, one thing changed") { !named.contains($0) }
       plot.key = .bottomRight
