@@ -251,7 +251,8 @@ struct Evaluate: ParsableCommand {
     if method == .weights, let read = try? weights.read() { return weights.name(read.weights) }
     guard method.isLearned, method != .prior else { return method.rawValue }
     let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
-    let parts = [method.rawValue] + (preset == .standard ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
+    let parts =
+      [method.rawValue] + (preset == .standard ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
     return (parts + steps).joined(separator: "-")
   }
 
