@@ -47,7 +47,7 @@ struct Evaluate: ParsableCommand {
   var seeds = CommaSeparated<UInt64>(1)
 
   @Option(help: "Recipe.")
-  var preset = ZeroShotConfiguration.Preset.full
+  var preset = ZeroShotConfiguration.Preset.standard
 
   @Option(help: "What refines the network's outputs; wiener,none for both, in rows named apart.")
   var refine = CommaSeparated(RefinementKind.wiener)

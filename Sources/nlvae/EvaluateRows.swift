@@ -9,7 +9,8 @@ extension Evaluate {
     if method == .weights, let read = try? weights.read() { return weights.name(read.weights) }
     guard method.isLearned, method != .prior else { return method.rawValue }
     let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
-    let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
+    let parts =
+      [method.rawValue] + (preset == .standard ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
     return (parts + steps).joined(separator: "-")
   }
 
