@@ -73,7 +73,9 @@ extension Chapter06 {
     func rms(_ distortion: Double) -> Double { (distortion / 64).squareRoot() }
     page.table(
       "Seven prices, patches of 8 × 8",
-      columns: ["β", "rate (bits)", "error (grey levels)", "alive, of \(latents)", "cosine components above β/2"],
+      columns: [
+        "β", "rate (bits a patch)", "error (grey levels)", "alive, of \(latents)", "cosine components above β/2",
+      ],
       rows: pairs.map { pair in
         [
           .number(Int(pair.beta)), .number(pair.rate / log(2), digits: pair.rate < 5 ? 1 : 0),

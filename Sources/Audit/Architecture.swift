@@ -73,11 +73,12 @@ extension Evidence {
     answer(
       "non-local units have the lowest error (V.B; squared, in grey levels)",
       errors.joined(separator: ", ") + "; less than residual by \(gap("residual", "non-local"))",
-      leads("non-local", others + ["residual"]), "`swift run -c release nlvae trial units`", intervals: 4)
+      leads("non-local", others + ["residual"]),
+      "`swift run -c release nlvae trial units --seeds \(listedSeeds(units))`", intervals: 4)
     answer(
       "residual units are below the other three (V.B)",
       others.sorted().map { "\($0) by \(gap($0, "residual"))" }.joined(separator: ", "), leads("residual", others),
-      "`swift run -c release nlvae trial units`", intervals: 3)
+      "`swift run -c release nlvae trial units --seeds \(listedSeeds(units))`", intervals: 3)
     var unitSource = RandomSource(seed: 1)
     let sizes = FeatureUnit.allCases.map { unit in
       (unit: unit, weights: FeatureBlock(unit, channels: 32, using: &unitSource).weightCount)

@@ -16,9 +16,11 @@ public struct Comparison: Sendable {
 
   /// Who is compared with whom.
   public static let pairs: [(Contender, Contender)] = [
-    (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.network, .global),
-    (.network, .dip), (.network, .zssr), (.network, .wiener), (.zssr, .dip), (.thorough, .network),
-    (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr), (.brief, .zssr), (.thorough, .brief),
+    (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.dip, .corrected),
+    (.zssr, .corrected), (.thorough, .corrected), (.network, .global), (.network, .dip), (.network, .zssr),
+    (.network, .wiener), (.dip, .wiener), (.zssr, .wiener), (.zssr, .dip), (.thorough, .network), (.quick, .wiener),
+    (.standard, .wiener), (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr), (.brief, .zssr),
+    (.thorough, .brief),
     (.standard, .quick), (.standard, .thorough), (.prior, .drawings), (.prior, .standard), (.prior, .thorough),
     (.oracle, .thorough),
   ]
