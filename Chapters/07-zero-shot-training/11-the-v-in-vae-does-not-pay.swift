@@ -70,7 +70,7 @@ extension Chapter07 {
     //: samples with the error. An NLVAE with this $`\beta`$ is close to an autoencoder
     //: already. Then does a larger $`\beta`$ pay? A thousand times the recipe's shows no effect on the drawing, nor
     //: does the paper's value, which is 200 in its units and some 0.03 in ours; the latter shows none on ten
-    //: photographs either. [Chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae) has the reason: a
+    //: photographs either. [Chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae) has a reason: a
     //: divergence can only take information out of the latents. What it gives in return, that draws from the prior
     //: decode to something sensible (chapter 5), is never asked for when a picture is enlarged.
     //:

@@ -115,8 +115,8 @@ extension Evidence {
       guard !own.isEmpty else { return ("–", .open) }
       let diverged = own.filter { $0.1 == "diverged" }.count, rate = largestRate(diverged: diverged, of: own.count)
       return (
-        "with clipped gradients and a global skip connection \(diverged) of \(own.count) runs diverged: at most "
-          + "\(Int((100 * rate).rounded())) % do", .untestable
+        "with clipped gradients and a global skip connection \(diverged) of \(own.count) runs diverged, which a rate of up "
+          + "to \(Int((100 * rate).rounded()))% allows", .untestable
       )
     }
     let table2Command = "`make reproduce ARGS=\"--table 2 --scale 3 --again\"`"
