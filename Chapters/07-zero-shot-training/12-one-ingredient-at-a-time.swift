@@ -38,10 +38,10 @@ extension Chapter07 {
     //: By the rule of the last section, a row whose interval contains zero shows no effect. On the drawing these are
     //: most rows in the middle, and what is left falls into four groups:
     //:
-    //: - *What the recipe stands on*: the refinement, the stages, a latent at every position (*global latent* is fig. 3
-    //:   read literally, one vector for the whole picture), batch normalisation by the crop's own statistics (*no batch
-    //:   normalisation*, *frozen statistics*), and the residual (*no residual*: the network makes the whole picture,
-    //:   and not what interpolation has missed).
+    //: - - *What the recipe stands on*: the refinement, the stages, and a latent at every position (*global latent* is fig. 3
+    //:   read literally, one vector for the whole picture). Then batch normalisation by the crop's own statistics (*no batch
+    //:   normalisation*, *frozen statistics*), and the residual. Without it (*no residual*) the network makes the whole
+    //:   picture, and not what interpolation has missed.
     //: - - *What corrects the network where nothing refines it*: ensemble and back-projection. With a refinement, *no
     //:   self-ensemble* and *networks not back-projected* show no loss: the filter averages and corrects as well. Without one
     //:   they do; compare the rows *no refinement nor …* with *no refinement*.

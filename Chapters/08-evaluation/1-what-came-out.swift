@@ -9,10 +9,9 @@ import Terminal
 
 //: ## What came out
 //:
-//: **In one sentence: on Set5 a single small picture is enough to do about as well as VDSR, a trained network of 2016, and
-//: not enough for the paper's numbers; where we could look, nearly all that is missing is detail finer than the small
-//: picture holds; and another network, which has seen drawings too, passes the paper's PSNR at ×3 and comes within 0.01 dB
-//: of it at ×4.**
+//: **In one sentence: on Set5 a single small picture is enough for about the level of VDSR, a trained network of 2016, and not
+//: for the paper's numbers, because (where we could look) nearly all that is missing is detail finer than that picture
+//: holds.** Another network, which has seen drawings too, passes the paper's PSNR at ×3 and comes within 0.01 dB of it at ×4.
 //:
 //: > **Paper** (abstract; IV.C; table I)
 //: > From a single low-resolution picture, without a training set, NLVAE enlarges better than networks that were trained

@@ -13,9 +13,9 @@ import SuperResolution
 //:
 //: > **We differ** (IV.B)
 //: > Protocols are never mixed, and every row says which is its own. A row is zero-shot if its name says nothing else. The
-//: > **oracle** is one reading of a sentence: steps on a few crops in the place of epochs, squared errors, β = 0 where the
-//: > paper has 500 on pixels of unknown range, a spatial latent, and the interpolated picture added at the end. Its score
-//: > says how well a network learns a picture by heart, and nothing about enlarging.
+//: > **oracle** is one reading of a sentence. It takes steps on a few crops in the place of epochs, squared errors, and β = 0
+//: > where the paper has 500 on pixels of unknown range. Its latent is spatial, and the interpolated picture is added at the
+//: > end. Its score says how well a network learns a picture by heart, and nothing about enlarging.
 //:
 //: NLVAE stands there by the presets of `nlvae upscale`, from *brief* to *thorough*; *network alone* is thorough without
 //: any filter ([chapter 7](../07-zero-shot-training/README.md) makes all of them). DIP and ZSSR follow their publications;

@@ -4,9 +4,9 @@ import Notebook
 //: ## Loss and training
 //:
 //: > **Paper** (III.C, eqs. 3 to 5; III.D; IV.B; V.A, fig. 6a)
-//: > $`\beta`$ trades disentanglement against reconstruction, 150, 200 and 300 or 500 for all; $`\alpha`$ controls
-//: > the quality of the reconstruction; more latent variables make poorer pictures; L2 with Adam converges most
-//: > smoothly, Adam fastest, and L2 faster and to finer pictures than L1.
+//: > $`\beta`$ trades disentanglement against reconstruction: 150, 200 and 300, or 500 for all. $`\alpha`$ controls the
+//: > quality of the reconstruction. More latent variables make poorer pictures. L2 with Adam converges most smoothly, Adam
+//: > fastest, and L2 faster and to finer pictures than L1.
 
 extension Chapter08b {
   static let lossAndTraining = Section { page in
