@@ -8,7 +8,7 @@ extension Chapter07 {
     //:
     //: What is each other part of the recipe for? The same experiment answers it: one part changed, everything else
     //: equal. Here are all changes that `nlvae trial recipe` has tried, on the drawing and on photographs of T91
-    //: (recorded; most rows have three photographs, some have ten). A change is a line of code:
+    //: (recorded; most rows have three seeds and three photographs, some have ten). A change is a line of code:
     //:
     //: @quote Experiments/Trials/Ablation.swift Ablation.changed
     //: @fold
