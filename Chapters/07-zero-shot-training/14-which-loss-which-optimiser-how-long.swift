@@ -13,7 +13,7 @@ extension Chapter07 {
     //: > L1 and L2 are compared under Adam, SGD and RMSProp; L2 with Adam is chosen, and trained for 2000 epochs.
     //:
     //: > **We differ**
-    //: > > An optimiser is only as good as its step size. Each gets three to choose from, and is shown with the one that ends
+    //: > An optimiser is only as good as its step size. Each gets three to choose from, and is shown with the one that ends
     //: > highest. **That choice looks at the truth**, as no zero-shot method may: the score is that of an enlargement which
     //: > training has not seen, where the paper plots a training loss.
     //:

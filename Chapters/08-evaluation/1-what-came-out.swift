@@ -25,7 +25,7 @@ import Terminal
 //:
 //: A third protocol is ours, with another network: a plain residual one, without a latent and without a non-local block.
 //:
-//: - - **synthetic prior**: the network was trained beforehand on drawings made by code ([chapter
+//: - **synthetic prior**: the network was trained beforehand on drawings made by code ([chapter
 //:   9](../09-beforehand/README.md)). It then reads the low-resolution picture (`instant`), or is trained further on it
 //:   (`nlvae-prior`, shown here). It was trained on no photograph; which drawings, loss and length to take was chosen by
 //:   scores on photographs of T91 and Set14.

@@ -97,7 +97,7 @@ extension Chapter08 {
       caption:
         "Set5 ×4, differences in PSNR: the mean over five pictures and Student's interval at 95%. A bar that does not "
         + "touch zero settles its pair. Drawings: the network that has seen them (instant); with the picture: nlvae-prior.",
-      x: Axis("first minus second", unit: "dB", range: -2...4), y: ""
+      x: Axis("first minus second", unit: "dB", range: -2...5), y: ""
     ) { plot in
       plot.rows = compared.map(\.name)
       for (name, isMeant) in Comparison.outcomes(margin) {
@@ -105,7 +105,7 @@ extension Chapter08 {
         guard !own.isEmpty else { continue }
         plot.intervals(
           name, rows: own, low: own.map { max(-2, compared[$0].low) }, middle: own.map { compared[$0].mean },
-          high: own.map { min(4, compared[$0].high) })
+          high: own.map { min(5, compared[$0].high) })
       }
       plot.mark(x: 0)
     }

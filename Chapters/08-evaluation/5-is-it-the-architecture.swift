@@ -35,7 +35,7 @@ extension Chapter08 {
         "plain-stack",
         caption:
           "×4, the quick recipe, one seed: what NLVAE scores more than a plain stack in its place. Small marks are "
-          + "pictures, bars are Student\'s intervals at 95% over them.",
+          + "pictures, bars are Student's intervals at 95% over them.",
         x: Axis("NLVAE minus plain stack", unit: "dB"), y: ""
       ) { plot in
         plot.rows = names

@@ -11,10 +11,10 @@ extension Chapter08 {
   static let whereTheMistakesAre = Section { page in
     //: ## Where the mistakes are
     //:
-    //: A reduction by four has no place for what lies above a quarter of the finest frequency there is. Some of the
-    //: nearest gets through all the same, damped and folded onto coarser waves (aliasing); all else can only be guessed. `nlvae trial bands` has taken the errors of
-    //: enlargements apart by frequency, as chapter 7 does on its own picture (`nlvae trial bands --help` has the commands).
-    //: Mean squared errors add up over bands, so one can ask what the score would be if one side were perfect.
+    //: A reduction by four has no place for what lies above a quarter of the finest frequency there is. Some of the nearest
+    //: gets through all the same, damped and folded onto coarser waves (aliasing); all else can only be guessed. `nlvae trial
+    //: bands` has taken the errors of enlargements apart by frequency, as chapter 7 does on its own picture. Mean squared
+    //: errors add up over bands, so one can ask what the score would be if one side were perfect.
     //: @fold
     let record = try page.record("bands"), images = ReproductionPlan.set5
     let methods = [("bicubic", Contender.bicubic), ("wiener", .wiener), ("nlvae-brief", .brief)]
