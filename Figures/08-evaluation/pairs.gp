@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'first minus second (dB)'
-set xrange [-2:4]
+set xrange [-2:5]
 set ylabel ''
 set ytics scale 0 ('back-projected − bicubic' -0, 'similar patches − back-projected' -1, 'network alone − back-projected' -2, 'global latent − back-projected' -3, 'DIP − back-projected' -4, 'ZSSR − back-projected' -5, 'thorough − back-projected' -6, 'network alone − global latent' -7, 'network alone − DIP' -8, 'network alone − ZSSR' -9, 'network alone − similar patches' -10, 'DIP − similar patches' -11, 'ZSSR − similar patches' -12, 'ZSSR − DIP' -13, 'thorough − network alone' -14, 'quick − similar patches' -15, 'default − similar patches' -16, 'thorough − similar patches' -17, 'thorough − DIP' -18, 'thorough − ZSSR' -19, 'brief − ZSSR' -20, 'thorough − brief' -21, 'default − quick' -22, 'default − thorough' -23, 'drawings + picture − drawings' -24, 'drawings + picture − default' -25, 'drawings + picture − thorough' -26, 'oracle − thorough' -27)
 set yrange [-28+0.4:0.6]
