@@ -19,10 +19,9 @@ public struct Comparison: Sendable {
     (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.dip, .corrected),
     (.zssr, .corrected), (.thorough, .corrected), (.network, .global), (.network, .dip), (.network, .zssr),
     (.network, .wiener), (.dip, .wiener), (.zssr, .wiener), (.zssr, .dip), (.thorough, .network), (.quick, .wiener),
-    (.standard, .wiener), (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr), (.brief, .zssr),
-    (.thorough, .brief),
-    (.standard, .quick), (.standard, .thorough), (.prior, .drawings), (.prior, .standard), (.prior, .thorough),
-    (.oracle, .thorough),
+    (.standard, .wiener), (.full, .wiener), (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr),
+    (.full, .zssr), (.brief, .zssr), (.thorough, .brief), (.standard, .quick), (.full, .standard), (.full, .thorough),
+    (.prior, .drawings), (.prior, .full), (.prior, .thorough), (.oracle, .thorough),
   ]
 
   /// A comparison; `nil` where the two have no complete seed in common.
