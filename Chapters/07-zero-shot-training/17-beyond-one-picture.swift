@@ -38,7 +38,8 @@ extension Chapter07 {
     //: them as orders of magnitude. As in chapter 8, of several seeds the median counts.)
     //: @fold
     let names = [
-      "wiener": "filter alone", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full", "nlvae-thorough": "thorough",
+      "wiener": "filter alone", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full",
+      "nlvae-thorough": "thorough",
       "zssr": "ZSSR",
       "dip": "Deep Image Prior",
     ]

@@ -64,7 +64,8 @@ public struct Contender: Sendable {
 
   /// In the order of the tables.
   public static let all = [
-    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, full, network, thorough, global, oracle, drawings, prior,
+    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, full, network, thorough, global, oracle, drawings,
+    prior,
   ]
 }
 
