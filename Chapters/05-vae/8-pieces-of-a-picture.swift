@@ -107,7 +107,7 @@ extension Chapter05 {
     }
     func distance(_ a: Tensor, _ b: Tensor) -> Double { Double((a - b).map(.square).mean).squareRoot() * 255 }
     page.table(
-      "Copies of 4096 patches", columns: ["", "numbers", "error (grey levels, rms)"],
+      "Copies of 4096 patches", columns: ["", "numbers in the code", "error (grey levels, rms)"],
       rows: [
         [
           "their mean, nothing known", .number(0),
@@ -120,7 +120,7 @@ extension Chapter05 {
     //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and watch what gets through: the
     //: > divergence of a patch rises, and the VAE's copies become sharper.
 
-    //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. If
-    //: copies were the goal, the noise would be vandalism indeed.
+    //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. If copies
+    //: were the goal, the noise would only do harm.
   }
 }

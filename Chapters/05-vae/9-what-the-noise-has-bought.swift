@@ -72,14 +72,14 @@ extension Chapter05 {
         ]
       })
 
-    //: Read the controls first. A patch of one colour is nearer to a real patch than real patches are to each other.
-    //: Much of this picture is flat, so the measure rewards blandness, and distances can only be compared at equal
-    //: contrast. The VAE's patches are the nearest of all made-up ones, but they are also the calmest. Against
-    //: the calmed ones, the lead is small: it is nearer than the Gaussian and than the plain autoencoder, but much
-    //: farther off than blurred real patches of about the same contrast.
+    //: Read the controls first. A patch of one colour is nearer to a real patch than real patches are to each other. Much of
+    //: this picture is flat, so the measure rewards blandness, and distances can only be compared at equal contrast. The VAE's
+    //: patches are the nearest of all made-up ones, but they are also the calmest. Against the calmed ones its lead is small,
+    //: and one training each cannot say how much of it is luck. Blurred real patches of about the same contrast are much
+    //: nearer.
     //:
-    //: So the noise has bought something, and less than the pictures suggest. The VAE's patches look like pieces of
-    //: this world, sand, mother-of-pearl, a soft edge between. The plain one's mix all things at once, and it did not
-    //: help to draw from its own spread.
+    //: So the noise has bought something, and less than the pictures suggest. The VAE's patches look like pieces of this
+    //: world, sand, mother-of-pearl, a soft edge between. The plain one's mix all things at once, and it hardly helped to draw
+    //: from its own spread.
   }
 }

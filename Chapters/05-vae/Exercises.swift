@@ -42,10 +42,11 @@ public protocol Chapter05Exercises: Sendable {
   /// as small or large as they like (Burda, Grosse, Salakhutdinov, "Importance weighted autoencoders", 2016). In nats.
   func importanceBound(logWeights: [Double]) throws -> Double
 
-  /// 5.6 The two parts of the mean divergence of some posteriors N(mean, variance) from N(0, 1): what z tells about
-  /// which of the data it came from (the mean divergence of the posteriors from the aggregated one, eq. 2, all data
-  /// alike), and the divergence of the aggregated posterior from the prior (Hoffman, Johnson, "ELBO surgery", 2016).
-  /// Both in nats.
+  /// 5.6 The two parts of the mean divergence of some posteriors N(mean, variance) from N(0, 1), both in nats
+  /// (Hoffman, Johnson, "ELBO surgery", 2016).
+  ///
+  /// - Returns: what z tells about which of the data it came from: the mean divergence of the posteriors from the
+  ///   aggregated one (eq. 2, all data alike); and the divergence of the aggregated posterior from the prior.
   func surgery(means: [Double], variances: [Double]) throws -> (information: Double, aggregate: Double)
 }
 

@@ -73,7 +73,9 @@ extension Chapter06 {
     func rms(_ distortion: Double) -> Double { (distortion / 64).squareRoot() }
     page.table(
       "Seven prices, patches of 8 × 8",
-      columns: ["β", "rate (bits)", "error (grey levels)", "alive, of \(latents)", "cosine components above β/2"],
+      columns: [
+        "β", "rate (bits a patch)", "error (grey levels)", "alive, of \(latents)", "cosine components above β/2",
+      ],
       rows: pairs.map { pair in
         [
           .number(Int(pair.beta)), .number(pair.rate / log(2), digits: pair.rate < 5 ? 1 : 0),
@@ -113,12 +115,11 @@ extension Chapter06 {
     //: > **Try** Turn the latents down to 4. Watch the right end of the curve: from some price on the rate rises and
     //: > the error falls no further.
 
-    //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end
-    //: all latents are at work, and each further grey level is dear. In between, latents go out one after the other as
-    //: the price rises, each when what it explains is no longer worth its cost. (Alive, or **active**, is a latent of
-    //: more than 0.05 nats.) The last two columns tell the same story: a component is worth sending if it is above
-    //: $`\beta / 2`$, and the network gets by with fewer latents than there are such components, because a latent may
-    //: bend through several of them.
+    //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end all
+    //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the price
+    //: rises, each when what it explains is no longer worth its cost. (Alive, or **active**, is a latent of more than 0.05
+    //: nats.) The last two columns tell the same story. A component is worth sending if it is above $`\beta / 2`$. The network
+    //: gets by with fewer latents than there are such components; a latent may bend through several of them.
     //:
     //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for
     //: Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network

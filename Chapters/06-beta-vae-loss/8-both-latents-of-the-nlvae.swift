@@ -59,7 +59,10 @@ extension Chapter06 {
     }
     page.table(
       "One picture",
-      columns: ["latent", "β", "nats a picture", "alive, of 8", "error (grey levels)", "z from the prior"],
+      columns: [
+        "latent", "β", "divergence (nats a picture)", "alive, of 8", "error (grey levels)",
+        "error with z from the prior (grey levels)",
+      ],
       rows: [
         ["interpolation", .missing, .missing, .missing, .number(greyLevels(question, father), digits: 0), .missing]
       ]

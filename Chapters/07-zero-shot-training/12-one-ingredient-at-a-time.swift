@@ -8,7 +8,7 @@ extension Chapter07 {
     //:
     //: What is each other part of the recipe for? The same experiment answers it: one part changed, everything else
     //: equal. Here are all changes that `nlvae trial recipe` has tried, on the drawing and on photographs of T91
-    //: (recorded; most rows have three photographs, some have ten). A change is a line of code:
+    //: (recorded; most rows have three seeds and three photographs, some have ten). A change is a line of code:
     //:
     //: @quote Experiments/Trials/Ablation.swift Ablation.changed
     //: @fold
@@ -38,20 +38,19 @@ extension Chapter07 {
     //: By the rule of the last section, a row whose interval contains zero shows no effect. On the drawing these are
     //: most rows in the middle, and what is left falls into four groups:
     //:
-    //: - *What the recipe stands on*: the refinement, the stages, a latent at every position (*global latent* is fig. 3
-    //:   read literally, one vector for the whole picture), batch normalisation by the crop's own statistics (*no batch
-    //:   normalisation*, *frozen statistics*), and the residual (*no residual*: the network makes the whole picture,
-    //:   and not what interpolation has missed).
+    //: - *What the recipe stands on*: the refinement, the stages, and a latent at every position (*global latent* is fig. 3
+    //:   read literally, one vector for the whole picture). Then batch normalisation by the crop's own statistics (*no batch
+    //:   normalisation*, *frozen statistics*), and the residual. Without it (*no residual*) the network makes the whole
+    //:   picture, and not what interpolation has missed.
     //: - *What corrects the network where nothing refines it*: ensemble and back-projection. With a refinement, *no
-    //:   self-ensemble* and *networks not back-projected* show no loss, since the filter averages and corrects as well.
-    //:   The rows *no refinement nor …* show what they are worth alone; compare these with *no refinement*.
+    //:   self-ensemble* and *networks not back-projected* show no loss: the filter averages and corrects as well. Without one
+    //:   they do; compare the rows *no refinement nor …* with *no refinement*.
     //: - *How long it trains*: half the steps lose a little, twice as many gain nothing that three seeds can show. A
     //:   batch of four crops for a quarter of the steps loses as well: many rough steps are better than few smooth
     //:   ones.
-    //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the
-    //:   end only. On photographs both intervals contain zero. Both let later stages learn from pictures that the
-    //:   filter has not touched. The default recipe has taken the second, as [the recipe's
-    //:   history](#how-the-recipe-came-about) tells.
+    //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the end
+    //:   only. Both let later stages learn from pictures that the filter has not touched. On photographs both intervals
+    //:   contain zero. The default recipe has taken the second ([its history](#how-the-recipe-came-about)).
     //:
     //: Attention, twice the channels, more latents, warped crops, the loss (L1 or L2), the running average of the
     //: weights and a falling step size show no effect here.

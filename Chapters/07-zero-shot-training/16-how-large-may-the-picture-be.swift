@@ -74,11 +74,10 @@ extension Chapter07 {
     page.show(
       "butterfly, whole", mean(butterfly.compactMap { Double($0[7]) }) / 60, digits: 1, unit: "min of processor time")
 
-    //: Whoever starts something long wants to know how long. So before a picture is enlarged, each kind of work (a
-    //: training step, an answer, a round of the filter) is tried on a piece of it, and the time of all that is to come
-    //: is added up; while it is under way, what has been measured since takes the place of the forecast. How true is
-    //: that? `bench forecast` enlarges pictures of several sizes by the quick recipe and compares what was said with
-    //: what came:
+    //: Whoever starts something long wants to know how long. So before a picture is enlarged, each kind of work (a training
+    //: step, an answer, a round of the filter) is tried on a piece of it, and the time of all that is to come is added up.
+    //: While it is under way, measured times take the place of the forecast. How true is that? `bench forecast` enlarges
+    //: pictures of several sizes by the quick recipe and compares what was said with what came:
     let forecasts = try page.record("forecast")
     let said = try forecasts.rows.indices.map { row in
       try ["side", "scale", "seconds", "foretold", "least", "most", "silence"].map { try forecasts.numbers($0)[row] }

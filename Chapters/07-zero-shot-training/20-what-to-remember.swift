@@ -8,12 +8,12 @@ import SuperResolution
 //: ## What to remember
 //:
 //: - A known degradation turns one picture into a training set: reduce it once more, and learn to undo that.
-//: - Two steps beat one large one, because each leaves a son with something in it.
+//: - Two steps beat one large one; a reason may be that each leaves a son with something in it.
 //: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that and costs
 //:   almost nothing. It copies noise as faithfully.
-//: - Two methods that err differently are worth more than the better of the two.
-//: - Crops of six or eight pixels teach a network nothing; which statistics normalise them made little difference
-//:   there, and frozen ones cost something in the whole recipe.
+//: - The mean of two methods that err differently can be better than either.
+//: - Networks trained on crops of six or eight pixels ended hardly better than interpolation. Which statistics normalise
+//:   made little difference there; frozen ones cost something in the whole recipe.
 //: - The V in VAE does not pay: without noise, divergence or both, these runs show no loss.
 //: - A spread over samples shows where a network is unsure, and is no promise of how wrong it is.
 //: - A difference is claimed only where its interval excludes zero, over what really varies: seeds, or pictures.

@@ -17,11 +17,12 @@ import SuperResolution
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.advance
 //:
-//: (The recipes of `nlvae upscale` take more rounds than this page has time for.) The first lines of the first
-//: function choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
-//: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws
-//: edges sharper; most pictures gain by it, some lose. Which kind is ours? The picture can be asked: reduced by two and
-//: restored by each of them, it says which it prefers.
+//: (This page has time for fewer rounds of the filter than the recipes of `nlvae upscale` take, so the filter alone scores
+//: less here than on the same picture in [chapter 9](../09-beforehand/README.md#who-is-right-where).) The first lines of the
+//: first function choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other takes
+//: a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper; most
+//: pictures gain by it, some lose. Which kind is ours? The picture can be asked: reduced by two and restored by each of them,
+//: it says which it prefers.
 //:
 //: @quote SuperResolution/Filter/FilterChoice.swift FilterChoice.advance(_:)
 

@@ -13,7 +13,7 @@ import SuperResolution
 func answers(to picture: Image, _ network: Tensor, _ filtered: Filtered) -> [(name: String, image: Image)] {
   [
     ("NLVAE, zero-shot", picture.replacingColours(with: network)),
-    ("similar patches alone", picture.replacingColours(with: filtered.alone)),
+    ("similar patches alone, few rounds", picture.replacingColours(with: filtered.alone)),
     ("both", picture.replacingColours(with: filtered.refined)),
   ]
 }

@@ -36,9 +36,9 @@ extension Chapter07 {
       plot.key = .bottomRight
     }
 
-    //: Interpolation blurs even what the small picture holds, and adds next to nothing beyond. Training and filtering
-    //: mend the first, and carry on past the mark for a while: edges look alike at all sizes, so an edge's fine waves
-    //: follow from its coarse ones. Further to the right there is less and less that the small picture could teach.
-    //: What is missing there can only come from other pictures, or from the answer.
+    //: Interpolation blurs even what the small picture holds, and adds next to nothing beyond. Training and filtering mend the
+    //: first, and carry on past the mark for a while. They can do so because edges look alike at all sizes: an edge's fine
+    //: waves follow from its coarse ones. Further to the right all lines come near one, so the small picture has taught hardly
+    //: anything there. What other pictures can teach about it is the question of [chapter 9](../09-beforehand/README.md).
   }
 }

@@ -53,10 +53,10 @@ extension Chapter08 {
     //: @unfold
 
     //: How to read a verdict. *Reproduces* and *does not reproduce* are about what was run here: our reading of the paper,
-    //: Set5, mostly three seeds or one. "Better" needs Student's interval above zero, over what varies: seeds on one
-    //: picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how large an effect
-    //: it still allows. What compares only printed figures, counts or publications is *consistent* or *inconsistent*, and a
-    //: question of our own gets *yes* or *no*. A training on the truth exceeds any figure if it is long enough; that it
+    //: Set5 or the built-in picture, one to ten seeds. "Better" needs Student's interval above zero, over what varies: seeds
+    //: on one picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how large an
+    //: effect it still allows. What compares only printed figures, counts or publications is *consistent* or *inconsistent*,
+    //: and a question of our own gets *yes* or *no*. A training on the truth exceeds any figure if it is long enough; that it
     //: exceeds the paper's says nothing about how those were made.
     //:
     //: A rule should be older than what it judges. None of ours is: rows of table I were recorded before the first rule was

@@ -11,11 +11,10 @@ extension Chapter08 {
   static let whereTheMistakesAre = Section { page in
     //: ## Where the mistakes are
     //:
-    //: A reduction by four has no place for what lies above a quarter of the finest frequency there is. Some of the
-    //: nearest gets through all the same, damped and folded onto coarser waves (aliasing: half of the amplitude at the
-    //: mark, a sixteenth half as far again); all else can only be guessed. `nlvae trial bands` has taken the errors of
-    //: enlargements apart by frequency, as chapter 7 does on its own picture (`nlvae trial bands --help` has the commands).
-    //: Mean squared errors add up over bands, so one can ask what the score would be if one side were perfect.
+    //: A reduction by four has no place for what lies above a quarter of the finest frequency there is. Some of the nearest
+    //: gets through all the same, damped and folded onto coarser waves (aliasing); all else can only be guessed. `nlvae trial
+    //: bands` has taken the errors of enlargements apart by frequency, as chapter 7 does on its own picture. Mean squared
+    //: errors add up over bands, so one can ask what the score would be if one side were perfect.
     //: @fold
     let record = try page.record("bands"), images = ReproductionPlan.set5
     let methods = [("bicubic", Contender.bicubic), ("wiener", .wiener), ("nlvae-brief", .brief)]
@@ -37,12 +36,12 @@ extension Chapter08 {
       })
     //: @unfold
 
-    //: What the small picture could hold is nearly settled: interpolation leaves a good part of its mistakes there, the
-    //: others little of theirs, and to mend the rest of it is worth tenths of a decibel. Nearly all that is left is
-    //: detail which the small picture does not hold in the clear. Some of that comes back all the same (the last column):
-    //: the filter has it from many views of one edge, each of which was sampled at another place, the network from edges
-    //: being alike at all scales. (The brief preset stands here because no enlargement by the thorough one has been kept.)
-    //: Whoever wants the next decibel must not draw more sharply what is there, but know what is not: from other
-    //: pictures, or from the answer.
+    //: What the small picture could hold is nearly settled: interpolation leaves a good part of its mistakes there, the others
+    //: little of theirs, and to mend the rest of it is worth tenths of a decibel. Nearly all that is left is detail which the
+    //: small picture does not hold in the clear. Some of that comes back all the same (the last column). The filter can have
+    //: it from many views of one edge, each sampled at another place; the network can have it from edges that are alike at all
+    //: scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the others has been kept. So the
+    //: next decibel asks for knowledge of what is not there, from other pictures ([chapter 9](../09-beforehand/README.md)
+    //: tries drawings) or from the answer.
   }
 }

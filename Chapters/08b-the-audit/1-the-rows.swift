@@ -23,13 +23,13 @@ import Notebook
 //: > rows here and those of `nlvae evaluate` do not: the publication leaves it at that.) Its publication has ×4 and ×8; at ×3
 //: > ours uses the numbers for ×4.
 //:
-//: *Bicubic, back-projected* is interpolation, corrected towards the small picture as often as a network's answer is.
-//: *Similar patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`;
-//: *network alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture
-//: (fig. 3 taken literally). ZSSR's published program has schedules for ×2; ours climbs in six steps at every factor, by its
-//: rule for the step size. DIP's row for baby at ×8 was made, for the most part, with freed memory kept for the next step,
-//: and faster than the program does it by itself. Minutes are the processor's, summed over threads, a picture; of several
-//: seeds the median. The machines had two cores (AMD EPYC), were not equally fast and had other work.
+//: *Bicubic, back-projected* is interpolation, corrected towards the small picture as often as a network's answer is. *Similar
+//: patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`; *network
+//: alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture (fig. 3 taken
+//: literally). ZSSR's published program has schedules for ×2; ours climbs in six steps at every factor, by its rule for the
+//: step size. Minutes are the processor's, summed over threads, a picture; of several seeds the median. The machines had two
+//: cores (AMD EPYC), were not equally fast and had other work. (DIP's baby at ×8 was run mostly with freed memory kept, which
+//: is faster than the program by itself.)
 //:
 //: What all this is to be compared with, the columns of Set5 in table I:
 

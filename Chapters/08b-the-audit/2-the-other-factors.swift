@@ -35,7 +35,8 @@ extension Chapter08b {
             ["NLVAE, the paper's claim"] + none + [.number(claim.psnr, digits: 2), .missing, .missing, .missing])
         }
         page.table(
-          "Set5 ×\(scale): PSNR (dB)", columns: ["method"] + images + ["mean", "±", "seeds", "minutes"], rows: rows)
+          "Set5 ×\(scale): PSNR (dB)", columns: ["method"] + images + ["mean", "±", "seeds", "processor minutes"],
+          rows: rows)
       }
       var rows: [[Cell]] = standings.map { standing in
         [.text(standing.contender.name)] + images.map { cell(standing.ssim(of: $0), digits: 4) }

@@ -8,8 +8,9 @@ import Notebook
 //: @quote Audit/Verdict.swift verdict(_:scale:slack:ssimSlack:)
 //:
 //: "Better than" is decided by Student's interval for the differences: above zero, below, or around it. What varies is the
-//: seed where there is one picture, and the picture elsewhere, each averaged over its seeds. (Where a claim sets our mean
-//: against a figure in print, there are no pairs, and one mean is larger than the other.)
+//: seed where there is one picture, and the picture elsewhere, each averaged over its seeds. Differences, and the two means
+//: beside them, are taken over the seeds that both methods have; the tables of rows average all seeds of a row. (Where a claim
+//: sets our mean against a figure in print, there are no pairs, and one mean is larger than the other.)
 //:
 //: @quote Audit/Verdict.swift verdict(above:)
 //:
@@ -27,11 +28,12 @@ import Notebook
 //:
 //: @quote Audit/Statistics.swift largestRate
 //:
-//: A rule should be older than what it judges, and none of ours is. The history of this repository shows rows of table I
-//: that were recorded before the first rule was written down, that a figure counts as reached within a tenth of a decibel.
-//: The two thousandths of SSIM, and Student's interval, came when more rows had been seen. The rules for table II and for
-//: fig. 6a were changed after their runs, and verdicts with them. And intervals at 95% miss the true mean in one case of
-//: twenty; chapter 8 counts how many there are.
+//: A rule should be older than what it judges, and none of ours is. The history of this repository shows rows of table I that
+//: were recorded before the first rule was written down, that a figure counts as reached within a tenth of a decibel. The two
+//: thousandths of SSIM, and Student's interval, came when more rows had been seen. The rules for table II and for fig. 6a were
+//: changed after their runs, and verdicts with them. After three seeds had left rows open, seeds were added; that too was
+//: decided with results in sight. And intervals at 95% miss the true mean in one case of twenty; chapter 8 counts how many
+//: there are.
 
 extension Chapter08b {
   static let theRules = Section()

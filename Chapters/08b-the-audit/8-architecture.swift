@@ -4,9 +4,9 @@ import Notebook
 //: ## Architecture
 //:
 //: > **Paper** (III.A, fig. 3; II; V.B, fig. 6b; V.D, table II; VI, table III)
-//: > A posterior from global pooling carries the global structure; DIP and ZSSR, with their small receptive fields,
-//: > fall short of it, and DIP's structure is much weaker than NLVAE's; non-local units reach a lower error than four
-//: > other kinds, of which residual ones come next; more of them are better, and 5 or more unstable.
+//: > A posterior from global pooling carries the global structure. DIP and ZSSR, with their small receptive fields, fall short
+//: > of it, and DIP's structure is much weaker than NLVAE's. Non-local units reach a lower error than four other kinds;
+//: > residual ones come next. More blocks are better, and 5 or more unstable.
 
 extension Chapter08b {
   static let architecture = Section { page in

@@ -108,10 +108,9 @@ extension Chapter09 {
     //: slope. The photographs' slopes lie about those of the first two rows. (So the spectrum does not single out the
     //: exponent of 3. That comes from the argument about octaves.)
     //:
-    //: Glass has the same discs, and about the same slope. But its kurtosis is much nearer to the 3 of a bell curve.
-    //: The reason is the **central limit theorem**: a sum of many independent numbers has a bell curve, and a pixel of
-    //: glass is a sum of many discs. With paper a single disc decides about each pixel. So the edges of the front discs
-    //: keep their full height. A photograph is a picture of opaque things, and **occlusion** is what makes its
-    //: histogram.
+    //: Glass has the same discs, and about the same slope. But its kurtosis is much nearer to the 3 of a bell curve. The
+    //: reason is the **central limit theorem**: a sum of many independent numbers has a bell curve, and a pixel of glass is a
+    //: sum of many discs. With paper a single disc decides about each pixel, and the edges of the front discs keep their full
+    //: height. So **occlusion** alone makes the long tails here, and most of what is photographed is opaque.
   }
 }

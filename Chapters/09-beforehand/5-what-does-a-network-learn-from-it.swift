@@ -111,10 +111,10 @@ extension Chapter09 {
     //: > **Try** Show it clouds instead, which have a photograph's spectrum but no edges. Predict whether it still
     //: > comes to be better than interpolation. Then show it discs alone.
     //:
-    //: What comes after that? `nlvae trial leaves` has trained a larger network (16 channels, 4 blocks, 25,968 weights)
-    //: for 1500 steps on 256 drawings, with three seeds, and scored it on the way: on ten photographs of T91, and on
-    //: eight drawings that it had not seen. (It is asked as the shipped prior is: in eight orientations, with the mean
-    //: of the answers back-projected.)
+    //: What comes after that? `nlvae trial leaves` has trained a larger network (16 channels, 4 blocks, 25,968 weights) for
+    //: 1500 steps on 256 drawings, with three seeds. It was scored on the way, on ten photographs of T91 and on eight drawings
+    //: that it had not seen. (It is asked as the shipped prior is: in eight orientations, with the mean of the answers
+    //: back-projected.)
     let record = try page.record("leaves").rows(where: "drawings", is: "everything")
     let all = try record.numbers("step"), photographs = try record.numbers("t91")
     let unseen = try record.numbers("drawings_psnr"), milestones = Array(Set(all)).sorted()

@@ -44,32 +44,32 @@ extension Chapter09 {
       for (index, seed) in seeds.enumerated() { plot.bars("seed \(seed)", names, rungs.map { $0.changes[index] }) }
     }
     page.table(
-      "One ingredient left out: change of the PSNR against everything (dB), \(seeds.count) seeds",
-      columns: ["drawings", "T91, ten photographs", "least … most", "eight drawings of everything"],
+      "One ingredient left out: change of the PSNR against everything (dB), ± Student's interval at 95% over \(seeds.count) seeds",
+      columns: ["drawings", "T91, ten photographs", "unseen drawings, eight a seed"],
       rows: try rungs.map { rung in
-        [
-          .text(rung.variant.name), .number(mean(rung.changes), digits: 2), .text(range(rung.changes, digits: 2)),
-          .number(mean(try changes(rung.variant, "drawings_psnr")), digits: 2),
+        let unseen = try changes(rung.variant, "drawings_psnr")
+        return [
+          .text(rung.variant.name), .number(mean(rung.changes), spread: studentReach(rung.changes), digits: 2),
+          .number(mean(unseen), spread: studentReach(unseen), digits: 2),
         ]
       })
 
-    //: **Colour** has the largest mean, although the score is taken on brightness alone; its three seeds differ so much
-    //: that Student's interval contains zero. A likely reason: the network sees three channels, and grey drawings show
-    //: it only inputs whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which
-    //: have weak colours, ask less, and there it loses less.
+    //: **Colour** has the largest mean, although the score is taken on brightness alone; its three seeds differ so much that
+    //: the interval contains zero. A likely reason: the network sees three channels, and grey drawings show it only inputs
+    //: whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which have weak colours,
+    //: ask less, and there it loses less.
     //:
-    //: **Occlusion** comes next, with every seed, on photographs and on unseen drawings. The **law of sizes** is worth
-    //: about as much on the drawings. On photographs its seeds differ by almost as much as the change itself. (Leaves
-    //: of glass hide seven tenths of what is behind them here. Without the law, every radius is as frequent as any
-    //: other.)
+    //: **Occlusion** comes next: on the photographs its interval lies below zero, on the unseen drawings it contains zero.
+    //: With the **law of sizes** it is the other way round. (Leaves of glass hide seven tenths of what is behind them here.
+    //: Without the law, every radius is as frequent as any other.)
     //:
-    //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel, to either side.
-    //: Without textures it rises by less than the seeds differ. That does not show that textures are useless. This
-    //: network is small and its training short, so what it learns about textures it may miss elsewhere. And with all of
-    //: them gone, "discs alone", more is lost than with any of them: perhaps each stands in for the others, and what
-    //: counts is variety. In [another ladder](../../Tests/Peers/drawings/README.md), with a larger network and several
-    //: times the steps, drawings without strokes, outlines and flow lost most, together with more blurred ones. So an
-    //: ablation answers for one network and one budget.
+    //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either side.
+    //: Without textures it rises a little, and the interval contains zero. That does not show that textures are useless. This
+    //: network is small and its training short, so what it learns about textures it may miss elsewhere. And with all of them
+    //: gone, "discs alone", more is lost than with any of them: perhaps each stands in for the others, and what counts is
+    //: variety. In [another ladder](../../Tests/Peers/drawings/README.md), with a larger network and several times the steps,
+    //: drawings without strokes, outlines and flow lost most, together with more blurred ones. So an ablation answers for one
+    //: network and one budget.
     //:
     //: > **Try**
     //: > `nlvae train --on leaves --without strokes,textures --architecture residual --channels 16 --depth 4 --minutes 5 -o W.safetensors`

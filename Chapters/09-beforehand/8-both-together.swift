@@ -80,8 +80,8 @@ extension Chapter09 {
     //: the other factors one seed is recorded.) At ×8 it stays far below. The picture adds most to butterfly and woman,
     //: at ×3 and ×4, and nothing to head.
     //:
-    //: At ×8 the training on the picture harms butterfly. (Three of the five pictures gain, and the mean is open.) Its
-    //: small picture has 32 × 32 pixels. Reduced by four once more, 8 × 8 are left, and from those there is little to
-    //: learn that is true of the picture.
+    //: At ×8 the training on the picture harms butterfly. (Three of the five pictures gain, and the mean is open.) A likely
+    //: reason: its small picture has 32 × 32 pixels. Reduced by four once more, 8 × 8 are left, and there is little to learn
+    //: from those.
   }
 }

@@ -115,7 +115,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'similar patches alone'
+set title 'similar patches alone, few rounds'
 set size ratio -1
 unset tics
 set border 0

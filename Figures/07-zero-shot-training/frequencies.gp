@@ -38,6 +38,6 @@ set label 1 'finest given' at first 1, graph 0.95 left offset 0.6,0 front textco
 plot \
   'frequencies.dat' index 0 using 1:2 with linespoints linestyle 1 title 'bicubic', \
   'frequencies.dat' index 1 using 1:2 with linespoints linestyle 2 title 'NLVAE, zero-shot', \
-  'frequencies.dat' index 2 using 1:2 with linespoints linestyle 3 title 'similar patches alone', \
+  'frequencies.dat' index 2 using 1:2 with linespoints linestyle 3 title 'similar patches alone, few rounds', \
   'frequencies.dat' index 3 using 1:2 with linespoints linestyle 4 title 'both'
 unset output

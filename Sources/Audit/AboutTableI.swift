@@ -76,7 +76,10 @@ extension Evidence {
 
   /// What IV.C says of the pictures, as far as a measure can tell.
   private func looks(_ answer: Answers) throws {
-    let command = "`swift run -c release nlvae trial edges --dataset … --enlarged … --record Figures/08-evaluation`"
+    let evaluate = "swift run -c release nlvae evaluate --dataset Data/Set5 --scale 4 --save-images Output/set5"
+    let command =
+      "`\(evaluate) --method bicubic,wiener && \(evaluate) --method nlvae --preset quick && swift run -c release nlvae "
+      + "trial edges --dataset Data/Set5 --enlarged Output/set5`"
     let methods = [("NLVAE quick", "nlvae-quick"), ("bicubic", "bicubic"), ("similar patches", "wiener")]
     func values(_ column: String) throws -> [[Double]]? {
       guard let edges else { return nil }

@@ -16,11 +16,12 @@ public struct Comparison: Sendable {
 
   /// Who is compared with whom.
   public static let pairs: [(Contender, Contender)] = [
-    (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.network, .global),
-    (.network, .dip), (.network, .zssr), (.network, .wiener), (.zssr, .dip), (.thorough, .network),
-    (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr), (.brief, .zssr), (.thorough, .brief),
-    (.standard, .quick), (.full, .standard), (.full, .thorough), (.full, .wiener), (.full, .zssr), (.prior, .drawings),
-    (.prior, .full), (.prior, .thorough), (.oracle, .thorough),
+    (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.dip, .corrected),
+    (.zssr, .corrected), (.thorough, .corrected), (.network, .global), (.network, .dip), (.network, .zssr),
+    (.network, .wiener), (.dip, .wiener), (.zssr, .wiener), (.zssr, .dip), (.thorough, .network), (.quick, .wiener),
+    (.standard, .wiener), (.full, .wiener), (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr),
+    (.full, .zssr), (.brief, .zssr), (.thorough, .brief), (.standard, .quick), (.full, .standard), (.full, .thorough),
+    (.prior, .drawings), (.prior, .full), (.prior, .thorough), (.oracle, .thorough),
   ]
 
   /// A comparison; `nil` where the two have no complete seed in common.

@@ -19,7 +19,7 @@ extension Evidence {
       answer(
         "NLVAE reaches \(String(format: "%.2f dB, SSIM %.4f", claim.psnr, claim.ssim)) at ×\(scale)",
         scores(ours + [.oracle], scale)
-          + (passed.map { String(format: ", whose PSNR is above by step %.0f", $0.step) } ?? ""),
+          + (passed.map { String(format: " (PSNR above the claim by step %.0f)", $0.step) } ?? ""),
         verdict(results, scale: scale), reproduce(methods, scale: scale), central: true
       )
     }

@@ -61,8 +61,7 @@ extension Evidence {
       let leads = others.map { other in verdict(above: zip(scores[first]!, scores[other]!).map { $0 - $1 }) }
       answer(
         claim, "\(numbers.joined(separator: " / ")), ahead by \(gaps.joined(separator: "; "))", all(leads),
-        "`swift run -c release nlvae trial losses`",
-        intervals: leads.count)
+        "`swift run -c release nlvae trial losses --seeds \(listedSeeds(record))`", intervals: leads.count)
     }
     let isBestThere = "the same, each with the step size that is best there"
     race("under Adam, L2 is faster than L1 (dB after 500 steps)", early, "L2 with Adam", ["L1 with Adam"])

@@ -9,19 +9,26 @@ public func measured(_ results: Results, _ contenders: [Contender], _ scale: Int
   return parts.joined(separator: " / ")
 }
 
-/// Two means, their difference over five pictures with Student's interval, and from how many seeds.
+/// The seeds of a record, as an option of a command.
+func listedSeeds(_ record: RecordedTable) -> String {
+  Set(record.column("seed")).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.joined(separator: ",")
+}
+
+/// Two means over the seeds that both have, their difference over five pictures with Student's interval, and from how many
+/// seeds.
 func duel(
   _ results: Results, _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr,
   digits: Int = 2
 ) -> String {
-  let means = [a, b].map { contender -> String in
-    let found = results(contender, scale).means { $0[keyPath: value] }
-    return found.isEmpty ? "–" : String(format: "%.\(digits)f", mean(found))
+  let seeds = results.commonSeeds(a, b, scale)
+  let means = [(a, seeds.map(\.0)), (b, seeds.map(\.1))].map { contender, own -> String in
+    let standing = results(contender, scale)
+    let found = zip(standing.seeds, standing.means { $0[keyPath: value] }).filter { own.isEmpty || own.contains($0.0) }
+    return found.isEmpty ? "–" : String(format: "%.\(digits)f", mean(found.map(\.1)))
   }
   guard let differences = results.differences(a, b, scale, of: value) else { return means.joined(separator: " / ") }
-  let seeds = differences[0].count
   return "\(means.joined(separator: " / ")), difference \(spanned(differences.map(mean), digits: digits)), "
-    + (seeds == 1 ? "1 seed" : "\(seeds) seeds")
+    + (seeds.count == 1 ? "1 seed" : "\(seeds.count) seeds")
 }
 
 /// What came out of table II's converged runs along one half of it, by the number of blocks, in the order of the seeds.

@@ -64,7 +64,8 @@ public struct Contender: Sendable {
 
   /// In the order of the tables.
   public static let all = [
-    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, full, network, thorough, global, oracle, drawings, prior,
+    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, full, network, thorough, global, oracle, drawings,
+    prior,
   ]
 }
 
@@ -140,18 +141,21 @@ public struct Results: Sendable {
     return Standing(contender: contender, scale: scale, scores: own.map(\.score), planned: planned.count)
   }
 
+  /// The complete seeds that two contenders have in common, in pairs; a method that draws nothing, whose seed is 0, goes with
+  /// every seed of the other.
+  func commonSeeds(_ a: Contender, _ b: Contender, _ scale: Int) -> [(UInt64, UInt64)] {
+    let (a, b) = (self(a, scale).seeds, self(b, scale).seeds)
+    if a == [0] { return b.map { (0, $0) } }
+    if b == [0] { return a.map { ($0, 0) } }
+    return a.filter(b.contains).map { ($0, $0) }
+  }
+
   /// Differences of two contenders on equal pictures and seeds: for each picture one number a seed. A method that draws
   /// nothing has one score for all seeds. `nil` unless both have a complete seed in common.
   public func differences(
     _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr
   ) -> [[Double]]? {
-    let (a, b) = (self(a, scale), self(b, scale))
-    func pairs() -> [(UInt64, UInt64)] {
-      if a.seeds == [0] { return b.seeds.map { (0, $0) } }
-      if b.seeds == [0] { return a.seeds.map { ($0, 0) } }
-      return a.seeds.filter(b.seeds.contains).map { ($0, $0) }
-    }
-    let pairs = pairs()
+    let pairs = commonSeeds(a, b, scale), (a, b) = (self(a, scale), self(b, scale))
     guard !pairs.isEmpty else { return nil }
     func score(_ standing: Standing, _ image: String, _ seed: UInt64) -> Double {
       standing.scores.first { $0.image == image && $0.seed == seed }![keyPath: value]

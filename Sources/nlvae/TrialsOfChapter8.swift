@@ -33,7 +33,7 @@ extension TrialCommand {
           on: pictures.tasks(scale: 4), of: pictures.set,
           networks: networks?.elements ?? NetworkVariant.allCases, recipe: ZeroShotConfiguration(.quick),
           seeds: seeds.elements),
-        command: "swift run -c release nlvae trial networks --dataset … --record Figures/08-evaluation")
+        command: "swift run -c release nlvae trial networks --dataset DIR --record Figures/08-evaluation")
     }
   }
 
@@ -121,7 +121,7 @@ extension TrialCommand {
       let tasks = try scales.elements.flatMap { try reading.tasks(dataset, scale: $0) }
       try options.run(
         Trials.oracle(on: tasks, marks: marks.elements, seed: 1),
-        command: "swift run -c release nlvae trial oracle --dataset … --record Figures/08-evaluation")
+        command: "swift run -c release nlvae trial oracle --dataset DIR --record Figures/08-evaluation")
     }
   }
 
@@ -144,7 +144,7 @@ extension TrialCommand {
     func run() throws {
       try options.run(
         Trials.edges(of: pictures.tasks(), pictures.enlargements()),
-        command: "swift run -c release nlvae trial edges --dataset … --enlarged … --record Figures/08-evaluation")
+        command: "swift run -c release nlvae trial edges --dataset DIR --enlarged DIR --record Figures/08-evaluation")
     }
   }
 }

@@ -39,7 +39,7 @@ extension TrialCommand {
         Trials.leaves(
           on: pictures.tasks(scale: 4), of: pictures.set, variants: LeavesVariant.allCases,
           seeds: seeds.elements, budget: budget, settings: steps == usual.steps ? nil : "settings: \(steps) steps"),
-        command: "swift run -c release nlvae trial leaves --dataset … --images … --record Figures/09-beforehand")
+        command: "swift run -c release nlvae trial leaves --dataset DIR --images NAMES --record Figures/09-beforehand")
     }
   }
 
@@ -73,7 +73,7 @@ extension TrialCommand {
       }
       try options.run(
         Trials.leavesStatistics(of: pictures),
-        command: "swift run -c release nlvae trial leaves-statistics --dataset … --record Figures/09-beforehand")
+        command: "swift run -c release nlvae trial leaves-statistics --dataset DIR --record Figures/09-beforehand")
     }
   }
 }

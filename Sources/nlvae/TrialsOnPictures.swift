@@ -82,7 +82,7 @@ extension TrialCommand {
       let set = URL(fileURLWithPath: dataset).lastPathComponent
       try options.run(
         Trials.choice(of: reading.tasks(dataset, scale: 4), in: set),
-        command: "swift run -c release nlvae trial choice --dataset … --record Figures/07-zero-shot-training")
+        command: "swift run -c release nlvae trial choice --dataset DIR --record Figures/07-zero-shot-training")
     }
   }
 
@@ -106,7 +106,7 @@ extension TrialCommand {
       try options.run(
         Trials.bands(of: pictures.tasks(), pictures.enlargements()),
         command:
-          "swift run -c release nlvae trial bands --dataset … --enlarged … --record Figures/08-evaluation")
+          "swift run -c release nlvae trial bands --dataset DIR --enlarged DIR --record Figures/08-evaluation")
     }
   }
 }
