@@ -48,8 +48,10 @@ extension Chapter04 {
         ]
       } + [["bicubic", .missing, .missing, .number(twice.psnr, digits: 1)]])
 
-    //: (Bicubic interpolation has neither channels nor weights.) Sixty steps and one seed decide nothing. The long version is a record, because it takes minutes: 800 steps, five
-    //: seeds each. The command is `swift run -c release nlvae trial units --record Figures/04-non-local-block`.
+    //: (Bicubic interpolation has neither channels nor weights.) Sixty steps and one seed decide nothing. The long version is
+    //: a record, because it takes minutes: 800 steps, five seeds each. The command is
+    //: `swift run -c release nlvae trial units --record Figures/04-non-local-block`.
+    //: @fold
     let record = try page.record("units")
     let results = try FeatureUnit.allCases.map { unit -> (name: String, psnr: [Double], error: [Double]) in
       func own(_ column: String) throws -> [Double] {
@@ -62,6 +64,7 @@ extension Chapter04 {
       let centre = mean(values)
       return (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(max(1, values.count - 1))).squareRoot()
     }
+    //: @unfold
     page.table(
       "Recorded: mean ± standard deviation over \(results[0].psnr.count) seeds",
       columns: ["unit", "squared error (grey levels²)", "PSNR (dB)"],
@@ -86,17 +89,19 @@ extension Chapter04 {
         }, y: results.flatMap(\.error))
       plot.points("mean", x: results.indices.map { Double($0) + 1.28 }, y: results.map { mean($0.error) })
     }
+    //: @fold
     let wins = results.map { result in
       result.error.indices.filter { seed in results.allSatisfy { result.error[seed] <= $0.error[seed] } }.count
     }
+    //: @unfold
     page.table(
       "Seeds at which a unit has the smallest error", columns: results.map(\.name), rows: [wins.map { .number($0) }])
 
-    //: No unit wins clearly. The residual units have the smallest mean error and the non-local ones the second
-    //: smallest, but all but the depthwise separable lie within two standard deviations of each other, and five seeds
-    //: do not settle their order. The depthwise separable units are behind on average, although they have three times
-    //: the channels; yet their best seed is ahead of the worst seed of three others. (Standard and transposed units are
-    //: the same at stride 1, apart from the orientation of their filters. Their difference shows how much is chance.)
-    //: The paper's ranking, non-local before residual, cannot be seen here.
+    //: No unit wins clearly. The residual units have the smallest mean error and the non-local ones the second smallest. But
+    //: the dots of any two units overlap, except those of residual and depthwise separable ones, and five seeds do not settle
+    //: the order. The depthwise separable units are behind on average, although they have three times the channels; yet their
+    //: best seed is ahead of the worst seed of three others. (Standard and transposed units are the same at stride 1, apart
+    //: from the orientation of their filters. Their difference shows how much is chance.) The paper's ranking, non-local
+    //: before residual, cannot be seen here.
   }
 }

@@ -16,10 +16,10 @@ import Terminal
 //: 4. Put every patch back where it came from. Where patches overlap, average them. A group of which little was kept has
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
-//: (The parameter `shrink` is a function, the one that filters a group; if the caller names none, it is `shrunk` from
-//: above.) Here the patches are compared with their means. The search stays near for two reasons that we have measured: near
+//: Here the patches keep their means when they are compared. The search stays near for two reasons that we have measured: near
 //: patches are the better candidates, and comparing with all places of a picture of 256 × 256 pixels would take more than a
-//: hundred times as long.
+//: hundred times as long. (The parameter `shrink` is a function, the one that filters a group; if the caller names none, it is
+//: `shrunk` from above. `\.place` takes that part of each pair.)
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
 func plainlyFiltered(
@@ -59,15 +59,14 @@ func plainlyFiltered(
 
 extension Chapter04 {
   static let theFilter = Section(needs: drawn) { page, drawn in
-    //: Does the plain filter above compute the same as the library's? The library's is faster: it compares 24 patches
-    //: at a time, computes the same DCT by halves (sums and differences of mirrored numbers) instead of by a matrix,
-    //: and shares bands of the picture among the threads. We try both on 40 × 40 pixels with some noise.
-    let noisy =
-      plane(SamplePicture.image(width: 40, height: 40), 1) + drawn.noise
-    let plain = page.timing("plain filter") { plainlyFiltered(noisy, sigma: 12) }
+    //: Does the plain filter above compute the same as the library's? The library's goes another way: it compares 24 patches
+    //: at a time, computes the same DCT by halves (sums and differences of mirrored numbers) instead of by a matrix, and
+    //: shares bands of the picture among the threads. We try both on 40 × 40 pixels with some noise.
+    let noisy = plane(SamplePicture.image(width: 40, height: 40), 1) + drawn.noise
+    let plain = plainlyFiltered(noisy, sigma: 12)
     var same = CollaborativeFilter()
     (same.patchSize, same.step, same.searchRadius, same.groupSize) = (7, 2, 10, 32)
-    let fast = page.timing("library's filter") { same.filtered(noisy, sigma: 12) }
+    let fast = same.filtered(noisy, sigma: 12)
     page.show("the same to 4 digits", yes(difference(plain, fast) < 1e-4))
     page.show("largest change", difference(noisy, fast) * 255, digits: 0, unit: "grey levels")
 
@@ -89,11 +88,12 @@ extension Chapter04 {
     func misfit(_ large: Tensor) -> Float {
       (large.resized(height: 64, width: 64) - given).map(.square).mean.squareRoot() * 255
     }
-    page.show("filtered: off the given picture by", misfit(filtered), digits: 1, unit: "grey levels")
-    page.show("then corrected", misfit(correctedOnce), digits: 1, unit: "grey levels")
+    page.show("reduced again, error of the filtered picture", misfit(filtered), digits: 1, unit: "grey levels")
+    page.show("and of the corrected one", misfit(correctedOnce), digits: 1, unit: "grey levels")
 
     //: Is it the filter that helps, or the correction? We run both together and each alone. (The filter alone begins with a
-    //: smaller $`\sigma`$, because nothing puts back what it takes away.)
+    //: smaller $`\sigma`$, because nothing puts back what it takes away. A group of one patch has no differences, so with it
+    //: nothing is filtered. `.luma` filters the brightness only.)
     let scene = try Dataset.scene(in: page.options.dataset)
     let task = try EvaluationTask(name: "sample", picture: scene, scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
@@ -127,7 +127,7 @@ extension Chapter04 {
       plot.mark(y: start.psnr, "bicubic")
     }
     page.table(
-      "The built-in picture, ×4, luma", columns: ["", "PSNR (dB)"],
+      "The built-in picture, ×4, luma", columns: ["enlarged by", "PSNR (dB)"],
       rows: [["bicubic", .number(start.psnr, digits: 2)]]
         + zip(names.dropFirst(), runs.dropFirst()).map { name, run in
           [.text(name), .number(run.psnr.last!, digits: 2)]
