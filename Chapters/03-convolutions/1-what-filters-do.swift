@@ -7,12 +7,12 @@ import Terminal
 
 //: ## What does a filter do to a picture?
 //:
-//: A **filter** is a small array of weights. (It is also called a **kernel**. In prose, this book keeps that word for the
-//: filter that a whole picture has gone through, at the end of the chapter; in code, `kernelSize` is the side of a filter.)
-//: Lay it over a picture, multiply every weight by the pixel under it, and add up the products. The sum is one output pixel.
-//: Then move the filter on by one pixel and do the same again. Here is one place of the filter, in numbers: the pixels under
-//: it, dark on the left and bright on the right, and a filter that compares right with left. (In the code, `first { … }` finds
-//: the side whose square is the number of weights. An exclamation mark behind a value insists that there is one.)
+//: A **filter** is a small array of weights. (It is also called a **kernel**. This book keeps that word for the filter that a
+//: whole picture has gone through, but in code `kernelSize` is the side of any filter.) Lay it over a picture, multiply every
+//: weight by the pixel under it, and add up the products. The sum is one output pixel. Then move the filter on by one pixel
+//: and do the same again. Here is one place of the filter, in numbers: the pixels under it, dark on the left and bright on the
+//: right, and a filter that compares right with left. (In the code, `first { … }` finds the side whose square is the number of
+//: weights. An exclamation mark behind a value insists that there is one.)
 
 /// One filter of K×K numbers for a picture of one channel.
 func filter(_ numbers: [Float]) -> Tensor {

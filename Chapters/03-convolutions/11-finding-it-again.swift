@@ -174,8 +174,8 @@ extension Chapter03 {
     //: cannot decide. (We know where to stop only because we know the kernel.) Even the sharp pair gains by it: its
     //: smallest error is less than half of that at the end.
     //:
-    //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen. It
-    //: does not say that the answer is right about what was not seen, and in super-resolution that is most of the picture.
+    //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
+    //: not that it is right about what was not seen. In super-resolution that is most of the picture.
     //:
     //: With only the small picture this way is closed: there is no *A*. That is why our protocol fixes $`\mathbf{D}`$, and why
     //: methods for pictures of unknown origin have to estimate a kernel in some other way.

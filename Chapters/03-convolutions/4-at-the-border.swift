@@ -10,7 +10,8 @@ import Terminal
 //: A filter of 3 × 3 at the edge of a picture needs pixels that are not there. Most networks take zeros. Another choice is the
 //: nearest edge pixel (*replicate*). Or the picture is mirrored, with the edge pixel standing once (*reflect*: the row 1, 2, 3
 //: is continued by 2, 1) or twice (*symmetric*: by 3, 2, 1). Does it matter? The smallest experiment is a picture that is
-//: white everywhere, averaged over 5 × 5 pixels several times:
+//: white everywhere, averaged over 5 × 5 pixels several times. (`Outside` names the four choices, and `around` puts two such
+//: pixels around a picture.)
 
 func blurred(_ x: Tensor, _ outside: Outside, times: Int) -> Tensor {
   let mean = Variable(filter([Float](repeating: 1.0 / 25, count: 25)))
@@ -62,7 +63,9 @@ extension Chapter03 {
         let means = (0..<5).map { distance in windows.reduce(0) { $0 + $1[distance] } / 16 }
         return [.text(outside.rawValue)] + means.map { .number($0 * 255, digits: 1) }
       })
+    //: @fold
     let wins = [2, 3].map { mirrored in zip(errors[1], errors[mirrored]).filter { $0[0] < $1[0] }.count }
+    //: @unfold
     page.show("windows where replicate errs less than reflect, at the edge", wins[0], unit: "of 16")
     page.show("windows where it errs less than symmetric", wins[1], unit: "of 16")
 
@@ -74,10 +77,9 @@ extension Chapter03 {
     //: > Features keep their size S × S through a block, so something is put around them. What it is, is not said.
     //:
     //: > **We differ**
-    //: > Or rather, we choose, and not by this table. Inside of NLVAE and ZSSR: zeros, as in most networks, because the
-    //: > engine's convolution leaves them out without an extra step. The error may matter less there: a network's weights are
-    //: > trained with it, and its output is only a correction to an interpolated picture. Where pictures are reduced and
-    //: > enlarged: symmetric, because MATLAB's `imresize` does so, and published scores are for pictures that it has reduced.
-    //: > In DIP's network: reflect, as published. That replicate would be better inside of a network has not been tried.
+    //: > We choose, and not by this table. Inside of NLVAE and ZSSR: zeros, as in most networks, because the engine's
+    //: > convolution leaves them out without an extra step. Where pictures are reduced and enlarged: symmetric, because
+    //: > MATLAB's `imresize` does so, and published scores are for pictures that it has reduced. In DIP's network: reflect, as
+    //: > published. Whether replicate would be better inside of a network has not been tried.
   }
 }

@@ -65,6 +65,8 @@ extension Chapter03 {
         return ConvolutionStack(depth: depth, using: &random)
       }
     }
+
+    //: The training has the five actions of chapter 2. Its learning rate falls to zero.
     let trained = page.progress("training three stacks", total: 3 * steps) { tick in
       zip(stacks(16), seeds).map { stack, seed in
         var stack = stack, adam = Adam(), random = RandomSource(seed: seed + 100)
@@ -104,10 +106,10 @@ extension Chapter03 {
     page.figure(
       "receptive-field",
       caption:
-        "Influence of the pixels of one row on the output pixel in its middle, largest = 1; means of three stacks. Both "
-        + "stacks of 16 layers see 16 pixels far, and both see the middle best; training makes the influence narrower.",
+        "Influence of the pixels of one row on the output pixel in its middle, largest of all pixels = 1; means of three "
+        + "stacks. Both stacks of 16 layers see 16 pixels far, mostly near the middle; training makes it narrower.",
       x: Axis("distance from the middle", unit: "pixels", range: -20...20),
-      y: Axis("influence", scale: .logarithmic, range: 1e-6...2)
+      y: Axis("influence", scale: .logarithmic, range: 1e-5...2)
     ) { plot in
       for (name, _, fields) in kinds {
         let mean = (fields[0] + fields[1] + fields[2]) * (1 / 3)
@@ -123,10 +125,9 @@ extension Chapter03 {
     //: from each corner. So most of it lies in a much smaller square, which is called the **effective receptive field** (Luo
     //: and others, 2016). It grows more slowly than the number of layers: see the last column.
     //:
-    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite:
-    //: their networks spread out as they were trained. The two need not contradict each other, for the tasks differ. Theirs
-    //: say what a picture shows, and for that a wide view helps. Ours adds what interpolation by two lacks, which depends
-    //: mostly on the nearest pixels. That would explain both; we have not tested it on a task like theirs. (Ours is also one
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite: their
+    //: networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by two
+    //: lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it. (Ours is also one
     //: picture and a stack of plain layers only.)
     //:
     //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the

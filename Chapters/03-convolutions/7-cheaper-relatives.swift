@@ -64,9 +64,9 @@ extension Chapter03 {
         + "checkerboard; with a side of 4 all receive four. It comes from the operation, not from the picture.",
       columns: 3)
 
-    //: This is called a **checkerboard artefact**. A network can learn weights that avoid it, but it starts with it, and what
-    //: it learns on one picture may bring it back on another (Odena and others, 2016). The alternative is to interpolate first
-    //: and to convolve then.
+    //: This is called a **checkerboard artefact**. A network can learn to avoid it, but it starts with it, and what it learns
+    //: on one picture may bring it back on another (Odena and others, 2016). The alternative is to interpolate first and to
+    //: convolve then.
     //:
     //: > **Paper** (I)
     //: > Transposed convolutions, there called deconvolutions, are set aside for upsampling; the picture is enlarged by

@@ -14,11 +14,10 @@ extension Chapter04 {
     //: > Non-local, residual, depthwise separable, transposed and standard units are compared. The non-local ones reach
     //: > the lowest mean squared error, the residual ones come next. Sizes and budgets are not given.
     //:
-    //: > **We differ**
-    //: > Equal budgets: 20,000 weights, four units, the same steps, the same crops. All units work on every pixel, so
-    //: > equal weights are equal multiplications too. A unit that needs more weights for each channel gets fewer channels.
-    //: > The score is not the training error but the error on what was never shown: the built-in picture from 128 × 128 to
-    //: > 256 × 256, learned from 64 × 64 to 128 × 128.
+    //: > **We differ** Equal budgets: at most 20,000 weights, four units in a row, the same steps, the same crops. All units
+    //: > work on every pixel, so equal weights are equal multiplications too. A unit that needs more weights for each channel
+    //: > gets fewer channels. The score is not the training error but the error on what was never shown: the built-in picture
+    //: > from 128 × 128 to 256 × 256, learned from 64 × 64 to 128 × 128.
     //:
     //: The five units: the *non-local* one is the block above. The *residual* unit adds its input to its output. The
     //: *depthwise separable* unit filters each channel by itself and then mixes the channels point-wise. The *standard*
@@ -78,7 +77,7 @@ extension Chapter04 {
       "units",
       caption:
         "Fig. 6b under equal budgets (recorded): squared error on what was not shown, one dot for each seed, and the mean of "
-        + "each unit. Lower is better. Only those of residual and depthwise separable units do not overlap.",
+        + "each unit. Lower is better. Only the dots of residual and depthwise separable units do not overlap.",
       x: Axis("unit", range: 0.5...5.5, names: results.map(\.name)),
       y: Axis("squared error", unit: "grey levels²", range: 54...67)
     ) { plot in
@@ -99,9 +98,8 @@ extension Chapter04 {
 
     //: No unit wins clearly. The residual units have the smallest mean error and the non-local ones the second smallest. But
     //: the dots of any two units overlap, except those of residual and depthwise separable ones, and five seeds do not settle
-    //: the order. The depthwise separable units are behind on average, although they have three times the channels; yet their
-    //: best seed is ahead of the worst seed of three others. (Standard and transposed units are the same at stride 1, apart
-    //: from the orientation of their filters. Their difference shows how much is chance.) The paper's ranking, non-local
-    //: before residual, cannot be seen here.
+    //: the order. The depthwise separable units are behind on average, although they have three times the channels. (Standard
+    //: and transposed units are the same at stride 1, apart from the orientation of their filters. Their difference shows how
+    //: much is chance.) The paper's ranking, non-local before residual, cannot be seen here.
   }
 }

@@ -15,8 +15,9 @@ import Terminal
 //: median of the distance divided by the patch's contrast, since a pale patch finds a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
-//: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, together
-//: with other random numbers that later sections need.)
+//: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, with other
+//: random numbers that later sections need. In the code, `Questions` are the patches that look for a match, and `PatchSearch`
+//: has their distances from all others.)
 
 //: @fold
 /// What chance has drawn for the experiments of this chapter, in this order.
@@ -123,7 +124,7 @@ extension Chapter04 {
       return Double(pairs.filter { $0 - $1 > 1 }.count) / Double(asked.count)
     }
     page.table(
-      "Nearest patch and random place, share of the patches", columns: ["", "nearest patch", "random place"],
+      "Nearest patch and random place, share of the patches", columns: ["distance", "nearest patch", "random place"],
       rows: [4, 10, 25].map { bins in
         let limit = Double(4 * bins)
         return [
@@ -189,12 +190,11 @@ extension Chapter04 {
 
     //: Photographs repeat themselves, too: nearly every one has nearer matches in itself than in another picture. But the
     //: drawing is a favourable case. In the mixed photographs the nearest patch is twice as distant; its distance is half of
-    //: the patch's contrast, in the drawing a quarter, and only one patch in six to ten finds another one within five grey
-    //: levels. There another picture is not much worse. Buildings repeat themselves as well as the drawing, and for them
-    //: another picture is far worse. At half size, mixed photographs have matches about as good as those of the same size
-    //: within 16 pixels. And in all three sets, unlike in the drawing, the places beyond 16 pixels give better matches than
-    //: those within. But there are far more of them, and we have not compared with random places here: it shows that a search
-    //: over everything finds better matches, not that far ones are better candidates.
+    //: the patch's contrast, in the drawing a quarter, and another picture is not much worse. Buildings repeat themselves as
+    //: well as the drawing, and for them another picture is far worse. At half size, mixed photographs have matches about as
+    //: good as those of the same size within 16 pixels. And in all three sets, unlike in the drawing, the places beyond 16
+    //: pixels give better matches than those within. But there are far more of them, and we have not compared with random
+    //: places here.
 
     //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to
     //: find the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows

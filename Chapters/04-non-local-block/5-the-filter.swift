@@ -149,23 +149,20 @@ extension Chapter04 {
 
     //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back?
 
-    //: Back-projection alone explains less than half of the gain over bicubic interpolation. The walls of the
-    //: large chambers are sharper, though with small steps that the truth does not have. In the middle of the shell the
-    //: small picture has less than a pixel for each chamber. There the filter has nothing to work with, and makes a
-    //: pattern that is wrong.
+    //: Back-projection alone explains less than half of the gain over bicubic interpolation. The walls of the large chambers
+    //: are sharper, though with small steps that the truth does not have. In the middle of the shell, where chambers are
+    //: smaller than a pixel of the small picture, the filter makes a pattern that is wrong.
     //:
-    //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener
-    //: filter in similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method
-    //: wiener` runs it with more rounds and in colour. It has no seed: there is no chance in it.
+    //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener filter in
+    //: similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method wiener` runs it with
+    //: more rounds and in colour.
     //:
     //: > **Paper** (II, *Non-Local Networks*)
-    //: > Non-local networks are described as networks that comprise an attention module with non-local blocks; examples
-    //: > for video, for single pictures and across scales are cited.
+    //: > Non-local networks are described as networks that comprise an attention module with non-local blocks.
     //:
     //: > **We differ**
-    //: > Table I compares with bicubic interpolation and with methods trained on other pictures; of methods that have
-    //: > nothing but the one picture, fig. 1 shows one (DIP), without a score. A filter that uses the same repetitions and
-    //: > learns nothing belongs in the table, as the baseline that a non-local *network* has to beat. Chapter 8 has it
-    //: > there.
+    //: > Table I compares with bicubic interpolation and with methods trained on other pictures. A filter that uses the same
+    //: > repetitions and learns nothing belongs in it, as the baseline that a non-local *network* has to beat. Chapter 8 has
+    //: > it there.
   }
 }

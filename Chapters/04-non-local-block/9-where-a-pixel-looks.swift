@@ -74,15 +74,14 @@ extension Chapter04 {
       ])
     page.show("gate after \(steps) steps", trial.network.gate, digits: 4)
 
-    //: After 80 steps the network's maps are even, like those of the untrained one. One might conclude that attention
-    //: finds nothing on one picture. That would be too early. The gate is still almost zero, so attention's output
-    //: hardly enters the answer; and eighty steps are few, whatever the gate. Is it the gate that holds attention back,
-    //: or is it time?
+    //: After 80 steps the network's maps are even, like those of the untrained one. Does attention find nothing on one
+    //: picture? That would be too early to say. The gate is still almost zero, so attention's output hardly enters the answer;
+    //: and eighty steps are few, whatever the gate. Is it the gate that holds attention back, or is it time?
 
-    //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`):
-    //: with the gate shut at first, as the library has it, with the gate open at first, and without any attention.
-    //: Every hundred steps the record has the gate, the error on the picture, the error with the gate shut for a
-    //: moment, and the share of the keys that the median pixel looks at.
+    //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`): with the
+    //: gate shut at first, as the library has it, with the gate open at first, and without any attention. Every hundred steps
+    //: it notes the gate, the error on the picture, the error with the gate shut for a moment, and the share of the keys that
+    //: the median pixel looks at.
     //: @fold
     let record = try page.record("attention")
     let seeds = Set(record.column("seed")).sorted()
@@ -127,7 +126,7 @@ extension Chapter04 {
     //: @unfold
     page.table(
       "After \(Int(try last("step", .shut)[0])) steps, \(seeds.count) seeds, least to most (recorded)",
-      columns: ["run", "gate", "share of keys", "squared error (grey levels²)", "the same, gate shut"],
+      columns: ["run", "gate", "share of keys", "squared error (grey levels²)", "with the gate shut (grey levels²)"],
       rows: try names.map { gate, name in
         [
           .text(name), range(try last("value", gate), digits: 2), range(try last("keys", gate), digits: 2),
@@ -148,10 +147,9 @@ extension Chapter04 {
     //: seeds agree. (The error with the gate shut for a moment is larger than without attention: a network that was trained
     //: with attention is measured without it. It is not what attention is worth.)
     //:
-    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
-    //: since the curves are still falling; and what it is worth on a picture that it was not trained on, since this is the
-    //: error on the training picture. The choice of the 32 nearest patches needs no training at all, and that is the
-    //: advantage of the filter above.
+    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends, since
+    //: the curves are still falling; and what it is worth on a picture that it was not trained on. The choice of the 32
+    //: nearest patches needs no training at all.
   }
 }
 

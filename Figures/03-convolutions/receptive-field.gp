@@ -34,7 +34,7 @@ set xlabel 'distance from the middle (pixels)'
 set xrange [-20:20]
 set ylabel 'influence'
 set logscale y
-set yrange [1e-06:2]
+set yrange [1e-05:2]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'receptive-field.dat' index 0 using 1:2 with lines linestyle 1 title '2 layers, untrained', \
