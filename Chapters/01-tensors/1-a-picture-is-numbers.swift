@@ -7,9 +7,9 @@ extension Chapter01 {
   static let pictureIsNumbers = Section { page in
     //: ## A picture is numbers
     //:
-    //: What does a program see of a picture? No photograph comes with this book; its picture is drawn by a program. It
-    //: shows nautilus shells on the sea floor, because a nautilus repeats itself at every size. That will matter from
-    //: chapter 4 on.
+    //: What does a program see of a picture? No photograph comes with this book; its picture is drawn by a program. It shows
+    //: nautilus shells on the sea floor, because a nautilus repeats itself at every size. That will matter from chapter 4 on.
+    //: (*Swift, in passing:* `let` names a value that stays the same, `var` one that may change.)
     let image = SamplePicture.image()
     page.show("columns and rows", [image.width, image.height])
     page.show("colours", image.channels)
@@ -24,9 +24,9 @@ extension Chapter01 {
     //: > **Paper** (I, eq. 1)
     //: > Pictures are written $`I_x`$ (small) and $`I_y`$ (large), and appear as vectors from section III on.
     //:
-    //: We keep the layout. A **tensor** is an array of numbers with a **shape**, its size along each dimension.
-    //: Pictures have four dimensions, N×C×H×W: the number of pictures, of channels, of rows and of columns. (In the
-    //: code, a *knob* is a number that you may turn, and `0...255` is the range in which you may.)
+    //: We keep rows and columns. A **tensor** is an array of numbers with a **shape**, its size along each dimension. Pictures
+    //: have four dimensions, N×C×H×W: the number of pictures, of channels, of rows and of columns. (In the code, `page` is
+    //: this page, a *knob* is a number that you may turn, and `0...255` is the range in which you may.)
     let picture = Tensor(image)
     let row = page.knob("row", 100, in: 0...255), column = page.knob("column", 128, in: 0...255)
     page.show("shape", picture.shape)

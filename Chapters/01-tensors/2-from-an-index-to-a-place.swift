@@ -16,10 +16,15 @@ extension Chapter01 {
     //: ```
     //:
     //: If rows lie one behind the other without gaps, the last stride is 1. Each of the others is the stride to its right
-    //: times the size to its right. This is how the engine computes them. (The braces behind `strides` run whenever somebody
-    //: asks for it; `through: 0, by: -1` counts down to 0.)
+    //: times the size to its right. This is how the engine, the part of the project that computes, does it.
+    //:
+    //: *Swift, in passing:* the braces behind `strides` run whenever somebody asks for it. `rank` is the number of dimensions,
+    //: and `[Int](repeating: 1, count: rank)` a list of as many ones. `through: 0, by: -1` counts down to 0; `196_608` is
+    //: 196,608.
     //:
     //: @quote Engine/Shape.swift Shape.strides
+    //:
+    //: By hand, with picture 0, channel 0 (red) and the strides of our picture:
     let picture = Tensor(SamplePicture.image())
     let row = page.knob("row", 100, in: 0...255), column = page.knob("column", 128, in: 0...255)
     page.show("strides", picture.shape.strides)

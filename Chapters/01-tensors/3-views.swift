@@ -6,7 +6,11 @@ import SuperResolution
 //: ### Other strides, other pictures
 //:
 //: What happens if the strides are *not* those of the shape? The numbers stay where they are, but we see another
-//: picture. Such a way to look at existing numbers is called a **view**:
+//: picture. Such a way to look at existing numbers is called a **view**.
+//:
+//: *Swift, in passing:* a `struct` groups values and functions. A parameter may have two names, one for the caller and one for
+//: the body (`from place`); an underscore says that the caller writes none. `0..<n` are the numbers from 0 to n - 1.
+//: `Sendable` says that threads may share the value.
 
 /// A way to look at numbers.
 public struct View: Sendable {
@@ -47,15 +51,18 @@ extension Chapter01 {
       caption: "Four views of the same 196,608 numbers. No number has moved; only offset, sizes and strides differ.",
       columns: 4)
 
-    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows
-    //: in order, and no tensor has gaps. This keeps the loops that do the computing simple. It also wastes less than it
-    //: seems to: a view that is read five times is walked five times with awkward strides.
+    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows in
+    //: order, and no tensor has gaps. This keeps the loops that do the computing simple. The engine's `transposed` and
+    //: `flipped` copy the numbers that our views show:
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 
-    //: Why should a stride be awkward? A processor does not fetch single numbers. It fetches **cache lines** of 64
-    //: bytes, sixteen numbers at a time, whether they are wanted or not. So let us count lines. (`map` does what stands in
-    //: its braces to every element of a list; the dollar sign and 0 stand for the element. `Set` keeps each result once.)
+    //: Why should a stride be awkward? A processor does not fetch single numbers. It fetches **cache lines** of 64 bytes,
+    //: sixteen numbers at a time, whether they are wanted or not. So let us count lines, in our layout and in one where the
+    //: three colours of a pixel lie side by side (*interleaved*).
+    //:
+    //: *Swift, in passing:* `map` does what stands in its braces to every element of a list; the dollar sign and 0 stand for
+    //: the element. `Set` keeps each result once. A division of whole numbers drops the remainder.
     let perLine = page.knob("numbers in a cache line", 16, in: 4...64)
     func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / perLine }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {
@@ -64,7 +71,8 @@ extension Chapter01 {
       return [.text(what), .number(count), .number(stride), .number(lines), .number(share, digits: 0)]
     }
     page.table(
-      "What it takes to read", columns: ["", "numbers", "stride", "cache lines", "wanted (%)"],
+      "What it takes to read",
+      columns: ["what is read", "numbers", "stride (numbers)", "cache lines", "share wanted (%)"],
       rows: [
         row("a row of one plane", 256, 1), row("a column of one plane", 256, 256),
         row("the colours of a pixel", 3, 65_536), row("a row of red, interleaved", 256, 3),
@@ -74,10 +82,9 @@ extension Chapter01 {
     //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still
     //: > uses all of what it fetches, a column only half as large a share as before.
 
-    //: Walking down a column fetches sixteen times as much as it uses. We shall meet this line of the table again in
-    //: [the product of matrices](#the-matrix-product). The last three lines compare two layouts. A screen needs all
-    //: colours of a pixel at once, and so a PNG file keeps them together, *interleaved*: one cache line a pixel and not
-    //: three. A convolution reads all channels, and in either layout it uses all that it fetches. We keep planes
-    //: because our kernels compute eight or sixteen neighbours of a row at once, and in a plane these lie side by side.
+    //: Walking down a column fetches sixteen times as much as it uses. The last three lines compare the two layouts. A screen
+    //: needs all colours of a pixel at once, and so a PNG file keeps them together: one cache line a pixel and not three. The
+    //: operations of a network read all channels, and in either layout use all that they fetch. We keep planes because our
+    //: innermost loops compute eight or sixteen neighbours of a row at once, and in a plane these lie side by side.
   }
 }

@@ -7,8 +7,9 @@ extension Chapter01 {
   static let values = Section { page in
     //: ## Values
     //:
-    //: What does it mean to copy a tensor? In many libraries a tensor is a *reference*: assign it, and two names mean the
-    //: same memory. Here is how that goes wrong, in six lines.
+    //: What does it mean to copy a tensor? In many libraries a tensor is a *reference*: assign it, and two names mean the same
+    //: memory. Here is how that goes wrong. (*Swift, in passing:* a `class` is such a reference, `final` says that no other
+    //: class builds on it, and `init` makes a new one.)
     final class Handle {
       var numbers: [Float]
       init(_ numbers: [Float]) { self.numbers = numbers }
@@ -26,11 +27,13 @@ extension Chapter01 {
     page.show("the copy", copy[0, 0, 100, 128], digits: 3)
     page.show("the picture", picture[0, 0, 100, 128], digits: 3)
 
-    //: Does every assignment then move 768 KiB? No. The struct is small: a shape, and a reference to a block of memory
+    //: Does every assignment then move 196,608 numbers? No. The struct is small: a shape, and a reference to a block of memory
     //: with the numbers in it. Two copies share the block until one of them is written to. Before a write, the tensor
-    //: checks whether another one refers to its block, and if so takes a copy first. This is called **copy on write**. (A
-    //: *pointer* is a bare address in memory; `&` lends a variable to a function that may change it, and `mutating` marks
-    //: what may change the tensor itself.)
+    //: checks whether another one refers to its block, and if so takes a copy first. This is called **copy on write**.
+    //:
+    //: *Swift, in passing:* `Storage` is the class of the block, and `Target` a *pointer* to its numbers, a bare address in
+    //: memory. `&` lends a variable to a function that may change it; `mutating` marks what may change the tensor itself. `!`
+    //: in front is *not*.
     //:
     //: @quote Engine/Tensor.swift Tensor.mutablePointer
     //:

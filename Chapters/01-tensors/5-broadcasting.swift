@@ -7,26 +7,30 @@ extension Chapter01 {
   static let broadcasting = Section { page in
     //: ## Broadcasting
     //:
-    //: How can a small tensor be combined with a large one? Networks learn better from numbers that are centred on
-    //: zero. To centre a picture we subtract the mean of red from every red number, and so on: 196,608 numbers on one
-    //: side, three on the other. (`Variable` is the engine's wrapper around a tensor that is used for training, from
-    //: chapter 2 on. Here it only lends us its mean and its sum; `value` is the tensor in it.)
+    //: How can a small tensor be combined with a large one? Networks are usually given numbers that are centred on zero. To
+    //: centre a picture we subtract the mean of red from every red number, and so on: 196,608 numbers on one side, three on
+    //: the other. (`Variable` is the engine's wrapper around a tensor that is used for training, from chapter 2 on. Here it
+    //: only lends us its mean and its sum; `value` is the tensor in it.)
     let picture = Tensor(SamplePicture.image())
     let means = Variable(picture).mean(along: [0, 2, 3]).value
     page.show("shape of the means", means.shape)
     page.show("means", means.values, digits: 3)
 
-    //: We could write three loops. We could also write each mean into a plane of 256 × 256 and subtract pictures. But a
-    //: view gives us such planes without writing them: **a stride of zero** stays where it is. Each plane of this view
-    //: shows its one number in every row and column.
+    //: We could write each mean into a plane of 256 × 256 and subtract pictures. But a view gives us such planes without
+    //: writing them: **a stride of zero** stays where it is. Each plane of this view shows its one number in every row and
+    //: column. (*Swift, in passing:* `zip` pairs the elements of two lists; the dollar sign with 0 and with 1 are the two of a
+    //: pair.)
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(picture.values, repeated.dense).map { $0 - $1 }
 
-    //: This is **broadcasting**, and the operators on tensors do it by themselves. They align the two shapes at their
-    //: last dimension. Wherever one shape has size 1, or no dimension at all, its numbers are repeated. (`precondition`
-    //: stops the program with a message if its condition does not hold.)
+    //: This is **broadcasting**, and the operators on tensors do it by themselves. They align the two shapes at their last
+    //: dimension. Wherever one shape has size 1, or no dimension at all, its numbers are repeated. In the code,
+    //: `size(alignedTo:)` gives the size of a dimension counted from the end, or 1 if there is none, and `precondition` stops
+    //: the program with a message if its condition does not hold.
     //:
     //: @quote Engine/Shape.swift Shape.broadcast
+    //:
+    //: We try it on our picture and its means, and on four pairs of shapes:
     page.show("the same by broadcasting", (picture - means).values == centred)
     let pairs: [(Shape, Shape)] = [
       ([1, 3, 256, 256], [1, 3, 1, 1]), ([1, 3, 256, 256], [256, 1]), ([4, 1], [1, 5]), ([32, 3, 3, 3], []),
@@ -45,7 +49,8 @@ extension Chapter01 {
       caption: "Left: what was written. Right: what was meant. A row of weights lines up with the columns.")
 
     //: Shapes are aligned at their *end*, so the 256 weights were taken for the columns. There was no error, because the
-    //: picture is square. With 200 rows the program would have stopped: `shapes 1×3×200×256 and 200 do not broadcast`.
-    //: Square test pictures hide this mistake; the tests of this project use sizes such as 7 × 17.
+    //: picture is square. With 200 rows and 200 weights the program would have stopped:
+    //: `shapes 1×3×200×256 and 200 do not broadcast`. Square test pictures hide this mistake; the tests of this project use
+    //: sizes such as 7 × 17.
   }
 }

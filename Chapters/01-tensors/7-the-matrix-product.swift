@@ -5,12 +5,14 @@ import SuperResolution
 
 //: ## The matrix product
 //:
+//: How fast can a product of matrices be computed?
+//:
 //: ```math
 //: c_{ij} = \sum_k a_{ik} b_{kj}
 //: ```
 //:
-//: How fast can it be computed? The formula has three indices, so we begin with three loops. `Tensor` has a subscript,
-//: and the formula can be written as it stands.
+//: The formula has three indices, so we begin with three loops. `Tensor` has a subscript, and the formula can be written as it
+//: stands.
 
 /// The definition.
 public func byDefinition(_ a: Tensor, _ b: Tensor) -> Tensor {
@@ -27,9 +29,10 @@ public func byDefinition(_ a: Tensor, _ b: Tensor) -> Tensor {
 //: every subscript makes a small array for its indices, checks them against the shape and adds up strides. The engine
 //: offers this subscript for looking at tensors, not for computing with them.
 //:
-//: The second version takes the numbers out of the tensor. A matrix is rows, columns and an array, and the place of an
-//: element is one multiplication and one addition. (`subscript` defines what `m[i, j]` means, with `get` to read and `set`
-//: to write. The question mark in `[Float]?` allows `nil`, nothing at all, and `??` says what stands in its place.)
+//: The second version takes the numbers out of the tensor. A matrix is rows, columns and an array, and the place of an element
+//: is one multiplication and one addition. (*Swift, in passing:* `subscript` defines what `m[i, j]` means, with `get` to read
+//: and `set` to write. The question mark in `[Float]?` allows `nil`, nothing at all, and `??` says what stands in its place.
+//: `public` lets other chapters use a name, and `Equatable` lets `==` compare.)
 
 /// Numbers in rows.
 public struct Matrix: Equatable, Sendable {
@@ -64,9 +67,9 @@ public func rowTimesColumn(_ a: Matrix, _ b: Matrix) -> Matrix {
   return c
 }
 
-//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have counted what a column costs. The
-//: loops may stand in another order. With `k` in the middle, one number of `a` meets a whole row of `b`, and the
-//: products go to a whole row of `c`.
+//: The innermost loop walks along a row of `a` and *down a column* of `b`, and we have [counted](#views) what a column costs.
+//: The loops may stand in another order. With `k` in the middle, one number of `a` meets a whole row of `b`, and the products
+//: go to a whole row of `c`.
 
 /// A number of a times a row of b.
 public func rowByRow(_ a: Matrix, _ b: Matrix) -> Matrix {

@@ -5,16 +5,17 @@ import SuperResolution
 
 //: ### Are they the same?
 //:
-//: Do all four compute the same product? We multiply matrices of many shapes and compare each version with the one
-//: before. Then we compare all of them, on a product with 4096 terms a sum, with one in double precision. Predict how
-//: many of the results agree in every bit. (`(Matrix, Matrix) -> Matrix` is the type of a function that makes one matrix of
-//: two; `@Sendable` says that several threads may call it.)
+//: Do all four compute the same product? We multiply random matrices of many shapes, with numbers from -1 to 1, and compare
+//: each version with the one before, bit by bit. Then we take a product whose sums have 4096 terms, and measure the error of
+//: each version: the root of the mean squared difference from the same product in double precision. Predict how many of the
+//: results agree in every bit.
+//: @fold
 
 /// What versions of the product have in common, and how far each is from the truth.
 public struct Comparison {
   /// Of so many random products, those in which a version has every bit of the version before; none for the first.
   public var equal: [Int]
-  /// The error at depth 4096, root mean square.
+  /// The error where sums have 4096 terms, root mean square.
   public var errors: [Double]
   let names: [String], trials: Int
 
@@ -39,8 +40,22 @@ public struct Comparison {
   }
 }
 
+/// Root mean square of a product's differences from the same in double precision.
+public func rootMeanSquareError(of product: Matrix, _ a: Matrix, _ b: Matrix) -> Double {
+  let squares = product.numbers.indices.map { place in
+    let (i, j) = (place / b.columns, place % b.columns)
+    let exact = (0..<a.columns).reduce(0.0) { $0 + Double(a[i, $1]) * Double(b[$1, j]) }
+    return (Double(product.numbers[place]) - exact) * (Double(product.numbers[place]) - exact)
+  }
+  return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+}
+//: @unfold
+
 extension Chapter01 {
   static let equality = Section { page in
+    //: *Swift, in passing:* `(Matrix, Matrix) -> Matrix` is the type of a function that makes one matrix of two, and
+    //: `{ a, b in … }` such a function without a name; `@Sendable` says that several threads may call it. `full ? 400 : 40` is
+    //: 400 if `full` is true, else 40. `page.progress` shows how far a long computation is, a `tick` at a time.
     let engine: @Sendable (Matrix, Matrix) -> Matrix = { a, b in
       Matrix(a.rows, b.columns, a.tensor.multiplied(by: b.tensor).values)
     }
@@ -58,26 +73,12 @@ extension Chapter01 {
     //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
 
     //: The first three agree to the last bit. They take their loops in different orders, but each *element* still adds its
-    //: terms in the order of `k`. The engine has an instruction that multiplies and adds at once and rounds once where ours
-    //: round twice, which changes the last bits in nearly every product. Where two programs can agree exactly, a test
-    //: should ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too, in [the
+    //: terms in the order of `k`. The engine uses an instruction that multiplies and adds at once and rounds once where ours
+    //: round twice, which changes the last bits in nearly every product. Where two programs can agree exactly, a test should
+    //: ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too, in [the
     //: appendix](../A-engine-room/README.md#are-they-the-same).)
     //:
-    //: The error comes from adding 4096 numbers one after the other. Rounding once instead of twice gains little, because
-    //: the large error is in the sum and not in the products. [Exercise 1.5](#exercises) reduces it.
+    //: The errors are nearly the same: not to round the products gains little. So nearly all of the error comes from adding
+    //: 4096 numbers one after the other, where each addition rounds. [Exercise 1.5](#exercises) reduces it.
   }
 }
-
-//: (The error is the root of the mean squared difference from the product in double precision.)
-//: @fold
-
-/// Root mean square of a product's differences from the same in double precision.
-public func rootMeanSquareError(of product: Matrix, _ a: Matrix, _ b: Matrix) -> Double {
-  let squares = product.numbers.indices.map { place in
-    let (i, j) = (place / b.columns, place % b.columns)
-    let exact = (0..<a.columns).reduce(0.0) { $0 + Double(a[i, $1]) * Double(b[$1, j]) }
-    return (Double(product.numbers[place]) - exact) * (Double(product.numbers[place]) - exact)
-  }
-  return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
-}
-//: @unfold

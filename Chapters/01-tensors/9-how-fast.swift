@@ -5,15 +5,17 @@ import SuperResolution
 
 //: ## How fast?
 //:
-//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same
-//: everywhere cannot measure them itself. A program of its own has measured them once and written a record, which the
-//: page reads. (`swift run -c release chapter time A --record` makes it again, on your machine.) Speed is given in
-//: **GFLOP/s**, billions of *floating-point operations* in a second: a multiplication or an addition of two fractions is
-//: one operation. Predict two things: which order of loops is the faster one, and by how much the engine is faster.
+//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same everywhere
+//: cannot measure them. A program has measured them once and written a record, which the page reads.
+//: (`swift run -c release chapter time A --record` makes it again, on your machine.) Speed is given in **GFLOP/s**, billions
+//: of *floating-point operations* in a second. Here a multiplication is one operation and an addition another, so a
+//: multiply-add counts as two. Predict two things: which order of loops is the faster one, and by how much the engine is
+//: faster. (*Swift, in passing:* `try` stands before a call that may fail, such as reading a file.)
 
 extension Chapter01 {
   static let speed = Section { page in
     let products = try page.record("product", of: "A-engine-room")
+    //: @fold
     let names = ["definition", "row times column", "row by row", "engine"]
     func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
       let rows = products.rows(where: "method", is: name)
@@ -30,24 +32,33 @@ extension Chapter01 {
     ) { plot in
       for (name, curve) in zip(names, curves) { plot.line(name, x: curve.sizes, y: curve.rates) }
     }
-    let fastest = curves.map { $0.rates.max() ?? 0 }
+    func rate(_ version: Int, at size: Double) -> Double {
+      zip(curves[version].sizes, curves[version].rates).first { $0.0 == size }?.1 ?? .nan
+    }
     page.table(
-      "The best of each (recorded: \(products.notes["machine"] ?? "unknown"))",
-      columns: ["version", "speed (GFLOP/s)", "times the first"],
+      "Matrices of equal size (recorded: \(products.notes["machine"] ?? "unknown"))",
+      columns: ["version"] + ["16 × 16", "128 × 128"].flatMap { ["\($0) (GFLOP/s)", "\($0), times the first"] },
       rows: names.indices.map { i in
-        [.text(names[i]), .number(fastest[i], significant: 2), .number(Int(fastest[i] / fastest[0]))]
+        [.text(names[i])]
+          + [16, 128].flatMap { size -> [Cell] in
+            let (ours, first) = (rate(i, at: size), rate(0, at: size))
+            return [.number(ours, significant: 2), .number(Int(ours / first))]
+          }
       })
 
-    //: **No multiplication was saved.** From the definition to the engine their number is the same. What changed is how
-    //: many are done by one instruction, and how much else is done between them.
+    //: @unfold
+
+    //: **No multiplication was saved.** From the definition to the engine their number is the same. What changed is how many
+    //: are done by one instruction, and how much else is done between them. (The definition was not timed beyond 128 × 128,
+    //: which takes long enough.)
     //:
-    //: **The better order of loops is the slower one.** Rows are read with fewer cache lines than columns, and yet row by
-    //: row takes about three times as long. Small matrices lie in the **cache**, the small fast memory beside the
-    //: processor, where columns cost nothing. But `rowTimesColumn` adds up a single number, which the processor holds,
-    //: while `rowByRow` writes to an array in every step, and Swift checks each such write: is the place inside the array,
-    //: and does anybody else refer to it? Only at 1024 × 1024, where `b` no longer fits into the nearer caches, are the two
-    //: nearly equal. Advice about memory depends on sizes. (The project keeps these checks, with the compiler's option
-    //: `-assert-config Debug`, so that a mistake stops the program and says what failed. Only the engine's innermost loops
-    //: go without them.)
+    //: **The better order of loops is the slower one.** Rows are read with fewer cache lines than columns, and yet row by row
+    //: is slower at every size, by a factor between two and four up to 512 × 512. The record does not say why; two causes are
+    //: likely. Small matrices lie in the **cache**, the small fast memory beside the processor, where a column costs no more
+    //: than a row. Only at 1024 × 1024, where `b` may no longer fit, are the two nearly equal. And `rowTimesColumn` adds up a
+    //: single number, which the processor can hold, while `rowByRow` writes to an array in every step, and Swift checks each
+    //: such write: is the place inside the array, and does anybody else refer to it? Advice about memory depends on sizes.
+    //: (The project keeps these checks, so that a mistake stops the program and says what failed. Only the engine's innermost
+    //: loops go without them.)
   }
 }

@@ -30,7 +30,7 @@ func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
 extension Comparison {
   /// The heads of ``rows``.
   public static var columns: [String] {
-    ["version", "every bit as the one before", "error at depth 4096 (root mean square)"]
+    ["version", "every bit as the one before", "error, sums of 4096 terms (root mean square)"]
   }
   /// A row a version.
   public var rows: [[Cell]] {

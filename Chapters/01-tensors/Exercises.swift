@@ -35,23 +35,26 @@ public protocol Chapter01Exercises: Sendable {
 
   /// 1.2 A picture of H×W numbers, turned by a quarter clockwise without moving a number.
   ///
-  /// The view you are given has two dimensions, any strides and any offset (it may be a part of a larger picture); the
-  /// one you return reads the same numbers, so that what stood at the left stands at the top.
+  /// The view you are given has two dimensions, any strides and any offset (it may be a part of a larger picture); the one you
+  /// return reads the same numbers, so that what stood at the left stands at the top. (`View` is the type of [the
+  /// page](#views). In the checks, `read()` gives its numbers in order.)
   func turnedClockwise(_ view: View) throws -> View
 
-  /// 1.3 Every patch of a picture, without moving a number: a view of H×W numbers becomes one of
-  /// (H - side + 1)×(W - side + 1)×side×side, the patch whose corner is at each place. Patches overlap.
+  /// 1.3 Every patch of a picture, without moving a number: a view of H×W numbers becomes one of (H - side + 1)×(W - side +
+  /// 1)×side×side. The first two indices are the place of a patch's upper left corner, the last two row and column in it.
+  /// Patches overlap.
   func patches(_ view: View, side: Int) throws -> View
 
-  /// 1.4 White balance: a picture of shape N×3×H×W whose colours are multiplied so that within *each* picture of the
-  /// batch all three have the same mean, the mean of the three it had before. No loop over pixels: broadcast.
+  /// 1.4 White balance: a picture of shape N×3×H×W whose colours are multiplied so that within *each* picture of the batch all
+  /// three have the same mean, the mean of the three it had before. No loop over pixels: broadcast.
+  /// (`Variable(pictures).mean(along:)` stands in [Broadcasting](#broadcasting); `+ - * /` work on tensors.)
   func balanced(_ pictures: Tensor) throws -> Tensor
 
   /// 1.5 A sum that does not lose its small change.
   ///
   /// Adding a million tenths one after the other in single precision gives 100,958 rather than 100,000. Add the
   /// numbers using nothing wider than `Float`, so that the result of even ten million of them is right to six digits,
-  /// and the last two numbers of [16777216, 1, 1] are not lost.
+  /// the last two numbers of [16777216, 1, 1] are not lost, and [1, 1e8, 1, -1e8] gives 2.
   func carefulSum(_ numbers: [Float]) throws -> Float
 }
 

@@ -17,8 +17,10 @@ import Terminal
 //: ```
 //:
 //: (Networks usually take other activations, such as the sigmoid or the rectifier that we shall meet below. This one is
-//: convenient here: every machine rounds a square root in the same way, so this page has the same digits everywhere. In
-//: the code, `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike.)
+//: convenient here: every machine rounds a square root in the same way, so this page has the same digits everywhere.)
+//:
+//: *Swift, in passing:* `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike. A body
+//: that is one expression needs no `return`.
 
 /// The activation: brings a number into the range from -1 to 1.
 func activation<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }
@@ -44,6 +46,8 @@ extension Chapter02 {
     //: ```math
     //: \frac{dL}{dw} = 2 (s(a) - y) \cdot s'(a) \cdot x , \quad s'(a) = \frac{1}{(1 + a^2)^{3/2}}
     //: ```
+    //:
+    //: `slopeByHand` computes it; its lines stand below the figure.
     let slope = slopeByHand(x: x, y: y, w: w)
     page.show("slope by hand", slope, digits: 6)
     let weights = (-80...80).map { Double($0) / 40 }

@@ -18,8 +18,8 @@ extension Chapter02 {
     //: \frac{8 \, (L(w + h) - L(w - h)) - (L(w + 2 h) - L(w - 2 h))}{12 h}
     //: ```
     //:
-    //: How small should *h* be? Predict it before you read the table, which is computed with 32-bit numbers (single
-    //: precision, about seven digits), as networks are.
+    //: How small should *h* be? Predict it before you read the table, which is computed with 32-bit numbers (single precision,
+    //: about seven digits), as networks are.
     let w = page.knob("weight", 0.8125, in: -2...2), byHand = slopeByHand(x: 1.5, y: 0.25, w: w)
     func oneSided<Number: BinaryFloatingPoint>(_ h: Number) -> Number { (loss(Number(w) + h) - loss(Number(w))) / h }
     func central<Number: BinaryFloatingPoint>(_ h: Number) -> Number {
@@ -27,15 +27,20 @@ extension Chapter02 {
     }
     func fourthOrder<Number: BinaryFloatingPoint>(_ h: Number) -> Number { (4 * central(h) - central(2 * h)) / 3 }
     page.table(
-      "The slope by trying, in single precision", columns: ["step h", "one-sided", "central"],
+      "The slope by trying, in single precision (by hand: \(String(format: "%.6f", byHand)))",
+      columns: ["step h", "one-sided", "central"],
       rows: [3, 6, 9, 12, 15, 18, 21, 24].map { k in
         let h = Float(sign: .plus, exponent: -k, significand: 1)
         return [.text("2^-\(k)"), .number(oneSided(h), digits: 6), .number(central(h), digits: 6)]
       })
 
-    //: From top to bottom the step shrinks, and at first both columns approach the slope by hand, as calculus promises.
-    //: Then they move away from it again, and the smallest step gives a useless number. The figure shows the error for
-    //: every step, in single precision and in double precision (64 bits, about sixteen digits).
+    //: From top to bottom the step shrinks, and at first both columns approach the slope by hand, as calculus promises. Then
+    //: they move away from it again, and the smallest step gives a useless number. The figure shows the error for every step,
+    //: in single precision and in double precision (64 bits, about sixteen digits).
+    //:
+    //: *Swift, in passing:* `Double(sign: .plus, exponent: -k, significand: 1)` is 2⁻ᵏ. Where the type is known, a leading dot
+    //: stands for its name, as in `.plus`. `prefix(26)` takes the first 26 of a list: below 2⁻²⁶ single precision sees no
+    //: change at all.
     let steps = (1...50).map { Double(sign: .plus, exponent: -$0, significand: 1) }
     let singles = steps.prefix(26).map { Float($0) }
     func miss(_ slope: Double) -> Double { max(abs(slope - byHand), 1e-16) / abs(byHand) }
@@ -65,16 +70,21 @@ extension Chapter02 {
     //: two nearly equal losses are subtracted, what is left of them is mostly their rounding error ε, and dividing by
     //: *h* magnifies it. The best step balances the two.
     page.table(
-      "The bottom of each V", columns: ["", "best step h", "relative error there"],
+      "The bottom of each V", columns: ["difference", "best step h", "relative error there", "rule for the error"],
       rows: curves.map { curve in
         let best = curve.errors.indices.min { curve.errors[$0] < curve.errors[$1] }!
-        return [.text(curve.name), .text("2^-\(best + 1)"), .number(curve.errors[best], significant: 1)]
+        let rounding = curve.name.hasPrefix("single") ? Double(Float.ulpOfOne) : Double.ulpOfOne
+        let power = curve.name.hasSuffix("one-sided") ? 1.0 / 2 : curve.name.hasSuffix("central") ? 2.0 / 3 : 4.0 / 5
+        return [
+          .text(curve.name), .text("2^-\(best + 1)"), .number(curve.errors[best], significant: 1),
+          .number(pow(rounding, power), significant: 1),
+        ]
       })
 
-    //: Balancing gives a rule: the best error is about √ε one-sided, ε^⅔ central and ε^⅘ fourth-order, with ε = 2⁻²³ in
-    //: single and 2⁻⁵² in double precision. So half of the digits are lost, or a third, or a fifth; the fourth order
-    //: costs two more evaluations than the other two, and loses least. (The table's errors are smaller than the rule,
-    //: because the smallest of many noisy values is one that rounding happened to favour.)
+    //: Balancing gives the rule of the last column: the best error is about √ε one-sided, ε^⅔ central and ε^⅘ fourth-order,
+    //: with ε = 2⁻²³ in single and 2⁻⁵² in double precision. So half of the digits are lost, or a third, or a fifth. The
+    //: fourth order loses least, and costs four evaluations in place of two. (The errors lie below the rule: the smallest of
+    //: many noisy values is one that rounding happened to favour.)
     //:
     //: Finite differences are good enough to find a wrong sign or a forgotten factor, and the tests of this book use
     //: them for that. They are useless for training: each parameter needs an evaluation of its own.

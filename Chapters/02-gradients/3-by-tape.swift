@@ -13,8 +13,9 @@ extension Chapter02 {
     //: should do what we did by hand. While it computes the formula, it records every operation: which values went in,
     //: and the slope of the operation for each of them. The record is called a **tape**. Then it walks the tape
     //: backwards and multiplies the slopes. This is **backpropagation**, or reverse-mode **automatic differentiation**.
-    //: (`mutating` marks a function that changes the struct it belongs to, and an underscore a parameter that has no
-    //: name in the call.)
+    //:
+    //: *Swift, in passing:* `mutating` marks a function that changes the struct it belongs to. `= []` is a value for a caller
+    //: who gives none.
     struct SmallTape {
       /// One operation: the entries that it was computed from, and its slope for each.
       struct Entry { var inputs: [Int] = [], slopes: [Double] = [] }
@@ -71,10 +72,11 @@ extension Chapter02 {
     page.show("in the order of exploring", adding(quartic, from: twenty, order: explored)[two], digits: 1)
     page.show("in the order of the tape, backwards", adding(quartic, from: twenty, order: backwards)[two], digits: 1)
 
-    //: Exploring reached *a* after one of its three contributions. *a* passed on what it had; the other two, from *a* ·
-    //: *a*, arrived too late and were lost. An entry may pass its gradient on only when **every entry computed from it
-    //: has done so**. Following every path separately would be right too, but there can be far too many: twenty
-    //: doublings in a row have a million paths.
+    //: Exploring reached *a* after one of its three contributions. *a* passed on what it had; the other two, from *a* · *a*,
+    //: arrived too late and were lost. An entry may pass its gradient on only when **every entry computed from it has done
+    //: so**. Following every path separately would be right too, but there can be far too many: twenty doublings in a row have
+    //: a million paths. (*Swift, in passing:* `reduce(0)` starts at 0 and takes in one element after the other, the dollar
+    //: sign with 0 being the sum so far; `_` is a name for what is not needed.)
     var doublings = SmallTape()
     var last = doublings.record(1)
     for _ in 0..<20 { last = doublings.sum(last, last) }
@@ -84,11 +86,15 @@ extension Chapter02 {
     page.show("paths", paths(doublings, from: last))
     page.show("entries", doublings.entries.count)
 
-    //: Many programs sort the graph at this point. A tape needs no sorting. No operation can use a value that has not
-    //: been computed yet, so everything that was made from an entry stands behind it on the tape. Read from the end,
-    //: every contribution has arrived when an entry's turn comes. The engine's tape does just this, with tensors in
-    //: place of numbers and functions in place of slopes. A `Variable` is a tensor with its place on a tape. (`guard …
-    //: else { continue }` goes on to the next entry where there is no rule or no gradient.)
+    //: Many programs sort the graph at this point. A tape needs no sorting. No operation can use a value that has not been
+    //: computed yet, so everything that was made from an entry stands behind it on the tape. Read from the end, every
+    //: contribution has arrived when an entry's turn comes. The engine's tape does just this, with tensors in place of
+    //: numbers. In place of slopes, each entry (`node`) keeps a function, its `pullback`: from the gradient of the output it
+    //: computes those of the inputs. A `Variable` is a tensor with its place on a tape; constants have place -1.
+    //:
+    //: *Swift, in passing:* `Tensor?` is a tensor or nothing, `guard let … else { continue }` goes on to the next entry where
+    //: there is nothing, and `!` behind a value promises that there is something. `===` asks whether two names mean the same
+    //: object.
     //:
     //: @quote Engine/Tape.swift Tape.gradients documented
     let x = 1.5, y = 0.25, w = page.knob("weight", 0.8125, in: -2...2)

@@ -8,13 +8,20 @@ import Terminal
 //: ## What does a tape of tensors need to know?
 //:
 //: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the
-//: **gradient** of the loss with respect to the output: for each number of the output, how much the loss changes with
-//: it. It returns the same for each number of the input. (The field also calls this a *vector-Jacobian product*.)
+//: **gradient** of the loss with respect to the output: for each number of the output, how much the loss changes with it. It
+//: returns the same for each number of the input. This is the `pullback` of the code above. (The field also speaks of a
+//: *vector-Jacobian product*: the slopes of all outputs by all inputs form a matrix, the Jacobian, and the rule multiplies *g*
+//: by it without ever writing it down.)
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
-//: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the
-//: slope of the exponential is the exponential itself. (`switch` goes by the function at hand, and
-//: `replacing(with:where:)` exchanges those numbers of a vector for which a comparison such as `.<=` holds.)
+//: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the slope
+//: of the exponential is the exponential itself. (The first three are activations; two of them we shall meet
+//: [below](#can-a-network-learn-a-picture). `affine` multiplies by a factor and adds a number, `clamp` cuts off what leaves a
+//: range.)
+//:
+//: *Swift, in passing:* this function belongs to an `enum`, a type with a fixed list of cases, and `switch` goes by the case
+//: at hand. `let` in a case names what the case holds. `replacing(with:where:)` exchanges those numbers of a vector for which
+//: a comparison such as `.<=` holds.
 //:
 //: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
 //:
@@ -27,16 +34,17 @@ import Terminal
 //: \langle g, dA \, B \rangle = \langle g B^T, dA \rangle , \quad \langle g, A \, dB \rangle = \langle A^T g, dB \rangle .
 //: ```
 //:
-//: So the backward rule of one product is two products. This is why a training step costs about three times an
-//: evaluation: one product on the way forward, two on the way back.
+//: So the backward rule of one product is two products. This is why a training step costs about three times an evaluation: one
+//: product on the way forward, two on the way back. (*Swift, in passing:* the braces behind a call hold a function that is
+//: handed over; `g in` names what it will be given. Here it is the backward rule.)
 //:
 //: @quote Engine/Operations/MatrixProduct.swift Variable.multiplied
 //:
-//: The rule needs *g* and the *values* of both factors from the way forward. They must be kept until the walk back has
-//: passed, and that is where the memory of training goes. Evaluating a network needs room for two layers at a time;
-//: training it needs room for all of them.
+//: The rule needs *g* and the *values* of both factors from the way forward. They must be kept until the walk back has passed,
+//: and that is where the memory of training goes. Evaluating a network needs room for what goes into one operation and what
+//: comes out; training it needs room for the results of all.
 //:
-//: The last rule belongs to an operation that computes nothing: repeating a number, as **broadcasting** does. A number
+//: The last rule belongs to an operation that only copies: repeating a number, as **broadcasting** does. A number
 //: that is used a thousand times receives a thousand contributions, and contributions add up. **The backward rule of
 //: repeating is summing**, and that of summing is repeating. Let us try it with a row of 3 that is repeated to 4 × 3,
 //: and random numbers for *g*:
@@ -48,15 +56,15 @@ extension Chapter02 {
     page.show("⟨g, repeated row⟩", (g * row.broadcast(to: [4, 3])).sum, digits: 5)
     page.show("⟨summed g, row⟩", (Variable(g).sum(along: [0]).value * row).sum, digits: 5)
 
-    //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This
-    //: is also the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be
-    //: equal up to rounding. Cropping a picture and padding it with zeros are adjoint, and so are cutting a tensor in
-    //: two and joining it again. So are reducing a picture by averaging and giving every pixel that a mean came from
-    //: its share of it, one *n*th; note that the adjoint does not *invert* the averaging.
+    //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This is also
+    //: the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be equal up to
+    //: rounding. Cropping a picture and padding it with zeros are adjoint. So are reducing a picture by averaging and giving
+    //: every pixel that a mean came from its share of it, one *n*th; note that the adjoint does not *invert* the averaging.
     //:
-    //: Here are ten rules of the engine. For each we compare the slope along a random direction, from the tape, with a
-    //: central difference whose step is about the best for single precision. (Softmax turns numbers into positive
-    //: weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in chapter 4.)
+    //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss, and we compare the slope
+    //: along a random direction, from the tape, with a central difference whose step is about the best for single precision.
+    //: (Softmax turns numbers into positive weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in
+    //: chapter 4. Here each row is turned by itself.)
     //: @fold
     func slopes(_ shape: Shape, _ function: (Variable) -> Variable) -> (byTape: Float, byTrying: Float) {
       let x = Tensor.uniform(shape, in: 0.5..<1.5, using: &random)
@@ -91,7 +99,6 @@ extension Chapter02 {
 
     //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. The two columns agree in every draw.
 
-    //: The tests check all rules of the engine in this way. Convolutions follow in chapter 3; their backward rules turn
-    //: out to be convolutions.
+    //: The tests check all rules of the engine in this way.
   }
 }

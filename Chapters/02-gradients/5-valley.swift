@@ -8,15 +8,16 @@ import Terminal
 //: ## How should one walk downhill?
 //:
 //: The gradient says which way is up. The rule that turns gradients into steps is called an **optimiser**. To see what
-//: optimisers do, we leave the many parameters for a moment and take two, *p* and *q*. Their loss has the
-//: worst property of the losses of networks: it is a curved valley, steep across and almost flat along its floor.
+//: optimisers do, we leave the many parameters for a moment and take two, *p* and *q*. Their loss has a trouble that the
+//: losses of networks have too: it is a curved valley, steep across and almost flat along its floor.
 //:
 //: ```math
 //: f(p, q) = (1 - p)^2 + 20 (q - p^2)^2
 //: ```
 
-//: (`SIMD2` is a pair of numbers that can be added and multiplied at once. A `protocol` says what several types have in
-//: common: here, every rule turns a gradient into a step. `some Rule`, below, is any type that does.)
+//: *Swift, in passing:* `SIMD2` is a pair of numbers that can be added and multiplied at once, and `typealias` gives it a name
+//: of ours. A `protocol` says what several types have in common: here, every rule turns a gradient into a step. `some Rule`,
+//: below, is any type that does; `var rule = rule` makes a copy that may change.
 
 /// A place or a gradient.
 typealias Pair = SIMD2<Double>
@@ -94,8 +95,8 @@ struct RootMeanSquare: Rule {
 //: ```
 //:
 //: > **Paper** (IV.B)
-//: > Adam with $`\beta_1 = 0.9`$, $`\beta_2 = 0.999`$ and $`10^{-8}`$, these constants. The learning rate is not
-//: > given.
+//: > Adam with $`\beta_1 = 0.9`$, $`\beta_2 = 0.999`$ (what *m* and *u* keep in each step) and $`\epsilon = 10^{-8}`$, as
+//: > here. The learning rate is not given.
 struct AdaptiveMoments: Rule {
   var rate: Double
   var m = Pair.zero, u = Pair.zero, fading1 = 1.0, fading2 = 1.0
@@ -117,7 +118,8 @@ func walk(_ rule: some Rule, steps: Int) -> [Pair] {
 
 extension Chapter02 {
   static let valley = Section { page in
-    //: Here they walk, all from the same place and for 300 steps, at rates gentle enough for the eye.
+    //: Here they walk, all from the same place and for 300 steps, at rates gentle enough for the eye. (The knob is the rate of
+    //: descent.)
     let names = ["descent", "momentum", "RMSProp", "Adam"]
     let walkers: [(Double, Int) -> [Pair]] = [
       { walk(Descent(rate: $0), steps: $1) }, { walk(Momentum(rate: $0), steps: $1) },
@@ -125,11 +127,12 @@ extension Chapter02 {
     ]
     let stepSize = page.knob("step size", 0.004, in: 0.0005...0.02, scale: .logarithmic)
     let gentle = [stepSize, 0.001, 0.02, 0.1]
-    let contours = levels([0.3, 1.5, 5, 12])
     let paths = walkers.indices.map { walkers[$0](gentle[$0], 300) }
+    //: @fold
+    let contours = levels([0.3, 1.5, 5, 12])
     func map(_ plot: inout Plot) {
       plot.backdrop("", x: contours.map(\.x), y: contours.map(\.y))
-      plot.note("start", x: -1.5, y: 1.5, below: true)
+      plot.note("start", x: -1.5, y: 1.5, left: true)
       plot.note("goal", x: 1, y: 1)
     }
     page.figure(
@@ -141,20 +144,21 @@ extension Chapter02 {
     ) { figure in
       for (i, name) in names.enumerated() {
         let path = paths[i]
-        figure.plot("\(name), rate \(gentle[i])", x: Axis("p", range: -2...2), y: Axis("q", range: -1...3)) { plot in
+        figure.plot("\(name), rate \(gentle[i])", x: Axis("p", range: -2.5...2), y: Axis("q", range: -1...3)) { plot in
           map(&plot)
           plot.line("walk", x: path.map(\.x), y: path.map(\.y), marked: false)
         }
       }
     }
     let moments = [1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 75, 110, 160, 220, 300]
+    //: @unfold
     page.animation(
       "walks",
       caption:
-        "All four at once, after 110 steps (grey: lines of equal height); in the book, from the first step to the last.",
+        "All four at once, after 110 steps (grey: lines of equal height). The live page and the book as HTML show every step.",
       frames: moments.map { "step \($0)" }, still: 11
     ) { frame, figure in
-      figure.plot(x: Axis("p", range: -2...2), y: Axis("q", range: -1...3)) { plot in
+      figure.plot(x: Axis("p", range: -2.5...2), y: Axis("q", range: -1...3)) { plot in
         map(&plot)
         for (name, path) in zip(names, paths) {
           let walked = path.prefix(moments[frame] + 1)
@@ -166,27 +170,35 @@ extension Chapter02 {
     //: > **Try** Raise the step size to 0.012. Descent is now above 2/λ: it cannot stay on the floor of the valley near the
     //: > goal. At 0.001 it only creeps.
 
-    //: All four reach the floor within a few steps; they differ in what follows. Descent creeps, because the floor is
+    //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is
     //: nearly flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they
     //: gather speed, and round the bend first. RMSProp moves at an even pace, since it divides the gradient by its
     //: usual size. Its first step is ten times as long as its rate says, because its running mean has begun at zero and
     //: is not corrected.
     //:
-    //: These rates were chosen for the eye. Which rate does each rule want? We try forty for each and look how high the
-    //: walker stands after 200 steps.
+    //: These rates were chosen for the eye. Which rate does each rule want? We try forty for each, every one √2 times the one
+    //: before, and look how high the walker stands after 200 steps.
     let rates = (0..<40).map { (0..<$0).reduce(1.0 / 32768) { rate, _ in rate * 2.0.squareRoot() } }
     let reached = walkers.map { walker in rates.map { height(walker($0, 200).last!) } }
     page.figure(
       "rates",
       caption:
-        "The height after 200 steps, for every rule and forty learning rates; all begin at 17.5, and lower is better. "
+        "The height after 200 steps, for every rule and forty learning rates; all begin at "
+        + "\(height(Pair(-1.5, 1.5))), and lower is better. A line that leaves through the top diverges from there on. "
         + "Each rule has its own best rate, and what is best for one is useless for another.",
       x: Axis("learning rate", scale: .logarithmic, range: 2e-5...40),
       y: Axis("height after 200 steps", scale: .logarithmic, range: 1e-9...1e6)
     ) { plot in
-      for (name, heights) in zip(names, reached) { plot.line(name, x: rates, y: heights.map { $0 < 1e6 ? $0 : .nan }) }
-      plot.mark(x: 2 / 201.6, "2 / λ")
+      for (name, heights) in zip(names, reached) {
+        let drawn = heights.indices.map { i in
+          heights[i] < 1e6 ? heights[i] : i > 0 && heights[i - 1] < 1e6 ? 1e6 : .nan
+        }
+        plot.line(name, x: rates, y: drawn)
+      }
+      plot.mark(x: 2 / 201.6)
+      plot.note("2 / λ", x: 2 / 201.6, y: 3e-9)
     }
+    //: @fold
     let best = reached.map { heights in
       rates[heights.indices.min { heights[$0] < heights[$1] || heights[$1].isNaN && !heights[$0].isNaN }!]
     }
@@ -197,11 +209,13 @@ extension Chapter02 {
         return [.text(names[i]), .number(best[i], significant: 2), .number(end, significant: 1)]
       })
 
-    //: Descent improves with the rate up to a cliff, beyond which it diverges. The cliff stands a little to the right of
-    //: 2/λ: that is the limit at the goal, and 200 steps of descent do not get there. Momentum has its own cliff close
-    //: by and ends far lower before it. RMSProp and Adam never diverge to infinity, because their steps have a length of
-    //: their own; too large a rate only makes them jump about. Adam does well over the widest range of rates. That, more
-    //: than speed, is why most networks are trained with it.
+    //: @unfold
+
+    //: Descent improves with the rate up to a cliff, beyond which it diverges. The cliff stands a little to the right of 2/λ:
+    //: that is the limit at the goal, and 200 steps of descent do not get there. Momentum has its own cliff close by and ends
+    //: far lower before it. RMSProp and Adam never diverge here, because their steps have a length of their own; too large a
+    //: rate makes them jump about. Adam does well over the widest range of rates. That makes it a good first choice where
+    //: nobody knows the right one.
 
     //: Are these the engine's optimisers? We let the engine's walk beside ours for a hundred steps, with gradients from
     //: its tape, and take the largest distance between the two.

@@ -12,10 +12,13 @@ import Terminal
 //: the network *is* the picture, written as a formula.
 //:
 //: The network has three **dense layers**. A dense layer multiplies a row of numbers by a matrix of weights and adds a
-//: **bias**. All pixels stand below each other as the rows of one large matrix and share the weights. The bias is
-//: broadcast to all rows, so its gradient is a sum over them. (`callAsFunction` lets a layer be called like a function.
-//: `visit` shows all its weights to whoever wants to change them, such as an optimiser: `inout` marks a parameter that may
-//: be changed, and the caller writes `&` in front of it.)
+//: **bias**. All pixels stand below each other as the rows of one large matrix and share the weights. The bias is broadcast to
+//: all rows, so its gradient is a sum over them. `Layer` is the engine's protocol for a part of a network that holds numbers.
+//: It asks for one function, `visit`, which shows each of them to whoever wants to change it, such as an optimiser; its role
+//: says whether it is learned (`.weight`).
+//:
+//: *Swift, in passing:* `callAsFunction` lets a layer be called like a function. `inout` marks a parameter that may be
+//: changed, and the caller writes `&` in front of it.
 
 /// x W + b.
 struct Dense: Layer {
@@ -34,8 +37,8 @@ struct Dense: Layer {
   }
 }
 
-//: Behind the first two layers stands the activation that most networks use, the **rectifier** or ReLU, max(x, 0).
-//: Without it three layers would be one: a product of matrices is a matrix. Behind the last stands the **sigmoid**,
+//: Behind the first two layers, called *hidden*, stands the activation that most networks use, the **rectifier** or ReLU,
+//: max(x, 0). Without it three layers would be one: a product of matrices is a matrix. Behind the last stands the **sigmoid**,
 //: 1 / (1 + e⁻ˣ), because colours lie between 0 and 1.
 
 /// Two hidden layers: coordinates in some form go in, a colour comes out.
@@ -57,13 +60,14 @@ struct PictureNetwork: Layer {
   }
 }
 
-//: The weights must not begin with equal values: equal weights receive equal gradients, and sixty-four neurons would
-//: remain copies of one. So they are drawn at random, with a spread such that numbers neither grow nor shrink from layer
-//: to layer (He and others, 2015). The random generator starts from a **seed**; the same seed draws the same weights on
-//: every machine.
+//: The weights must not begin with equal values: equal weights receive equal gradients, and all 64 outputs of a layer would
+//: remain copies of one. So they are drawn at random, with a spread such that numbers neither grow nor shrink from layer to
+//: layer (`heNormal`, after He and others, 2015). The random generator starts from a **seed**; the same seed draws the same
+//: weights on every machine.
 //:
-//: One step of training is the same five actions in every chapter from here on: put the weights on a tape, compute the
-//: answer, measure the loss, walk back, update. The loss is the **mean squared error** over all pixels and colours.
+//: One step of training is the same five actions in every chapter from here on. Put the weights on a tape (`tracked` is a copy
+//: of the network whose weights the tape follows), compute the answer, measure the loss, walk back, update. The loss is the
+//: **mean squared error** over all pixels and colours. (*Swift, in passing:* an `extension` adds functions to a type.)
 
 /// What a training step makes smaller: the mean of squared differences (L2), or of absolute ones (L1).
 enum PictureLoss { case squared, absolute }
@@ -83,9 +87,10 @@ extension PictureNetwork {
   }
 }
 
-//: How should two coordinates be written down? One way is as they are, from -1 to 1. Another is to append waves of each,
-//: each **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$ and $`\cos(\pi 2^k p)`$, and the same for *q*.
-//: The number of octaves is a **hyperparameter**: training does not change it, we choose it.
+//: How should two coordinates be written down? One way is as they are, from -1 to 1. Another is to append waves of each, each
+//: **octave** twice as fine as the one before: $`\sin(\pi 2^k p)`$ and $`\cos(\pi 2^k p)`$, and the same for *q*. The number
+//: of octaves is a **hyperparameter**: training does not change it, we choose it. (In the code, `1 << octave` is 2 to the
+//: power `octave`.)
 
 /// A row for each pixel of a square picture.
 func coordinates(side: Int, octaves: Int) -> Tensor {
@@ -111,9 +116,9 @@ extension Chapter02 {
     //: \text{PSNR} = 10 \log_{10} \frac{1}{\text{MSE}}
     //: ```
     //:
-    //: More is better. 20 dB is a caricature, 30 dB is decent, and 6 dB more means half the root of the mean squared
-    //: error. (The networks below are scored as chapter 8 scores, on luma between 16 and 235; the race of the rules on
-    //: the colours themselves.)
+    //: More is better. At 20 dB errors are plain to see, at 30 dB they are small, and 6 dB more means half the root of the
+    //: mean squared error. (The networks below are scored as chapter 8 scores, on luma between 16 and 235 and without `border`
+    //: pixels at the edges; the race of the rules on the colours themselves.)
     let truth = SamplePicture.image(), small = truth.degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     func drawn(_ network: PictureNetwork, octaves: Int, side: Int) -> Image {
@@ -139,15 +144,17 @@ extension Chapter02 {
       }
     }
     let fitted = fits.enumerated().map { psnr(drawn($1, octaves: $0, side: 64), groundTruth: small, border: 0) }
-    page.show("numbers in the largest", fits[6].weightCount)
+    page.show("parameters, no waves", fits[0].weightCount)
+    page.show("parameters, six octaves", fits[6].weightCount)
     page.show("numbers in the picture", colours.count)
-    page.show("PSNR from bare coordinates", fitted[0], digits: 0, unit: "dB")
-    page.show("PSNR with six octaves", fitted[6], digits: 0, unit: "dB")
+    page.show("PSNR, no waves", fitted[0], digits: 0, unit: "dB")
+    page.show("PSNR, six octaves", fitted[6], digits: 0, unit: "dB")
 
-    //: From bare coordinates the network learns only broad areas of colour. That is not for want of parameters: it has
-    //: three quarters of the largest network's. But two neighbouring pixels have nearly the same coordinates, and such a
-    //: network needs very many steps to answer nearly the same question in different ways. With waves, neighbours differ
-    //: from the start. (Tancik and others, 2020, explain this; the term is *Fourier features*.)
+    //: From bare coordinates, without waves, the network learns only broad areas of colour. That is not for want of
+    //: parameters: it has three quarters of the largest network's, and that has half as many as the picture has numbers. But
+    //: two neighbouring pixels have nearly the same coordinates, and such a network needs very many steps to give them
+    //: different answers. With waves, neighbours differ from the start. (Tancik and others, 2020, explain this; the term is
+    //: *Fourier features*.)
     //:
     //: The formula that we have learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 × 64, and
     //: that enlarges the picture by four. (All PSNRs here are after 300 steps.) To compare, we enlarge by **bicubic
@@ -168,8 +175,10 @@ extension Chapter02 {
       plot.line("256 × 256, asked", x: Array(0...6), y: between)
       plot.mark(y: baseline, "bicubic interpolation, 256 × 256")
     }
+    //: @fold
     let finest = between.indices.max { between[$0] < between[$1] }!
     let names = ["known, 64 × 64", "no waves", "\(finest) octaves", "6 octaves", "bicubic interpolation", "the truth"]
+    //: @unfold
     page.figure(
       "asked",
       caption:
@@ -182,21 +191,40 @@ extension Chapter02 {
       }
     }
     page.show("best of the networks at 256 × 256", between[finest], digits: 1, unit: "dB")
-    page.show("bicubic interpolation", baseline, digits: 2, unit: "dB")
+    page.show("bicubic interpolation", baseline, digits: 1, unit: "dB")
 
     //: > **Try** Turn the learning rate up to 0.1 and down to 0.001, and watch the lower curve at many octaves. Another
     //: > seed says how much of a difference is luck.
 
-    //: At the pixels that it has learned from, the network improves with every octave. Between them it improves too, as
-    //: long as there is structure to be found, and then it gets *worse*: it **overfits**. The finest waves go up and down
-    //: from one pixel to the next, and nothing says what they should do in between. The finest cosine of all is even zero
-    //: at the centre of every pixel that was shown, so its weights received no gradient at all and kept their random
-    //: values; between the pixels they speak for the first time. To fit the data is not yet to **generalise** from them.
+    //: At the pixels that it has learned from, the network improves with every octave. Between them it improves up to five
+    //: octaves, and with six it is *worse*. Why? The sixth octave's cosine is zero at the centre of every pixel that was
+    //: shown. So its weights received no gradient and kept their random values, which show between the pixels for the first
+    //: time. Set them to zero (rows 23 and 25 of the first layer, for *p* and for *q*), and nothing changes at the pixels that
+    //: were shown:
+    var silenced = fits[6]
+    var weights = silenced.first.weights.value
+    for unit in 0..<64 { (weights[23, unit], weights[25, unit]) = (0, 0) }
+    silenced.first.weights = Variable(weights)
+    let without = drawn(silenced, octaves: 6, side: 256)
+    page.table(
+      "Six octaves, with and without the finest cosines (PSNR in dB)",
+      columns: ["weights of the finest cosines", "64 × 64, learned", "256 × 256, asked"],
+      rows: [
+        ["random, as they began", .number(fitted[6], digits: 1), .number(between[6], digits: 1)],
+        [
+          "zero", .number(psnr(drawn(silenced, octaves: 6, side: 64), groundTruth: small, border: 0), digits: 1),
+          .number(psnr(without, groundTruth: truth, border: 4), digits: 1),
+        ],
+      ])
+
+    //: Most of the fall came from these random weights. But something else remains. From four octaves on, the network fits
+    //: ever better what it was shown, and what lies between gains next to nothing: the two curves are five decibels apart and
+    //: more. The finest waves go up and down from one pixel to the next, and no pixel says what they should do on the way.
+    //: This is **overfitting**: to fit the data is not yet to **generalise** from them.
     //:
     //: At no number of octaves does the network come near bicubic interpolation. That has learned nothing, but relies on
-    //: neighbours being alike. The network without waves
-    //: relies on that too much, the one with many waves not at all, and neither knows that what is true of one edge is
-    //: true of another. A **convolution** has both built in: it looks at a small neighbourhood and follows the same
-    //: rule at every place. It is the subject of the next chapter.
+    //: neighbours being alike. The network without waves relies on that too much, the one with many waves not at all, and
+    //: neither knows that what is true of one edge is true of another. A **convolution** has both built in: it looks at a
+    //: small neighbourhood and follows the same rule at every place. It is the subject of the next chapter.
   }
 }

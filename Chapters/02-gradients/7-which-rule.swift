@@ -5,18 +5,56 @@ import Notebook
 import SuperResolution
 import Terminal
 
+//: ## Which optimiser learns the picture fastest?
+//:
+//: > **Paper** (V.A, fig. 6a)
+//: > Adam, SGD and RMSProp are compared, with L1 and L2 losses; all other settings are fixed, and Adam with L2
+//: > converges best.
+//:
+//: > **We differ**
+//: > In the valley, a learning rate that suited one rule was useless for another. So a race with all other settings fixed
+//: > measures whose rate was taken. Here every rule tries five rates, a factor of three apart, and enters with its best. For
+//: > comparison we also run the race that the paper describes, all at Adam's rate.
+//:
+//: *Swift, in passing:* `any Optimizer` holds a value of whatever type is an optimiser.
+
+/// A rule of the race with the rates that it tries.
+struct Contestant {
+  let name: String
+  let rates: [Float]
+  let optimizer: (Float) -> any Optimizer
+}
+
+//: @fold
+
+extension PictureNetwork {
+  /// The error before each of some steps.
+  mutating func errors(
+    with optimizer: any Optimizer, _ x: Tensor, _ colours: Tensor, steps: Int, _ tick: Ticker
+  ) -> [Float] {
+    var optimizer = optimizer
+    return (0..<steps).map { _ in
+      tick()
+      return train(x, colours, &optimizer)
+    }
+  }
+}
+
+extension [Float] {
+  /// The largest of the last ten.
+  fileprivate var end: Float {
+    let last = suffix(10).max() ?? .infinity
+    return last.isNaN ? .infinity : last
+  }
+}
+
+//: @unfold
+
 extension Chapter02 {
   static let race = Section { page in
-    //: ## Which optimiser learns the picture fastest?
-    //:
-    //: > **Paper** (V.A, fig. 6a)
-    //: > Adam, SGD and RMSProp are compared, with L1 and L2 losses; all other settings are fixed, and Adam with L2
-    //: > converges best.
-    //:
-    //: > **We differ**
-    //: > In the valley, a learning rate that suited one rule was useless for another. So a race with "all other settings
-    //: > fixed" measures whose rate was taken. Here every rule tries five rates, a factor of three apart, and enters
-    //: > with its best. For comparison we also run the race that the paper describes, all at Adam's rate.
+    //: In the race, `errors` trains for some steps and returns the error before each. A run is judged by its `end`, the
+    //: largest of the last ten errors, so that a rule which jumps about wins by no lucky step. First each rule takes the best
+    //: of its rates (`own`), then all take Adam's (`common`), then two more seeds run (`others`).
     let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     let x = coordinates(side: 64, octaves: 4)
@@ -60,7 +98,7 @@ extension Chapter02 {
     func decibels(_ errors: [Float]) -> [Double] { errors.map { -10 * log10(Double($0)) } }
     page.table(
       "After \(raceSteps) steps, three seeds (PSNR in dB, the worst of the last ten steps)",
-      columns: ["rule", "best of five rates", "PSNR, mean", "least", "most", "all at \(own[3].rate), one seed"],
+      columns: ["rule", "best learning rate", "PSNR, mean", "least", "most", "all at \(own[3].rate), one seed"],
       rows: contestants.indices.map { i in
         let ends = decibels([own[i].errors.end] + others[i])
         return [
@@ -78,10 +116,10 @@ extension Chapter02 {
     //: recover from its first steps, which at this rate are probably too long. The paper's figure could have come out
     //: like this without saying anything about the rules.
     //:
-    //: The best rates differ by a factor of hundreds, and for a reason. For descent and momentum the rate multiplies the
-    //: gradient, so it depends on the scale of the loss. For RMSProp and Adam it is roughly the length of a step of each
-    //: parameter. The weights here are drawn with a spread of about 0.2, so a hundredth is a few percent of a weight.
-    //: Deeper networks have smaller weights, and many layers that change at once; they are trained with rates such as
+    //: The best rates differ by a factor of up to a thousand, and for a reason. For descent and momentum the rate multiplies
+    //: the gradient, so it depends on the scale of the loss. For RMSProp and Adam it is roughly the length of a step of each
+    //: parameter. The weights of the second layer are drawn with a spread of about 0.2, so a hundredth is a few percent of a
+    //: weight. Deeper networks have smaller weights, and many layers that change at once; they are trained with rates such as
     //: 0.001.
     //:
     //: The paper compares losses too: L2, the mean of squared differences, and L1, the mean of absolute ones. Here both
@@ -126,38 +164,10 @@ extension Chapter02 {
           + [constant(steps), falling, constant(steps / 2)].map { .number($0.reduce(0, +) / 3, digits: 1) }
       })
 
-    //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do,
-    //: so the walk gets only a little further than at the full rate in half the steps: compare the last two columns.
-    //: And far is what counts here, for after 240 steps this network is still on its way: the score rises by decibels
-    //: with every hundred steps. A falling rate pays at the *end* of a long training, where steps of full length jump
+    //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do, so the
+    //: walk gets only a little further than at the full rate in half the steps: compare the last two columns. And far is what
+    //: counts here, for after 240 steps this network is still on its way: the score rises by decibels with every hundred
+    //: steps. A falling rate is meant for the *end* of a training much longer than this one, where steps of full length jump
     //: from one side of the floor to the other and cannot settle, as at too high a rate in [the valley](#valley).
-  }
-}
-
-/// A rule of the race with the rates that it tries.
-struct Contestant {
-  let name: String
-  let rates: [Float]
-  let optimizer: (Float) -> any Optimizer
-}
-
-extension PictureNetwork {
-  /// The error before each of some steps.
-  mutating func errors(
-    with optimizer: any Optimizer, _ x: Tensor, _ colours: Tensor, steps: Int, _ tick: Ticker
-  ) -> [Float] {
-    var optimizer = optimizer
-    return (0..<steps).map { _ in
-      tick()
-      return train(x, colours, &optimizer)
-    }
-  }
-}
-
-extension [Float] {
-  /// The largest of the last ten: what a rule that jumps about can be relied on for.
-  fileprivate var end: Float {
-    let last = suffix(10).max() ?? .infinity
-    return last.isNaN ? .infinity : last
   }
 }

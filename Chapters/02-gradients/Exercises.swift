@@ -26,20 +26,25 @@ public struct RuledOperation: Sendable {
 
 /// What the reader implements.
 public protocol Chapter02Exercises: Sendable {
-  /// 2.1 The slope of `f` at `x` by trying, in double precision and right to eight digits.
+  /// 2.1 The slope of `f` at `x` by trying, in double precision and right to eight digits, for x near 1 and for x near a
+  /// million.
   func slope(of f: (Double) -> Double, at x: Double) throws -> Double
 
   /// 2.2 The backward rule of the activation y = x / (1 + |x|): from x and the gradient of y to the gradient of x.
+  /// (`x.map(.absolute)` is |x|, and `+ - * /` work number by number.)
   func softsignPullback(_ x: Tensor, gradient: Tensor) throws -> Tensor
 
   /// 2.3 Some backward rules are wrong: the names of their operations, in the given order.
   ///
-  /// Inputs have shape R×K; outputs may have another. A wrong rule is wrong by a tenth at least, but perhaps not for
-  /// every input.
+  /// Inputs have shape R×K; outputs may have another. A wrong rule is wrong by a tenth at least, but perhaps not for every
+  /// input. A `RuledOperation` has a `name`, a function `forward: (Tensor) -> Tensor`, and the rule
+  /// `pullback: (Tensor, Tensor) -> Tensor`, from the input and the gradient of the output to the gradient of the input.
   func wrongRules(_ operations: [RuledOperation], shape: Shape) throws -> [String]
 
-  /// 2.4 Forward mode: walk the tape from the start to the end, and find how fast every entry changes with the entry
-  /// `input`.
+  /// 2.4 Forward mode: walk the tape from the start to the end, and find how fast every entry changes with the entry `input`.
+  ///
+  /// A `TapeEntry` is an entry of the page's `SmallTape`: `inputs` are the places of the entries that it was computed from,
+  /// all before it, and `slopes` its slope for each. A variable has no inputs.
   func derivatives(_ tape: [TapeEntry], of input: Int) throws -> [Double]
 
   /// 2.5 How many octaves, from 0 to 6, does a network need so that it answers best *between* the pixels?

@@ -23,7 +23,7 @@ extension Chapter07 {
     //: checkpoints included, and has reckoned the processor's time from a few steps and rounds of every stage, with the
     //: slower of the two filters:
     let sizes = try page.record("size")
-    let growth = sizes.rows.filter { $0[0] == "full" }.map { $0.compactMap(Double.init) }.sorted { $0[3] < $1[3] }
+    let growth = sizes.rows.filter { $0[0] == "standard" }.map { $0.compactMap(Double.init) }.sorted { $0[3] < $1[3] }
     page.figure(
       "size",
       caption:

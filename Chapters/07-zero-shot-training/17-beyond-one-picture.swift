@@ -37,11 +37,11 @@ extension Chapter07 {
     //: them as orders of magnitude. As in chapter 8, of several seeds the median counts.)
     //: @fold
     let names = [
-      "wiener": "filter alone", "nlvae-quick": "quick", "nlvae": "default", "nlvae-thorough": "thorough",
+      "wiener": "filter alone", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full", "nlvae-thorough": "thorough",
       "zssr": "ZSSR",
       "dip": "Deep Image Prior",
     ]
-    let costs = ["wiener", "nlvae-quick", "nlvae", "nlvae-thorough", "zssr", "dip"]
+    let costs = ["wiener", "nlvae-quick", "nlvae", "nlvae-full", "nlvae-thorough", "zssr", "dip"]
       .compactMap {
         method -> (name: String, minutes: Double, psnr: Double)? in
         let rows = set5.record.rows.filter { $0[0] == method && $0[1] == "zero-shot" && $0[2] == "4" }
@@ -66,8 +66,7 @@ extension Chapter07 {
     }
     //: @unfold
 
-    //: The cheap end is steep: the filter alone, and the quick preset with a third of the blocks and two thirds of the
-    //: steps, gain most of what there is to gain. What costs more gains little, and Deep Image Prior takes longest for
+    //: The cheap end is steep: the filter alone and the quick preset gain most of what there is to gain. What costs more gains little, and Deep Image Prior takes longest for
     //: least. (Which of these differences five pictures can settle is in the table of pairs of [chapter
     //: 8](../08-evaluation/README.md).)
     //:

@@ -76,8 +76,8 @@ extension Chapter07 {
     //: @unfold
 
     //: One network, refined at the end only, comes on these three photographs to what the two come to, for about half
-    //: of the work. The default recipe is this one network. The thorough one stays as it was, because rows of chapter 8
-    //: were run with it. (When the second network was taken in, together with the choice of the filter, the evidence
+    //: of the work. The other presets are this one network, with fewer blocks ([why](#what-more-work-is-worth)). The
+    //: thorough one stays as it was, because rows of chapter 8 were run with it. (When the second network was taken in, together with the choice of the filter, the evidence
     //: were brief networks on T91, and the score on Set5 rose. No row tells the two causes apart.)
     //:
     //: And the choice of the filter? `nlvae trial choice` asks every picture, as the recipe does, and then does what

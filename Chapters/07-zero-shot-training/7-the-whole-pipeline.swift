@@ -12,7 +12,7 @@ extension Chapter07 {
     //: training on crops, an answer after every stage, and at the end the filter. Before a run begins it makes a list
     //: of its phases from its recipe. The diagram is drawn from the list of the default recipe, for a picture of 64 ×
     //: 64 pixels.
-    let recipe = page.choice("recipe", "full", of: ["brief", "quick", "full", "thorough"])
+    let recipe = page.choice("recipe", "standard", of: ["brief", "quick", "standard", "full", "thorough"])
     let run = try ZeroShotRun(
       task.lowResolution, scale: 4, seed: page.options.seed,
       configuration: ZeroShotConfiguration(ZeroShotConfiguration.Preset(rawValue: recipe)!))

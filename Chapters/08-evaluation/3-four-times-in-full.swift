@@ -67,7 +67,7 @@ extension Chapter08 {
     //: that see one picture, ours is the highest that *we could verify*, and not the highest. (At ×8 our run of DIP is
     //: above it, at ×2 that of ZSSR: see the [other factors](../08b-the-audit/README.md#the-other-factors).)
     //: @fold
-    let rivals = [Contender.wiener, .dip, .zssr, .quick, .standard, .thorough].filter { results($0, 4).psnr != nil }
+    let rivals = [Contender.wiener, .dip, .zssr, .quick, .full, .thorough].filter { results($0, 4).psnr != nil }
     let gains: [[Double]] = rivals.map { rival in
       images.map { results(rival, 4).psnr(of: $0)! - results(.bicubic, 4).psnr(of: $0)! }
     }

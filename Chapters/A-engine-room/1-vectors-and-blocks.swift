@@ -5,19 +5,19 @@ import Notebook
 
 //: ## From a plain loop to the engine's
 //:
-//: Where does a plain product of matrices lose its time? The fastest plain version of chapter 1 was this one, in which
-//: one number of `a` meets a whole row of `b`:
+//: Where does a plain product of matrices lose its time? The last plain version of chapter 1 was this one, in which one number
+//: of `a` meets a whole row of `b`:
 //:
 //: ```swift
 //: for j in 0..<b.columns { c[i, j] += factor * b[k, j] }
 //: ```
 //:
-//: Every step of this loop does the same to the next number. Processors have instructions for that, called **SIMD**
-//: (*single instruction, multiple data*): a vector of several numbers is multiplied and added as fast as a single number.
-//: The compiler does not use them here. Each access is checked against the end of its array, and a loop that might have to
-//: stop in the middle cannot be done eight numbers at a time. So we say it ourselves, with the standard library's `SIMD8`,
-//: a type that holds eight numbers and computes with all of them at once. A row becomes a row of such vectors, with zeros
-//: behind its end. (This chapter is compiled for all processors of the family. The oldest compute four numbers in one
+//: Every step of this loop does the same to the next number. Processors have instructions for that, called **SIMD** (*single
+//: instruction, multiple data*): a vector of several numbers is multiplied and added as fast as a single number. The compiler
+//: does not use them here, probably because each access is checked against the end of its array: a loop that might have to
+//: stop in the middle is hard to do eight numbers at a time. So we say it ourselves, with the standard library's `SIMD8`, a
+//: type that holds eight numbers and computes with all of them at once. A row becomes a row of such vectors, with zeros behind
+//: its end. (This chapter is compiled for every processor of the family x86-64. The oldest compute four numbers in one
 //: instruction, so a vector of eight takes two. The engine's innermost loops are compiled for newer ones.)
 
 /// Eight numbers that are computed with at once.
@@ -116,17 +116,18 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
   blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
 }
 
-//: The engine does the same with a larger block: 4 rows of three vectors, twelve vectors of sums in twelve registers.
-//: In the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side), three vectors of `b` that are
-//: fetched for twelve multiply-adds, and sums that do not touch memory before the end. `UnsafePointer` is an address in
-//: memory without checks (`Source` and `Target` are such addresses of numbers), and `&+` an addition that does not
-//: check whether the result fits. The length of a vector depends on the processor and is chosen once, when the program
-//: starts: eight numbers with the instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same
-//: for all, and so is every sum to its last bit.
+//: The engine does the same with a larger block: 4 rows of three vectors, twelve vectors of sums in twelve registers. In the
+//: following lines you can find packed rows (`a[0]` … `a[3]` lie side by side, `pitch` numbers before the next four), three
+//: vectors of `b` that are fetched for twelve multiply-adds (`fma`), and sums that do not touch memory before the end. Each
+//: sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, or what `c` holds) and
+//: how much of it is stored. `UnsafePointer` is an address in memory without checks (`Source` and `Target` are such addresses
+//: of numbers), and `lanes` is the length of a vector. It depends on the processor and is chosen once, when the program
+//: starts: eight numbers with the instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all,
+//: and so is every sum to its last bit.
 //:
 //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:
-//: The table of offsets only steps through a packed panel here. [Below](#a-table-of-offsets), the same table lets this loop
+//: `offsets` only steps through a packed panel here. [Below](#a-table-of-offsets), the same table lets this loop
 //: compute convolutions without packing anything.
 
 extension ChapterA {

@@ -6,9 +6,9 @@ extension ChapterA {
   static let whyABlock = Section { page in
     //: ### Why a block?
     //:
-    //: Why should blocks be faster? Before we measure, let us count. A **multiply-add** is one multiplication and the
-    //: addition of its product to a sum. How many fetches and stores does each version need for a hundred of them? In each
-    //: step, a block of *r* rows and *v* vectors fetches *r* + *v* times and computes *r* · *v* times:
+    //: Why should blocks be faster? Before we measure, let us count. How many fetches and stores does each version need for a
+    //: hundred multiply-adds, of numbers or of vectors? In each step, a block of *r* rows and *v* vectors fetches *r* + *v*
+    //: times and computes *r* · *v* times:
     //:
     //: ```math
     //: \frac{r + v}{r v}
@@ -16,7 +16,7 @@ extension ChapterA {
     func block(_ rows: Double, _ vectors: Double) -> Double { 100 * (rows + vectors) / (rows * vectors) }
     let rows = page.knob("rows", 4, in: 1...8), vectors = page.knob("vectors", 3, in: 1...8)
     page.table(
-      "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in a vector"],
+      "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in each"],
       rows: [
         ["row times column", .number(200), .number(1)], ["row by row", .number(300), .number(1)],
         ["row by row of vectors", .number(300), .number(8)],

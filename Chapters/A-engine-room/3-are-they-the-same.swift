@@ -5,9 +5,9 @@ import Notebook
 
 //: ### Are they the same?
 //:
-//: Do all versions compute the same product? Chapter 1 asked this of the plain ones. We go on where it ended: matrices of
-//: many shapes, each version against the one before, then all of them, on a product with 4096 terms a sum, against one in
-//: double precision. Predict how many of the results agree in every bit.
+//: Do all versions compute the same product? Chapter 1 asked this of the plain ones. We go on where it ended, with [its
+//: comparison](../01-tensors/README.md#are-they-the-same): matrices of many shapes, each version against the one before, then
+//: the error of each where sums have 4096 terms. Predict how many of the results agree in every bit.
 
 extension ChapterA {
   static let areTheyTheSame = Section { page in
@@ -28,9 +28,9 @@ extension ChapterA {
     //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
 
     //: Those without the fused instruction agree to the last bit, vectors and blocks included. They take their loops in
-    //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round
-    //: differently, so they change the bits. The engine has another block and other packing, and cuts the depth into
-    //: slices; yet it agrees with our fused blocks to the last bit again. This is how the engine is tested: a plain program
-    //: that rounds at the same places, and no tolerance.
+    //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round differently,
+    //: so they change the bits. The engine has another block and other packing, and cuts long sums into parts; yet it agrees
+    //: with our fused blocks to the last bit again. This is how the engine is tested: a plain program that rounds at the same
+    //: places, and no tolerance.
   }
 }

@@ -3,8 +3,8 @@ import Notebook
 
 //: ### Fewer multiplications
 //:
-//: All versions so far make the same products: nine for every pixel and pair of channels. Are nine needed? Take a line
-//: *d* and a filter *g* of three weights. Written down, two neighbouring outputs need six products:
+//: All versions so far make the same products: with a filter of 3 × 3, nine for every pixel and pair of channels. Are nine
+//: needed? Take a line *d* and a filter *g* of three weights. Written down, two neighbouring outputs need six products:
 //:
 //: ```math
 //: y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2

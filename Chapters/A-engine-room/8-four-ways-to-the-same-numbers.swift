@@ -6,8 +6,9 @@ extension ChapterA {
   static let fourWaysToTheSameNumbers = Section { page in
     //: ### Four ways to the same numbers
     //:
-    //: Do the seven loops, the columns, the offsets and the engine agree? On a picture of 40 × 40 with 16 channels in and
-    //: out:
+    //: Do the seven loops and the columns of [chapter 3](../03-convolutions/README.md#the-picture-as-columns), the offsets and
+    //: the engine agree? We try a picture of 40 × 40 with 16 channels in and out. (`page.timing` also says, in the terminal,
+    //: how long each takes.)
     var random = RandomSource(seed: page.seed())
     let x = Tensor.normal([1, 16, 40, 40], using: &random), w = Tensor.normal([16, 16, 3, 3], using: &random) * 0.1
 
@@ -24,21 +25,19 @@ extension ChapterA {
     //: They need not agree to the last bit: they add the products in different orders, and the last bits of a sum depend on
     //: the order.
     //:
-    //: The engine's innermost loop is that of the offsets with two things added. It computes *four* output channels of
-    //: *three vectors* of pixels at a time, the [register block](#vectors-and-blocks), so that everything it loads is
-    //: used several times. And a vector is eight neighbouring pixels (sixteen with AVX-512), so that one instruction
-    //: computes as many. This is its narrower brother, for what three vectors leave over:
+    //: The engine's innermost loop is that of the offsets with two things added. It computes *four* output channels of *three
+    //: vectors* of pixels at a time, the [register block](#vectors-and-blocks), so that everything it loads is used several
+    //: times. And a vector is eight neighbouring pixels (sixteen with AVX-512), so that one instruction computes as many.
     //:
-    //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x2 documented
-    //:
-    //: The loop does not know whether the offsets stand for rows of a matrix or for shifts of a picture: the product
-    //: above uses the same one. Around it, the engine copies a band of the picture into a small buffer that stays in
-    //: the cache, with the zeros of the border, and makes the table for it:
+    //: The loop is `sums4x3`, quoted [above](#vectors-and-blocks). It does not know whether the offsets stand for rows of a
+    //: matrix or for shifts of a picture. Around it, the engine copies a band of the picture, with the zeros of the border,
+    //: into a buffer small enough for the cache, and makes the table for it:
     //:
     //: @quote Kernels/Convolution/Staging.swift Staging.offsets documented
     //:
-    //: (`phase` serves strides above 1. With stride 1 it is the channel, and the table is ours.) How fast are the versions?
-    //: The table is read from a record; `swift run -c release chapter time A --record` makes it anew on your machine.
+    //: (`phase` serves filters that move by more than one pixel. Where they move by one, `stride` is 1, `phase` is the
+    //: channel, and the table is ours.) How fast are the versions? The table is read from a record;
+    //: `swift run -c release chapter time A --record` makes it anew on your machine.
     let versions = try page.record("versions")
     let milliseconds = try versions.numbers("milliseconds"), rates = try versions.numbers("gflops")
     page.table(
@@ -48,31 +47,30 @@ extension ChapterA {
         [.text(name), .number(milliseconds[index], digits: 2), .number(rates[index], digits: 1)]
       })
 
-    //: (A multiplication and an addition count as two. All nine products are counted, whether they are made or not, so that
-    //: a speed may exceed what the processor can do.)
+    //: (All nine products are counted, whether they are made or not, so that a speed may exceed what the processor can do.)
     //:
     //: The surprise is in the middle: copies and all, the columns leave our table of offsets far behind. The table is plain
     //: Swift, while the product behind the copies runs through the fast loop.
     //:
-    //: The engine is faster again, for two reasons that this record cannot separate: it copies less, and it makes a
-    //: quarter of the products. Chapter 3's [record of cheaper layers](../03-convolutions/README.md#and-measured)
-    //: helps. At 8 channels the engine does not use Winograd's method, so its speed there shows what offsets without
-    //: copies reach:
+    //: The engine is faster again, for two reasons that this record does not separate: it copies less, and by [Winograd's
+    //: method](#fewer-multiplications) it makes a quarter of the products. Chapter 3's [record of cheaper
+    //: layers](../03-convolutions/README.md#and-measured) gives a hint. At 8 channels the engine does not use that method, so
+    //: its speed there shows what offsets without copies reach:
+    //: @fold
     let kinds = try page.record("kinds", of: "03-convolutions"), speeds = try kinds.numbers("gflops")
     let direct = zip(kinds.rows.indices, kinds.rows).first { $0.1[0] == "standard" && $0.1[1] == "8" }!.0
-    page.table(
-      "What the copies and the products cost (recorded, not the same sizes)", columns: ["version", "speed (GFLOP/s)"],
-      rows: [
-        ["columns and a product, 32 channels", .number(rates[2], digits: 0)],
-        ["engine, 8 channels: no K² copies, all products", .number(speeds[direct], digits: 0)],
-        ["engine, 32 channels: no K² copies, a quarter of the products", .number(rates[3], digits: 0)],
-      ])
+    page.show("engine, 8 channels, all nine products", speeds[direct], digits: 0, unit: "GFLOP/s")
+    //: @unfold
 
-    //: Each step is about a factor of two. (The sizes differ, so take the factors as rough.) Besides time, copies cost
-    //: memory. For one layer of the paper's network on a picture of 256 × 256 pixels:
+    //: That lies between the last two rows of the table, about a factor of two from either. But the number of channels
+    //: differs, and so does the picture: this is a hint and no proof.
+    //:
+    //: Besides time, copies cost memory. For one layer of the paper's network on a picture of 256 × 256 pixels:
+    //: @fold
     let pixels = 256 * 256
     page.show("the picture's 32 channels", Double(32 * pixels * 4) / 1e6, digits: 1, unit: "MB")
     page.show("its columns", Double(9 * 32 * pixels * 4) / 1e6, digits: 1, unit: "MB")
     page.show("the engine's buffer, at most", Double(40 * 1024 * 4) / 1e6, digits: 2, unit: "MB")
+    //: @unfold
   }
 }

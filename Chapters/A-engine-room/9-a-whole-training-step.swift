@@ -4,11 +4,11 @@ extension ChapterA {
   static let aWholeTrainingStep = Section { page in
     //: ## A whole training step
     //:
-    //: What does a step of training cost, and could it cost less? Between the convolutions of the paper's block
-    //: ([chapter 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece) shows it) stand a normalisation, a
-    //: concatenation and two rectifiers. They compute very little, but done one after the other, each of them reads all
-    //: numbers from memory and writes them back. How often do 32 channels pass between processor and memory in one
-    //: block, forward only?
+    //: What does a step of training cost, and could it cost less? Between the convolutions of the paper's block ([chapter
+    //: 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece) shows it) stand a normalisation, a concatenation
+    //: and two rectifiers. They compute very little, but done one after the other, each of them reads all numbers from memory
+    //: and writes them back. How often do 32 channels pass between processor and memory in one block, forward only? For each
+    //: operation we write down how often it reads them and how often it writes:
     let apart: [(String, Int, Int)] = [
       ("3 × 3", 1, 1), ("1 × 1", 1, 1), ("mean and variance", 1, 0), ("normalise", 1, 1), ("rectify", 1, 1),
       ("join", 2, 2), ("1 × 1 of both", 2, 1), ("rectify", 1, 1),
@@ -17,7 +17,8 @@ extension ChapterA {
       ("3 × 3 and 1 × 1 as one filter", 1, 1), ("mean and variance", 1, 0), ("all the rest", 2, 1),
     ]
     page.table(
-      "Passes of 32 channels through memory, one block", columns: ["", "operations", "passes read", "passes written"],
+      "Passes of 32 channels through memory, one block",
+      columns: ["computed", "operations", "passes read", "passes written"],
       rows: [("one by one", apart), ("brought together", brought)].map { name, steps in
         [
           .text(name), .number(steps.count), .number(steps.reduce(0) { $0 + $1.1 }),
@@ -32,16 +33,17 @@ extension ChapterA {
     //:
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
     //:
-    //: (Where a block joins the output of its first convolution, as the paper's caption has it and as is the default,
-    //: that output is needed by itself and the two stay apart: one operation, one reading and one writing more.) The
-    //: second is the mean and the variance. The third, all the rest, is a routine of its own: it normalises and rectifies a
-    //: strip of the picture before it multiplies, and rectifies the result before it writes it:
+    //: (Where a block joins the output of its first convolution, as the paper's caption has it and as is the default, that
+    //: output is needed by itself and the two stay apart: one operation, one reading and one writing more.) The second is the
+    //: mean and the variance. The third, all the rest, is a routine of its own: it normalises and rectifies a strip of the
+    //: picture, a few rows at a time, before it multiplies, and rectifies the result before it writes it. (A *part* is one of
+    //: the two inputs that the block joins.)
     //:
     //: @quote Kernels/Convolution/PointwiseConvolution.swift PointwiseConvolution.stage documented
     //:
     //: Going back, one pass yields all gradients, that of the bias included: it is a weight whose input is always one. The
-    //: normalised numbers that it needs are not kept. They are computed again from what they were made of, which is faster
-    //: than fetching them and saves their memory.
+    //: normalised numbers that it needs are not kept. They are computed again from what they were made of, which saves their
+    //: memory.
     //:
     //: Does it pay? The record compares a step of NLVAE (with blocks that join their input) and of ZSSR with the same
     //: networks in PyTorch: forward, backward and Adam, on the same processor, in turn, three rounds each. Times are
@@ -95,27 +97,27 @@ extension ChapterA {
     //: with two threads and AVX-512, where the second thread gained less than in its neighbours. How much of the
     //: processor and of the memory does a step use? One thread:
     //: @fold
-    let uses = head + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
+    let uses =
+      [head[0], head[1], head[3]]
+      + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
     page.table(
       "Use of the processor and of memory, one thread (recorded)",
       columns: [
-        "network", "side (pixels)", "threads", "vectors", "share of peak speed (%)", "ours, memory (MiB)",
-        "PyTorch, memory (MiB)",
+        "network", "side (pixels)", "vectors", "share of peak speed (%)", "ours, memory (MiB)", "PyTorch, memory (MiB)",
       ],
       rows: steps.rows.indices.filter { steps.rows[$0][2] == "1" }.map { row in uses.map { $0[row] } })
     //: @unfold
 
-    //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the
-    //: processor does without touching memory. Winograd's method makes fewer, so the share may exceed 100. The memory
-    //: is the whole program's.) ZSSR is eight large convolutions in a row; PyTorch is good at those, and most of what
-    //: we gain there should be Winograd's method. The paper's network alternates small convolutions with passes over
-    //: memory; how much of its gain is Winograd's and how much comes from saved passes, this table does not tell.
+    //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the processor does
+    //: without touching memory. Winograd's method makes fewer, so the share may exceed 100. The memory is the whole
+    //: program's.) How much of our gain is Winograd's method and how much comes from saved passes, this table does not tell.
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best
     //: speed, or of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products
     //: of a 3 × 3 convolution, only the quarter that Winograd's method leaves counts here. A routine that finds its
     //: numbers in a cache may be faster than its floor.) One thread, 128 × 128 pixels; `make bench` with the settings
     //: above records this table as well:
+    //: @fold
     let kernels = try page.record("kernels")
     let (time, floor) = (try kernels.numbers("milliseconds"), try kernels.numbers("floor"))
     let peaks = try kernels.numbers("peak")
@@ -142,11 +144,13 @@ extension ChapterA {
           }
       })
 
+    //: @unfold
+
     //: (The records of this section and those of the sections before were made on two machines. Both call themselves AMD
     //: EPYC; their peaks differ, so the times here and there must not be compared.)
     //:
-    //: The 3 × 3 convolutions take about twice their floor. Winograd's method spends that time on transforms before and
-    //: after its products: additions and shuffles, which the floor does not count. They, and the gradients of the joined
-    //: 1 × 1, would be the next to improve.
+    //: The 3 × 3 convolutions take about twice their floor. Winograd's method also needs transforms before and after its
+    //: products, additions and shuffles that the floor does not count; they are likely to take much of the rest. So the 3 × 3
+    //: convolutions would be the next to improve.
   }
 }

@@ -33,11 +33,11 @@ set tmargin -1
 set bmargin -1
 set title 'descent, rate 0.004'
 set xlabel 'p'
-set xrange [-2:2]
+set xrange [-2.5:2]
 set ylabel 'q'
 set yrange [-1:3]
 unset key
-set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 1 'start' at first -1.5, first 1.5 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
 set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'valley.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
@@ -61,11 +61,11 @@ set tmargin -1
 set bmargin -1
 set title 'momentum, rate 0.001'
 set xlabel 'p'
-set xrange [-2:2]
+set xrange [-2.5:2]
 set ylabel 'q'
 set yrange [-1:3]
 unset key
-set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 1 'start' at first -1.5, first 1.5 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
 set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'valley.dat' index 2 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
@@ -89,11 +89,11 @@ set tmargin -1
 set bmargin -1
 set title 'RMSProp, rate 0.02'
 set xlabel 'p'
-set xrange [-2:2]
+set xrange [-2.5:2]
 set ylabel 'q'
 set yrange [-1:3]
 unset key
-set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 1 'start' at first -1.5, first 1.5 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
 set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'valley.dat' index 4 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
@@ -117,11 +117,11 @@ set tmargin -1
 set bmargin -1
 set title 'Adam, rate 0.1'
 set xlabel 'p'
-set xrange [-2:2]
+set xrange [-2.5:2]
 set ylabel 'q'
 set yrange [-1:3]
 unset key
-set label 1 'start' at first -1.5, first 1.5 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 1 'start' at first -1.5, first 1.5 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
 set label 2 'goal' at first 1, first 1 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'valley.dat' index 6 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \

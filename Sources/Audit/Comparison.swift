@@ -19,8 +19,8 @@ public struct Comparison: Sendable {
     (.corrected, .bicubic), (.wiener, .corrected), (.network, .corrected), (.global, .corrected), (.network, .global),
     (.network, .dip), (.network, .zssr), (.network, .wiener), (.zssr, .dip), (.thorough, .network),
     (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr), (.brief, .zssr), (.thorough, .brief),
-    (.standard, .quick), (.standard, .thorough), (.prior, .drawings), (.prior, .standard), (.prior, .thorough),
-    (.oracle, .thorough),
+    (.standard, .quick), (.full, .standard), (.full, .thorough), (.full, .wiener), (.full, .zssr), (.prior, .drawings),
+    (.prior, .full), (.prior, .thorough), (.oracle, .thorough),
   ]
 
   /// A comparison; `nil` where the two have no complete seed in common.

@@ -3,8 +3,8 @@ import Foundation
 extension Evidence {
   /// Table I's figures, number by number.
   func figures() -> [AuditRow] {
-    let answer = Answers(.figures), ours: [Contender] = [.network, .standard, .thorough]
-    let methods = "nlvae-unrefined,nlvae,nlvae-thorough"
+    let answer = Answers(.figures), ours: [Contender] = [.network, .standard, .full, .thorough]
+    let methods = "nlvae-unrefined,nlvae,nlvae-full,nlvae-thorough"
     func scores(_ contenders: [Contender], _ scale: Int) -> String {
       let known = contenders.filter { results($0, scale).psnr != nil }
       let words = known.map { contender in

@@ -47,6 +47,8 @@ public struct Contender: Sendable {
   public static let quickResized = Contender(name: "NLVAE, quick, all resized to 256×256", recipe: .nlvaeQuick256)
   /// What `nlvae upscale` does if nothing is said.
   public static let standard = Contender(name: "NLVAE, default", recipe: .nlvae)
+  /// The full preset.
+  public static let full = Contender(name: "NLVAE, full", recipe: .nlvaeFull)
   /// The thorough preset.
   public static let thorough = Contender(name: "NLVAE, thorough", recipe: .nlvaeThorough)
   /// One latent vector for the whole picture, network alone.
@@ -62,7 +64,7 @@ public struct Contender: Sendable {
 
   /// In the order of the tables.
   public static let all = [
-    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, network, thorough, global, oracle, drawings, prior,
+    bicubic, corrected, wiener, dip, zssr, brief, quick, standard, full, network, thorough, global, oracle, drawings, prior,
   ]
 }
 

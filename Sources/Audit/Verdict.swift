@@ -29,7 +29,7 @@ public func verdict(_ results: Results, scale: Int, slack: Double = 0.1, ssimSla
     guard let psnr = standing.psnr, let ssim = standing.ssim else { return nil }
     return psnr >= claim.psnr - slack && ssim >= claim.ssim - ssimSlack
   }
-  let zeroShot = [Contender.network, .standard, .thorough].compactMap(reaches)
+  let zeroShot = [Contender.network, .standard, .full, .thorough].compactMap(reaches)
   if zeroShot.contains(true) { return .reproduces }
   guard let oracle = reaches(.oracle), !zeroShot.isEmpty else { return .open }
   return oracle ? .onlyAsTarget : .doesNot

@@ -83,7 +83,7 @@ public struct Enlargement: Sendable {
     self.method = method
     self.scale = scale
     self.seed = seed
-    self.configuration = configuration ?? (method == .zssr ? .zssr() : .init(.full))
+    self.configuration = configuration ?? (method == .zssr ? .zssr() : .init(.standard))
   }
 
   /// An enlargement to a size, by the least whole factor that reaches it.

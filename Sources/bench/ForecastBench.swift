@@ -28,7 +28,7 @@ struct ForecastBench: ParsableCommand {
   var scale = 4
 
   @Option(help: "Recipe.")
-  var preset = ZeroShotConfiguration.Preset.full
+  var preset = ZeroShotConfiguration.Preset.standard
 
   @OptionGroup var compute: ThreadOptions
 

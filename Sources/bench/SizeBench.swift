@@ -35,7 +35,7 @@ struct SizeBench: ParsableCommand {
   var rounds = 8
 
   @Option(help: "Recipe.")
-  var preset = ZeroShotConfiguration.Preset.full
+  var preset = ZeroShotConfiguration.Preset.standard
 
   @OptionGroup var compute: ThreadOptions
 

@@ -47,7 +47,7 @@ struct Evaluate: ParsableCommand {
   var seeds = CommaSeparated<UInt64>(1)
 
   @Option(help: "Recipe.")
-  var preset = ZeroShotConfiguration.Preset.full
+  var preset = ZeroShotConfiguration.Preset.standard
 
   @Option(help: "What refines the network's outputs; wiener,none for both, in rows named apart.")
   var refine = CommaSeparated(RefinementKind.wiener)
@@ -251,7 +251,8 @@ struct Evaluate: ParsableCommand {
     if method == .weights, let read = try? weights.read() { return weights.name(read.weights) }
     guard method.isLearned, method != .prior else { return method.rawValue }
     let steps = oracle.steps == OracleConfiguration(preset).steps ? [] : ["\(oracle.steps)steps"]
-    let parts = [method.rawValue] + (preset == .full ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
+    let parts =
+      [method.rawValue] + (preset == .standard ? [] : [preset.rawValue]) + (kind == .none ? ["unrefined"] : [])
     return (parts + steps).joined(separator: "-")
   }
 

@@ -148,17 +148,19 @@ struct Scale: ExpressibleByArgument {
 
 /// How long an enlargement may take.
 enum Effort: String, CaseIterable, ExpressibleByArgument {
-  /// The method's whole recipe.
-  case full
-  /// Less of it, for a first impression.
-  case quick
   /// No training on the picture: the network that comes with the tool.
   case instant
-  /// Almost twice the work of the full recipe, for next to nothing more: what the book examines.
+  /// Half of the standard recipe's steps, for a first impression.
+  case quick
+  /// What most people want.
+  case standard
+  /// Twice the standard recipe's steps.
+  case full
+  /// The paper's blocks, and two networks: twice the work of the full recipe, and no better. What the book examines.
   case thorough
 
   /// The recipe of a method that trains.
-  var preset: ZeroShotConfiguration.Preset { self == .quick ? .quick : self == .thorough ? .thorough : .full }
+  var preset: ZeroShotConfiguration.Preset { .init(rawValue: rawValue) ?? .standard }
 }
 
 /// What refines the network's outputs.

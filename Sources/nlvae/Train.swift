@@ -13,7 +13,9 @@ struct Train: ParsableCommand {
     discussion: """
       The weights are for --weights of evaluate and upscale. Architectures:
       residual (the shipped prior's: --channels 48 --depth 11), nlvae, zssr,
-      vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn.
+      vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn,
+      drcn (16 recursions, 32 channels; published with 256), memnet (3 memory
+      blocks, 32 channels; published with 6 and 64).
 
       Every tenth picture of a folder, and at least one, is held back, and of
       drawings another series; the averaged weights are judged on them 40 times,
@@ -31,7 +33,8 @@ struct Train: ParsableCommand {
         lapsrn  input, levels.L.features.K, levels.L.enlargement,
                 levels.L.residual, levels.L.picture: .weight .bias
         nlvae   stem, encoder.K.*, mean, logVariance, expansion, decoder.K.*, tail
-      vdsr, srcnn, fsrcnn and lapsrn see the brightness (Y of rgb2ycbcr over
+        drcn, memnet  as the page named below lists them
+      All but residual, zssr and nlvae see the brightness (Y of rgb2ycbcr over
       255); colours are interpolated. A file without biases has none.
       Sources/SuperResolution/Networks/README.md says more.
 

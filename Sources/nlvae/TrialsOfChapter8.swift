@@ -37,6 +37,55 @@ extension TrialCommand {
     }
   }
 
+  /// `nlvae trial sets`
+  struct Sets: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enlarge pictures of further data sets by what needs no hours.",
+      discussion: """
+        Chapter 8 shows what this writes, beside the paper's figures for the same sets. Rows that are there are not made
+        again. A method that draws nothing has one row a picture, with seed 0.
+
+        EXAMPLES
+          nlvae trial sets --dataset Data/Set14 --seeds 1,2,3 --record Figures/08-evaluation
+          nlvae trial sets --dataset Data/BSD100 --every 5 --methods bicubic,instant --record Figures/08-evaluation
+        """)
+
+    @OptionGroup var pictures: PictureChoice
+
+    @Option(help: "Only every so many-th picture of the folder, from the first on.")
+    var every = 1
+
+    @Option(help: "Factors, separated by commas.")
+    var scales = CommaSeparated<Int>(4)
+
+    @Option(help: "Methods, separated by commas, by the names of nlvae reproduce.")
+    var methods: CommaSeparated<SetsMethod>?
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1)
+
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      guard every > 0 else { throw ValidationError("--every takes a number from 1 on") }
+      guard scales.elements.allSatisfy([2, 3, 4, 8].contains) else {
+        throw ValidationError("--scales takes 2, 3, 4 and 8")
+      }
+    }
+
+    func run() throws {
+      let tasks = try scales.elements.flatMap { scale in
+        try pictures.tasks(scale: scale).enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
+      }
+      try options.run(
+        Trials.sets(
+          on: tasks, of: pictures.set, recipes: methods?.elements.map(\.recipe) ?? Trials.recipesOfSets,
+          seeds: seeds.elements,
+          version: WorkingTree.version()),
+        command: "swift run -c release nlvae trial sets --dataset … --record Figures/08-evaluation", time: .processor)
+    }
+  }
+
   /// `nlvae trial oracle`
   struct Oracle: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,4 +147,16 @@ extension TrialCommand {
         command: "swift run -c release nlvae trial edges --dataset … --enlarged … --record Figures/08-evaluation")
     }
   }
+}
+
+/// A recipe of the record of further data sets, by its name there.
+struct SetsMethod: ExpressibleByArgument {
+  let recipe: ReproductionRecipe
+
+  init?(argument: String) {
+    guard let recipe = Trials.recipesOfSets.first(where: { $0.name == argument }) else { return nil }
+    self.recipe = recipe
+  }
+
+  static var allValueStrings: [String] { Trials.recipesOfSets.map(\.name) }
 }

@@ -42,6 +42,20 @@ struct FigureFilesTests {
     #expect(files.script == expected)
   }
 
+  @Test("The word at a place stands on the side that is asked for")
+  func notes() throws {
+    let lines = try FigureFiles(
+      figure { plot in
+        plot.line("a", [1, 2])
+        plot.note("right", x: 1, y: 0.1)
+        plot.note("left", x: 1, y: 0.1, below: true, left: true)
+      }
+    ).script.split(separator: "\n").filter { $0.hasPrefix("set label") }
+    #expect(lines.count == 2)
+    #expect(lines[0].contains("at first 1, first 0.1 point") && lines[0].contains("offset 0.9,0.5"))
+    #expect(lines[1].contains("at first 1, first 0.1 right point") && lines[1].contains("offset -0.9,-0.6"))
+  }
+
   @Test("Words stand at 1, 2, 3, … of an axis that has names")
   func namesOnAnAxis() throws {
     var figure = Figure("test")

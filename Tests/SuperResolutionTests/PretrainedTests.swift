@@ -26,7 +26,8 @@ struct PretrainedTests {
     arguments: [
       (PretrainedArchitecture.Kind.residual, 479_376, 478_224), (.vdsr, 665_921, 664_704 * 16),
       (.srcnn, 57_281, 57_184 * 16), (.fsrcnn, 12_809, 12_464), (.lapsrn, 871_588, 2_183_056),
-      (.zssr, 224_640, 224_640 * 16), (.nlvae, 179_203, 176_832 * 16),
+      (.zssr, 224_640, 224_640 * 16), (.nlvae, 179_203, 176_832 * 16), (.drcn, 28_369, 309_040 * 16),
+      (.memnet, 84_483, 357_507 * 16),
     ])
   func sizes(_ kind: PretrainedArchitecture.Kind, weights: Int, multiplyAdds: Int) {
     let network = network(kind)
@@ -133,6 +134,81 @@ struct PretrainedTests {
         #expect(abs(found[row][column] - min(max(expected, 16 / 255), 235 / 255)) < 1e-5, "\(row), \(column)")
       }
     }
+  }
+
+  @Test("The recursive networks at their published widths have the published numbers of weights")
+  func publishedWidths() {
+    var random = RandomSource(seed: 1)
+    #expect(DRCN(channels: 256, depth: 16, using: &random).weightCount == 1_775_121)
+    let memory = MemNet(channels: 64, depth: 6, using: &random)
+    let convolutions = memory.weights.map(\.value).filter { $0.shape.rank == 4 }
+    // 677 thousand in print; the six weights of the sum are not among them.
+    #expect(convolutions.reduce(0) { $0 + $1.count } == 676_992 + 6)
+  }
+
+  @Test("DRCN and MemNet make of a picture what their definitions say")
+  func recursiveDefinitions() {
+    var random = RandomSource(seed: 8)
+    let pixels = (0..<20).map { 0.2 + 0.6 * Float($0 * 7 % 20) / 20 }
+    let picture = Variable(Tensor(shape: [1, 1, 4, 5], pixels))
+    let x = [(0..<4).map { row in (0..<5).map { Double(pixels[row * 5 + $0]) } }]
+    func drawn<Network: PretrainedNetwork>(_ network: Network) -> (found: Reconstruction, state: [String: Tensor]) {
+      var network = network
+      network.state = network.state.map { $0 + Tensor.uniform($0.shape, in: 0.02..<0.12, using: &random) }
+      let named = Dictionary(uniqueKeysWithValues: zip(network.names, network.state))
+      return (network.enlarged(picture, interpolation: picture, Pass(.evaluation), noise: nil), named)
+    }
+    func close(_ found: Variable, _ expected: [[[Double]]]) -> Bool {
+      zip(found.value.values, expected[0].flatMap { $0 }).allSatisfy { abs(Double($0) - $1) < 1e-5 }
+    }
+    func plus(_ a: [[[Double]]], _ b: [[[Double]]], times factor: Double = 1) -> [[[Double]]] {
+      zip(a, b).map { zip($0, $1).map { zip($0, $1).map { $0 + factor * $1 } } }
+    }
+    func rectified(_ x: [[[Double]]]) -> [[[Double]]] { x.map { $0.map { $0.map { max($0, 0) } } } }
+    let nothing = x.map { $0.map { $0.map { _ in 0.0 } } }
+
+    let (recursive, weights) = drawn(DRCN(channels: 3, depth: 3, using: &random))
+    func layer(_ name: String, _ x: [[[Double]]]) -> [[[Double]]] {
+      convolved(x, weights["\(name).weight"]!, weights["\(name).bias"]!, repeatsEdges: false)
+    }
+    var h = rectified(layer("embedding.1", rectified(layer("embedding.0", x)))), sum = nothing
+    for depth in 0..<3 {
+      h = rectified(layer("recursion", h))
+      let draft = plus(x, layer("reconstruction.1", rectified(layer("reconstruction.0", h))))
+      #expect(close(recursive.drafts[depth], draft))
+      sum = plus(sum, draft, times: Double(weights["sum.weight"]!.values[depth]))
+    }
+    #expect(close(recursive.picture, sum))
+
+    let (memory, tensors) = drawn(MemNet(channels: 2, depth: 2, using: &random))
+    func unbiased(_ name: String, _ x: [[[Double]]]) -> [[[Double]]] {
+      let filters = tensors["\(name).weight"]!
+      return convolved(x, filters, .zeros([filters.shape[0]]), repeatsEdges: false)
+    }
+    func normalized(_ name: String, _ x: [[[Double]]]) -> [[[Double]]] {
+      let numbers = ["scale", "shift", "mean", "variance"].map { tensors["\(name).\($0)"]!.values.map(Double.init) }
+      return x.enumerated().map { c, plane in
+        let factor = numbers[0][c] / (numbers[3][c] + 1e-5).squareRoot()
+        return plane.map { $0.map { max(0, ($0 - numbers[2][c]) * factor + numbers[1][c]) } }
+      }
+    }
+    var past = [unbiased("features", x)]
+    sum = nothing
+    for block in 0..<2 {
+      var h = past.last!, short: [[[Double]]] = []
+      for time in 0..<6 {
+        let inner = unbiased("blocks.\(block).first", normalized("blocks.\(block).normalizations.\(2 * time)", h))
+        let outer = normalized("blocks.\(block).normalizations.\(2 * time + 1)", inner)
+        h = plus(h, unbiased("blocks.\(block).second", outer))
+        short += h
+      }
+      let all = short + past.flatMap { $0 }
+      past.append(unbiased("blocks.\(block).gate", normalized("blocks.\(block).gateNormalization", all)))
+      let draft = plus(x, unbiased("reconstruction", normalized("normalizations.\(block)", past.last!)))
+      #expect(close(memory.drafts[block], draft))
+      sum = plus(sum, draft, times: Double(tensors["sum.weight"]!.values[block]))
+    }
+    #expect(close(memory.picture, sum))
   }
 
   @Test("A new brightness stays, whatever becomes of the colour")

@@ -21,6 +21,7 @@ public struct ReproductionPlan: Sendable {
     (.nlvaeBrief, .zeroShot, 4, [1, 2, 3]),
     (.nlvaeQuick, .zeroShot, 4, [1, 2, 3]),
     (.nlvae, .zeroShot, 4, [1, 2, 3]),
+    (.nlvaeFull, .zeroShot, 4, [1, 2, 3]),
     (.nlvaeQuick256, .zeroShot, 4, [1]),
     (.nlvaeThorough, .zeroShot, 4, [1]),
     (.nlvaeUnrefined, .zeroShot, 4, [1]),
@@ -73,6 +74,9 @@ public struct ReproductionPlan: Sendable {
     (.zssr, .zeroShot, 2, [2, 3]),
 
     (.nlvae, .zeroShot, 3, [1]),
+    (.nlvaeFull, .zeroShot, 3, [1]),
+    (.nlvaeFull, .zeroShot, 8, [1]),
+    (.nlvaeFull, .zeroShot, 2, [1]),
     (.nlvae, .zeroShot, 8, [1]),
     (.nlvae, .zeroShot, 2, [1]),
 

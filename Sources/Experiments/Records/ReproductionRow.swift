@@ -29,8 +29,10 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case zssr
   /// The thorough recipe: a refined network, one alone, and their mean.
   case nlvaeThorough
-  /// The default: the full preset.
+  /// The default: the standard preset.
   case nlvae
+  /// The full preset.
+  case nlvaeFull
   /// The quick preset.
   case nlvaeQuick
   /// The same of a picture that was first brought to 256×256 pixels.
@@ -57,6 +59,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .zssr: "zssr"
     case .nlvaeThorough: "nlvae-thorough"
     case .nlvae: "nlvae"
+    case .nlvaeFull: "nlvae-full"
     case .nlvaeQuick: "nlvae-quick"
     case .nlvaeQuick256: "nlvae-quick-256"
     case .nlvaeBrief: "nlvae-brief"
@@ -75,7 +78,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .prior: .prior
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal, .blocks:
+    case .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal,
+      .blocks:
       .nlvae
     }
   }
@@ -94,7 +98,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   private func preset(_ usual: ZeroShotConfiguration.Preset) -> ZeroShotConfiguration.Preset {
     if usual == .brief { return .brief }
     switch self {
-    case .nlvae: return .full
+    case .nlvae: return .standard
+    case .nlvaeFull: return .full
     case .nlvaeQuick, .nlvaeQuick256: return .quick
     case .nlvaeBrief: return .brief
     default: return usual
@@ -112,7 +117,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
     var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
-    if ![.nlvae, .nlvaeThorough, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief].contains(self) {
+    if ![.nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief].contains(self) {
       configuration.refinement = nil
     }
     if case .nlvae(var network) = configuration.architecture {

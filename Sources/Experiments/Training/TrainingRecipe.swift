@@ -52,7 +52,7 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
     switch architecture.kind {
     case .residual: learningRate = architecture.channels > 48 ? 8e-4 : 1e-3
     case .nlvae, .zssr, .srcnn, .fsrcnn: learningRate = 1e-3
-    case .vdsr, .lapsrn: learningRate = 4e-4
+    case .vdsr, .lapsrn, .drcn, .memnet: learningRate = 4e-4
     }
     // Networks that work at the final size take sixteen times as much for a pixel.
     if architecture.servesAnyScale {

@@ -80,17 +80,28 @@ extension NetworkTraining {
     return Piece(error: loss.value.scalar, gradients: tracked.weights.map { found[$0] }, pass: pass)
   }
 
-  /// `luma3`: the mean absolute error of the colours and, with more weight, of the brightness; and the divergence of a
-  /// posterior.
+  /// `luma3`: the mean absolute error of the colours and, with more weight, of the brightness; half of it that of the
+  /// drafts where there are some; and the divergence of a posterior.
   private func loss(of answer: Reconstruction, target: Tensor) -> Variable {
-    let isGrey = target.shape[1] == 1
-    let error = answer.picture.mixedAbsoluteError(
-      to: target, each: isGrey ? recipe.colourWeight + recipe.brightnessWeight : recipe.colourWeight,
-      mixed: isGrey ? 0 : recipe.brightnessWeight, weights: isGrey ? [1] : [0.299, 0.587, 0.114],
-      border: min(recipe.border, target.shape[2] / 4))
+    var error = error(of: answer.picture, target: target)
+    if let first = answer.drafts.first {
+      let others = answer.drafts.dropFirst().reduce(self.error(of: first, target: target)) {
+        $0 + self.error(of: $1, target: target)
+      }
+      error = (error + others / Float(answer.drafts.count)) * 0.5
+    }
     guard let mean = answer.mean, let logVariance = answer.logVariance else { return error }
     let divergence = Variable.gaussianDivergence(mean: mean, logVariance: logVariance) / Float(mean.value.count)
     return error + divergence * recipe.beta
+  }
+
+  /// `luma3` of one picture.
+  private func error(of picture: Variable, target: Tensor) -> Variable {
+    let isGrey = target.shape[1] == 1
+    return picture.mixedAbsoluteError(
+      to: target, each: isGrey ? recipe.colourWeight + recipe.brightnessWeight : recipe.colourWeight,
+      mixed: isGrey ? 0 : recipe.brightnessWeight, weights: isGrey ? [1] : [0.299, 0.587, 0.114],
+      border: min(recipe.border, target.shape[2] / 4))
   }
 
   /// The step itself.

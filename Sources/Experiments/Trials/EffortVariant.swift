@@ -4,14 +4,14 @@ import SuperResolution
 public enum EffortVariant: String, CaseIterable, Sendable {
   /// The quick recipe.
   case quick
-  /// The full recipe.
+  /// The standard recipe: twice its training steps.
+  case standard
+  /// The full recipe: four times its training steps.
   case full
+  /// Eight times the quick recipe's training steps.
+  case eightfoldSteps = "eight times the steps"
   /// Half of the quick recipe's training steps.
   case halfSteps = "half the steps"
-  /// Twice of them.
-  case doubleSteps = "twice the steps"
-  /// Four times.
-  case fourfoldSteps = "four times the steps"
   /// Half as many stages, each twice as long.
   case twoStages = "two stages"
   /// Twice as many stages, each half as long.
@@ -26,8 +26,10 @@ public enum EffortVariant: String, CaseIterable, Sendable {
   case everyStageRefined = "every stage refined"
   /// Trained twice, once with every stage refined and once with none.
   case twoChains = "two chains"
-  /// Half of the full recipe's training steps.
-  case fullHalfSteps = "half the steps of full"
+  /// The paper's 5 + 9 blocks, and half as many training steps again.
+  case papersBlocks = "the paper's blocks"
+  /// The paper's blocks, and three quarters of its training steps.
+  case papersBlocksHalfSteps = "half the steps of the paper's blocks"
   /// The thorough recipe.
   case thorough
 
@@ -35,16 +37,19 @@ public enum EffortVariant: String, CaseIterable, Sendable {
   public var configuration: ZeroShotConfiguration {
     let preset: ZeroShotConfiguration.Preset =
       switch self {
-      case .full, .fullHalfSteps: .full
+      case .standard: .standard
+      case .full: .full
       case .thorough: .thorough
       default: .quick
       }
     var recipe = ZeroShotConfiguration(preset)
     switch self {
-    case .quick, .full, .thorough: break
-    case .halfSteps, .fullHalfSteps: recipe.policy.lengthen(by: 0.5)
-    case .doubleSteps: recipe.policy.lengthen(by: 2)
-    case .fourfoldSteps: recipe.policy.lengthen(by: 4)
+    case .quick, .standard, .full, .thorough: break
+    case .papersBlocks, .papersBlocksHalfSteps:
+      recipe.architecture = .nlvae(NLVAEConfiguration())
+      recipe.policy.lengthen(by: self == .papersBlocks ? 1.5 : 0.75)
+    case .halfSteps: recipe.policy.lengthen(by: 0.5)
+    case .eightfoldSteps: recipe.policy.lengthen(by: 8)
     case .twoStages:
       recipe.stages = 2
       recipe.policy.lengthen(by: 5.0 / 3)

@@ -165,8 +165,11 @@ public struct Plot: Sendable {
   ///   - x: Where the place is along the horizontal axis.
   ///   - y: And along the vertical one.
   ///   - below: Whether the word stands a little below the dot; else above.
-  public mutating func note(_ text: String, x: some Plottable, y: some Plottable, below: Bool = false) {
-    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below))
+  ///   - left: Whether the word stands to the left of the dot; else to the right.
+  public mutating func note(
+    _ text: String, x: some Plottable, y: some Plottable, below: Bool = false, left: Bool = false
+  ) {
+    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: left))
   }
 
   private mutating func add(
@@ -204,5 +207,5 @@ struct Mark: Sendable {
 struct Note: Sendable {
   let text: String
   let x: Double, y: Double
-  let isBelow: Bool
+  let isBelow: Bool, isLeft: Bool
 }

@@ -8,6 +8,8 @@ public struct Reconstruction {
   public var mean: Variable?
   /// log σ² of the posterior, of the same shape.
   public var logVariance: Variable?
+  /// Pictures that a recursive network has made on its way, which its training looks at too; none for most.
+  public var drafts: [Variable] = []
 
   /// What a network says.
   ///
@@ -15,8 +17,12 @@ public struct Reconstruction {
   ///   - picture: N×C×H×W, 0…1.
   ///   - mean: μ of the posterior, N×J×H×W or N×J×1×1; `nil` for a network without a latent.
   ///   - logVariance: log σ² of the posterior, of the same shape.
-  public init(picture: Variable, mean: Variable? = nil, logVariance: Variable? = nil) {
+  ///   - drafts: pictures made on the way, of the picture's shape.
+  public init(
+    picture: Variable, mean: Variable? = nil, logVariance: Variable? = nil, drafts: [Variable] = []
+  ) {
     self.picture = picture
+    self.drafts = drafts
     self.mean = mean
     self.logVariance = logVariance
   }

@@ -8,7 +8,7 @@ struct RecipeOptions: ParsableArguments {
   var method = Method.nlvae
 
   @Option(help: ArgumentHelp("instant: seconds; quick: half a minute.", valueName: "name"))
-  var preset = Effort.full
+  var preset = Effort.standard
 
   @OptionGroup var weights: WeightsOptions
 
@@ -34,7 +34,7 @@ struct RecipeOptions: ParsableArguments {
     guard preset != .instant || method == .nlvae || method == .instant else {
       throw ValidationError("--preset instant trains nothing; it leaves \(method.rawValue) nothing to do")
     }
-    guard weights.weights == nil || preset == .full && (method == .nlvae || method == .weights) else {
+    guard weights.weights == nil || preset == .standard && (method == .nlvae || method == .weights) else {
       throw ValidationError("--weights is a method of its own, and goes with no other --method or --preset")
     }
     guard method != .weights || weights.weights != nil else {

@@ -18,21 +18,25 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
     case fsrcnn
     /// Lai et al. 2017.
     case lapsrn
+    /// Kim et al. 2016, the recursive one.
+    case drcn
+    /// Tai et al. 2017.
+    case memnet
   }
 
   /// Which.
   public var kind: Kind
   /// Channels between the layers.
   public var channels: Int
-  /// Residual blocks, blocks of the decoder, or layers, whatever the network has most of.
+  /// Residual blocks, blocks of the decoder, recursions, memory blocks or layers, whatever the network is made of.
   public var depth: Int
 
   /// An architecture.
   ///
   /// - Parameters:
   ///   - kind: which.
-  ///   - channels: channels between the layers; by default the published number.
-  ///   - depth: blocks or layers; by default the published number.
+  ///   - channels: channels between the layers; by default the published number, or what two processors can train.
+  ///   - depth: blocks or layers; by default the published number, or what two processors can train.
   public init(_ kind: Kind, channels: Int? = nil, depth: Int? = nil) {
     let usual =
       switch kind {
@@ -43,6 +47,8 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
       case .srcnn: (64, 3)
       case .fsrcnn: (56, 4)
       case .lapsrn: (64, 10)
+      case .drcn: (32, 16)
+      case .memnet: (32, 3)
       }
     self.kind = kind
     self.channels = channels ?? usual.0
@@ -50,10 +56,10 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
   }
 
   /// Whether channels and depth are free; those of the others are what they were published with.
-  public var isFlexible: Bool { kind == .residual || kind == .vdsr || kind == .zssr }
+  public var isFlexible: Bool { [.residual, .vdsr, .zssr, .drcn, .memnet].contains(kind) }
 
   /// Whether one network serves several factors.
-  public var servesAnyScale: Bool { [.nlvae, .zssr, .vdsr, .srcnn].contains(kind) }
+  public var servesAnyScale: Bool { [.nlvae, .zssr, .vdsr, .srcnn, .drcn, .memnet].contains(kind) }
 
   /// Whether it can be made for a factor.
   public func serves(scale: Int) -> Bool { kind == .lapsrn ? [2, 4, 8].contains(scale) : (2...8).contains(scale) }
@@ -73,6 +79,8 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
       AnyPretrainedNetwork(
         ImprovingNetwork(PlainNetwork(channels: channels, depth: depth, using: &generator), of: self))
     case .vdsr: AnyPretrainedNetwork(VDSR(channels: channels, depth: depth, using: &generator))
+    case .drcn: AnyPretrainedNetwork(DRCN(channels: channels, depth: depth, using: &generator))
+    case .memnet: AnyPretrainedNetwork(MemNet(channels: channels, depth: depth, using: &generator))
     case .srcnn: AnyPretrainedNetwork(SRCNN(using: &generator))
     case .fsrcnn: AnyPretrainedNetwork(FSRCNN(scale: scale, using: &generator))
     case .lapsrn: AnyPretrainedNetwork(LapSRN(scale: scale, depth: depth, using: &generator))

@@ -56,6 +56,8 @@ public struct PretrainedWeights: Sendable {
     if shapes["stem.weight"] != nil { return .nlvae }
     if shapes["input.weight"] != nil { return .lapsrn }
     if shapes["deconvolution.weight"] != nil { return .fsrcnn }
+    if shapes["recursion.weight"] != nil { return .drcn }
+    if shapes["blocks.0.gate.weight"] != nil { return .memnet }
     guard let first = shapes["layers.0.weight"], first.rank == 4 else { return nil }
     return first[2] == 9 ? .srcnn : first[1] == 1 ? .vdsr : .zssr
   }
@@ -73,6 +75,10 @@ public struct PretrainedWeights: Sendable {
     case .residual: return .init(kind, channels: channels("head.weight"), depth: count { "body.\($0).a" })
     case .nlvae: return .init(kind, channels: channels("stem.weight"), depth: count { "decoder.\($0).spatial" })
     case .zssr, .vdsr: return .init(kind, channels: channels("layers.0.weight"), depth: count { "layers.\($0)" })
+    case .drcn:
+      return .init(kind, channels: channels("recursion.weight"), depth: shapes["sum.weight"].map { $0[1] })
+    case .memnet:
+      return .init(kind, channels: channels("features.weight"), depth: count { "blocks.\($0).gate" })
     case .lapsrn: return .init(kind, depth: count { "levels.0.features.\($0)" })
     case .srcnn, .fsrcnn: return .init(kind)
     }
@@ -90,7 +96,7 @@ public struct PretrainedWeights: Sendable {
       guard levels > 0 else { throw EnlargementError.weights("levels.0.picture.weight is missing") }
       return 1 << levels
     case .fsrcnn: return scales.first ?? scale
-    case .nlvae, .zssr, .vdsr, .srcnn: return scale
+    case .nlvae, .zssr, .vdsr, .srcnn, .drcn, .memnet: return scale
     }
   }
 

@@ -1,0 +1,50 @@
+import Foundation
+import SuperResolution
+
+extension Trials {
+  /// The recipes that the record of further data sets has, by the names of chapter 8's record.
+  public static let recipesOfSets: [ReproductionRecipe] = [
+    .bicubic, .backProjected, .wiener, .nlvaeQuick, .nlvae, .nlvaeFull, .instant, .prior,
+  ]
+
+  /// Pictures of a data set enlarged, as `Reproduction` does those of Set5 (table I).
+  ///
+  /// - Parameters:
+  ///   - tasks: the pictures, reduced.
+  ///   - set: the data set's name.
+  ///   - recipes: how they are enlarged.
+  ///   - seeds: what random draws come from; a recipe that draws nothing has one row, with seed 0.
+  ///   - version: written into the rows.
+  public static func sets(
+    on tasks: [EvaluationTask], of set: String, recipes: [ReproductionRecipe], seeds: [UInt64], version: String
+  ) -> Trial {
+    let pieces = recipes.flatMap { recipe in
+      (recipe.drawsNothing ? [0] : seeds).flatMap { seed in
+        tasks.map { task in
+          let key = [set, recipe.name, "\(task.scale)", task.name, "\(seed)"]
+          let title = "\(recipe.name) ×\(task.scale) \(task.name)"
+          return ExperimentTask(
+            name: key.joined(separator: "-"), title: title, key: key, isResumable: recipe.method.isResumable
+          ) { context in
+            let enlargement = recipe.enlargement(scale: task.scale, seed: seed)
+            guard let image = try context.enlarged(task, by: enlargement).image else { return [] }
+            let scores = task.scores(of: image)
+            let numbers = String(format: "%.4f,%.5f,%.1f", scores.psnr, scores.ssim, context.seconds)
+            return [RecordRow(key: key, result: fields(numbers) + [version])]
+          }
+        }
+      }
+    }
+    let form = RecordForm(
+      keys: [.init("set"), .init("method"), .init("scale", .whole), .init("image"), .init("seed", .whole)],
+      results: [
+        .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version"),
+      ])
+    return Trial(file: "sets.csv", form: form, pieces: pieces)
+  }
+}
+
+extension ReproductionRecipe {
+  /// Whether the seed does not matter.
+  var drawsNothing: Bool { [.bicubic, .bicubic256, .backProjected, .wiener, .instant].contains(self) }
+}
