@@ -7,12 +7,12 @@ import Terminal
 
 //: ## What does a filter do to a picture?
 //:
-//: A **filter** is a small array of weights. (It is also called a **kernel**; this book keeps that word for the filter that
-//: a whole picture has gone through, at the end of the chapter.) Lay it over a picture, multiply every weight by the pixel
-//: under it, and add up the products. The sum is one output pixel. Then move the filter on by one pixel and do the same
-//: again. Here is one place of the filter, in numbers: the pixels under it, dark on the left and bright on the right, and
-//: a filter that compares right with left. (In the code, `first { … }!` finds the side whose square is the number of
-//: weights; the exclamation mark insists that there is one.)
+//: A **filter** is a small array of weights. (It is also called a **kernel**. This book keeps that word for the filter that a
+//: whole picture has gone through, but in code `kernelSize` is the side of any filter.) Lay it over a picture, multiply every
+//: weight by the pixel under it, and add up the products. The sum is one output pixel. Then move the filter on by one pixel
+//: and do the same again. Here is one place of the filter, in numbers: the pixels under it, dark on the left and bright on the
+//: right, and a filter that compares right with left. (In the code, `first { … }` finds the side whose square is the number of
+//: weights. An exclamation mark behind a value insists that there is one.)
 
 /// One filter of K×K numbers for a picture of one channel.
 func filter(_ numbers: [Float]) -> Tensor {
@@ -24,16 +24,16 @@ extension Chapter03 {
   static let whatFiltersDo = Section { page in
     let window: [Float] = [1, 4, 6, 1, 4, 6, 1, 4, 6], sobel: [Float] = [-1, 0, 1, -2, 0, 2, -1, 0, 1]
     let products = zip(window, sobel).map { $0 * $1 }
-    page.show("pixels, row by row", window, digits: 0)
+    page.show("pixels, three rows", window, digits: 0)
     page.show("filter", sobel, digits: 0)
     page.show("products", products, digits: 0)
     page.show("output pixel, their sum", products.reduce(0, +), digits: 0)
 
-    //: All sums together are a picture again, the **feature map** of this filter. The next figure shows three filters at
-    //: work on the green channel of the built-in picture. The first is a mean: all its weights are equal and add up to 1.
-    //: The second is the one above, called a Sobel filter, and the third subtracts the mean of a pixel's four neighbours
-    //: from the pixel. The weights of these two add up to 0. Predict before you look: what do they answer where the
-    //: picture is uniform?
+    //: All sums together are a picture again, the **feature map** of this filter. The next figure shows three filters at work
+    //: on the green channel of the built-in picture. The first is a mean: all its weights are equal and add up to 1. The
+    //: second is the one above, called a Sobel filter, and the third subtracts the mean of a pixel's four neighbours from the
+    //: pixel. The weights of these two add up to 0. (They are divided by 8 and by 4, so that the answers fit into the scale of
+    //: greys.) Predict before you look: what do they answer where the picture is uniform?
     let sample = SamplePicture.image(width: 128, height: 128)
     let green = Tensor(shape: [1, 1, 128, 128], sample.plane(1))
     let side = page.choice("side of the mean", 5, of: [1, 3, 5, 7, 9])

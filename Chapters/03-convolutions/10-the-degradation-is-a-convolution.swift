@@ -10,14 +10,16 @@ import Terminal
 //: > **Paper** (I, eq. 1)
 //: > A low-resolution picture is $`I_x = \mathbf{D}(I_y; \lambda)`$, with some degradation $`\mathbf{D}`$.
 //:
-//: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A
-//: photograph is the scene, convolved with it; so a blurred and reduced picture is a convolution with a stride.
+//: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A photograph
+//: is the scene, convolved with it. A blurred picture of which only every fourth pixel is kept is a convolution with a stride
+//: of 4.
 //:
 //: Our **evaluation protocol**, the rules by which every picture in this book is made small and its enlargement scored,
-//: reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the
-//: pixels that are left out. Each output pixel is a weighted sum of the input pixels around it, with the same weights
-//: everywhere. If that is a convolution, then we can read one row of weights off the matrix that resamples a line,
-//: multiply the row by itself for two dimensions, and get the same picture with a filter of 16 × 16 and a stride of 4:
+//: reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the pixels that are
+//: left out. Each output pixel is a weighted sum of the input pixels around it. If the weights are the same everywhere, this
+//: is a convolution. Then we can read the weights of one output pixel off the matrix that resamples a line (`taps` of them in
+//: a row; row 32 lies in the middle). All products of two of them, the **outer product** of the line with itself, make a
+//: filter of 16 × 16. With a stride of 4 it gives the same picture:
 
 /// The filter that reduces a picture by four, read off the matrix that does it.
 func reductionKernel() -> Tensor {

@@ -8,10 +8,10 @@ import Terminal
 
 //: ## Can the kernel be found again?
 //:
-//: Now forget the kernel. Given are the large picture and the small one, and 256 weights are unknown. Every pixel of the
-//: small picture is one equation: a weighted sum of 256 pixels of the large one equals its value. Put the equations below
-//: each other, and they read $`A k = b`$, with the kernel *k* and the small picture *b*. There are 10,800 of them, and
-//: since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
+//: Now forget the kernel. Given are the large picture and the small one, and 256 weights are unknown. Every pixel of the small
+//: picture is one equation: a weighted sum of 256 pixels of the large one equals its value. Put the equations below each
+//: other, and they read $`A k = b`$, with the kernel *k* and the small picture *b*. The 60 × 60 inner pixels in three colours
+//: make 10,800 equations. Since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
 //:
 //: **Least squares** asks for the kernel whose errors have the smallest sum of squares. The gradient of that sum is zero
 //: there, which gives 256 linear equations for 256 unknowns, the **normal equations**:
@@ -68,15 +68,16 @@ extension PicturePair {
 
 extension Chapter03 {
   static let findingItAgain = Section { page in
-    //: First the pair of the protocol. Then we make the task harder in two steps. In the second pair, the large picture
-    //: is blurred, so that it has hardly any fine detail, and the small picture is made from it and *not* rounded. In
-    //: the third it is rounded to bytes as well. The kernel is the same in all three. From which pairs will it come
-    //: back?
+    //: First the pair of the protocol. Then we make the task harder in two steps. In the second pair, the large picture is
+    //: blurred three times by the mean of 5 × 5, so that it has hardly any fine detail, and the small picture is made from it
+    //: and *not* rounded. In the third it is rounded to bytes as well. The kernel is the same in all three. From which pairs
+    //: will it come back?
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let inner = [0..<3, 0..<1, 2..<62, 2..<62], cut = [0..<3, 0..<1, 2..<254, 2..<254], kernel = reductionKernel()
     let truth = Tensor(task.groundTruth).reshaped([3, 1, 256, 256])
     let small = Tensor(task.lowResolution).reshaped([3, 1, 64, 64]).sliced(inner)
-    let soft = blurred(truth, .reflect, times: 3), softSmall = soft.resized(height: 64, width: 64).sliced(inner)
+    let blurs = page.knob("blurs", 3, in: 1...5)
+    let soft = blurred(truth, .reflect, times: blurs), softSmall = soft.resized(height: 64, width: 64).sliced(inner)
     let bytes = Tensor(shape: softSmall.shape, softSmall.values.map { ($0 * 255).rounded() / 255 })
     let pairs = [
       (name: "sharp, rounded", pair: PicturePair(large: truth.sliced(cut), small: small)),
@@ -92,7 +93,7 @@ extension Chapter03 {
     page.table(
       "After \(steps) steps of conjugate gradients",
       columns: [
-        "pair", "error of the small picture (grey levels)", "the same, true kernel",
+        "pair", "error of the small picture (grey levels)", "with the true kernel (grey levels)",
         "error of the kernel (% of its norm)",
       ],
       rows: zip(pairs, walks).map { pair, walk in
@@ -102,10 +103,10 @@ extension Chapter03 {
         ]
       })
     let exact = pairs[0].pair.reduced(by: kernel).values
-    let kept = zip(exact, small.values).filter { 0...1 ~= $0.0 }.map { Double($0 - $1) * 255 }
+    let kept = zip(exact, small.values).filter { (0...1).contains($0.0) }.map { Double($0 - $1) * 255 }
     let rest = (kept.reduce(0) { $0 + $1 * $1 } / Double(kept.count)).squareRoot()
-    page.show("numbers of the sharp pair that were cut off at black or white", exact.count - kept.count)
-    page.show("numbers in all", exact.count)
+    page.show("equations of the sharp pair", exact.count)
+    page.show("of these, cut off at black or white", exact.count - kept.count)
     page.show("error of the true kernel on the others", rest, digits: 2, unit: "grey levels")
     page.figure(
       "kernels",
@@ -119,8 +120,8 @@ extension Chapter03 {
       }
     }
 
-    //: Rounding alone makes an error of 0.29 grey levels: spread evenly over half a level up and down, its root mean square
-    //: is $`1 / \sqrt{12}`$. The sharp pair has a little more, because bicubic weights can be negative: at hard edges some
+    //: Rounding alone makes an error of 0.29 grey levels: spread evenly over half a level up and down, its root mean square is
+    //: $`1 / \sqrt{12}`$. The sharp pair has a little more, because bicubic weights can be negative: at hard edges some
     //: numbers come out below black or above white, and a file cuts them off. No kernel explains that.
     //:
     //: From the sharp pair the kernel comes back to within a few percent. From the blurred pair it comes back as well, as
@@ -142,7 +143,8 @@ extension Chapter03 {
       "semiconvergence",
       caption:
         "Left, the error of the kernel after each step; right, that of the small picture. From the blurred and rounded pair "
-        + "the kernel is found and lost again, and the picture shows nothing of it: its error only falls, to what rounding alone makes (dotted).",
+        + "the kernel is found and lost again, and the picture shows nothing of it: "
+        + "its error only falls, to what rounding alone makes (dotted). Errors below 0.01 are drawn at 0.01.",
       columns: 2
     ) { figure in
       let x = Axis("step of conjugate gradients", scale: .logarithmic)
@@ -164,16 +166,18 @@ extension Chapter03 {
       }
     }
 
+    //: > **Try** Blur the large picture once instead of three times. Does the third kernel survive the rounding now?
+
     //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and
     //: finer ones, and at last those that only the rounding has put there. If we stop early, we get the better kernel
     //: and a slightly worse fit. Stopping early is a **regularisation**: it prefers simple answers where the data
     //: cannot decide. (We know where to stop only because we know the kernel.) Even the sharp pair gains by it: its
     //: smallest error is less than half of that at the end.
     //:
-    //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen. It
-    //: does not say that the answer is right about what was not seen, and in super-resolution that is most of the picture.
+    //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
+    //: not that it is right about what was not seen. In super-resolution that is most of the picture.
     //:
-    //: With only the small picture, all this is impossible: there is no *A*. That is why our protocol fixes
-    //: $`\mathbf{D}`$, and why methods for pictures of unknown origin first have to estimate a kernel.
+    //: With only the small picture this way is closed: there is no *A*. That is why our protocol fixes $`\mathbf{D}`$, and why
+    //: methods for pictures of unknown origin have to estimate a kernel in some other way.
   }
 }

@@ -10,9 +10,9 @@ import Terminal
 //: The seven loops are easy to understand and slow: for every single number they work out where it lies, and whether it
 //: lies in the picture at all. Chapter 1 has a fast operation, the product of two matrices. Can we use it?
 //:
-//: At each of its places, the filter sees a window of K × K numbers in every channel. Write each window down as a
-//: *column*. All columns together are a matrix, and the convolution is its product with the filters as rows. This is
-//: called **im2col**, from "image to columns". Watch it on a picture of 5 × 5:
+//: At each of its places, the filter sees a window of K × K numbers in every channel. Write each window down as a *column*;
+//: all columns together are a matrix. Write each filter down as a *row*. The convolution is the product of the rows and the
+//: columns. This is called **im2col**, from "image to columns". Watch it on a picture of 5 × 5:
 
 extension Chapter03 {
   static let thePictureAsColumns = Section { page in
@@ -29,7 +29,7 @@ extension Chapter03 {
       "window", sliding: chosen, over: picture, columns: columns(of: picture, size: 3), output: output, still: 12,
       caption:
         "A filter of 3 × 3 on its way over a picture of 5 × 5, half way; in the book, from the first place to the last. Each "
-        + "place of the window is a column of the matrix.")
+        + "place of the window is a column of the matrix. The row of the filter times this column is one output pixel.")
     page.show("same as the seven loops", difference(output, sevenLoops(picture, chosen, padding: 1)) == 0)
 
     //: > **Try** Take another filter, and predict where the output is zero before you look. The columns stay the same.
@@ -49,7 +49,7 @@ extension Chapter03 {
     //: done, and what else it does, stands in [the engine room](../A-engine-room/README.md#a-table-of-offsets).
     //:
     //: In code, it is easier to make the matrix row by row: the row of one weight is the whole picture, shifted by that
-    //: weight's place in the filter.
+    //: weight's place in the filter. (Signal processing calls one weight of a filter a **tap**.)
   }
 }
 

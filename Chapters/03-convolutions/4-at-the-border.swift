@@ -7,33 +7,36 @@ import Terminal
 
 //: ## What lies outside of the picture?
 //:
-//: A filter of 3 × 3 at the edge of a picture needs pixels that are not there. Most networks take zeros. Two other common
-//: choices are the nearest edge pixel (*replicate*) and the picture's mirror image (*reflect*). Does it matter? The
-//: smallest experiment is a picture that is white everywhere, averaged over 5 × 5 pixels several times:
+//: A filter of 3 × 3 at the edge of a picture needs pixels that are not there. Most networks take zeros. Another choice is the
+//: nearest edge pixel (*replicate*). Or the picture is mirrored, with the edge pixel standing once (*reflect*: the row 1, 2, 3
+//: is continued by 2, 1) or twice (*symmetric*: by 3, 2, 1). Does it matter? The smallest experiment is a picture that is
+//: white everywhere, averaged over 5 × 5 pixels several times. (`Outside` names the four choices, and `around` puts two such
+//: pixels around a picture.)
 
-func blurred(_ x: Tensor, _ mode: PaddingMode, times: Int) -> Tensor {
-  let mean = filter([Float](repeating: 1.0 / 25, count: 25))
-  var x = Variable(x)
-  for _ in 0..<times { x = x.padded(by: 2, mode: mode).convolved(with: Variable(mean)) }
-  return x.value
+func blurred(_ x: Tensor, _ outside: Outside, times: Int) -> Tensor {
+  let mean = Variable(filter([Float](repeating: 1.0 / 25, count: 25)))
+  var x = x
+  for _ in 0..<times { x = Variable(outside.around(x, 2)).convolved(with: mean).value }
+  return x
 }
 
 extension Chapter03 {
   static let atTheBorder = Section { page in
     let white = Tensor(shape: [1, 1, 33, 33], repeating: 1)
     let times = page.knob("times", 4, in: 1...6)
+    //: @fold
     let counted = ["one mean", "two means", "three means", "four means", "five means", "six means"][times - 1]
-
+    //: @unfold
     page.figure(
       "white-wall",
       caption:
         "A row through the middle of a white picture after \(counted) of 5 × 5. With zeros outside it darkens from "
-        + "the edges; the other two modes keep it white, so that their lines coincide.",
+        + "the edges; the other three choices keep it white, so that their lines coincide.",
       x: Axis("column", unit: "pixels"), y: Axis("brightness", unit: "0…1", range: 0...1.1)
     ) { plot in
-      for mode in PaddingMode.allCases {
-        let row = Array(blurred(white, mode, times: times).values[16 * 33..<17 * 33])
-        plot.line(mode.rawValue, row)
+      for outside in Outside.allCases {
+        let row = Array(blurred(white, outside, times: times).values[16 * 33..<17 * 33])
+        plot.line(outside.rawValue, row)
       }
       plot.key = .bottomRight
     }
@@ -46,35 +49,37 @@ extension Chapter03 {
     let sample = SamplePicture.image(), green = Tensor(shape: [1, 1, 256, 256], sample.plane(1))
     let truth = blurred(green, .reflect, times: 2)
     let corners = (0..<16).map { (y: 6 + 58 * ($0 / 4), x: 6 + 58 * ($0 % 4)) }
-    let errors = PaddingMode.allCases.map { mode in
+    let errors = Outside.allCases.map { outside in
       corners.map { corner in
         let window = [0..<1, 0..<1, corner.y..<corner.y + 64, corner.x..<corner.x + 64]
-        let cutFirst = blurred(green.sliced(window), mode, times: 2)
+        let cutFirst = blurred(green.sliced(window), outside, times: 2)
         return byDistanceFromBorder((cutFirst - truth.sliced(window)).map(.absolute), upTo: 5)
       }
     }
     page.table(
       "Mean absolute error of two blurs, by distance from the cut (grey levels of 255, mean of 16 windows)",
-      columns: ["outside"] + (0..<5).map { "\($0) px" },
-      rows: zip(PaddingMode.allCases, errors).map { mode, windows in
+      columns: ["outside"] + (0..<5).map { $0 == 1 ? "1 pixel" : "\($0) pixels" },
+      rows: zip(Outside.allCases, errors).map { outside, windows in
         let means = (0..<5).map { distance in windows.reduce(0) { $0 + $1[distance] } / 16 }
-        return [.text(mode.rawValue)] + means.map { .number($0 * 255, digits: 1) }
+        return [.text(outside.rawValue)] + means.map { .number($0 * 255, digits: 1) }
       })
-    let wins = zip(errors[1], errors[2]).filter { $0[0] < $1[0] }.count
-    page.show("windows where replicate errs less than reflect, at 0 px", wins, unit: "of 16")
+    //: @fold
+    let wins = [2, 3].map { mirrored in zip(errors[1], errors[mirrored]).filter { $0[0] < $1[0] }.count }
+    //: @unfold
+    page.show("windows where replicate errs less than reflect, at the edge", wins[0], unit: "of 16")
+    page.show("windows where it errs less than symmetric", wins[1], unit: "of 16")
 
-    //: At the edge zeros err about ten times as much as the other two, and the error creeps inwards by two pixels with each
-    //: layer of 5 × 5. In the paper's network, with its sixteen 3 × 3 layers, it can reach sixteen pixels deep. Replicate
-    //: errs least, at every distance: the nearest pixel is a better guess than the picture turned back on itself.
+    //: At the edge zeros err about ten times as much as the other three, and the error creeps inwards by two pixels with each
+    //: layer of 5 × 5. In the paper's network, with its sixteen 3 × 3 layers, it can reach sixteen pixels deep. On this
+    //: picture no other choice errs less than replicate, at any distance.
     //:
     //: > **Paper** (fig. 2; III.A)
     //: > Features keep their size S × S through a block, so something is put around them. What it is, is not said.
     //:
     //: > **We differ**
-    //: > Or rather, we choose, and not by this table. Inside of NLVAE and ZSSR: zeros, as in most networks, because the
-    //: > engine has them for nothing. A network can learn to correct for them, and its output is only a correction to an
-    //: > interpolated picture. Where pictures are reduced and enlarged: a mirror image that repeats the edge pixel, because
-    //: > MATLAB's `imresize` does so, and published scores are for pictures that it has reduced. In DIP's network: reflect,
-    //: > as published. `Conv2D` takes all three; that replicate would be better inside of a network has not been tried.
+    //: > We choose, and not by this table. Inside of NLVAE and ZSSR: zeros, as in most networks, because the engine's
+    //: > convolution leaves them out without an extra step. Where pictures are reduced and enlarged: symmetric, because
+    //: > MATLAB's `imresize` does so, and published scores are for pictures that it has reduced. In DIP's network: reflect, as
+    //: > published. Whether replicate would be better inside of a network has not been tried.
   }
 }

@@ -10,9 +10,10 @@ import Terminal
 //: Training needs two gradients of a convolution: with respect to its weights, to change them, and with respect to its
 //: input, to pass it on to the layer before. What is the rule?
 //:
-//: Look at one weight $`w_a`$. Output pixel $`i`$ has multiplied it by input pixel $`i + a - p`$. Read the other way, input
-//: pixel $`u`$ has been multiplied by $`w_a`$ for output pixel $`u - a + p`$. So it collects the gradient $`g`$ of that
-//: output, times $`w_a`$, for every *a*. The minus sign in front of *a* turns the filter round. With stride 1:
+//: Take one row and one channel. Output pixel $`i`$ has multiplied the weight $`w_a`$ by input pixel $`i + a - p`$. Read the
+//: other way, input pixel $`u`$ has been multiplied by $`w_a`$ for output pixel $`u - a + p`$. So it collects the gradient
+//: $`g`$ of that output, times $`w_a`$, for every *a*. The minus sign in front of *a* turns the filter round. With all
+//: indices, and stride 1:
 //:
 //: ```math
 //: \frac{\partial L}{\partial x_{n,c,u,v}} = \sum_{o,a,b} w_{o,c,a,b} \; g_{n,o,\,u-a+p,\,v-b+p}
@@ -22,11 +23,11 @@ import Terminal
 //: \frac{\partial L}{\partial w_{o,c,a,b}} = \sum_{n,i,j} g_{n,o,i,j} \; x_{n,c,\,i+a-p,\,j+b-p}
 //: ```
 //:
-//: (Outside of the output, $`g`$ is zero.) Both are convolutions again. For the input, the gradient is convolved with
-//: filters that are turned by 180° and whose input and output channels have changed places; a padding of $`p`$ becomes
-//: $`K - 1 - p`$. For the weights, the input is convolved with the *gradient* as a filter as large as the picture. So we
-//: can write both with the forward operation. Do they agree with what the tape of chapter 2 finds, on random numbers with
-//: 16 channels?
+//: (Outside of the output, $`g`$ is zero.) Both are convolutions again. For the input, the gradient is convolved with filters
+//: that are turned by 180° and whose input and output channels have changed places; a padding of $`p`$ becomes $`K - 1 - p`$.
+//: For the weights, the input is convolved with the *gradient* as a filter as large as the picture. So we can write both with
+//: the forward operation. Do they agree with what the tape of chapter 2 finds? We try it on random numbers: an input *x* of 16
+//: channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (The names with a *t* are on the tape.)
 
 extension Chapter03 {
   static let theWayBack = Section(needs: drawn) { page, drawn in
@@ -54,16 +55,16 @@ extension Chapter03 {
     //: They do. Going back through a convolution costs two more convolutions of the same size; that is where chapter 2's
     //: "about three evaluations" come from.
     //:
-    //: This is the engine's operation with its backward rule beside it. It has routines of its own for both gradients,
-    //: because no ordinary convolution is made for a filter of 40 × 40. (The braces behind `result` hold the backward rule;
-    //: `g` is the gradient that arrives. A pointer is an address in memory.)
+    //: This is the engine's operation with its backward rule beside it. It has routines of its own for both gradients, because
+    //: no ordinary convolution is made for a filter of 40 × 40. (The braces behind `result` hold the backward rule; `g` is the
+    //: gradient that arrives. `?.` goes on only if there is a value, here a bias. A dot without a name before it belongs to
+    //: the expected type, here `Variable`.)
     //:
     //: @quote Engine/Operations/Convolution.swift Variable.convolved
   }
 }
 
-//: The random numbers come from here; later sections use them too.
-
+//: @fold
 /// Random tensors that several sections work on, drawn once and in this order.
 struct Draws {
   let x, w, g, mixing, each, small, pair: Tensor
@@ -81,3 +82,4 @@ extension Chapter03 {
     return Draws(x: x, w: w, g: g, mixing: mixing, each: each, small: small, pair: pair, random: random)
   }
 }
+//: @unfold

@@ -13,8 +13,10 @@ import Terminal
 //: end.
 //:
 //: To depend on a pixel is one thing, to depend on it strongly is another. The tape can measure both: the gradient of the
-//: middle output pixel with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a
-//: small change of that input pixel would move it. Here is a stack to measure, with rectifiers between its layers.
+//: middle output pixel with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small
+//: change of that input pixel would move it. Here is a stack to measure. Between its layers stand **leaky rectifiers**: *x*
+//: where it is positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (`Conv2D` wants the slope behind
+//: it too, for the spread of its random weights; 1 is no rectifier. `reduce` hands *x* from layer to layer.)
 
 /// 3×3 convolutions with leaky rectifiers between them: one channel in, one out, eight inside.
 struct ConvolutionStack: Layer {
@@ -43,10 +45,11 @@ struct ConvolutionStack: Layer {
 
 extension Chapter03 {
   static let howFarAStackSees = Section { page in
-    //: Untrained weights are random, and random weights may say little about a network in use. So we measure sixteen
-    //: layers twice: untrained, and after training them to enlarge the built-in picture by two. (The input is the
-    //: picture reduced and interpolated back, an **upsampling**; the stack learns what is missing.) Three stacks of
-    //: each kind, each measured at 36 places. Predict: will training make the field narrower or wider?
+    //: Untrained weights are random, and random weights may say little about a network in use. So we measure sixteen layers
+    //: twice: untrained, and after training them to enlarge the built-in picture by two. (The input is the picture reduced and
+    //: interpolated back; the stack learns what is `missing`. `windows` cuts squares out of a tensor, and `tick` moves a
+    //: progress bar.) Three stacks of each kind, each measured at 36 places. Predict: will training make the field narrower or
+    //: wider?
     let depths = [2, 6, 16], side = 41, steps = page.options.full ? 3000 : 400
     let seeds = (0..<3).map { page.seed() + UInt64($0) }
     let task = EnlargingTask()
@@ -62,6 +65,8 @@ extension Chapter03 {
         return ConvolutionStack(depth: depth, using: &random)
       }
     }
+
+    //: The training has the five actions of chapter 2. Its learning rate falls to zero.
     let trained = page.progress("training three stacks", total: 3 * steps) { tick in
       zip(stacks(16), seeds).map { stack, seed in
         var stack = stack, adam = Adam(), random = RandomSource(seed: seed + 100)
@@ -101,27 +106,28 @@ extension Chapter03 {
     page.figure(
       "receptive-field",
       caption:
-        "Influence of each input pixel on the middle output pixel, largest = 1, on a logarithmic scale; means of "
-        + "three stacks. Most of the influence is in the middle, and training makes it narrower.",
-      columns: 3
-    ) { figure in
-      for (name, _, fields) in kinds.dropFirst() {
-        let legend = Axis("influence", scale: .logarithmic, range: 1e-3...1)
+        "Influence of the pixels of one row on the output pixel in its middle, largest of all pixels = 1; means of three "
+        + "stacks. Both stacks of 16 layers see 16 pixels far, mostly near the middle; training makes it narrower.",
+      x: Axis("distance from the middle", unit: "pixels", range: -20...20),
+      y: Axis("influence", scale: .logarithmic, range: 1e-5...2)
+    ) { plot in
+      for (name, _, fields) in kinds {
         let mean = (fields[0] + fields[1] + fields[2]) * (1 / 3)
-        let visible = mean.map(.clamp(lower: 1e-3, upper: 1))
-        figure.heatMap(name, visible.values, width: side, height: side, legend: legend)
+        let row = mean.values[side * (side / 2)..<side * (side / 2 + 1)].enumerated().filter { $0.element > 0 }
+        plot.line(name, x: row.map { $0.offset - side / 2 }, y: row.map(\.element), marked: false)
       }
     }
 
-    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has
-    //: any. But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and
-    //: only one from each corner. So most of it lies in a much smaller square, which is called the **effective
-    //: receptive field** (Luo and others, 2016), and which grows more slowly than the number of layers.
+    //: > **Try** Another seed draws other weights and trains them on other windows. Is the trained field narrower every time?
+
+    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has any.
+    //: But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and only one
+    //: from each corner. So most of it lies in a much smaller square, which is called the **effective receptive field** (Luo
+    //: and others, 2016). It grows more slowly than the number of layers: see the last column.
     //:
-    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite:
-    //: their networks spread out as they were trained. The two need not contradict each other, for the tasks differ. Theirs
-    //: say what a picture shows, and for that a wide view helps. Ours adds what interpolation by two lacks, which depends
-    //: mostly on the nearest pixels. That would explain both; we have not tested it on a task like theirs. (Ours is also one
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite: their
+    //: networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by two
+    //: lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it. (Ours is also one
     //: picture and a stack of plain layers only.)
     //:
     //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the

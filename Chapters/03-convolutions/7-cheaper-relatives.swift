@@ -10,9 +10,9 @@ extension Chapter03 {
     //: ## What other kinds of convolution are there?
     //:
     //: A standard convolution does two things at once: it looks around, over K² pixels, and it mixes C channels into O. Two
-    //: cheaper kinds do one of the two. A **point-wise convolution** has K = 1. It mixes channels and looks at no
-    //: neighbours: at every pixel, the channels are multiplied by the same matrix. So it is a matrix product, and needs no
-    //: columns:
+    //: cheaper kinds do one of the two. A **point-wise convolution** has K = 1. It mixes channels and looks at no neighbours:
+    //: at every pixel, the channels are multiplied by the same matrix. So it is a matrix product, and needs no columns. Here
+    //: it mixes the 16 channels of the *x* from above:
     let (x, mixing) = (drawn.x, drawn.mixing)
     let pointwise = Variable(x).convolved(with: Variable(mixing)).value
     let asMatrix = mixing.reshaped([16, 16]).multiplied(by: x.reshaped([16, 1600]))
@@ -32,18 +32,20 @@ extension Chapter03 {
     //:
     //: A **transposed convolution** goes the other way. A convolution with stride 2 halves a picture; its transpose doubles
     //: it. It is the operation that carries gradients back to the input, used on pictures instead. The name is meant
-    //: literally: a convolution is a linear map, a matrix *A*, and this is $`A^\top`$. For any two pictures,
-    //: $`\langle A x, y \rangle = \langle x, A^\top y \rangle`$:
+    //: literally: a convolution is a linear map, a matrix *A*, and this is $`A^\top`$. As in chapter 2,
+    //: $`\langle A x, y \rangle = \langle x, A^\top y \rangle`$ must hold for any two pictures. (Here *A* is `pair`, eight
+    //: filters of 4 × 4, and *y* is `small`.)
     let (small, pair) = (drawn.small, drawn.pair)
     let down = Variable(x).convolved(with: Variable(pair), stride: 2, padding: (1, 1)).value
     let up = Variable(small).transposeConvolved(with: Variable(pair), stride: 2, padding: 1).value
     page.show("⟨A x, y⟩", (down * small).sum, digits: 1)
     page.show("⟨x, Aᵀ y⟩", (x * up).sum, digits: 1)
 
-    //: Networks use it for **upsampling**, making a picture larger. Each input pixel adds the filter, times its value, to
-    //: the output, and the next input pixel does so two output pixels further on. If the side of the filter is no multiple
-    //: of two, some output pixels receive more filters than others. Here a picture is doubled with equal weights, scaled so
-    //: that the mean brightness stays. Predict which side, 3 or 4, is the good one.
+    //: Networks use it for **upsampling**, making a picture larger. Each input pixel adds the filter, times its value, to the
+    //: output, and the next input pixel does so two output pixels further on. If the side of the filter is no multiple of two,
+    //: some output pixels receive more filters than others. Here a picture is doubled with equal weights, scaled so that the
+    //: mean brightness stays. (`outputPadding` adds a row and a column at the end where the side is 3, so that both outputs
+    //: have one size.) Predict which side, 3 or 4, is the good one.
     let half = SamplePicture.image(width: 64, height: 64)
     let green = Tensor(shape: [1, 1, 64, 64], half.plane(1))
     func doubled(_ k: Int) -> Image {
@@ -59,15 +61,16 @@ extension Chapter03 {
       ["transposed, side 3": doubled(3), "transposed, side 4": doubled(4), "bicubic interpolation": interpolated],
       caption:
         "A part of the picture, doubled. With a side of 3, output pixels receive one, two or four filters, which draws a "
-        + "chessboard; with a side of 4 all receive four. The chessboard comes from the operation, not from the picture.",
+        + "checkerboard; with a side of 4 all receive four. It comes from the operation, not from the picture.",
       columns: 3)
 
-    //: A network can learn weights that avoid the chessboard, but it starts with it, and what it learns on one picture may
-    //: bring it back on another (Odena and others, 2016). The alternative is to interpolate first and to convolve then.
+    //: This is called a **checkerboard artefact**. A network can learn to avoid it, but it starts with it, and what it learns
+    //: on one picture may bring it back on another (Odena and others, 2016). The alternative is to interpolate first and to
+    //: convolve then.
     //:
     //: > **Paper** (I)
-    //: > Transposed convolutions are set aside for upsampling; the picture is enlarged by interpolation first, and the
-    //: > network improves it. (The reasons given are others: deconvolution stands at the end of a network, and the
-    //: > kernel that reduced the picture is not known.)
+    //: > Transposed convolutions, there called deconvolutions, are set aside for upsampling; the picture is enlarged by
+    //: > interpolation first, and the network improves it. (The reasons given are others: a deconvolution would stand at the
+    //: > end of the network, and the kernel that reduced the picture is not known.)
   }
 }

@@ -9,8 +9,9 @@ extension Chapter03 {
   static let andMeasured = Section { page in
     //: ## Does a ninth of the multiplications take a ninth of the time?
     //:
-    //: Counting is easy; time has to be measured. This is a record of 128 × 128 pixels, 4 to 128 channels, one thread, made
-    //: by the command that stands in its first lines. Predict the figure: where do the measured lines lie?
+    //: Counting is easy; time has to be measured. `swift run -c release bench convolution` has done so for 128 × 128 pixels
+    //: and 4 to 128 channels on one thread, and written a record. Predict the figure: where do the measured lines lie?
+    //: @fold
     let kindsRecord = try page.record("kinds"), widths = [4, 8, 16, 32, 64, 128]
     func recorded(_ kind: String, _ column: String) throws -> [Double] {
       zip(kindsRecord.column("kind"), try kindsRecord.numbers(column)).filter { $0.0 == kind }.map(\.1)
@@ -18,11 +19,12 @@ extension Chapter03 {
     let standard = try recorded("standard", "milliseconds")
     func share(_ kind: String) throws -> [Double] { zip(try recorded(kind, "milliseconds"), standard).map { $0 / $1 } }
     let shares = [try share("point-wise"), try share("depthwise separable")]
+    //: @unfold
     page.figure(
       "cost",
       caption:
         "Time of two cheaper kinds of layer, as a share of the standard layer's: what the count promises, and what was "
-        + "measured (recorded, one thread). It takes at least twice the time that the count promises.", columns: 2
+        + "measured (recorded, one thread). Both take at least twice the time that the count promises.", columns: 2
     ) { figure in
       let counts = [widths.map { _ in 1.0 / 9 }, widths.map { 1.0 / 9 + 1 / Double($0) }]
       for (index, kind) in ["point-wise", "depthwise separable"].enumerated() {
@@ -39,7 +41,9 @@ extension Chapter03 {
         [.text(kind)] + (try recorded(kind, "gflops")).map { .number($0, digits: 0) }
       })
 
+    //: @fold
     let middle = widths.firstIndex(of: 32)!
+    //: @unfold
     page.table(
       "At 32 channels, as a share of the standard layer", columns: ["kind", "multiplications", "time (recorded)"],
       rows: [
@@ -53,21 +57,23 @@ extension Chapter03 {
     //: (by [Winograd's method](../A-engine-room/README.md#fewer-multiplications)), for some more additions. A point-wise
     //: layer allows no such saving. What a standard layer does without it shows at 8 channels, where it makes all products.
     //:
-    //: *The point-wise layer is slower by the product.* Each of its sums has one term for each channel, and a standard
-    //: layer's has nine. So more of its time goes into beginning and storing sums, and into copying the input into the
-    //: order in which it is read. At 32 channels, the two reasons together make the factor by which it misses its count:
+    //: *The point-wise layer's product is slower.* Each of its sums has one term for each channel, and a standard layer's has
+    //: nine. So, we suppose, more of its time goes into beginning and storing sums, and into copying the input into the order
+    //: in which it is read. At 32 channels, the two reasons together make the factor by which it misses its count:
+    //: @fold
     let standardSpeed = try recorded("standard", "gflops"), pointwiseSpeed = try recorded("point-wise", "gflops")
     let plain = standardSpeed[widths.firstIndex(of: 8)!]
+    //: @unfold
     page.show("the standard layer's gain by saved products", standardSpeed[middle] / plain, digits: 1, unit: "times")
-    page.show("the point-wise layer's loss by the product", plain / pointwiseSpeed[middle], digits: 1, unit: "times")
+    page.show("the point-wise layer's loss by its product", plain / pointwiseSpeed[middle], digits: 1, unit: "times")
     page.show("both", standardSpeed[middle] / pointwiseSpeed[middle], digits: 1, unit: "times")
 
     //: (Take the split as rough: it compares layers of different sizes.)
     //:
     //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
-    //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the
-    //: standard layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor. A depthwise
-    //: routine could do so, too. Ours is plain, because the paper's network has no depthwise layer.
+    //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the standard
+    //: layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor. A depthwise routine could
+    //: do so, too; the paper's network has no use for it.
     //:
     //: A paper can count operations. What a layer costs has to be measured, with the program that will run it.
   }

@@ -7,6 +7,24 @@ func grey(_ tensor: Tensor, middle: Bool = false) -> Image {
   return Image(width: tensor.shape[3], height: tensor.shape[2], channels: 1, pixels: values).quantized()
 }
 
+/// What a picture is continued with: as in the engine, or mirrored with the edge pixel standing twice.
+enum Outside: String, CaseIterable {
+  case zero, replicate, reflect, symmetric
+
+  /// `n` pixels around N×C×H×W.
+  func around(_ x: Tensor, _ n: Int) -> Tensor {
+    if let mode = PaddingMode(rawValue: rawValue) { return Variable(x).padded(by: n, mode: mode).value }
+    return [2, 3].reduce(x) { x, dimension in
+      func edge(_ range: Range<Int>) -> Tensor {
+        let all = (0..<4).map { $0 == dimension ? range : 0..<x.shape[$0] }
+        return x.sliced(all).flipped(along: dimension)
+      }
+      let size = x.shape[dimension]
+      return Tensor.concatenated([edge(0..<n), x, edge(size - n..<size)], along: dimension)
+    }
+  }
+}
+
 /// Yes or no.
 func yes(_ truth: Bool) -> String { truth ? "yes" : "no" }
 

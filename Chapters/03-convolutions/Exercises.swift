@@ -4,7 +4,7 @@ import Notebook
 
 /// What the reader implements. Lines of numbers stand for pictures: the second dimension adds indices, not ideas.
 public protocol Chapter03Exercises: Sendable {
-  /// 3.1 A filter that sharpens: nine weights, row by row, which do three things at once.
+  /// 3.1 A filter that sharpens: nine weights, row by row.
   ///
   /// A picture is sharpened by adding a multiple of what a blur takes away from it. Find the one 3×3 filter whose answer is
   /// x + amount · (x − m), where x is the picture and m its mean over 3 × 3 pixels.
@@ -37,8 +37,8 @@ public protocol Chapter03Exercises: Sendable {
   /// - Returns: ∂L/∂filter.
   func filterGradient(_ x: [Double], gradient: [Double]) throws -> [Double]
 
-  /// 3.6 The two lines whose products come closest to a square filter, in the sum of squared differences: what makes K²
-  /// multiplications a pixel into 2 K.
+  /// 3.6 The two lines whose outer product comes closest to a square filter, in the sum of squared differences: what makes
+  /// K² multiplications a pixel into 2 K.
   ///
   /// - Parameter filter: K rows of K numbers.
   /// - Returns: `column` and `row`, so that `column[a] * row[b]` is close to `filter[a][b]`.

@@ -16,8 +16,8 @@ import Terminal
 /// All patches of a picture of one channel, one a row, each without its mean: P×(size²).
 func patches(of x: Tensor, size: Int) -> Tensor {
   let rows = x.shape[2] - size + 1, columns = x.shape[3] - size + 1
-  let copies = (0..<size * size).map { tap in
-    let window = [0..<1, 0..<1, tap / size..<tap / size + rows, tap % size..<tap % size + columns]
+  let copies = (0..<size * size).map { pixel in
+    let window = [0..<1, 0..<1, pixel / size..<pixel / size + rows, pixel % size..<pixel % size + columns]
     return x.sliced(window).reshaped([rows * columns, 1])
   }
   let all = Tensor.concatenated(copies, along: 1)
@@ -43,8 +43,9 @@ extension Chapter04 {
     //: (`Dataset.scene` is the built-in picture, or one of the photographs that you name with `--dataset`.)
     //:
     //: Here is one patch, on the wall between two chambers of the shell, and the 32 others that are nearest to it. (Patches
-    //: that overlap with it are left out, and those that lie less than four pixels from a nearer match: a patch moved by
-    //: one pixel is always similar to itself.)
+    //: that overlap with it are left out, and those that lie less than four pixels from a nearer match: a patch moved by one
+    //: pixel is always similar to itself. In the code, `enumerated` pairs each distance, the `element`, with its number, the
+    //: `offset`, from which row and column follow.)
     let size = 7, scene = try Dataset.scene(in: page.options.dataset, side: 128)
     let row = page.knob("row", 35, in: 0...121), column = page.knob("column", 28, in: 0...121)
     let grid = PatchGrid(plane(scene, 1), size: size), asked = row * grid.columns + column

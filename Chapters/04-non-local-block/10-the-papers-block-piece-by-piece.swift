@@ -15,7 +15,7 @@ extension Chapter04 {
     //: > output of its first convolution is joined to the last feature, and a point-wise convolution brings the
     //: > channels back to C. There is no residual path, to save computing.
     //:
-    //: Two of these parts need a word. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
+    //: One of these parts is new. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
     //: variance 1 and then to a scale $`\gamma_c`$ and a shift $`\beta_c`$ that are learned:
     //:
     //: ```math
@@ -23,13 +23,13 @@ extension Chapter04 {
     //: ```
     //:
     //: In training, mean $`\mu_c`$ and variance $`\sigma_c^2`$ are taken over all pixels of the channel in the batch;
-    //: afterwards, running means of them are used. The small $`\varepsilon`$ prevents a division by zero. The **leaky
-    //: rectifier** (leaky ReLU) is $`x`$ where $`x`$ is positive and a fraction of it, here $`0.2 x`$, where it is
-    //: negative: unlike in the plain rectifier, a gradient passes on both sides. A **residual** path would be a skip
-    //: connection that adds the block's input to its output.
+    //: afterwards, running means of them are used. The small $`\varepsilon`$ prevents a division by zero. (The leaky rectifier
+    //: of chapter 3 lets a gradient pass on both sides of zero. A **residual** path would be a skip connection that adds the
+    //: block's input to its output.)
     //:
-    //: We make the parts one by one, from the same random numbers as the library's block makes its own, and compare. First
-    //: the parts, in the order in which the block draws its weights:
+    //: We make the parts one by one, from the same random numbers as the library's block makes its own, and compare. (A copy
+    //: of a source of random numbers gives the same numbers again.) First the parts, in the order in which the block draws its
+    //: weights:
     var configuration = NLVAEConfiguration()
     configuration.channels = 16
     var mine = RandomSource(seed: page.options.seed), theirs = mine
@@ -38,9 +38,9 @@ extension Chapter04 {
     let normalization = BatchNorm2D(channels: 16, slope: 0.2)
     let reduction = Conv2D(inputChannels: 32, outputChannels: 16, kernelSize: 1, slope: 0.2, using: &mine)
 
-    //: (The normalisation contains the rectifier behind it; `slope` is the rectifier's.) Then the block itself, a line for
-    //: each arrow of the paper's figure. `Pass(.transductive)` normalises by the picture's own mean and variance and keeps
-    //: nothing of them. "Joined" means **concatenated**: the channels of both stand behind each other.
+    //: (The normalisation contains the rectifier behind it.) Then the block itself, a line for each arrow of the paper's
+    //: figure. `Pass(.transductive)` normalises by the picture's own mean and variance and keeps nothing of them. "Joined"
+    //: means **concatenated**: the channels of both stand behind each other.
     let x = Variable(drawn.features)
     let first = spatial(x)
     let last = normalization(pointwise(first), Pass(.transductive))

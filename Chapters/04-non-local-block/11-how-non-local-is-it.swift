@@ -12,12 +12,11 @@ extension Chapter04 {
     //:
     //: Which input pixels can change one output pixel? Their set is the **receptive field**, and chapter 3 measured it with
     //: the tape: the gradient of the output pixel is zero at every pixel that it does not depend on. We do the same for one
-    //: block, on 24 × 24 pixels, with mean and variance of the normalisation held fixed. Predict the number before you read
-    //: on: there are 576 pixels.
+    //: block, on 24 × 24 pixels, with mean and variance of the normalisation held fixed (`Pass(.evaluation)`). Predict the
+    //: number before you read on: there are 576 pixels.
     var configuration = NLVAEConfiguration(), random = RandomSource(seed: page.options.seed)
     configuration.channels = 16
     let x = Variable(drawn.features), block = NonLocalBlock(configuration, attention: false, using: &random)
-    _ = block(x, Pass(.transductive))
     let tape = Tape(), watched = tape.variable(x.value)
     let one = block(watched, Pass(.evaluation)).sliced([0..<1, 0..<16, 12..<13, 12..<13]).sum()
     let reach = Variable(tape.gradients(of: one)[watched].map(.absolute)).sum(along: [1]).value

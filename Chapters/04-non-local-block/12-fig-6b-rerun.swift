@@ -14,11 +14,10 @@ extension Chapter04 {
     //: > Non-local, residual, depthwise separable, transposed and standard units are compared. The non-local ones reach
     //: > the lowest mean squared error, the residual ones come next. Sizes and budgets are not given.
     //:
-    //: > **We differ**
-    //: > Equal budgets: 20,000 weights, four units, the same steps, the same crops. All units work on every pixel, so
-    //: > equal weights are equal multiplications too. A unit that needs more weights for each channel gets fewer channels.
-    //: > The score is not the training error but the error on what was never shown: the built-in picture from 128 × 128 to
-    //: > 256 × 256, learned from 64 × 64 to 128 × 128.
+    //: > **We differ** Equal budgets: at most 20,000 weights, four units in a row, the same steps, the same crops. All units
+    //: > work on every pixel, so equal weights are equal multiplications too. A unit that needs more weights for each channel
+    //: > gets fewer channels. The score is not the training error but the error on what was never shown: the built-in picture
+    //: > from 128 × 128 to 256 × 256, learned from 64 × 64 to 128 × 128.
     //:
     //: The five units: the *non-local* one is the block above. The *residual* unit adds its input to its output. The
     //: *depthwise separable* unit filters each channel by itself and then mixes the channels point-wise. The *standard*

@@ -8,15 +8,17 @@ import Terminal
 
 //: ## Do pictures repeat themselves?
 //:
-//: At every sixth place in both directions we take the patch of 5 × 5 pixels, if it has some contrast (a standard
-//: deviation of more than eight grey levels). For each of these patches we look for the nearest one that does not
-//: overlap with it. We look nearby, at most 10 or 16 pixels away in each direction, only further away, and anywhere; and
-//: in the picture reduced to two thirds and to half of its size.
+//: At every sixth place in both directions we take the patch of 5 × 5 pixels, if it has some contrast (a standard deviation of
+//: more than eight grey levels). For each of these patches we look for the nearest one that does not overlap with it: at most
+//: 10 or 16 pixels away in each direction, only further away, anywhere, and in the picture reduced to half of its size. The
+//: table has three numbers for each: the median distance, the share of patches that find one within five grey levels, and the
+//: median of the distance divided by the patch's contrast, since a pale patch finds a match more easily.
 //:
-//: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with
-//: as many candidates that repeats nothing by construction: blurred noise, which looks like clouds.
+//: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
+//: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, with other
+//: random numbers that later sections need. In the code, `Questions` are the patches that look for a match, and `PatchSearch`
+//: has their distances from all others.)
 
-//: (The noise is drawn once, together with other random numbers that later sections need.)
 //: @fold
 /// What chance has drawn for the experiments of this chapter, in this order.
 struct Draws {
@@ -44,30 +46,24 @@ extension Chapter04 {
     let sample = plane(try Dataset.scene(in: page.options.dataset, side: 128), 1), clouds = drawn.clouds
     let side = page.knob("side of a patch", 5, in: 3...9)
     let regions = [side...10, side...16, 17...Int.max, side...Int.max]
-    let places = [
-      "within 10 pixels", "within 16 pixels", "beyond 16 pixels", "anywhere", "at two thirds", "at half size",
-    ]
-    let found = page.progress("looking for similar patches", total: 6) { tick in
-      [sample, clouds].map { picture in
-        let asked = Questions(picture, size: side, step: 6, contrast: 8)
-        func search(_ size: Int) -> PatchSearch {
-          defer { tick() }
-          let scaled = size == 128 ? picture : picture.resized(height: size, width: size)
-          return PatchSearch(asked, in: scaled, size: side)
-        }
-        let own = search(128)
-        return regions.map { own.nearest($0) } + [search(85).nearest(), search(64).nearest()]
-      }
-    }
+    let places = ["within 10 pixels", "within 16 pixels", "beyond 16 pixels", "anywhere", "at half size"]
     let questions = [sample, clouds].map { Questions($0, size: side, step: 6, contrast: 8) },
       asked = questions[0].places
+    let found = page.progress("looking for similar patches", total: 2) { tick in
+      zip([sample, clouds], questions).map { picture, asked in
+        let own = PatchSearch(asked, in: picture, size: side)
+        let half = PatchSearch(asked, in: picture.resized(height: 64, width: 64), size: side)
+        tick()
+        return regions.map { own.nearest($0) } + [half.nearest()]
+      }
+    }
     page.show("patches asked for, picture", asked.count)
     page.show("patches asked for, clouds", questions[1].places.count)
     page.table(
-      "Distance of the nearest patch (grey levels)",
+      "The nearest patch (distances in grey levels)",
       columns: [
-        "looked for", "picture, median", "share below 5", "of the contrast", "clouds, median", "share below 5",
-        "of the contrast",
+        "looked for", "picture: distance", "share within 5", "distance / contrast", "clouds: distance",
+        "share within 5", "distance / contrast",
       ],
       rows: places.indices.map { i in
         [.text(places[i])]
@@ -89,8 +85,8 @@ extension Chapter04 {
     ) { plot in
       for (name, relatives) in [
         ("picture, within 16 pixels", found[0][1]), ("picture, anywhere", found[0][3]),
-        ("picture, half size", found[0][5]),
-        ("clouds, anywhere", found[1][3]), ("clouds, half size", found[1][5]),
+        ("picture, half size", found[0][4]),
+        ("clouds, anywhere", found[1][3]), ("clouds, half size", found[1][4]),
       ] { plot.line(name, x: limits, y: shares(relatives.distances, below: limits)) }
       plot.key = .bottomRight
     }
@@ -99,10 +95,10 @@ extension Chapter04 {
     //: > which size do picture and clouds differ most?
 
     //: The picture repeats itself. Half of its patches have another one within five grey levels, and none of the clouds'
-    //: patches has. Even at half size the picture finds such a match for almost a quarter of its patches, the clouds for
-    //: none. (In the figure the clouds overtake the picture further right: they have no hard edges, so nothing in them is
-    //: very different from anything else. The columns "of the contrast" divide each distance by the standard deviation of
-    //: its patch. Then the lead of the picture is smaller, but it remains, at the same size and at half of it.)
+    //: patches has. Even at half size the picture finds such a match for almost a quarter of its patches, the clouds for none.
+    //: (In the figure the clouds overtake the picture further right: they have no hard edges, so nothing in them is very
+    //: different from anything else. Divided by the contrast, the lead of the picture is smaller, but it remains, at the same
+    //: size and at half of it.)
 
     //: Is it worth looking *far*? Most of the nearest patches lie more than 16 pixels away, but this proves nothing: a
     //: picture has far more distant places than near ones. So we compare with a **null hypothesis**: the match is a place
@@ -128,7 +124,7 @@ extension Chapter04 {
       return Double(pairs.filter { $0 - $1 > 1 }.count) / Double(asked.count)
     }
     page.table(
-      "Nearest patch and random place, share of the patches", columns: ["", "nearest patch", "random place"],
+      "Nearest patch and random place, share of the patches", columns: ["distance", "nearest patch", "random place"],
       rows: [4, 10, 25].map { bins in
         let limit = Double(4 * bins)
         return [
@@ -140,53 +136,69 @@ extension Chapter04 {
     page.show("gain over a grey level by looking beyond 10 pixels", gain(0), digits: 2, unit: "of the patches")
     page.show("gain over a grey level by looking beyond 16 pixels", gain(1), digits: 2, unit: "of the patches")
 
-    //: Two things are true at once. *Near places are the better candidates*: a third of the nearest patches lie at most
-    //: 16 pixels away, where a random place would lie in one case of 25. The first table (which counts 16 pixels in
-    //: either direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median
-    //: distance than looking only beyond, although there are fourteen times as many places beyond. And *looking further
-    //: still helps*: anywhere is better than within 16 pixels, and a third of the patches gain more than a grey level
-    //: by it. So on this picture, near is the first choice, and far is an addition. Of all patches that
-    //: find a match within five grey levels in the whole picture, most find one within 10 pixels: most of what can be had is
-    //: near.
+    //: Two things are true at once. *Near places are the better candidates*: a third of the nearest patches lie at most 16
+    //: pixels away, where a random place would lie in one case of 25. The first table (which counts 16 pixels in either
+    //: direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median distance than
+    //: looking only beyond, although far more places lie beyond. And *looking further still helps*: anywhere is better than
+    //: within 16 pixels, and a third of the patches gain more than a grey level by it. So on this picture, near is the first
+    //: choice, and far is an addition. Most patches that find a match within five grey levels in the whole picture find one
+    //: within 10 pixels.
 
-    //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence`
-    //: measures the same on the pictures of a folder, and has recorded it for three sets of the field: Set14 and BSD100 are
-    //: mixed photographs, Urban20 shows buildings. (Of each picture the middle 256 × 256 pixels are taken. One of Set14's
-    //: fourteen is narrower than that and is left out.)
+    //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence` has
+    //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20 shows buildings. Of each
+    //: picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the drawing, so that each has as many
+    //: candidates. (One of Set14's fourteen is too narrow and is left out.) Clouds are a poor control here, because they are
+    //: smoother than photographs. A better one is *another picture*, the next one of the set, with as many candidates again.
+    //: (The drawing has no next one.)
+    //: @fold
     let record = try page.record("recurrence")
     let sets = record.column("set").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    func recorded(_ set: String, _ place: PatchRecurrence.Place, _ column: String) throws -> Double {
-      median(try record.rows(where: "set", is: set).rows(where: "where", is: place.rawValue).numbers(column))
+    func recorded(_ set: String, _ place: PatchRecurrence.Place, _ column: String = "median") throws -> [Double] {
+      try record.rows(where: "set", is: set).rows(where: "where", is: place.rawValue).numbers(column)
     }
+    let drawing = PatchRecurrence(sample), close = drawing.distances[.anywhere] ?? []
+    let searched: [PatchRecurrence.Place] = [.within16, .beyond16, .anywhere, .half]
+    //: @unfold
     page.table(
-      "Photographs (recorded): medians over the pictures of a set",
-      columns: [
-        "set", "pictures", "within 16, median", "beyond 16", "anywhere", "half size", "anywhere, share below 5",
-        "anywhere, of the contrast",
-      ],
-      rows: try sets.map { set in
-        [.text(set), .number(Set(record.rows(where: "set", is: set).column("image")).count)]
-          + (try [.within16, .beyond16, .anywhere, .half].map { place in
-            .number(try recorded(set, place, "median"), digits: 1)
-          })
-          + [
-            .number(try recorded(set, .anywhere, "below_5"), digits: 2),
-            .number(try recorded(set, .anywhere, "of_contrast"), digits: 2),
+      "Distance of the nearest patch (grey levels; median over a picture's patches, then over the pictures)",
+      columns: ["set", "pictures", "within 16 pixels", "beyond 16", "anywhere", "at half size", "in another picture"],
+      rows: [
+        ["the drawing", .number(1)] + searched.map { .number(median(drawing.distances[$0] ?? []), digits: 1) }
+          + [.missing]
+      ]
+        + (try sets.map { set in
+          [.text("\(set) (recorded)"), .number(try recorded(set, .anywhere).count)]
+            + (try (searched + [.another]).map { .number(median(try recorded(set, $0)), digits: 1) })
+        }))
+    page.table(
+      "Anywhere in the picture",
+      columns: ["set", "share within 5", "distance / contrast", "nearer than in another picture"],
+      rows: [
+        [
+          "the drawing", .number(shares(close, below: [5])[0], digits: 2),
+          .number(median(zip(close, drawing.deviations).map { $0 / $1 }), digits: 2), .missing,
+        ]
+      ]
+        + (try sets.map { set in
+          let pairs = zip(try recorded(set, .anywhere), try recorded(set, .another))
+          return [
+            .text("\(set) (recorded)"), .number(median(try recorded(set, .anywhere, "below_5")), digits: 2),
+            .number(median(try recorded(set, .anywhere, "of_contrast")), digits: 2),
+            .text("\(pairs.filter { $0 < $1 }.count) of \(try recorded(set, .anywhere).count) pictures"),
           ]
-      })
+        }))
 
-    //: The drawing is a favourable case. In the mixed photographs the nearest patch is twice as distant; its distance
-    //: is half of the patch's contrast, in the drawing a quarter. Only one patch in six to ten finds another one within
-    //: five grey levels. Buildings, however, repeat themselves as well as the drawing. Two more things stand in the
-    //: table. At half size, mixed photographs have matches about as good as those of the same size within 16 pixels.
-    //: And in all three sets, unlike in the drawing, the places beyond 16 pixels give better matches than those within.
-    //: But there are far more of them, and this table has no control for that: it shows that a search over everything
-    //: finds better matches, not that far ones are better candidates. (Whether the weak matches of mixed photographs
-    //: are more than chance, our control cannot say: clouds are smoother than photographs.)
+    //: Photographs repeat themselves, too: nearly every one has nearer matches in itself than in another picture. But the
+    //: drawing is a favourable case. In the mixed photographs the nearest patch is twice as distant; its distance is half of
+    //: the patch's contrast, in the drawing a quarter, and another picture is not much worse. Buildings repeat themselves as
+    //: well as the drawing, and for them another picture is far worse. At half size, mixed photographs have matches about as
+    //: good as those of the same size within 16 pixels. And in all three sets, unlike in the drawing, the places beyond 16
+    //: pixels give better matches than those within. But there are far more of them, and we have not compared with random
+    //: places here.
 
     //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to
     //: find the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows
     //: what the patch would look like with more pixels. A patch that recurs at the *same* size shows the same thing
-    //: several times, each time sampled at slightly different points. The filter below lives on that.
+    //: several times, each time sampled at slightly different points. The filter below uses this.
   }
 }

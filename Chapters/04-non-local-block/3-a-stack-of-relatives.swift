@@ -12,9 +12,10 @@ import Terminal
 //: them. Averaging similar patches wherever they stand is called **non-local means** (Buades, Coll and Morel, 2005). But
 //: the patches do not show *quite* the same thing, and the mean wipes out the true differences together with the errors.
 //:
-//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part
-//: $`s`$ and of noise with variance $`\sigma^2`$ that is independent of it. We multiply it by a factor $`g`$ and want the
-//: smallest expected squared error. Written out, with $`S`$ for the mean of $`s^2`$:
+//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part $`s`$
+//: and of noise with variance $`\sigma^2`$ that is independent of it. We multiply it by a factor $`g`$ and want the smallest
+//: expected squared error, its mean over all signals and noises, written $`\mathbb{E}`$. With $`S`$ for the mean of $`s^2`$ it
+//: is
 //:
 //: ```math
 //: \mathbb{E} (g c - s)^2 = g^2 (S + \sigma^2) - 2 g S + S , \quad \text{smallest for} \quad g = \frac{S}{S + \sigma^2}
@@ -34,9 +35,9 @@ import Terminal
 //: g_\text{plain} = \frac{c^2}{c^2 + \sigma^2} , \quad g_\text{subtracted} = \frac{\max(0, c^2 - \sigma^2)}{c^2}
 //: ```
 //:
-//: They differ most where there is no signal at all. A coefficient of pure noise has $`c^2 = \sigma^2`$ on average: at
-//: exactly that the plain factor keeps one half of the coefficient, the other one nothing. Which is better? Here are
-//: both factors, and the error that they leave if $`s`$ and the noise are Gaussian.
+//: They differ most where there is no signal at all. A number that is pure noise has $`c^2 = \sigma^2`$ on average: at exactly
+//: that the plain factor keeps one half of it, the other one nothing. Which is better? Here are both factors, and the error
+//: that they leave if $`s`$ and the noise are Gaussian.
 
 extension Chapter04 {
   static let aStackOfRelatives = Section { page in
@@ -62,12 +63,12 @@ extension Chapter04 {
     page.figure(
       "wiener",
       caption:
-        "Left, the part of a coefficient that is kept. Right, the expected error; the grey line is that of no filter at all. The "
+        "Left, the part of the number c that is kept. Right, the expected error; the grey line is that of no filter at all. The "
         + "plain factor never reaches zero and pays for it where the signal is weak. It is the better of the two where the "
         + "signal is strong.", columns: 2
     ) { figure in
       let sizes = (0...80).map { Double($0) / 20 }
-      figure.plot("what is kept", x: Axis("coefficient c", unit: "in units of σ"), y: Axis("factor", range: 0...1)) {
+      figure.plot("what is kept", x: Axis("number c", unit: "in units of σ"), y: Axis("factor", range: 0...1)) {
         plot in
         plot.line("plain", x: sizes, y: sizes.map(plain), marked: false)
         plot.line("subtracted", x: sizes, y: sizes.map(subtracted), marked: false)
@@ -93,20 +94,20 @@ extension Chapter04 {
         return [.number(power, digits: 0)] + errors.map { .number($0, digits: 2) }
       })
 
-    //: Of the power of pure noise the plain factor leaves about half and the subtracted one a third, because
-    //: coefficients larger than average pass. From a signal as strong as the noise on, the plain factor is the better
-    //: one. For strong signals both are slightly worse than no filter at all, the subtracted one sooner and by more: it
-    //: sets true but small coefficients to zero. Neither comes near the factor with a known $`S`$. BM3D therefore
-    //: filters twice and takes $`S`$ from the first result. Our filter takes the plain factor, and the rounds below
-    //: play the part of the first result: it is applied to a picture that has been filtered before. So keep in mind
-    //: that it never removes noise completely.
+    //: Of the power of pure noise the plain factor leaves about half and the subtracted one a third, because numbers larger
+    //: than average pass. From a signal as strong as the noise on, the plain factor is the better one. For strong signals both
+    //: are slightly worse than no filter at all, the subtracted one sooner and by more: it sets true but small numbers to
+    //: zero. Both leave more than the factor with a known $`S`$ would. So one can filter twice and take $`S`$ from the first
+    //: result. Our filter takes the plain factor, and the rounds below play the part of the first result: it is applied to a
+    //: picture that has been filtered before. So keep in mind that it never removes noise completely.
 
-    //: What are the coefficients? The patches of a group stand above each other, sorted by similarity. For each pixel of
-    //: the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast:
-    //: the **discrete cosine transform** (DCT). Coefficient 0 is the mean of the group, and we keep it. The other 31
-    //: describe how the patches differ, and each is multiplied by its Wiener factor. Filtering a group of patches
-    //: together, with a transform that runs *across* the group, is called **collaborative filtering**; the method that
-    //: made it known is BM3D (Dabov, Foi, Katkovnik and Egiazarian, 2007).
+    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel of the
+    //: patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
+    //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is the
+    //: mean of the group, and we keep it. The other 31 describe how the patches differ, and each is multiplied by its Wiener
+    //: factor. Filtering a group of patches together, with a transform that runs *across* the group, is called **collaborative
+    //: filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007), which does filter
+    //: twice.
   }
 }
 
@@ -123,8 +124,8 @@ func cosineTransform(_ n: Int) -> Tensor {
   return Tensor(shape: [n, n], rows)
 }
 
-//: With the transform as a matrix, filtering a group is two matrix products with a factor between them. The function
-//: also returns how much it has kept, on average.
+//: With the transform as a matrix, filtering a group (a `stack` in the code) is two matrix products with a factor between
+//: them. The function also returns how much it has `kept`, the mean square of its factors.
 
 /// N patches of P numbers: every coefficient but the mean multiplied by its Wiener factor.
 func shrunk(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {

@@ -20,18 +20,20 @@ extension Chapter04 {
     let (estimate, truth) = (bicubic.sliced([0..<1, 1..<2, 0..<256, 0..<256]), plane(task.groundTruth, 1))
     let row = page.knob("row", 84, in: 0...250), column = page.knob("column", 150, in: 0...250)
     let corner = row * 251 + column
-    let candidates = PatchGrid(estimate, size: 6)
-    let own = candidates.values.sliced([corner..<corner + 1, 0..<36])
-    let order = distances(own, candidates.values).values.enumerated().sorted { ($0.1, $0.0) < ($1.1, $1.0) }
-    func stack(_ picture: Tensor) -> Tensor {
-      let all = patches(of: picture, size: 6)
-      return .concatenated(order.prefix(32).map { all.sliced([$0.offset..<$0.offset + 1, 0..<36]) }, along: 0)
+    let (blurred, sharp) = (patches(of: estimate, size: 6), patches(of: truth, size: 6))
+    /// The places of the 32 patches that are most similar to ours.
+    func nearest(in all: Tensor) -> [Int] {
+      let own = all.sliced([corner..<corner + 1, 0..<36])
+      return distances(own, all).values.enumerated().sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(32).map(\.offset)
     }
+    func group(_ places: [Int], of all: Tensor) -> Tensor {
+      .concatenated(places.map { all.sliced([$0..<$0 + 1, 0..<36]) }, along: 0)
+    }
+    let places = nearest(in: blurred), (ours, wanted) = (group(places, of: blurred), group(places, of: sharp))
     func powers(_ stack: Tensor) -> [Float] {
       let c = cosineTransform(32).multiplied(by: stack) * 255
       return Variable(c.map(.square)).mean(along: [1]).value.map(.sqrt).values
     }
-    let error = stack(estimate) - stack(truth)
     page.figure(
       "one-stack",
       caption:
@@ -39,24 +41,39 @@ extension Chapter04 {
         + "patches have in common. In all others the error is nearly as large as the truth.",
       x: "coefficient along the group", y: Axis("size", unit: "grey levels", scale: .logarithmic)
     ) { plot in
-      plot.line("true patches", x: Array(0..<32), y: powers(stack(truth)))
-      plot.line("interpolated patches", x: Array(0..<32), y: powers(stack(estimate)))
-      plot.line("error", x: Array(0..<32), y: powers(error))
+      plot.line("true patches", x: Array(0..<32), y: powers(wanted))
+      plot.line("interpolated patches", x: Array(0..<32), y: powers(ours))
+      plot.line("error", x: Array(0..<32), y: powers(ours - wanted))
       plot.key = .topRight
     }
-
-    func size(_ stack: Tensor) -> Float { powers(stack).dropFirst().reduce(0, +) / 31 }
-    page.show("coefficients 1 to 31, mean size: true patches", size(stack(truth)), digits: 1, unit: "grey levels")
-    page.show("interpolated patches", size(stack(estimate)), digits: 1, unit: "grey levels")
-    page.show("error", size(error), digits: 1, unit: "grey levels")
 
     //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance
     //: > between the true patches and the interpolated ones.
 
-    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. The others are a
-    //: surprise. They are several times larger in the true patches than in the interpolated ones: interpolation has made
-    //: the patches more alike than they are. The error is not noise on top of them. It is as large as the truth, because it
-    //: is what is *missing*, and no factor between 0 and 1 can bring that back. It has to come from somewhere else, and the
+    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. Over the others the error
+    //: is spread without a trend, as noise would be. But its size is a surprise: it is as large as the truth, and the true
+    //: patches differ several times as much as the interpolated ones.
+    //:
+    //: But we have *chosen* these patches because they are alike when interpolated. As a control, we choose 32 patches by the
+    //: truth, which a filter could not do, and 32 by chance. Predict the last row:
+    var random = RandomSource(seed: page.options.seed)
+    let anywhere = [corner] + (1..<32).map { _ in Int.random(in: 0..<blurred.shape[0], using: &random) }
+    let groups = [
+      ("the interpolated picture, as above", places), ("the truth", nearest(in: sharp)), ("chance", anywhere),
+    ]
+    func size(_ stack: Tensor) -> Float { powers(stack).dropFirst().reduce(0, +) / 31 }
+    page.table(
+      "Coefficients 1 to 31, mean size (grey levels)",
+      columns: ["group chosen by", "true patches", "interpolated patches", "error"],
+      rows: groups.map { name, places in
+        let (ours, wanted) = (group(places, of: blurred), group(places, of: sharp))
+        return [.text(name)] + [wanted, ours, ours - wanted].map { .number(size($0), digits: 1) }
+      })
+
+    //: Choosing matters: the picture that a group is chosen by differs least within it. So the first row alone says nothing
+    //: about interpolation, but the last one does. Noise that is independent of the truth would make the interpolated
+    //: differences *larger* than the true ones. They are half as large. So the error is not noise on top of the truth: most of
+    //: it is what is *missing*, and no factor between 0 and 1 can bring that back. It has to come from somewhere else, and the
     //: only other source is the small picture that was given.
   }
 }

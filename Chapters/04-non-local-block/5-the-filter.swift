@@ -16,10 +16,10 @@ import Terminal
 //: 4. Put every patch back where it came from. Where patches overlap, average them. A group of which little was kept has
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
-//: (The parameter `shrink` is a function, the one that filters a group; if the caller names none, it is `shrunk` from
-//: above.) Here the patches are compared with their means. The search stays near for two reasons that we have measured: near
+//: Here the patches keep their means when they are compared. The search stays near for two reasons that we have measured: near
 //: patches are the better candidates, and comparing with all places of a picture of 256 × 256 pixels would take more than a
-//: hundred times as long.
+//: hundred times as long. (The parameter `shrink` is a function, the one that filters a group; if the caller names none, it is
+//: `shrunk` from above. `\.place` takes that part of each pair.)
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
 func plainlyFiltered(
@@ -59,15 +59,14 @@ func plainlyFiltered(
 
 extension Chapter04 {
   static let theFilter = Section(needs: drawn) { page, drawn in
-    //: Does the plain filter above compute the same as the library's? The library's is faster: it compares 24 patches
-    //: at a time, computes the same DCT by halves (sums and differences of mirrored numbers) instead of by a matrix,
-    //: and shares bands of the picture among the threads. We try both on 40 × 40 pixels with some noise.
-    let noisy =
-      plane(SamplePicture.image(width: 40, height: 40), 1) + drawn.noise
-    let plain = page.timing("plain filter") { plainlyFiltered(noisy, sigma: 12) }
+    //: Does the plain filter above compute the same as the library's? The library's goes another way: it compares 24 patches
+    //: at a time, computes the same DCT by halves (sums and differences of mirrored numbers) instead of by a matrix, and
+    //: shares bands of the picture among the threads. We try both on 40 × 40 pixels with some noise.
+    let noisy = plane(SamplePicture.image(width: 40, height: 40), 1) + drawn.noise
+    let plain = plainlyFiltered(noisy, sigma: 12)
     var same = CollaborativeFilter()
     (same.patchSize, same.step, same.searchRadius, same.groupSize) = (7, 2, 10, 32)
-    let fast = page.timing("library's filter") { same.filtered(noisy, sigma: 12) }
+    let fast = same.filtered(noisy, sigma: 12)
     page.show("the same to 4 digits", yes(difference(plain, fast) < 1e-4))
     page.show("largest change", difference(noisy, fast) * 255, digits: 0, unit: "grey levels")
 
@@ -89,11 +88,12 @@ extension Chapter04 {
     func misfit(_ large: Tensor) -> Float {
       (large.resized(height: 64, width: 64) - given).map(.square).mean.squareRoot() * 255
     }
-    page.show("filtered: off the given picture by", misfit(filtered), digits: 1, unit: "grey levels")
-    page.show("then corrected", misfit(correctedOnce), digits: 1, unit: "grey levels")
+    page.show("reduced again, error of the filtered picture", misfit(filtered), digits: 1, unit: "grey levels")
+    page.show("and of the corrected one", misfit(correctedOnce), digits: 1, unit: "grey levels")
 
     //: Is it the filter that helps, or the correction? We run both together and each alone. (The filter alone begins with a
-    //: smaller $`\sigma`$, because nothing puts back what it takes away.)
+    //: smaller $`\sigma`$, because nothing puts back what it takes away. A group of one patch has no differences, so with it
+    //: nothing is filtered. `.luma` filters the brightness only.)
     let scene = try Dataset.scene(in: page.options.dataset)
     let task = try EvaluationTask(name: "sample", picture: scene, scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
@@ -127,7 +127,7 @@ extension Chapter04 {
       plot.mark(y: start.psnr, "bicubic")
     }
     page.table(
-      "The built-in picture, ×4, luma", columns: ["", "PSNR (dB)"],
+      "The built-in picture, ×4, luma", columns: ["enlarged by", "PSNR (dB)"],
       rows: [["bicubic", .number(start.psnr, digits: 2)]]
         + zip(names.dropFirst(), runs.dropFirst()).map { name, run in
           [.text(name), .number(run.psnr.last!, digits: 2)]
@@ -149,23 +149,20 @@ extension Chapter04 {
 
     //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back?
 
-    //: Back-projection alone explains less than half of the gain over bicubic interpolation. The walls of the
-    //: large chambers are sharper, though with small steps that the truth does not have. In the middle of the shell the
-    //: small picture has less than a pixel for each chamber. There the filter has nothing to work with, and makes a
-    //: pattern that is wrong.
+    //: Back-projection alone explains less than half of the gain over bicubic interpolation. The walls of the large chambers
+    //: are sharper, though with small steps that the truth does not have. In the middle of the shell, where chambers are
+    //: smaller than a pixel of the small picture, the filter makes a pattern that is wrong.
     //:
-    //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener
-    //: filter in similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method
-    //: wiener` runs it with more rounds and in colour. It has no seed: there is no chance in it.
+    //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener filter in
+    //: similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method wiener` runs it with
+    //: more rounds and in colour.
     //:
     //: > **Paper** (II, *Non-Local Networks*)
-    //: > Non-local networks are described as networks that comprise an attention module with non-local blocks; examples
-    //: > for video, for single pictures and across scales are cited.
+    //: > Non-local networks are described as networks that comprise an attention module with non-local blocks.
     //:
     //: > **We differ**
-    //: > Table I compares with bicubic interpolation and with methods trained on other pictures; of methods that have
-    //: > nothing but the one picture, fig. 1 shows one (DIP), without a score. A filter that uses the same repetitions and
-    //: > learns nothing belongs in the table, as the baseline that a non-local *network* has to beat. Chapter 8 has it
-    //: > there.
+    //: > Table I compares with bicubic interpolation and with methods trained on other pictures. A filter that uses the same
+    //: > repetitions and learns nothing belongs in it, as the baseline that a non-local *network* has to beat. Chapter 8 has
+    //: > it there.
   }
 }

@@ -17,9 +17,9 @@ import Terminal
 //: C \, (C + \sigma^2 I)^{-1} X = X - \sigma^2 (C + \sigma^2 I)^{-1} X
 //: ```
 //:
-//: This multiplies every eigenvector of $`C`$ by a Wiener factor of its own, and all pixels of a patch decide together
-//: instead of each alone. No eigenvector has to be computed: it takes one system of equations, with as many equations as
-//: there are patches.
+//: This multiplies what lies along each eigenvector of $`C`$ by a Wiener factor of its own, with the eigenvalue in the place
+//: of $`S`$, and all pixels of a patch decide together instead of each alone. No eigenvector has to be computed: it takes one
+//: system of equations, with as many equations as there are patches.
 
 /// N patches of P numbers: of what is not their mean, as much is kept as they have in common.
 func shrunkTogether(_ stack: Tensor, sigma: Float) -> (stack: Tensor, kept: Float) {
@@ -56,8 +56,8 @@ extension Chapter04 {
     page.show(
       "the library's is the same to 4 digits", yes(difference(together, same.filtered(noisy, sigma: sigma)) < 1e-4))
     page.table(
-      "Root mean squared error against the picture without noise (grey levels)", columns: ["", "error"],
-      rows: [("noisy", noisy), ("DCT", cosines), ("the group's own transform", together)].map { name, x in
+      "Root mean squared error against the picture without noise (grey levels)", columns: ["filtered with", "error"],
+      rows: [("nothing", noisy), ("DCT", cosines), ("the group's own transform", together)].map { name, x in
         [.text(name), .number((x - clean).map(.square).mean.squareRoot() * 255, digits: 2)]
       })
 

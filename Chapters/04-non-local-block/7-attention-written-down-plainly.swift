@@ -15,12 +15,12 @@ import Terminal
 //: y_i = \sum_j w_{ij} x_j , \quad w_{ij} = \frac{e^{-r_{ij}^2 / 2 h^2}}{\sum_k e^{-r_{ik}^2 / 2 h^2}}
 //: ```
 //:
-//: The function that turns any numbers into positive weights with the sum 1 by taking $`e`$ to their power and dividing
-//: by the sum is called **softmax**. In non-local means everything is fixed by hand: what is compared, how alike is
-//: alike enough (the width $`h`$, in grey levels), and what is averaged. **Attention** keeps the form and learns these
-//: three. From the features $`x`$ of each pixel, three point-wise convolutions compute a **query** (what this pixel
-//: looks for), a **key** (what it can be found by) and a **value** (what it contributes). The similarity of two pixels
-//: is the dot product of query and key:
+//: The function that turns any numbers into positive weights with the sum 1 by taking $`e`$ to their power and dividing by the
+//: sum is called **softmax**. In non-local means everything is fixed by hand: what is compared, how alike is alike enough (the
+//: width $`h`$, in grey levels), and what is averaged. **Attention** keeps the form and learns these three. From the features
+//: $`x`$ of each pixel (its numbers in all channels), three point-wise convolutions compute a **query** (what this pixel looks
+//: for), a **key** (what it can be found by) and a **value** (what it contributes). The similarity of two pixels, their
+//: **score**, is the dot product of query and key:
 //:
 //: ```math
 //: y_i = \sum_j w_{ij} \, g(x_j) , \quad

@@ -10,28 +10,10 @@ extension Chapter04 {
   static let whatTheNamePromises = Section(needs: drawn) { page, drawn in
     //: ## What does attention cost?
     //:
-    //: In the library, the layer $`x + \gamma \, a(x)`$ adds attention's output $`a(x)`$, times one learned number
-    //: $`\gamma`$, to its input. The path on which the input goes around the attention is a **skip connection**. The number
-    //: $`\gamma`$ is a **gate**; it begins at zero, so that a new layer changes nothing until training opens it.
-    //:
-    //: We set the gate to one by hand and compare with the formula above. (The layer's state is the weights and biases of
-    //: query, key, value and output, and last the gate.)
-    let x = Variable(drawn.features)
-    var attention = drawn.attention
-    var parts = attention.state
-    parts[8] = .ones([1])
-    attention.state = parts
-    func embed(_ x: Variable, _ index: Int) -> Tensor {
-      x.convolved(with: Variable(parts[index]), bias: Variable(parts[index + 1])).value
-    }
-    let answer = attended(query: embed(x, 0), key: embed(x, 2), value: embed(x, 4))
-    let byHand = x.value + embed(Variable(answer), 6)
-    page.show("agrees with the layer", yes(difference(byHand, attention(x).value) < 1e-5))
-
-    //: The price is the table of weights. Each of N pixels has a weight for each of N pixels, so the table has $`N^2`$
-    //: entries. A picture twice as wide and high has four times the pixels and sixteen times the table. The library
-    //: therefore averages keys and values down to a grid of at most 16 × 16 places. (Above, `keySize` was 24, so that
-    //: nothing was averaged.) Both are counted here for 32 channels, half of which queries, keys and values have:
+    //: Each of N pixels has a weight for each of N pixels, so the table of weights has $`N^2`$ entries. A picture twice as
+    //: wide and high has four times the pixels and sixteen times the table. The library therefore averages keys and values
+    //: down to a grid of at most 16 × 16 places. Here is the cost with all keys and with the grid, for 32 channels, half of
+    //: which queries, keys and values have:
     let grid = page.knob("side of the grid", 16, in: 4...64), keys = grid * grid
     page.table(
       "One attention layer",
@@ -53,5 +35,25 @@ extension Chapter04 {
 
     //: At 256 × 256 pixels the full table takes seventeen gigabytes, for one layer, before the tape keeps a copy for the
     //: gradients. With the grid it is affordable. What the averaging costs in quality we have not measured.
+
+    //: A network takes this as a layer, $`x + \gamma \, a(x)`$, which adds attention's output $`a(x)`$, times one learned
+    //: number $`\gamma`$, to its input. The path on which the input goes around the attention is a **skip connection**. The
+    //: number $`\gamma`$ is a **gate**; in the library it begins at zero, so that a new layer changes nothing until training
+    //: opens it.
+    //:
+    //: Is the layer the formula above? We set its gate to one by hand and compare. (Its `state` is the weights and biases of
+    //: query, key, value and output, and last the gate. It was made with a grid of 24 × 24, as large as the picture, so that
+    //: nothing is averaged.)
+    let x = Variable(drawn.features)
+    var attention = drawn.attention
+    var parts = attention.state
+    parts[8] = .ones([1])
+    attention.state = parts
+    func embed(_ x: Variable, _ index: Int) -> Tensor {
+      x.convolved(with: Variable(parts[index]), bias: Variable(parts[index + 1])).value
+    }
+    let answer = attended(query: embed(x, 0), key: embed(x, 2), value: embed(x, 4))
+    let byHand = x.value + embed(Variable(answer), 6)
+    page.show("agrees with the layer", yes(difference(byHand, attention(x).value) < 1e-5))
   }
 }

@@ -60,6 +60,10 @@ public protocol Chapter04Exercises: Sendable {
   /// 4.7 A block of the other kind: what is joined with the last feature, before it, is the *input* of the block and not the
   /// output of the first convolution. Normalise by `Pass(.transductive)`.
   ///
+  /// `BlockParts` holds what the page builds its block from, by the same names: `spatial`, `pointwise` and `reduction` (a
+  /// `Conv2D` each), `normalization` (a `BatchNorm2D`, with the rectifier behind it), and `slope`, that of the last
+  /// rectifier.
+  ///
   /// - Parameters:
   ///   - x: N×C×H×W.
   ///   - parts: what to build it from.

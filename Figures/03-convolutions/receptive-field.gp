@@ -1,6 +1,6 @@
 # Draws receptive-field.svg from receptive-field.dat: gnuplot receptive-field.gp
 reset
-set terminal svg size 1050,284 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'receptive-field.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,6 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 1,3
 
 unset logscale
 unset label
@@ -31,84 +30,15 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title '6 layers, untrained'
-set size ratio -1
-unset tics
-set border 0
-set lmargin 1
-set bmargin 0.5
-set tmargin 2
-set xrange [-0.5:122.5]
-set yrange [-0.5:122.5]
-set rmargin 11
-set cblabel 'influence' offset 2
-set cbtics
-set cbrange [0.001:1]
-set logscale cb
-plot 'receptive-field.dat' binary skip=0 format='%float' array=(123,123) flipy with image notitle
-
-unset logscale
-unset label
-unset arrow
-unset title
-unset xlabel
-unset ylabel
-set autoscale
-set border 3
-set xtics nomirror out norotate autofreq
-set ytics nomirror out autofreq
-set tics textcolor rgb '#222222'
-set size noratio
-set lmargin -1
-set rmargin -1
-set tmargin -1
-set bmargin -1
-set title '16 layers, untrained'
-set size ratio -1
-unset tics
-set border 0
-set lmargin 1
-set bmargin 0.5
-set tmargin 2
-set xrange [-0.5:122.5]
-set yrange [-0.5:122.5]
-set rmargin 11
-set cblabel 'influence' offset 2
-set cbtics
-set cbrange [0.001:1]
-set logscale cb
-plot 'receptive-field.dat' binary skip=60516 format='%float' array=(123,123) flipy with image notitle
-
-unset logscale
-unset label
-unset arrow
-unset title
-unset xlabel
-unset ylabel
-set autoscale
-set border 3
-set xtics nomirror out norotate autofreq
-set ytics nomirror out autofreq
-set tics textcolor rgb '#222222'
-set size noratio
-set lmargin -1
-set rmargin -1
-set tmargin -1
-set bmargin -1
-set title '16 layers, trained'
-set size ratio -1
-unset tics
-set border 0
-set lmargin 1
-set bmargin 0.5
-set tmargin 2
-set xrange [-0.5:122.5]
-set yrange [-0.5:122.5]
-set rmargin 11
-set cblabel 'influence' offset 2
-set cbtics
-set cbrange [0.001:1]
-set logscale cb
-plot 'receptive-field.dat' binary skip=121032 format='%float' array=(123,123) flipy with image notitle
-unset multiplot
+set xlabel 'distance from the middle (pixels)'
+set xrange [-20:20]
+set ylabel 'influence'
+set logscale y
+set yrange [1e-05:2]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'receptive-field.dat' index 0 using 1:2 with lines linestyle 1 title '2 layers, untrained', \
+  'receptive-field.dat' index 1 using 1:2 with lines linestyle 2 title '6 layers, untrained', \
+  'receptive-field.dat' index 2 using 1:2 with lines linestyle 3 title '16 layers, untrained', \
+  'receptive-field.dat' index 3 using 1:2 with lines linestyle 4 title '16 layers, trained'
 unset output

@@ -37,5 +37,6 @@ set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#2222
 plot \
   'white-wall.dat' index 0 using 1:2 with lines linestyle 1 title 'zero', \
   'white-wall.dat' index 1 using 1:2 with lines linestyle 2 title 'replicate', \
-  'white-wall.dat' index 2 using 1:2 with lines linestyle 3 title 'reflect'
+  'white-wall.dat' index 2 using 1:2 with lines linestyle 3 title 'reflect', \
+  'white-wall.dat' index 3 using 1:2 with lines linestyle 4 title 'symmetric'
 unset output

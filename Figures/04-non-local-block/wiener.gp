@@ -32,7 +32,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set title 'what is kept'
-set xlabel 'coefficient c (in units of σ)'
+set xlabel 'number c (in units of σ)'
 set ylabel 'factor'
 set yrange [0:1]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'

@@ -11,7 +11,7 @@ extension TrialCommand {
       abstract: "Measure how nearly the patches of pictures occur again in them.",
       discussion: """
         Chapter 4 shows what this writes. Of every picture the middle 256 × 256 pixels are taken and reduced by two;
-        smaller pictures are left out.
+        smaller pictures are left out. Patches are looked for in the picture itself and in the next one of the folder.
 
         EXAMPLE
           nlvae trial recurrence --dataset Data/Set14 --record Figures/04-non-local-block
@@ -51,7 +51,7 @@ extension TrialCommand {
         """)
 
     @Option(help: "Seeds, separated by commas.")
-    var seeds = CommaSeparated<UInt64>(1, 2)
+    var seeds = CommaSeparated<UInt64>(1, 2, 3, 4)
 
     @Option(help: "Training steps.")
     var steps = 1500

@@ -29,6 +29,16 @@ struct NonLocalTrialTests {
     if columns == 24 { #expect(try isFound(.anywhere)) }
   }
 
+  @Test("another picture is looked through where there is one, in all its places")
+  func another() throws {
+    let picture = repeated(after: 24)
+    #expect(PatchRecurrence(picture).distances[.another] == nil)
+    let same = try #require(PatchRecurrence(picture, another: picture).distances[.another])
+    #expect(same.allSatisfy { $0 < 0.1 })
+    let other = try #require(PatchRecurrence(picture, another: .ones([1, 1, 9, 9])).distances[.another])
+    #expect(other.count == same.count && other.allSatisfy { $0 > 8 })
+  }
+
   @Test("a flat picture has no patch to ask for")
   func flat() { #expect(PatchRecurrence(.ones([1, 1, 32, 32])).distances.isEmpty) }
 

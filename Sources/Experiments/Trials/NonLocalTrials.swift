@@ -3,16 +3,19 @@ import Foundation
 import Imaging
 
 extension Trials {
-  /// How nearly patches occur again, in pictures of 128×128 (see ``PatchRecurrence``).
+  /// How nearly patches occur again, in pictures of 128×128 and in the next picture of the list (see ``PatchRecurrence``).
   ///
   /// - Parameters:
   ///   - pictures: the set and the name of each, and itself: the middle 256×256 pixels of a picture, reduced by two.
   public static func recurrence(in pictures: [(set: String, name: String, image: Image)]) -> Trial {
-    let pieces = pictures.map { set, name, image in
-      ExperimentTask(name: "\(set)-\(name)", title: name, key: [set, name], isResumable: false) { context in
+    func green(_ image: Image) -> Tensor {
+      Tensor(shape: [1, 1, image.height, image.width], image.plane(min(1, image.channels - 1)))
+    }
+    let pieces = pictures.enumerated().map { index, picture in
+      let (set, name, image) = picture, next = pictures[(index + 1) % pictures.count].image
+      return ExperimentTask(name: "\(set)-\(name)", title: name, key: [set, name], isResumable: false) { context in
         try context.checkForStop()
-        let plane = Tensor(shape: [1, 1, image.height, image.width], image.plane(min(1, image.channels - 1)))
-        let found = PatchRecurrence(plane)
+        let found = PatchRecurrence(green(image), another: pictures.count > 1 ? green(next) : nil)
         return PatchRecurrence.Place.allCases.compactMap { place in
           guard let distances = found.distances[place], !distances.isEmpty else { return nil }
           let median = distances.sorted()[distances.count / 2]

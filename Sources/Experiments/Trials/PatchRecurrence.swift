@@ -20,6 +20,8 @@ public struct PatchRecurrence {
     case anywhere
     /// Anywhere in the picture reduced to half its size.
     case half
+    /// Anywhere in another picture.
+    case another
 
     /// Whether a patch `distance` pixels away, in the direction in which it is further away, lies there.
     func contains(distance: Int) -> Bool {
@@ -27,7 +29,7 @@ public struct PatchRecurrence {
       case .within10: distance <= 10
       case .within16: distance <= 16
       case .beyond16: distance > 16
-      case .anywhere, .half: true
+      case .anywhere, .half, .another: true
       }
     }
   }
@@ -39,8 +41,10 @@ public struct PatchRecurrence {
 
   /// Looks for the nearest patches.
   ///
-  /// - Parameter plane: a channel of a picture, 1×1×H×W, 0…1.
-  public init(_ plane: Tensor) {
+  /// - Parameters:
+  ///   - plane: a channel of a picture, 1×1×H×W, 0…1.
+  ///   - another: the same channel of another picture, 1×1×H′×W′, in which the patches are looked for too.
+  public init(_ plane: Tensor, another: Tensor? = nil) {
     let side = 5, (height, width) = (plane.shape[2], plane.shape[3])
     let own = Self.patches(of: plane, side: side)
     let half = Self.patches(of: plane.resized(height: height / 2, width: width / 2), side: side)
@@ -67,9 +71,15 @@ public struct PatchRecurrence {
       }
       for (place, value) in best { found[place, default: []].append(value) }
     }
-    let there = Self.distances(questions, half).values, few = half.shape[0]
-    found[.half] = asked.indices.map { there[$0 * few..<($0 + 1) * few].min()! }
+    found[.half] = Self.nearest(questions, half)
+    if let another { found[.another] = Self.nearest(questions, Self.patches(of: another, side: side)) }
     distances = found
+  }
+
+  /// The distance of each patch from the nearest of others, in grey levels.
+  private static func nearest(_ questions: Tensor, _ others: Tensor) -> [Float] {
+    let table = distances(questions, others).values, count = others.shape[0]
+    return (0..<questions.shape[0]).map { table[$0 * count..<($0 + 1) * count].min()! }
   }
 
   /// All patches, a row each, without their means.

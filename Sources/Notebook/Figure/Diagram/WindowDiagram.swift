@@ -48,20 +48,21 @@ struct WindowDiagram {
     let picture = (x: margin, y: margin + 20), across = Double(width + 2 * edge) * cell
     let down = Double(height + 2 * edge) * cell
     let result = (x: margin + Double(edge) * cell, y: picture.y + down + 46)
-    let weights = (x: margin + across + 40, y: picture.y), matrix = (x: weights.x + cell + 26, y: picture.y)
-    let depth = Double(size * size) * cell, row = (x: matrix.x, y: matrix.y + depth + 46)
+    // As a product of matrices is written by hand: the row on the left, the columns above, the result where they meet.
+    let depth = Double(size * size) * cell, matrix = (x: margin + across + depth + 52, y: picture.y)
+    let row = (x: matrix.x, y: matrix.y + depth + 46), weights = (x: matrix.x - depth - 26, y: row.y)
     heading(&drawing, "picture, zeros around it", picture)
     heading(&drawing, "output", result)
-    heading(&drawing, "filter", (weights.x - 4, weights.y))
+    heading(&drawing, "the filter as a row", weights)
     heading(&drawing, "what the window holds, a column a place", matrix)
-    heading(&drawing, "each column times the filter, added up", row)
+    heading(&drawing, "the filter times each column, added up", row)
     for (y, line) in padded.enumerated() {
       for (x, value) in line.enumerated() {
         let inside = (edge..<height + edge).contains(y) && (edge..<width + edge).contains(x)
         square(&drawing, value, picture, x, y, inside ? .blueBox : .paper)
       }
     }
-    for (tap, value) in filter.enumerated() { square(&drawing, value, weights, 0, tap, .orangeBox) }
+    for (tap, value) in filter.enumerated() { square(&drawing, value, weights, tap, 0, .orangeBox) }
     for (tap, line) in columns.enumerated() {
       for (place, value) in line.enumerated() { square(&drawing, value, matrix, place, tap, .blueBox) }
     }
