@@ -32,23 +32,24 @@ extension Chapter03 {
     //: All sums together are a picture again, the **feature map** of this filter. The next figure shows three filters at work
     //: on the green channel of the built-in picture. The first is a mean: all its weights are equal and add up to 1. The
     //: second is the one above, called a Sobel filter, and the third subtracts the mean of a pixel's four neighbours from the
-    //: pixel. The weights of these two add up to 0. (They are divided by 8 and by 4, so that the answers fit into the scale of
-    //: greys.) Predict before you look: what do they answer where the picture is uniform?
+    //: pixel. The weights of these two add up to 0. (They are divided by 4 and by 2, so that most answers fit into the scale
+    //: of greys. `sevenLoops` stands in the next section.) Predict before you look: what do they answer where the picture is
+    //: uniform?
     let sample = SamplePicture.image(width: 128, height: 128)
     let green = Tensor(shape: [1, 1, 128, 128], sample.plane(1))
     let side = page.choice("side of the mean", 5, of: [1, 3, 5, 7, 9])
     let mean = filter([Float](repeating: 1 / Float(side * side), count: side * side))
-    let edge = filter(sobel.map { $0 / 8 })
-    let detail = filter([0, -1, 0, -1, 4, -1, 0, -1, 0].map { $0 / 4 })
+    let edge = filter(sobel.map { $0 / 4 })
+    let detail = filter([0, -1, 0, -1, 4, -1, 0, -1, 0].map { $0 / 2 })
     page.images(
       "filters",
       [
         "given": grey(green), "mean of \(side) × \(side)": grey(sevenLoops(green, mean, padding: side / 2)),
-        "Sobel, right minus left": grey(sevenLoops(green, edge, padding: 1) * 2, middle: true),
-        "pixel minus neighbours": grey(sevenLoops(green, detail, padding: 1) * 2, middle: true),
+        "Sobel, right minus left": grey(sevenLoops(green, edge, padding: 1), middle: true),
+        "pixel minus neighbours": grey(sevenLoops(green, detail, padding: 1), middle: true),
       ],
       caption:
-        "One picture, three filters. In the lower row mid-grey is zero and answers are doubled. The mean blurs; the Sobel "
+        "One picture, three filters. In the lower row mid-grey is zero. The mean blurs; the Sobel "
         + "filter finds edges that run from top to bottom; the last finds fine detail in every direction.", columns: 2)
 
     //: > **Try** Make the mean wider, and watch the second picture: what is narrower than the mean disappears, and a dark

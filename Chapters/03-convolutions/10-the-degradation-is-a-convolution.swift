@@ -44,6 +44,7 @@ extension Chapter03 {
     let reduced = Variable(large).convolved(with: Variable(kernel), stride: 4).value
     page.show("the same numbers", difference(reduced, exact.sliced(inner)) < 1e-5)
 
-    //: It is a convolution. So eq. 1 has 256 numbers in it, and the next section asks whether they can be found.
+    //: It is a convolution. So eq. 1 has 256 numbers in it, if we pretend not to know that the filter is a product of two
+    //: lines. The next section asks whether they can be found.
   }
 }

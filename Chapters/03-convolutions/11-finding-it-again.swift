@@ -38,9 +38,10 @@ struct PicturePair {
   }
 }
 
-//: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like
-//: gradient descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns, exact
-//: arithmetic would need at most 256 steps; single precision takes more.
+//: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like gradient
+//: descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns, exact arithmetic
+//: would need at most 256 steps; single precision takes more. So we also solve the equations at once, in double precision
+//: ([LeastSquares.swift](LeastSquares.swift)), to know where the steps lead.
 
 extension PicturePair {
   /// The kernel after each of some steps of conjugate gradients on the normal equations, from zeros.
@@ -68,10 +69,10 @@ extension PicturePair {
 
 extension Chapter03 {
   static let findingItAgain = Section { page in
-    //: First the pair of the protocol. Then we make the task harder in two steps. In the second pair, the large picture is
-    //: blurred three times by the mean of 5 × 5, so that it has hardly any fine detail, and the small picture is made from it
-    //: and *not* rounded. In the third it is rounded to bytes as well. The kernel is the same in all three. From which pairs
-    //: will it come back?
+    //: First the pair of the protocol, before and after the small picture is rounded to bytes. Then a harder one, again before
+    //: and after: the large picture is blurred three times by the mean of 5 × 5, so that it has hardly any fine detail, and
+    //: the small one is made from it. The kernel is the same in all four. From which pairs will it come back? (The **condition
+    //: number** is that of $`A^\top A`$, the ratio from chapter 2.)
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let inner = [0..<3, 0..<1, 2..<62, 2..<62], cut = [0..<3, 0..<1, 2..<254, 2..<254], kernel = reductionKernel()
     let truth = Tensor(task.groundTruth).reshaped([3, 1, 256, 256])
@@ -79,42 +80,47 @@ extension Chapter03 {
     let blurs = page.knob("blurs", 3, in: 1...5)
     let soft = blurred(truth, .reflect, times: blurs), softSmall = soft.resized(height: 64, width: 64).sliced(inner)
     let bytes = Tensor(shape: softSmall.shape, softSmall.values.map { ($0 * 255).rounded() / 255 })
+    let exact = Tensor(task.groundTruth).resized(height: 64, width: 64).reshaped([3, 1, 64, 64]).sliced(inner)
     let pairs = [
+      (name: "sharp, not rounded", pair: PicturePair(large: truth.sliced(cut), small: exact)),
       (name: "sharp, rounded", pair: PicturePair(large: truth.sliced(cut), small: small)),
       (name: "blurred, not rounded", pair: PicturePair(large: soft.sliced(cut), small: softSmall)),
       (name: "blurred, rounded", pair: PicturePair(large: soft.sliced(cut), small: bytes)),
     ]
-    let steps = page.options.full ? 2000 : 1000
-    let walks = page.progress("three kernels", total: 3 * steps) { tick in
-      pairs.map { $0.pair.kernels(steps: steps, tick) }
+    let solved = page.progress("solving for four kernels", total: pairs.count) { tick in
+      pairs.map { pair in
+        defer { tick() }
+        return LeastSquares(pair.pair)
+      }
     }
     func error(_ k: Tensor) -> Double { Double((k - kernel).norm / kernel.norm) * 100 }
     func misfit(_ pair: PicturePair, _ k: Tensor) -> Double { pair.levels(pair.reduced(by: k) - pair.small) }
     page.table(
-      "After \(steps) steps of conjugate gradients",
+      "Least squares, solved",
       columns: [
-        "pair", "error of the small picture (grey levels)", "with the true kernel (grey levels)",
+        "pair", "condition number", "error of the small picture (grey levels)", "with the true kernel (grey levels)",
         "error of the kernel (% of its norm)",
       ],
-      rows: zip(pairs, walks).map { pair, walk in
+      rows: zip(pairs, solved).map { pair, answer in
         [
-          .text(pair.name), .number(misfit(pair.pair, walk.last!), digits: 2),
-          .number(misfit(pair.pair, kernel), digits: 2), .number(error(walk.last!), digits: 0),
+          .text(pair.name), .number(answer.condition, significant: 2),
+          .number(misfit(pair.pair, answer.kernel), digits: 3),
+          .number(misfit(pair.pair, kernel), digits: 3), .number(error(answer.kernel), digits: 1),
         ]
       })
-    let exact = pairs[0].pair.reduced(by: kernel).values
-    let kept = zip(exact, small.values).filter { (0...1).contains($0.0) }.map { Double($0 - $1) * 255 }
+    let unrounded = exact.values
+    let kept = zip(unrounded, small.values).filter { (0...1).contains($0.0) }.map { Double($0 - $1) * 255 }
     let rest = (kept.reduce(0) { $0 + $1 * $1 } / Double(kept.count)).squareRoot()
-    page.show("equations of the sharp pair", exact.count)
-    page.show("of these, cut off at black or white", exact.count - kept.count)
+    page.show("equations of a pair", unrounded.count)
+    page.show("of the sharp pair's, cut off at black or white", unrounded.count - kept.count)
     page.show("error of the true kernel on the others", rest, digits: 2, unit: "grey levels")
     page.figure(
       "kernels",
       caption:
-        "The kernel of eq. 1 in our protocol, and what least squares makes of three pairs, on one scale. The last one fits "
+        "The kernel of eq. 1 in our protocol, and the least-squares answers to three pairs, on one scale. The last one fits "
         + "its pair better than the true kernel does.", columns: 2
     ) { figure in
-      for (name, k) in [("true", kernel)] + zip(pairs, walks).map({ ($0.name, $1.last!) }) {
+      for (name, k) in [("true", kernel)] + zip(pairs, solved).dropFirst().map({ ($0.name, $1.kernel) }) {
         let legend = Axis("weight", range: -0.01...0.06)
         figure.heatMap(name, k.map(.clamp(lower: -0.01, upper: 0.06)).values, width: 16, height: 16, legend: legend)
       }
@@ -124,21 +130,29 @@ extension Chapter03 {
     //: $`1 / \sqrt{12}`$. The sharp pair has a little more, because bicubic weights can be negative: at hard edges some
     //: numbers come out below black or above white, and a file cuts them off. No kernel explains that.
     //:
-    //: From the sharp pair the kernel comes back to within a few percent. From the blurred pair it comes back as well, as
-    //: long as nothing is rounded: the blur has weakened the fine detail and not removed it. Rounding destroys the answer,
-    //: although it changes no pixel by more than half a grey level and the found kernel explains the small picture as well
-    //: as the true one does. How can an answer that fits so well be so wrong?
-    let found = walks[2].last!
-    let invisible = pairs[2].pair.levels(pairs[2].pair.reduced(by: found - kernel))
+    //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
+    //: to within a tenth, as long as nothing is rounded but the last digit of single precision: the blur has weakened the fine
+    //: detail and not removed it. Rounding to bytes destroys the answer. The best fit is more than a thousand times as large
+    //: as the kernel, although rounding changes no pixel by more than half a grey level, and it explains the small picture
+    //: *better* than the true kernel does. How can an answer that fits so well be so wrong?
+    let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
-    //: The difference between the two kernels is about as large as the kernel, and it hardly shows in the small picture. It
-    //: is a fine pattern of weights, and a blurred picture answers fine patterns with almost nothing. Reversed, that means:
-    //: an error of a fraction of a grey level in *b* becomes an error of a whole kernel in *k*. Such a problem is called
-    //: **ill-conditioned**. (Its condition number, the ratio from chapter 2, is very large.)
+    //: The difference between the two kernels is huge, and it hardly shows in the small picture. It is a fine pattern of
+    //: weights, and a blurred picture answers fine patterns with almost nothing. Reversed, that means: an error of a fraction
+    //: of a grey level in *b* becomes an error of more than a thousand kernels in *k*. Such a problem, with a large condition
+    //: number, is called **ill-conditioned**.
     //:
-    //: The figure shows both errors, step by step. Follow the third pair: where would you stop?
+    //: The steps of conjugate gradients are on their way to these answers. The figure shows both errors, step by step. Follow
+    //: the last pair: where would you stop?
+    let steps = page.options.full ? 2000 : 1000
+    let walks = page.progress("walking to four kernels", total: pairs.count * steps) { tick in
+      pairs.map { $0.pair.kernels(steps: steps, tick) }
+    }
+    let best = walks[3].indices.min { error(walks[3][$0]) < error(walks[3][$1]) }!
+    //: @fold
     let marks = (0...40).map { Int(pow(Double(steps), Double($0) / 40).rounded()) }
+    //: @unfold
     page.figure(
       "semiconvergence",
       caption:
@@ -153,7 +167,6 @@ extension Chapter03 {
         for (pair, walk) in zip(pairs, walks) {
           plot.line(pair.name, x: marks, y: marks.map { max(error(walk[$0 - 1]), 0.5) }, marked: false)
         }
-        let best = walks[2].indices.min { error(walks[2][$0]) < error(walks[2][$1]) }!
         plot.mark(x: best + 1, "step \(best + 1)")
       }
       figure.plot(
@@ -165,14 +178,21 @@ extension Chapter03 {
         plot.mark(y: 1 / 12.0.squareRoot())
       }
     }
+    page.table(
+      "Blurred, rounded: where one stops",
+      columns: ["kernel", "error of the kernel (% of its norm)", "error of the small picture (grey levels)"],
+      rows: [
+        ("step \(best + 1)", walks[3][best]), ("step \(steps)", walks[3][steps - 1]), ("solved", solved[3].kernel),
+        ("true", kernel),
+      ].map { [.text($0), .number(error($1), digits: 1), .number(misfit(hard, $1), digits: 4)] })
 
     //: > **Try** Blur the large picture once instead of three times. Does the third kernel survive the rounding now?
 
-    //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and
-    //: finer ones, and at last those that only the rounding has put there. If we stop early, we get the better kernel
-    //: and a slightly worse fit. Stopping early is a **regularisation**: it prefers simple answers where the data
-    //: cannot decide. (We know where to stop only because we know the kernel.) Even the sharp pair gains by it: its
-    //: smallest error is less than half of that at the end.
+    //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer ones,
+    //: and at last those that only the rounding has put there. After the last step drawn, the error is still growing. If we
+    //: stop early, we get a far better kernel, for a fit that is worse by less than 0.01 grey levels (table). Stopping early
+    //: is a **regularisation**: it prefers simple answers where the data cannot decide. (We know where to stop only because we
+    //: know the kernel.) Even the sharp pair gains by it: its smallest error is less than half of that at the end.
     //:
     //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
     //: not that it is right about what was not seen. In super-resolution that is most of the picture.

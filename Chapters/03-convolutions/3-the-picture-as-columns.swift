@@ -12,46 +12,9 @@ import Terminal
 //:
 //: At each of its places, the filter sees a window of K × K numbers in every channel. Write each window down as a *column*;
 //: all columns together are a matrix. Write each filter down as a *row*. The convolution is the product of the rows and the
-//: columns. This is called **im2col**, from "image to columns". Watch it on a picture of 5 × 5:
-
-extension Chapter03 {
-  static let thePictureAsColumns = Section { page in
-    let picture = Tensor(shape: [1, 1, 5, 5], (0..<25).map { $0 % 5 < 2 ? 1 : $0 % 5 == 2 ? 4 : 6 })
-    let filters: [String: [Float]] = [
-      "right minus left": [-1, 0, 1, -2, 0, 2, -1, 0, 1], "bottom minus top": [-1, -2, -1, 0, 0, 0, 1, 2, 1],
-      "pixel minus neighbours": [0, -1, 0, -1, 4, -1, 0, -1, 0],
-    ]
-    let name = page.choice(
-      "filter", "right minus left", of: ["right minus left", "bottom minus top", "pixel minus neighbours"])
-    let chosen = filter(filters[name]!)
-    let output = asProduct(picture, chosen)
-    page.diagram(
-      "window", sliding: chosen, over: picture, columns: columns(of: picture, size: 3), output: output, still: 12,
-      caption:
-        "A filter of 3 × 3 on its way over a picture of 5 × 5, half way; in the book, from the first place to the last. Each "
-        + "place of the window is a column of the matrix. The row of the filter times this column is one output pixel.")
-    page.show("same as the seven loops", difference(output, sevenLoops(picture, chosen, padding: 1)) == 0)
-
-    //: > **Try** Take another filter, and predict where the output is zero before you look. The columns stay the same.
-
-    //: Nine copies of a picture sound like a detour. But the product of chapter 1 is so much faster than our loops that it
-    //: pays many times over. The times depend on the machine, so the page reads them from a record: 32 channels in and out,
-    //: 64 × 64 pixels, one thread.
-    let versions = try page.record("versions", of: "A-engine-room"), milliseconds = try versions.numbers("milliseconds")
-    func time(_ version: String) -> Double { milliseconds[versions.column("version").firstIndex(of: version)!] }
-    page.show("seven loops (recorded)", time("seven loops"), digits: 1, unit: "ms")
-    page.show("columns and a product (recorded)", time("columns and a product"), digits: 1, unit: "ms")
-    page.show("the engine (recorded)", time("engine"), digits: 2, unit: "ms")
-    page.show("the engine is faster than seven loops", time("seven loops") / time("engine"), digits: 0, unit: "times")
-
-    //: The engine's convolution is a matrix product too, but it does not write the matrix down. The copies would take nine
-    //: times the picture's memory; the engine only notes where in the picture each row of the matrix begins. How that is
-    //: done, and what else it does, stands in [the engine room](../A-engine-room/README.md#a-table-of-offsets).
-    //:
-    //: In code, it is easier to make the matrix row by row: the row of one weight is the whole picture, shifted by that
-    //: weight's place in the filter. (Signal processing calls one weight of a filter a **tap**.)
-  }
-}
+//: columns. This is called **im2col**, from "image to columns". In code, it is easier to make the matrix row by row: the row
+//: of one weight is the whole picture, shifted by that weight's place in the filter. (Signal processing calls one weight of a
+//: filter a **tap**.)
 
 /// 1×C×H×W to (C·K·K)×(H·W): every row is one channel, shifted to the place of one weight.
 func columns(of x: Tensor, size k: Int) -> Tensor {
@@ -68,4 +31,42 @@ func columns(of x: Tensor, size k: Int) -> Tensor {
 public func asProduct(_ x: Tensor, _ w: Tensor) -> Tensor {
   let filters = w.reshaped([w.shape[0], w.count / w.shape[0]])
   return filters.multiplied(by: columns(of: x, size: w.shape[2])).reshaped([1, w.shape[0], x.shape[2], x.shape[3]])
+}
+
+extension Chapter03 {
+  static let thePictureAsColumns = Section { page in
+    //: Watch it on a picture of 5 × 5:
+    let picture = Tensor(shape: [1, 1, 5, 5], (0..<25).map { $0 % 5 < 2 ? 1 : $0 % 5 == 2 ? 4 : 6 })
+    let filters: [String: [Float]] = [
+      "right minus left": [-1, 0, 1, -2, 0, 2, -1, 0, 1], "bottom minus top": [-1, -2, -1, 0, 0, 0, 1, 2, 1],
+      "pixel minus neighbours": [0, -1, 0, -1, 4, -1, 0, -1, 0],
+    ]
+    let name = page.choice(
+      "filter", "right minus left", of: ["right minus left", "bottom minus top", "pixel minus neighbours"])
+    let chosen = filter(filters[name]!)
+    let output = asProduct(picture, chosen)
+    page.diagram(
+      "window", sliding: chosen, over: picture, columns: columns(of: picture, size: 3), output: output, still: 12,
+      caption:
+        "A filter of 3 × 3 on its way over a picture of 5 × 5, half way (in the web book it moves). Each "
+        + "place of the window is a column of the matrix. The row of the filter times this column is one output pixel.")
+    page.show("same as the seven loops", difference(output, sevenLoops(picture, chosen, padding: 1)) == 0)
+
+    //: > **Try** Take another filter, and predict where the output is zero before you look. The columns stay the same.
+
+    //: Nine copies of a picture sound like a detour. But the product of chapter 1 is so much faster than our loops that it
+    //: pays many times over. The times depend on the machine, so the page reads them from a record: 32 channels in and out, 64
+    //: × 64 pixels, one thread (AMD EPYC).
+    let versions = try page.record("versions", of: "A-engine-room"), milliseconds = try versions.numbers("milliseconds")
+    func time(_ version: String) -> Double { milliseconds[versions.column("version").firstIndex(of: version)!] }
+    page.show("seven loops (recorded)", time("seven loops"), digits: 1, unit: "ms")
+    page.show("columns and a product (recorded)", time("columns and a product"), digits: 1, unit: "ms")
+    page.show("the engine (recorded)", time("engine"), digits: 3, unit: "ms")
+    page.show("the engine is faster than seven loops", time("seven loops") / time("engine"), digits: 0, unit: "times")
+
+    //: The engine's convolution is a matrix product too, but it does not write the matrix down. The copies would take nine
+    //: times the picture's memory; the engine only notes where in the picture each row of the matrix begins, and makes fewer
+    //: products ([below](#and-measured)). How that is done, and what else it does, stands in [the engine
+    //: room](../A-engine-room/README.md#a-table-of-offsets).
+  }
 }

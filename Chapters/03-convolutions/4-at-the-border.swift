@@ -32,7 +32,7 @@ extension Chapter03 {
       caption:
         "A row through the middle of a white picture after \(counted) of 5 × 5. With zeros outside it darkens from "
         + "the edges; the other three choices keep it white, so that their lines coincide.",
-      x: Axis("column", unit: "pixels"), y: Axis("brightness", unit: "0…1", range: 0...1.1)
+      x: Axis("column", unit: "pixels", range: 0...32), y: Axis("brightness", unit: "0…1", range: 0...1.1)
     ) { plot in
       for outside in Outside.allCases {
         let row = Array(blurred(white, outside, times: times).values[16 * 33..<17 * 33])
@@ -43,9 +43,10 @@ extension Chapter03 {
 
     //: > **Try** Turn the number of means, and watch how far the dark frame reaches: two pixels further with each.
 
-    //: A picture that goes on outside lets us measure the error. We blur the whole picture twice and cut out a window of
-    //: 64 × 64; then we cut the window out first and blur it afterwards. The difference is what each choice gets wrong,
-    //: here for sixteen windows of the built-in picture and by distance from the cut. Which choice would you expect to win?
+    //: A picture that goes on outside lets us measure the error. We blur the whole picture twice and cut out a window of 64 ×
+    //: 64; then we cut the window out first and blur it afterwards. The difference is what each choice gets wrong, here for
+    //: sixteen windows of the built-in picture, none near its edge, and by distance from the cut. Which choice would you
+    //: expect to win?
     let sample = SamplePicture.image(), green = Tensor(shape: [1, 1, 256, 256], sample.plane(1))
     let truth = blurred(green, .reflect, times: 2)
     let corners = (0..<16).map { (y: 6 + 58 * ($0 / 4), x: 6 + 58 * ($0 % 4)) }

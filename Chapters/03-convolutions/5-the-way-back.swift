@@ -27,7 +27,8 @@ import Terminal
 //: that are turned by 180° and whose input and output channels have changed places; a padding of $`p`$ becomes $`K - 1 - p`$.
 //: For the weights, the input is convolved with the *gradient* as a filter as large as the picture. So we can write both with
 //: the forward operation. Do they agree with what the tape of chapter 2 finds? We try it on random numbers: an input *x* of 16
-//: channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (The names with a *t* are on the tape.)
+//: channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (`drawn` holds them, for later sections too. The
+//: names with a *t* are on the tape.)
 
 extension Chapter03 {
   static let theWayBack = Section(needs: drawn) { page, drawn in
@@ -55,12 +56,9 @@ extension Chapter03 {
     //: They do. Going back through a convolution costs two more convolutions of the same size; that is where chapter 2's
     //: "about three evaluations" come from.
     //:
-    //: This is the engine's operation with its backward rule beside it. It has routines of its own for both gradients, because
-    //: no ordinary convolution is made for a filter of 40 × 40. (The braces behind `result` hold the backward rule; `g` is the
-    //: gradient that arrives. `?.` goes on only if there is a value, here a bias. A dot without a name before it belongs to
-    //: the expected type, here `Variable`.)
-    //:
-    //: @quote Engine/Operations/Convolution.swift Variable.convolved
+    //: The engine has routines of its own for both gradients, because no ordinary convolution is made for a filter of 40 × 40:
+    //: `convolveInputGradient` and `convolveWeightGradient`, called by the backward rule in
+    //: [Convolution.swift](../../Sources/Engine/Operations/Convolution.swift).
   }
 }
 

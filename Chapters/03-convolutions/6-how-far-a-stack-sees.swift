@@ -8,9 +8,9 @@ import Terminal
 //: ## How far does a stack of convolutions see?
 //:
 //: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel further.
-//: With L of them, an output pixel depends on $`2 L + 1`$ pixels in each direction. That part of the input is called its
-//: **receptive field**. NLVAE has sixteen 3 × 3 layers one after the other: one in each of 5 + 9 blocks, and one at each
-//: end.
+//: With L of them, an output pixel depends on a square of $`2 L + 1`$ pixels a side. That part of the input is called its
+//: **receptive field**. NLVAE has sixteen 3 × 3 layers one after the other: one in each of the 5 blocks of its encoder and the
+//: 9 of its decoder, and one at each end.
 //:
 //: To depend on a pixel is one thing, to depend on it strongly is another. The tape can measure both: the gradient of the
 //: middle output pixel with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small
@@ -88,9 +88,9 @@ extension Chapter03 {
       }
     }
     let left = trained.map { ($0(Variable(task.input)).value - task.missing).norm / task.missing.norm }
-    page.show("error left after training, as a share of interpolation's", left, digits: 2)
+    page.show("error left after \(steps) steps, as a share of interpolation's", left, digits: 2)
     var kinds = depths.map { ("\($0) layers, untrained", $0, stacks($0).map(field)) }
-    kinds.append(("16 layers, trained", 16, trained.map(field)))
+    kinds.append(("16 layers, \(steps) steps", 16, trained.map(field)))
     page.table(
       "Side of the receptive field (pixels; three stacks of each kind)",
       columns: ["stack of 3 × 3 layers", "counted, 2 L + 1", "measured, not zero", "square with 90% of the influence"],
@@ -125,10 +125,10 @@ extension Chapter03 {
     //: from each corner. So most of it lies in a much smaller square, which is called the **effective receptive field** (Luo
     //: and others, 2016). It grows more slowly than the number of layers: see the last column.
     //:
-    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite: their
-    //: networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by two
-    //: lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it. (Ours is also one
-    //: picture and a stack of plain layers only.)
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite: most
+    //: of their networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by
+    //: two lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it. (Ours is also
+    //: one picture and a stack of plain layers only.)
     //:
     //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the
     //: question of chapter 4.

@@ -30,12 +30,14 @@ extension Chapter03 {
         ]
       })
 
-    //: > **Try** Turn the channels up to 512 and down to 2, and watch the last share: it is 1/K² + 1/C.
+    //: > **Try** Predict the last share for 512 channels and for 2, then turn the channels there. (It is 1/K² + 1/C.)
 
-    //: A ninth, as the paper's formulas say. But a point-wise convolution cannot *replace* a standard one, because it does
-    //: not look around. A fair comparison takes a block that does. The block of fig. 2 has one 3 × 3 convolution, a
-    //: point-wise one, and a point-wise one from 2 C channels to C. The usual alternative is two 3 × 3 convolutions:
-    let block = k * k * c * c + c * c + 2 * c * c
+    //: A ninth, as the paper's formulas say. But a point-wise convolution cannot *replace* a standard one, because it does not
+    //: look around. A fair comparison takes a block that does. The block of fig. 2 ([chapter
+    //: 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece)) has one 3 × 3 convolution, a point-wise one, and a
+    //: point-wise one from 2 C channels to C. The usual alternative is two 3 × 3 convolutions:
+    let parts = [k * k * c * c, c * c, 2 * c * c], block = parts.reduce(0, +)
+    page.show("weights of its three convolutions", "\(parts)")
     page.show("weights of fig. 2's block", block)
     page.show("weights of two standard layers", 2 * k * k * c * c)
     page.show("share", Double(block) / Double(2 * k * k * c * c), digits: 2)

@@ -38,7 +38,8 @@ public protocol Chapter03Exercises: Sendable {
   func filterGradient(_ x: [Double], gradient: [Double]) throws -> [Double]
 
   /// 3.6 The two lines whose outer product comes closest to a square filter, in the sum of squared differences: what makes
-  /// K² multiplications a pixel into 2 K.
+  /// K² multiplications a pixel into 2 K. Alternate: the best column for a given row, the best row for that column, until
+  /// nothing changes.
   ///
   /// - Parameter filter: K rows of K numbers.
   /// - Returns: `column` and `row`, so that `column[a] * row[b]` is close to `filter[a][b]`.
@@ -155,7 +156,7 @@ extension Chapter03 {
           + "gradient.count + 1 taps."
       ) {
         let x = [1.0, -2, 3, 0.5, -1, 2], gradient = [0.3, -1, 2, 0.7]
-        // L = Σ gradient · y is linear in the filter, so differences are exact.
+        // L = Σ gradient · y is linear in the filter, so differences are exact. `dot` is a sum of products.
         func loss(_ filter: [Double]) -> Double {
           let y = gradient.indices.map { dot(filter, x[$0...]) }
           return dot(gradient, y[...])
@@ -170,6 +171,7 @@ extension Chapter03 {
           + "divided by the sum of the row's squares. Then the other way round. Repeat until nothing moves (power "
           + "iteration)."
       ) {
+        // `squaredError` is the sum of squared differences of the filter and the product of the two lines.
         let line = [-0.05, 0.2, 0.7, 0.2, -0.05]
         let smooth = line.map { a in line.map { a * $0 } }
         try expect("a product", squaredError(answers.separated(smooth), smooth), equals: 0, within: 1e-12)

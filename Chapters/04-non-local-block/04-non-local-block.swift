@@ -5,8 +5,8 @@ import Notebook
 //: explain a blurred one may be a hundred pixels away.
 //:
 //: Do pictures repeat themselves, and is it worth looking far? This chapter first measures how often a small square of a
-//: picture occurs again in it. Then it builds a filter that enlarges a picture by such repetitions alone, without a
-//: single learned number. Then it asks which *network* can use them: we write attention down, take the paper's
+//: picture occurs again in it. Then it builds a filter that enlarges a picture by such repetitions and the given pixels,
+//: without a single learned number. Then it asks which *network* can use them: we write attention down, take the paper's
 //: "non-local" block apart, measure how far it really looks, and rerun the paper's comparison of five kinds of unit.
 
 /// Chapter 4.
@@ -20,7 +20,7 @@ public enum Chapter04: Chapter {
 
   /// In reading order.
   public static let sections = [
-    squares, doPicturesRepeatThemselves, aStackOfRelatives, oneStack, theFilter, aStacksOwnWaves,
+    squares, doPicturesRepeatThemselves, aStackOfRelatives, oneStack, theFilter,
     attentionWrittenDownPlainly, whatTheNamePromises, whereAPixelLooks, thePapersBlockPieceByPiece, howNonLocalIsIt,
     fig6bRerun, whatToRemember,
   ]

@@ -8,11 +8,13 @@ import Terminal
 
 //: ## Do pictures repeat themselves?
 //:
-//: At every sixth place in both directions we take the patch of 5 × 5 pixels, if it has some contrast (a standard deviation of
-//: more than eight grey levels). For each of these patches we look for the nearest one that does not overlap with it: at most
-//: 10 or 16 pixels away in each direction, only further away, anywhere, and in the picture reduced to half of its size. The
-//: table has three numbers for each: the median distance, the share of patches that find one within five grey levels, and the
-//: median of the distance divided by the patch's contrast, since a pale patch finds a match more easily.
+//: At every sixth place in both directions we take the patch of 5 × 5 pixels (the size that the literature counts with;
+//: elsewhere in this chapter patches have 7 × 7), if it has some contrast (a standard deviation of more than eight grey
+//: levels). For each of these patches we look for the nearest one that does not overlap with it: at most 10 or 16 pixels away
+//: in each direction, only further away, anywhere, and in the picture reduced to half of its size. The table has three numbers
+//: for each: the median distance, the share of patches whose nearest one has a distance of at most five grey levels (none of
+//: the 32 matches above is as near), and the median of the distance divided by the patch's contrast, since a pale patch finds
+//: a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
 //: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, with other
@@ -62,8 +64,8 @@ extension Chapter04 {
     page.table(
       "The nearest patch (distances in grey levels)",
       columns: [
-        "looked for", "picture: distance", "share within 5", "distance / contrast", "clouds: distance",
-        "share within 5", "distance / contrast",
+        "looked for", "picture: distance", "share at most 5", "distance / contrast", "clouds: distance",
+        "share at most 5", "distance / contrast",
       ],
       rows: places.indices.map { i in
         [.text(places[i])]
@@ -95,10 +97,10 @@ extension Chapter04 {
     //: > which size do picture and clouds differ most?
 
     //: The picture repeats itself. Half of its patches have another one within five grey levels, and none of the clouds'
-    //: patches has. Even at half size the picture finds such a match for almost a quarter of its patches, the clouds for none.
-    //: (In the figure the clouds overtake the picture further right: they have no hard edges, so nothing in them is very
-    //: different from anything else. Divided by the contrast, the lead of the picture is smaller, but it remains, at the same
-    //: size and at half of it.)
+    //: patches has. Even at half size the picture finds such a match for almost a quarter of its patches. There the clouds are
+    //: no control: their grain has one size, so reduced they must look different. (In the figure the clouds overtake the
+    //: picture further right: they have no hard edges, so nothing in them is very different from anything else. Divided by the
+    //: contrast, the lead of the picture is smaller, but it remains.)
 
     //: Is it worth looking *far*? Most of the nearest patches lie more than 16 pixels away, but this proves nothing: a
     //: picture has far more distant places than near ones. So we compare with a **null hypothesis**: the match is a place
@@ -141,15 +143,15 @@ extension Chapter04 {
     //: direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median distance than
     //: looking only beyond, although far more places lie beyond. And *looking further still helps*: anywhere is better than
     //: within 16 pixels, and a third of the patches gain more than a grey level by it. So on this picture, near is the first
-    //: choice, and far is an addition. Most patches that find a match within five grey levels in the whole picture find one
-    //: within 10 pixels.
+    //: choice, and far is an addition. Most patches whose nearest match has a distance of at most five grey levels find such a
+    //: one at most 10 pixels away.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence` has
-    //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20 shows buildings. Of each
-    //: picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the drawing, so that each has as many
-    //: candidates. (One of Set14's fourteen is too narrow and is left out.) Clouds are a poor control here, because they are
-    //: smoother than photographs. A better one is *another picture*, the next one of the set, with as many candidates again.
-    //: (The drawing has no next one.)
+    //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20, every fifth picture of
+    //: Urban100, shows buildings. Of each picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the
+    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow and is left out.) Clouds are a
+    //: poor control here, because they are smoother than photographs. A better one is *another picture*, the next one of the
+    //: set, with as many candidates again. (The drawing has no next one.)
     //: @fold
     let record = try page.record("recurrence")
     let sets = record.column("set").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -172,7 +174,7 @@ extension Chapter04 {
         }))
     page.table(
       "Anywhere in the picture",
-      columns: ["set", "share within 5", "distance / contrast", "nearer than in another picture"],
+      columns: ["set", "share at most 5 grey levels", "distance / contrast", "nearer than in another picture"],
       rows: [
         [
           "the drawing", .number(shares(close, below: [5])[0], digits: 2),
@@ -196,9 +198,10 @@ extension Chapter04 {
     //: pixels give better matches than those within. But there are far more of them, and we have not compared with random
     //: places here.
 
-    //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to
-    //: find the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows
-    //: what the patch would look like with more pixels. A patch that recurs at the *same* size shows the same thing
-    //: several times, each time sampled at slightly different points. The filter below uses this.
+    //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to find
+    //: the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows what the
+    //: patch would look like with more pixels. A patch that recurs at the *same* size shows the same thing several times, each
+    //: time sampled at slightly different points. The filter below uses the second kind of repetition only; training on a
+    //: picture's own reduction ([chapter 7](../07-zero-shot-training/README.md#father-and-son)) uses the first.
   }
 }

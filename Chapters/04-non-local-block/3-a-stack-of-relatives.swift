@@ -98,16 +98,17 @@ extension Chapter04 {
     //: than average pass. From a signal as strong as the noise on, the plain factor is the better one. For strong signals both
     //: are slightly worse than no filter at all, the subtracted one sooner and by more: it sets true but small numbers to
     //: zero. Both leave more than the factor with a known $`S`$ would. So one can filter twice and take $`S`$ from the first
-    //: result. Our filter takes the plain factor, and the rounds below play the part of the first result: it is applied to a
-    //: picture that has been filtered before. So keep in mind that it never removes noise completely.
+    //: result. Our filter takes the plain factor, and the rounds below play the part of the first result: from the second on,
+    //: the picture has been filtered before, so its $`c^2`$ is nearer to $`S`$.
 
     //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel of the
     //: patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
     //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is the
     //: mean of the group, and we keep it. The other 31 describe how the patches differ, and each is multiplied by its Wiener
-    //: factor. Filtering a group of patches together, with a transform that runs *across* the group, is called **collaborative
-    //: filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007), which does filter
-    //: twice.
+    //: factor. (Any orthonormal transform whose first coefficient is the mean would do; that slow waves carry more is not
+    //: needed.) Filtering a group of patches together, with a transform that runs *across* the group, is called
+    //: **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007),
+    //: which filters twice, and transforms within each patch as well.
   }
 }
 

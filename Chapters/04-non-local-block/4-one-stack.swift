@@ -11,23 +11,24 @@ extension Chapter04 {
     //: ## What is in one group?
     //:
     //: The Wiener filter assumes that a group is truth plus independent noise. Is that so when a picture is *enlarged*? We
-    //: reduce the built-in picture to a quarter of its size and enlarge it by bicubic interpolation. In the result we take
-    //: one patch of 6 × 6 pixels and the 32 patches most similar to it, from anywhere in the picture. Beside this group we
-    //: put the *true* patches from the same 32 places, and their difference, the error. How large are the DCT
-    //: coefficients of each? Predict it before you look: is the error spread evenly, like noise?
+    //: reduce the built-in picture to a quarter of its size and enlarge it by bicubic interpolation. In the result we take one
+    //: patch of 7 × 7 pixels and the 32 patches most similar to it, from anywhere in the picture. (The filter below looks only
+    //: 10 pixels far and keeps the patches' means. In both, patches of a group may overlap.) Beside this group we put the
+    //: *true* patches from the same 32 places, and their difference, the error. How large are the DCT coefficients of each?
+    //: Predict it before you look: is the error spread evenly, like noise?
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
     let (estimate, truth) = (bicubic.sliced([0..<1, 1..<2, 0..<256, 0..<256]), plane(task.groundTruth, 1))
-    let row = page.knob("row", 84, in: 0...250), column = page.knob("column", 150, in: 0...250)
-    let corner = row * 251 + column
-    let (blurred, sharp) = (patches(of: estimate, size: 6), patches(of: truth, size: 6))
+    let row = page.knob("row", 84, in: 0...249), column = page.knob("column", 150, in: 0...249)
+    let corner = row * 250 + column
+    let (blurred, sharp) = (patches(of: estimate, size: 7), patches(of: truth, size: 7))
     /// The places of the 32 patches that are most similar to ours.
     func nearest(in all: Tensor) -> [Int] {
-      let own = all.sliced([corner..<corner + 1, 0..<36])
+      let own = all.sliced([corner..<corner + 1, 0..<49])
       return distances(own, all).values.enumerated().sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(32).map(\.offset)
     }
     func group(_ places: [Int], of all: Tensor) -> Tensor {
-      .concatenated(places.map { all.sliced([$0..<$0 + 1, 0..<36]) }, along: 0)
+      .concatenated(places.map { all.sliced([$0..<$0 + 1, 0..<49]) }, along: 0)
     }
     let places = nearest(in: blurred), (ours, wanted) = (group(places, of: blurred), group(places, of: sharp))
     func powers(_ stack: Tensor) -> [Float] {
@@ -52,7 +53,7 @@ extension Chapter04 {
 
     //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. Over the others the error
     //: is spread without a trend, as noise would be. But its size is a surprise: it is as large as the truth, and the true
-    //: patches differ several times as much as the interpolated ones.
+    //: patches differ twice as much as the interpolated ones.
     //:
     //: But we have *chosen* these patches because they are alike when interpolated. As a control, we choose 32 patches by the
     //: truth, which a filter could not do, and 32 by chance. Predict the last row:
@@ -72,8 +73,9 @@ extension Chapter04 {
 
     //: Choosing matters: the picture that a group is chosen by differs least within it. So the first row alone says nothing
     //: about interpolation, but the last one does. Noise that is independent of the truth would make the interpolated
-    //: differences *larger* than the true ones. They are half as large. So the error is not noise on top of the truth: most of
-    //: it is what is *missing*, and no factor between 0 and 1 can bring that back. It has to come from somewhere else, and the
-    //: only other source is the small picture that was given.
+    //: differences *larger* than the true ones. They are a third smaller. (In the second row they *are* larger, but that group
+    //: was chosen by the truth, for its small differences.) So the error is not noise on top of the truth: most of it is what
+    //: is *missing*. No factor between 0 and 1 can bring that back. Averaging patches that were sampled at other points can
+    //: bring back a part, and so can the small picture that was given.
   }
 }

@@ -37,8 +37,8 @@ public protocol Chapter04Exercises: Sendable {
   func answer(scores: [Double], values: [Double]) throws -> Double
 
   /// 4.4 Non-local means for a line (Buades, Coll, Morel, 2005): every number becomes the mean of all numbers, weighted
-  /// by exp(−d² / h²), where d² is the mean squared difference of the patches of `2 · radius + 1` numbers around the
-  /// two. (This h is √2 times the text's.) Patches that would leave the line are continued with its first or last number.
+  /// by exp(−d² / 2h²), where d² is the mean squared difference of the patches of `2 · radius + 1` numbers around the
+  /// two. Patches that would leave the line are continued with its first or last number.
   func nonLocalMeans(_ line: [Double], radius: Int, h: Double) throws -> [Double]
 
   /// 4.5 Attention without a softmax, Σ_j (q_i · k_j) v_j for every query i, in 2 N d² products instead of 2 N² d.
@@ -146,15 +146,16 @@ extension Chapter04 {
       ) {
         try expect("alone", answers.nonLocalMeans([5], radius: 2, h: 1), equals: [5], within: 1e-12)
         let pair = try answers.nonLocalMeans([0, 1], radius: 0, h: 1)
-        let other = exp(-1.0)
+        let other = exp(-0.5)
         try expect("two numbers", pair, equals: [other / (1 + other), 1 / (1 + other)], within: 1e-12)
         // Patches 0 0 0 1 1, 0 0 1 1 1 and 0 1 1 1 1: a fifth apart, and two fifths.
         let step = try answers.nonLocalMeans([0, 1, 1], radius: 2, h: 0.5)
-        let (near, far) = (exp(-0.2 / 0.25), exp(-0.4 / 0.25))
+        let (near, far) = (exp(-0.2 / 0.5), exp(-0.4 / 0.5))
         let means = [(near + far) / (1 + near + far), (1 + near) / (1 + 2 * near), (1 + near) / (1 + near + far)]
         try expect("a step", step, equals: means, within: 1e-12)
+        // A line of bars, clean and with noise; `error` is a sum of squared differences.
         let (clean, noisy) = barCode
-        let filtered = try answers.nonLocalMeans(noisy, radius: 4, h: 0.15)
+        let filtered = try answers.nonLocalMeans(noisy, radius: 4, h: 0.11)
         let share = try error(filtered, clean) / error(noisy, clean)
         guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
       },
@@ -162,6 +163,7 @@ extension Chapter04 {
         "4.5", "Attention in linear time",
         hint: "A product of three matrices can be bracketed in two ways: (Q Kᵀ) V = Q (Kᵀ V), and Kᵀ V is d × d."
       ) {
+        // `noise` gives numbers that look random, `dot` a sum of products.
         func vectors(_ seed: Int) -> [[Double]] {
           (0..<40).map { i in (0..<3).map { noise(7 * i + $0 + seed) } }
         }
@@ -200,6 +202,7 @@ extension Chapter04 {
     // Single numbers: 4 is as near to 2 as to 6, and 2 comes first.
     try expect(
       "the first of two", answers.hardMeans([2, 4, 6], radius: 0, count: 2), equals: [3, 3, 5], within: 1e-12)
+    // The line of bars of 4.4.
     let (clean, noisy) = barCode
     let share = try error(answers.hardMeans(noisy, radius: 4, count: 8), clean) / error(noisy, clean)
     guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }

@@ -41,9 +41,10 @@ set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 148, graph 0 to first 148, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'step 148' at first 148, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
-  'semiconvergence.dat' index 0 using 1:2 with lines linestyle 1 title 'sharp, rounded', \
-  'semiconvergence.dat' index 1 using 1:2 with lines linestyle 2 title 'blurred, not rounded', \
-  'semiconvergence.dat' index 2 using 1:2 with lines linestyle 3 title 'blurred, rounded'
+  'semiconvergence.dat' index 0 using 1:2 with lines linestyle 1 title 'sharp, not rounded', \
+  'semiconvergence.dat' index 1 using 1:2 with lines linestyle 2 title 'sharp, rounded', \
+  'semiconvergence.dat' index 2 using 1:2 with lines linestyle 3 title 'blurred, not rounded', \
+  'semiconvergence.dat' index 3 using 1:2 with lines linestyle 4 title 'blurred, rounded'
 
 unset logscale
 unset label
@@ -70,8 +71,9 @@ set yrange [0.01:100]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 0.28868 to graph 1, first 0.28868 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'semiconvergence.dat' index 3 using 1:2 with lines linestyle 1 title 'sharp, rounded', \
-  'semiconvergence.dat' index 4 using 1:2 with lines linestyle 2 title 'blurred, not rounded', \
-  'semiconvergence.dat' index 5 using 1:2 with lines linestyle 3 title 'blurred, rounded'
+  'semiconvergence.dat' index 4 using 1:2 with lines linestyle 1 title 'sharp, not rounded', \
+  'semiconvergence.dat' index 5 using 1:2 with lines linestyle 2 title 'sharp, rounded', \
+  'semiconvergence.dat' index 6 using 1:2 with lines linestyle 3 title 'blurred, not rounded', \
+  'semiconvergence.dat' index 7 using 1:2 with lines linestyle 4 title 'blurred, rounded'
 unset multiplot
 unset output

@@ -38,5 +38,6 @@ set label 1 'bicubic' at graph 0.99, first 22.624 right offset 0,0.5 front textc
 plot \
   'rounds.dat' index 0 using 1:2 with linespoints linestyle 1 title 'filter and back-projection', \
   'rounds.dat' index 1 using 1:2 with linespoints linestyle 2 title 'filter alone', \
-  'rounds.dat' index 2 using 1:2 with linespoints linestyle 3 title 'back-projection alone'
+  'rounds.dat' index 2 using 1:2 with linespoints linestyle 3 title 'filter alone, σ from 4', \
+  'rounds.dat' index 3 using 1:2 with linespoints linestyle 4 title 'back-projection alone'
 unset output

@@ -72,12 +72,14 @@ extension Evidence {
     }
     answer(
       "non-local units have the lowest error (V.B; squared, in grey levels)",
-      errors.joined(separator: ", ") + "; less than residual by \(gap("residual", "non-local"))",
+      errors.joined(separator: ", ") + "; less than residual, which has twice the 3 × 3 layers in a row, by "
+        + gap("residual", "non-local"),
       leads("non-local", others + ["residual"]),
       "`swift run -c release nlvae trial units --seeds \(listedSeeds(units))`", intervals: 4)
     answer(
       "residual units are below the other three (V.B)",
-      others.sorted().map { "\($0) by \(gap($0, "residual"))" }.joined(separator: ", "), leads("residual", others),
+      others.sorted().map { "\($0) by \(gap($0, "residual"))" }.joined(separator: ", ")
+        + "; residual has twice the 3 × 3 layers in a row", leads("residual", others),
       "`swift run -c release nlvae trial units --seeds \(listedSeeds(units))`", intervals: 3)
     var unitSource = RandomSource(seed: 1)
     let sizes = FeatureUnit.allCases.map { unit in

@@ -34,7 +34,7 @@ struct Slips04: Chapter04Exercises {
     }
     return patches.map { own in
       let weights = patches.map { patch in
-        exp(-zip(patch, own).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(own.count) / (h * h))
+        exp(-zip(patch, own).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(own.count) / (2 * h * h))
       }
       return zip(weights, line).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
     }

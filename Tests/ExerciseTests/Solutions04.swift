@@ -32,7 +32,7 @@ struct Solutions04: Chapter04Exercises {
       (centre - radius...centre + radius).map { line[max(0, min(line.count - 1, $0))] }
     }
     return patches.map { own in
-      let weights = patches.map { exp(-squaredDistance($0, own) / Double(own.count) / (h * h)) }
+      let weights = patches.map { exp(-squaredDistance($0, own) / Double(own.count) / (2 * h * h)) }
       return zip(weights, line).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
     }
   }

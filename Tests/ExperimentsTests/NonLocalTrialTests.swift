@@ -62,4 +62,13 @@ struct NonLocalTrialTests {
     none.advance()
     #expect(none.network.gate == 0 && none.squaredError() != shut.squaredError())
   }
+
+  @Test("even weights stay even while the rest learns")
+  func evenWeights() {
+    var even = AttentionTrial(
+      on: SamplePicture.image(width: 64, height: 64), gate: .even, random: RandomSource(seed: 1))
+    for _ in 0..<3 { even.advance() }
+    #expect(effectiveKeys(even.network.looks(even.blurred)).allSatisfy { abs($0 - 1024) < 0.1 })
+    #expect(even.network.gate != 0)
+  }
 }

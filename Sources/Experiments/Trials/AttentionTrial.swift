@@ -32,6 +32,13 @@ public struct AttentionNetwork: EnlargementNetwork {
     }
   }
 
+  /// Makes all keys weigh the same, for good: with queries and keys of zero, neither has a gradient that is not zero.
+  mutating func weighKeysEvenly() {
+    var parts = attention.state
+    for index in 0..<4 { parts[index] = .zeros(parts[index].shape) }
+    attention.state = parts
+  }
+
   private func features(_ x: Variable) -> Variable { second(stem(x).leakyReLU()).leakyReLU() }
 
   /// There is no noise.
@@ -75,6 +82,8 @@ public struct AttentionTrial {
     case open
     /// It stays zero: the network has no attention.
     case none
+    /// It is zero at first and learned, but all keys weigh the same: as many convolutions, and no choice.
+    case even
   }
 
   /// The network as it is now.
@@ -95,6 +104,7 @@ public struct AttentionTrial {
     var random = random
     network = AttentionNetwork(channels: 16, using: &random)
     if gate == .open { network.gate = 1 }
+    if gate == .even { network.weighKeysEvenly() }
     self.gate = gate
     self.random = random
     picture = Tensor(image)

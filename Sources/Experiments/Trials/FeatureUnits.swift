@@ -13,6 +13,9 @@ public enum FeatureUnit: String, CaseIterable, Sendable {
   case transposed
   /// A 3×3 convolution.
   case standard
+
+  /// How many 3×3 convolutions, of whatever kind, a unit has one after the other.
+  public var spatialLayers: Int { self == .residual ? 2 : 1 }
 }
 
 /// One unit of C channels in and out; every kind but the residual ends in a leaky rectifier.

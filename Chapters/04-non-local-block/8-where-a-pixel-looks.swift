@@ -10,13 +10,13 @@ extension Chapter04 {
   static let whereAPixelLooks = Section(needs: drawn) { page, drawn in
     //: ## Where does a pixel look?
     //:
-    //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are
-    //: the patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a
-    //: width $`h`$ of eight grey levels. The picture has 64 × 64 pixels.
+    //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are the
+    //: patches themselves, 7 × 7 pixels without their mean, and the scores are those of non-local means, with a width $`h`$ of
+    //: eight grey levels. The picture has 64 × 64 pixels.
     let little = try Dataset.scene(in: page.options.dataset, side: 64)
     let likeness = Float(page.knob("likeness", 8.0, in: 1...32, scale: .logarithmic))
-    let around = Variable(plane(little, 1)).padded(by: 2, mode: .reflect).value
-    let every = patches(of: around, size: 5)
+    let around = Variable(plane(little, 1)).padded(by: 3, mode: .reflect).value
+    let every = patches(of: around, size: 7)
     let near = distances(every, every).map(.square) * (-1 / (2 * likeness * likeness))
     let similar = Variable(near).softmax().value
 
@@ -61,7 +61,8 @@ extension Chapter04 {
     //: > non-local means first.
 
     //: How many keys does a pixel look at, in effect? Information theory answers with the **perplexity** of the weights,
-    //: $`e^{-\sum_j w_j \ln w_j}`$: a pixel that looks at ten keys equally has 10.
+    //: $`e^{-\sum_j w_j \ln w_j}`$: a pixel that looks at ten keys equally has 10. (In non-local means the pixel itself is one
+    //: of the keys.)
     func keys(_ weights: Tensor) -> [Cell] {
       let all = effectiveKeys(weights)
       return asked.map { .number(all[$0.y * 64 + $0.x], digits: 0) }

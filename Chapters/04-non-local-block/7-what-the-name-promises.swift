@@ -37,9 +37,10 @@ extension Chapter04 {
     //: gradients. With the grid it is affordable. What the averaging costs in quality we have not measured.
 
     //: A network takes this as a layer, $`x + \gamma \, a(x)`$, which adds attention's output $`a(x)`$, times one learned
-    //: number $`\gamma`$, to its input. The path on which the input goes around the attention is a **skip connection**. The
-    //: number $`\gamma`$ is a **gate**; in the library it begins at zero, so that a new layer changes nothing until training
-    //: opens it.
+    //: number $`\gamma`$, to its input. Here $`a`$ ends in a fourth point-wise convolution, which brings the $`d`$ numbers
+    //: back to as many channels as $`x`$ has. The path on which the input goes around the attention is a **skip connection**.
+    //: The number $`\gamma`$ is a **gate**; in the library it begins at zero, so that a new layer changes nothing until
+    //: training opens it.
     //:
     //: Is the layer the formula above? We set its gate to one by hand and compare. (Its `state` is the weights and biases of
     //: query, key, value and output, and last the gate. It was made with a grid of 24 × 24, as large as the picture, so that

@@ -12,8 +12,8 @@ extension Chapter04 {
     //:
     //: Which input pixels can change one output pixel? Their set is the **receptive field**, and chapter 3 measured it with
     //: the tape: the gradient of the output pixel is zero at every pixel that it does not depend on. We do the same for one
-    //: block, on 24 × 24 pixels, with mean and variance of the normalisation held fixed (`Pass(.evaluation)`). Predict the
-    //: number before you read on: there are 576 pixels.
+    //: block, on 24 × 24 pixels, with mean and variance of the normalisation held fixed (`Pass(.evaluation)`). Does the tape
+    //: agree with the diagram?
     var configuration = NLVAEConfiguration(), random = RandomSource(seed: page.options.seed)
     configuration.channels = 16
     let x = Variable(drawn.features), block = NonLocalBlock(configuration, attention: false, using: &random)

@@ -12,14 +12,14 @@ import Terminal
 //:   drawing's patches within five grey levels, for a tenth to a sixth of those of mixed photographs. Always measure a
 //:   control, such as another picture, or a group chosen by chance.
 //: - Compare a distance with the **null hypothesis** of a random place before concluding that far is better than near.
-//: - The **Wiener factor** is S / (S + σ²). One measured coefficient has c² = S + σ² on average, so c² in the place of S
-//:   keeps half of a typical coefficient of pure noise.
+//: - The **Wiener factor** is S / (S + σ²). One measured coefficient has c² = S + σ² on average, so c² in the place of S keeps
+//:   half of a typical coefficient of pure noise.
 //: - A filter that groups similar patches, shrinks their differences, and fits the result to the given picture enlarges
 //:   without having learned anything.
-//: - **Attention** is non-local means with learned queries, keys and values. It costs N² weights. Its layer begins behind a
-//:   gate of zero, and needs hundreds of steps with an open one too, so short trainings say nothing about it.
+//: - **Attention** is non-local means with learned queries, keys and values. It costs N² weights. It needs hundreds of steps
+//:   before it chooses its keys, so short trainings say nothing about it.
 //: - The paper's "non-local" block has a receptive field of 3 × 3 pixels.
-//: - Compare units under equal budgets and over several seeds, and look at the dots before the means.
+//: - Compare units under equal budgets *and equal depth*, over several seeds, and look at the dots before the means.
 
 extension Chapter04 {
   static let whatToRemember = Section()
