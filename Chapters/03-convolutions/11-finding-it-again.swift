@@ -41,7 +41,7 @@ struct PicturePair {
 //: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like gradient
 //: descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns, exact arithmetic
 //: would need at most 256 steps; single precision takes more. So we also solve the equations at once, in double precision
-//: ([LeastSquares.swift](LeastSquares.swift)), to know where the steps lead.
+//: ([LeastSquares.swift](LeastSquares.swift)).
 
 extension PicturePair {
   /// The kernel after each of some steps of conjugate gradients on the normal equations, from zeros.
@@ -105,20 +105,14 @@ extension Chapter03 {
         [
           .text(pair.name), .number(answer.condition, significant: 2),
           .number(misfit(pair.pair, answer.kernel), digits: 3),
-          .number(misfit(pair.pair, kernel), digits: 3), .number(error(answer.kernel), digits: 1),
+          .number(misfit(pair.pair, kernel), digits: 3), .number(error(answer.kernel), digits: 0),
         ]
       })
-    let unrounded = exact.values
-    let kept = zip(unrounded, small.values).filter { (0...1).contains($0.0) }.map { Double($0 - $1) * 255 }
-    let rest = (kept.reduce(0) { $0 + $1 * $1 } / Double(kept.count)).squareRoot()
-    page.show("equations of a pair", unrounded.count)
-    page.show("of the sharp pair's, cut off at black or white", unrounded.count - kept.count)
-    page.show("error of the true kernel on the others", rest, digits: 2, unit: "grey levels")
     page.figure(
       "kernels",
       caption:
-        "The kernel of eq. 1 in our protocol, and the least-squares answers to three pairs, on one scale. The last one fits "
-        + "its pair better than the true kernel does.", columns: 2
+        "The kernel of eq. 1 in our protocol, and the least-squares answers to three pairs, on one scale. The last one, "
+        + "cut off at both ends of the scale, fits its pair better than the true kernel does.", columns: 2
     ) { figure in
       for (name, k) in [("true", kernel)] + zip(pairs, solved).dropFirst().map({ ($0.name, $1.kernel) }) {
         let legend = Axis("weight", range: -0.01...0.06)
@@ -126,25 +120,24 @@ extension Chapter03 {
       }
     }
 
-    //: Rounding alone makes an error of 0.29 grey levels: spread evenly over half a level up and down, its root mean square is
-    //: $`1 / \sqrt{12}`$. The sharp pair has a little more, because bicubic weights can be negative: at hard edges some
-    //: numbers come out below black or above white, and a file cuts them off. No kernel explains that.
+    //: Rounding alone makes an error of $`1 / \sqrt{12}`$ grey levels, the root mean square of what is spread evenly over half
+    //: a level up and down. The sharp pair has more, because a file also cuts off what the negative weights make darker than
+    //: black or brighter than white. No kernel explains that.
     //:
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
-    //: to within a tenth, as long as nothing is rounded but the last digit of single precision: the blur has weakened the fine
-    //: detail and not removed it. Rounding to bytes destroys the answer. The best fit is more than a thousand times as large
-    //: as the kernel, although rounding changes no pixel by more than half a grey level, and it explains the small picture
-    //: *better* than the true kernel does. How can an answer that fits so well be so wrong?
+    //: to within a tenth, before rounding: the blur has weakened the fine detail and not removed it. Rounding destroys the
+    //: answer. The best fit is more than a thousand times as large as the kernel, although no pixel has changed by more than
+    //: half a grey level, and it explains the small picture *better* than the true kernel does. How can that be?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
-    //: The difference between the two kernels is huge, and it hardly shows in the small picture. It is a fine pattern of
-    //: weights, and a blurred picture answers fine patterns with almost nothing. Reversed, that means: an error of a fraction
-    //: of a grey level in *b* becomes an error of more than a thousand kernels in *k*. Such a problem, with a large condition
-    //: number, is called **ill-conditioned**.
+    //: The huge difference between the two kernels hardly shows in the small picture. It is a fine pattern of weights, and a
+    //: blurred picture answers fine patterns with almost nothing. Reversed, that means: an error of a fraction of a grey level
+    //: in *b* becomes an error of more than a thousand kernels in *k*. Such a problem, with a large condition number, is
+    //: called **ill-conditioned**.
     //:
-    //: The steps of conjugate gradients are on their way to these answers. The figure shows both errors, step by step. Follow
-    //: the last pair: where would you stop?
+    //: Conjugate gradients are on their way to these answers. The figure shows both errors, step by step. Follow the last
+    //: pair: where would you stop?
     let steps = page.options.full ? 2000 : 1000
     let walks = page.progress("walking to four kernels", total: pairs.count * steps) { tick in
       pairs.map { $0.pair.kernels(steps: steps, tick) }
@@ -158,7 +151,7 @@ extension Chapter03 {
       caption:
         "Left, the error of the kernel after each step; right, that of the small picture. From the blurred and rounded pair "
         + "the kernel is found and lost again, and the picture shows nothing of it: "
-        + "its error only falls, to what rounding alone makes (dotted). Errors below 0.01 are drawn at 0.01.",
+        + "its error only falls, to what rounding alone makes (dotted). Smaller errors are drawn at the lower edge.",
       columns: 2
     ) { figure in
       let x = Axis("step of conjugate gradients", scale: .logarithmic)
@@ -184,13 +177,13 @@ extension Chapter03 {
       rows: [
         ("step \(best + 1)", walks[3][best]), ("step \(steps)", walks[3][steps - 1]), ("solved", solved[3].kernel),
         ("true", kernel),
-      ].map { [.text($0), .number(error($1), digits: 1), .number(misfit(hard, $1), digits: 4)] })
+      ].map { [.text($0), .number(error($1), digits: 0), .number(misfit(hard, $1), digits: 4)] })
 
     //: > **Try** Blur the large picture once instead of three times. Does the third kernel survive the rounding now?
 
     //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer ones,
-    //: and at last those that only the rounding has put there. After the last step drawn, the error is still growing. If we
-    //: stop early, we get a far better kernel, for a fit that is worse by less than 0.01 grey levels (table). Stopping early
+    //: and at last those that only the rounding has put there. At the last step drawn, the kernel's error is still growing. If
+    //: we stop early, we get a far better kernel for a fit that is worse by a few thousandths of a grey level. Stopping early
     //: is a **regularisation**: it prefers simple answers where the data cannot decide. (We know where to stop only because we
     //: know the kernel.) Even the sharp pair gains by it: its smallest error is less than half of that at the end.
     //:

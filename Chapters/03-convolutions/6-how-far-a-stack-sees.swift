@@ -127,8 +127,7 @@ extension Chapter03 {
     //:
     //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite: most
     //: of their networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by
-    //: two lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it. (Ours is also
-    //: one picture and a stack of plain layers only.)
+    //: two lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it.
     //:
     //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the
     //: question of chapter 4.

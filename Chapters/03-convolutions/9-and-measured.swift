@@ -73,8 +73,7 @@ extension Chapter03 {
     //:
     //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
     //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the standard
-    //: layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor. A depthwise routine could
-    //: do so, too; the paper's network has no use for it.
+    //: layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor.
     //:
     //: A paper can count operations. What a layer costs has to be measured, with the program that will run it.
   }

@@ -1,8 +1,8 @@
 import Notebook
 
-//: Chapter 3 measured a stack of sixteen convolutions. Each of its outputs depends on a window of 33 × 33 pixels, and
-//: mostly on the middle of it. But a photograph of a façade shows the same window many times, and the copy that would
-//: explain a blurred one may be a hundred pixels away.
+//: Chapter 3 measured a stack of sixteen convolutions. Each of its outputs depends on a window of 33 × 33 pixels, and mostly
+//: on the middle of it. But a photograph of a façade shows the same arch many times, and the copy that would explain a blurred
+//: one may be a hundred pixels away.
 //:
 //: Do pictures repeat themselves, and is it worth looking far? This chapter first measures how often a small square of a
 //: picture occurs again in it. Then it builds a filter that enlarges a picture by such repetitions and the given pixels,

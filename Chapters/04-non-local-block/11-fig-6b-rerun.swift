@@ -96,20 +96,12 @@ extension Chapter04 {
         }, y: results.flatMap(\.error))
       plot.points("mean", x: results.indices.map { Double($0) + 1.3 }, y: results.map { mean($0.error) })
     }
-    //: @fold
-    let wins = results.map { result in
-      result.error.indices.filter { seed in results.allSatisfy { result.error[seed] <= $0.error[seed] } }.count
-    }
-    //: @unfold
-    page.table(
-      "Seeds at which a unit has the smallest error", columns: results.map(\.name), rows: [wins.map { .number($0) }])
 
     //: The residual net has the smallest error: the interval of its difference to the non-local one lies below zero. But it
-    //: also has twice as many 3 × 3 layers in a row as the others, and this table cannot separate depth from the path around.
-    //: That the non-local units are ahead of the depthwise separable ones, which have three times the channels, is a hint
-    //: only: it is one of four intervals, and it nearly reaches zero. They cannot be told from standard and transposed units.
-    //: (Those two are the same at stride 1, apart from the orientation of their filters, so their difference shows how much is
-    //: chance.) The paper's ranking, non-local before residual, is the other way round here. (Of the first five seeds no
-    //: interval settled it; so five more were run, which makes 95% a little too much.)
+    //: also has twice the depth, and this table cannot separate the two. That the non-local units are ahead of the depthwise
+    //: separable ones is a hint only: it is one of four intervals, and nearly reaches zero. They cannot be told from standard
+    //: and transposed units. (Those two are the same at stride 1, apart from the orientation of their filters, so their
+    //: difference shows how much is chance.) The paper's ranking, non-local before residual, is the other way round here.
+    //: (Five seeds settled nothing, so five more were run; stopping on sight makes 95% a little too much.)
   }
 }

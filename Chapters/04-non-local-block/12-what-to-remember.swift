@@ -9,8 +9,8 @@ import Terminal
 //: ## What to remember
 //:
 //: - **Patch recurrence**: small patches of a picture occur again in it. How often depends on the picture: for half of the
-//:   drawing's patches within five grey levels, for a tenth to a sixth of those of mixed photographs. Always measure a
-//:   control, such as another picture, or a group chosen by chance.
+//:   drawing's patches within five grey levels, for a tenth to a sixth of those of mixed photographs, for about half of those
+//:   of buildings. Always measure a control, such as another picture, or a group chosen by chance.
 //: - Compare a distance with the **null hypothesis** of a random place before concluding that far is better than near.
 //: - The **Wiener factor** is S / (S + σ²). One measured coefficient has c² = S + σ² on average, so c² in the place of S keeps
 //:   half of a typical coefficient of pure noise.

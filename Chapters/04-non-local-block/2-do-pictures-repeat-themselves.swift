@@ -8,13 +8,12 @@ import Terminal
 
 //: ## Do pictures repeat themselves?
 //:
-//: At every sixth place in both directions we take the patch of 5 × 5 pixels (the size that the literature counts with;
-//: elsewhere in this chapter patches have 7 × 7), if it has some contrast (a standard deviation of more than eight grey
-//: levels). For each of these patches we look for the nearest one that does not overlap with it: at most 10 or 16 pixels away
-//: in each direction, only further away, anywhere, and in the picture reduced to half of its size. The table has three numbers
-//: for each: the median distance, the share of patches whose nearest one has a distance of at most five grey levels (none of
-//: the 32 matches above is as near), and the median of the distance divided by the patch's contrast, since a pale patch finds
-//: a match more easily.
+//: At every sixth place in both directions we take the patch of 5 × 5 pixels (as the literature does; the filter below takes 7
+//: × 7), if it has some contrast (a standard deviation of more than eight grey levels). For each of these patches we look for
+//: the nearest one that does not overlap with it: at most 10 or 16 pixels away in each direction, only further away, anywhere,
+//: and in the picture reduced to half of its size. The table has three numbers for each: the median distance, the share of
+//: patches whose nearest one has a distance of at most five grey levels (none of the 32 matches above is as near), and the
+//: median of the distance divided by the patch's contrast, since a pale patch finds a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
 //: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, with other
@@ -97,10 +96,10 @@ extension Chapter04 {
     //: > which size do picture and clouds differ most?
 
     //: The picture repeats itself. Half of its patches have another one within five grey levels, and none of the clouds'
-    //: patches has. Even at half size the picture finds such a match for almost a quarter of its patches. There the clouds are
-    //: no control: their grain has one size, so reduced they must look different. (In the figure the clouds overtake the
-    //: picture further right: they have no hard edges, so nothing in them is very different from anything else. Divided by the
-    //: contrast, the lead of the picture is smaller, but it remains.)
+    //: patches has. Even at half size the picture finds such a match for almost a quarter of its patches. (There the clouds
+    //: are no control: their grain has only one size. In the figure the clouds overtake the picture further right: they have
+    //: no hard edges, so nothing in them is very different from anything else. Divided by the contrast, the lead of the
+    //: picture is smaller, but it remains.)
 
     //: Is it worth looking *far*? Most of the nearest patches lie more than 16 pixels away, but this proves nothing: a
     //: picture has far more distant places than near ones. So we compare with a **null hypothesis**: the match is a place
@@ -130,7 +129,7 @@ extension Chapter04 {
       rows: [4, 10, 25].map { bins in
         let limit = Double(4 * bins)
         return [
-          .text("at most \(4 * bins) pixels away"),
+          .text("less than \(4 * bins) pixels away"),
           .number(Double(separations.filter { $0 < limit }.count) / Double(separations.count), digits: 2),
           .number(expected.prefix(bins).reduce(0, +) / Double(separations.count), digits: 2),
         ]
@@ -138,20 +137,19 @@ extension Chapter04 {
     page.show("gain over a grey level by looking beyond 10 pixels", gain(0), digits: 2, unit: "of the patches")
     page.show("gain over a grey level by looking beyond 16 pixels", gain(1), digits: 2, unit: "of the patches")
 
-    //: Two things are true at once. *Near places are the better candidates*: a third of the nearest patches lie at most 16
+    //: Two things are true at once. *Near places are the better candidates*: a third of the nearest patches lie less than 16
     //: pixels away, where a random place would lie in one case of 25. The first table (which counts 16 pixels in either
     //: direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median distance than
     //: looking only beyond, although far more places lie beyond. And *looking further still helps*: anywhere is better than
     //: within 16 pixels, and a third of the patches gain more than a grey level by it. So on this picture, near is the first
-    //: choice, and far is an addition. Most patches whose nearest match has a distance of at most five grey levels find such a
-    //: one at most 10 pixels away.
+    //: choice, and far is an addition. Most patches with a match of at most five grey levels find one within 10 pixels.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence` has
     //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20, every fifth picture of
     //: Urban100, shows buildings. Of each picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the
-    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow and is left out.) Clouds are a
-    //: poor control here, because they are smoother than photographs. A better one is *another picture*, the next one of the
-    //: set, with as many candidates again. (The drawing has no next one.)
+    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow.) Clouds are a poor control here,
+    //: because they are smoother than photographs. A better one is *another picture*, the next one of the set, with as many
+    //: candidates again. (The drawing has no next one.)
     //: @fold
     let record = try page.record("recurrence")
     let sets = record.column("set").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }

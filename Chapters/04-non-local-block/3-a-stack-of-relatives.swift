@@ -105,10 +105,10 @@ extension Chapter04 {
     //: patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
     //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is the
     //: mean of the group, and we keep it. The other 31 describe how the patches differ, and each is multiplied by its Wiener
-    //: factor. (Any orthonormal transform whose first coefficient is the mean would do; that slow waves carry more is not
-    //: needed.) Filtering a group of patches together, with a transform that runs *across* the group, is called
-    //: **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007),
-    //: which filters twice, and transforms within each patch as well.
+    //: factor. (Any orthonormal transform whose first coefficient is the mean would do.) Filtering a group of patches
+    //: together, with a transform that runs *across* the group, is called **collaborative filtering**; the method that made it
+    //: known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007), which filters twice, and transforms within each patch
+    //: as well.
   }
 }
 

@@ -52,8 +52,8 @@ extension Chapter04 {
     //: > between the true patches and the interpolated ones.
 
     //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. Over the others the error
-    //: is spread without a trend, as noise would be. But its size is a surprise: it is as large as the truth, and the true
-    //: patches differ twice as much as the interpolated ones.
+    //: is spread without a trend, as noise would be. But its size is a surprise: it is nearly as large as the truth, and the
+    //: true patches differ twice as much as the interpolated ones.
     //:
     //: But we have *chosen* these patches because they are alike when interpolated. As a control, we choose 32 patches by the
     //: truth, which a filter could not do, and 32 by chance. Predict the last row:

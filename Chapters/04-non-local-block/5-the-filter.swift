@@ -17,9 +17,8 @@ import Terminal
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
 //: Here the patches keep their means when they are compared. The search stays near to save time: all places of a picture of
-//: 256 × 256 pixels would be more than a hundred times as many comparisons. What is lost by it? Half of the drawing's patches
-//: found a match nearer by a grey level beyond 10 pixels; the last table of this section shows what that is worth. (`\.place`
-//: takes that part of each pair.)
+//: 256 × 256 pixels would be more than a hundred times as many comparisons. What is lost by it shows the last table of this
+//: section. (`\.place` takes that part of each pair.)
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
 func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {
@@ -155,7 +154,8 @@ extension Chapter04 {
       "enlarged",
       caption:
         "A detail of the picture, enlarged from 64 × 64 to 256 × 256 pixels by filter and back-projection. Nothing was "
-        + "learned, not even from this picture. Compare the walls of the chambers, and the middle of the shell.", columns: 3
+        + "learned, not even from this picture. Compare the walls of the chambers, and the middle of the shell.",
+      columns: 3
     ) { figure in
       for (name, image) in enlargements { figure.picture(name, detail(image)) }
     }
@@ -175,9 +175,9 @@ extension Chapter04 {
     //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back?
 
     //: Similarity alone gains nothing, back-projection alone less than half of what both gain together over bicubic
-    //: interpolation. To search further than 10 pixels gains nothing on this picture. The walls of the large chambers are
-    //: sharper, though with small steps that the truth does not have. In the middle of the shell, where chambers are smaller
-    //: than a pixel of the small picture, the filter makes a pattern that is wrong.
+    //: interpolation. To search further than 10 pixels gains nothing here, although half of the patches have nearer matches
+    //: there. The walls of the large chambers are sharper, though with small steps that the truth does not have. In the middle
+    //: of the shell, where chambers are smaller than a pixel of the small picture, the filter makes a pattern that is wrong.
     //:
     //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener filter in
     //: similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method wiener` runs it with

@@ -22,16 +22,16 @@ extension Chapter04 {
       ],
       rows: [32, 64, 128, 256].map { side in
         let n = side * side
-        func megabytes(_ keys: Int) -> Double { Double(n * keys * 4) / 1e6 }
-        func products(_ keys: Int) -> Double { Double(2 * n * keys * 16) / 1e9 }
+        func megabytes(_ keys: Int) -> Double { Double(n * min(n, keys) * 4) / 1e6 }
+        func products(_ keys: Int) -> Double { Double(2 * n * min(n, keys) * 16) / 1e9 }
         return [
           .number(side), .number(megabytes(n), digits: 0), .number(megabytes(keys), digits: 0),
           .number(products(n), digits: 2), .number(products(keys), digits: 2),
         ]
       })
 
-    //: > **Try** Turn the side of the grid to 4 and to 64. The two columns with the grid grow with the square of its
-    //: > side, but only in proportion to the pixels.
+    //: > **Try** Turn the side of the grid to 4 and to 64. The two columns with the grid grow with the square of its side
+    //: > (up to the side of the picture), but only in proportion to the pixels.
 
     //: At 256 × 256 pixels the full table takes seventeen gigabytes, for one layer, before the tape keeps a copy for the
     //: gradients. With the grid it is affordable. What the averaging costs in quality we have not measured.

@@ -55,7 +55,7 @@ extension Chapter04 {
       .map { [.text($0.0), .text("\($0.1.shape)"), .number($0.1.value.map(.square).mean, digits: 1)] })
     let block = NonLocalBlock(configuration, attention: false, using: &theirs)
     page.show("the library's block is the same", yes(difference(block(x, Pass(.transductive)).value, out.value) < 1e-5))
-    page.show("weights", block.weightCount)
+    page.show("weights, with biases and the normalisation's", block.weightCount)
     //: The diagram is drawn from a run of these four parts on 15 × 15 pixels, and says how many input pixels each part sees.
     //: Predict the last number before you look.
     //: @fold

@@ -1,6 +1,6 @@
 # Draws longer.svg from longer.dat: gnuplot longer.gp
 reset
-set terminal svg size 1080,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,640 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'longer.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 1,3
+set multiplot layout 2,2
 
 unset logscale
 unset label
@@ -31,14 +31,16 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'keys'
+set title 'gate shut at first'
 set xlabel 'steps (hundreds)'
 set ylabel 'share of keys'
-set yrange [0:1.05]
+set yrange [0.4:1.05]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'longer.dat' index 0 using 1:2 with lines linestyle 1 title 'gate shut at first', \
-  'longer.dat' index 1 using 1:2 with lines linestyle 2 title 'gate open at first'
+  'longer.dat' index 0 using 1:2 with lines linestyle 1 title 'seed 1', \
+  'longer.dat' index 1 using 1:2 with lines linestyle 2 title 'seed 2', \
+  'longer.dat' index 2 using 1:2 with lines linestyle 3 title 'seed 3', \
+  'longer.dat' index 3 using 1:2 with lines linestyle 4 title 'seed 4'
 
 unset logscale
 unset label
@@ -56,14 +58,16 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'gate'
+set title 'gate open at first'
 set xlabel 'steps (hundreds)'
-set ylabel 'gate'
-set yrange [-0.2:1.2]
+set ylabel 'share of keys'
+set yrange [0.4:1.05]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'longer.dat' index 2 using 1:2 with lines linestyle 1 title 'gate shut at first', \
-  'longer.dat' index 3 using 1:2 with lines linestyle 2 title 'gate open at first'
+  'longer.dat' index 4 using 1:2 with lines linestyle 1 title 'seed 1', \
+  'longer.dat' index 5 using 1:2 with lines linestyle 2 title 'seed 2', \
+  'longer.dat' index 6 using 1:2 with lines linestyle 3 title 'seed 3', \
+  'longer.dat' index 7 using 1:2 with lines linestyle 4 title 'seed 4'
 
 unset logscale
 unset label
@@ -81,14 +85,42 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'error'
+set title 'gate shut at first'
 set xlabel 'steps (hundreds)'
-set ylabel 'squared error (grey levels²)'
-set yrange [0:360]
+set ylabel 'error less even weights'' (grey levels²)'
+set yrange [-30:30]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'longer.dat' index 4 using 1:2 with lines linestyle 1 title 'gate shut at first', \
-  'longer.dat' index 5 using 1:2 with lines linestyle 2 title 'gate open at first', \
-  'longer.dat' index 6 using 1:2 with lines linestyle 3 title 'no attention'
+  'longer.dat' index 8 using 1:2 with lines linestyle 1 title 'seed 1', \
+  'longer.dat' index 9 using 1:2 with lines linestyle 2 title 'seed 2', \
+  'longer.dat' index 10 using 1:2 with lines linestyle 3 title 'seed 3', \
+  'longer.dat' index 11 using 1:2 with lines linestyle 4 title 'seed 4'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'gate open at first'
+set xlabel 'steps (hundreds)'
+set ylabel 'error less even weights'' (grey levels²)'
+set yrange [-30:30]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'longer.dat' index 12 using 1:2 with lines linestyle 1 title 'seed 1', \
+  'longer.dat' index 13 using 1:2 with lines linestyle 2 title 'seed 2', \
+  'longer.dat' index 14 using 1:2 with lines linestyle 3 title 'seed 3', \
+  'longer.dat' index 15 using 1:2 with lines linestyle 4 title 'seed 4'
 unset multiplot
 unset output
