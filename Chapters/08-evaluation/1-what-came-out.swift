@@ -114,10 +114,9 @@ extension Chapter08 {
     //: reading of the paper does not contradict them; that is no proof of how they were made.
     //:
     //: What weakens it? Set5 has five pictures, and to this project it is not unseen: earlier recipes were scored on it, and
-    //: what was seen decided what was tried next ([chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). Other
-    //: sets are not in the record yet; single measurements of [the network that has seen
-    //: drawings](../../Tests/Peers/drawings/README.md) on Set14 and on a fifth of BSD100 lie below the paper's claims for
-    //: these sets. Our verdicts rest on many intervals at 95%, of which some miss by chance ([how
-    //: many](#what-the-verdicts-say)). And our network is a reading of a paper that leaves much open.
+    //: what was seen decided what was tried next ([chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). On
+    //: Set14 fewer methods have been run; none of them reaches the paper's claim for that set either ([other
+    //: sets](../08b-the-audit/README.md#other-sets)). Our verdicts rest on many intervals at 95%, of which some miss by
+    //: chance ([how many](#what-the-verdicts-say)). And our network is a reading of a paper that leaves much open.
   }
 }
