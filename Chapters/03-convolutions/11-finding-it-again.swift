@@ -125,9 +125,10 @@ extension Chapter03 {
     //: black or brighter than white. No kernel explains that.
     //:
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
-    //: to within a tenth, before rounding: the blur has weakened the fine detail and not removed it. Rounding destroys the
-    //: answer. The best fit is more than a thousand times as large as the kernel, although no pixel has changed by more than
-    //: half a grey level, and it explains the small picture *better* than the true kernel does. How can that be?
+    //: to within a tenth, before rounding (single precision rounds, too): the blur has weakened the fine detail and not
+    //: removed it. Rounding destroys the answer. The best fit is more than a thousand times as large as the kernel, although
+    //: no pixel has changed by more than half a grey level, and it explains the small picture *better* than the true kernel
+    //: does. How can that be?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
@@ -179,7 +180,7 @@ extension Chapter03 {
         ("true", kernel),
       ].map { [.text($0), .number(error($1), digits: 0), .number(misfit(hard, $1), digits: 4)] })
 
-    //: > **Try** Blur the large picture once instead of three times. Does the third kernel survive the rounding now?
+    //: > **Try** Blur the large picture once instead of three times. Does the last kernel survive the rounding now?
 
     //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer ones,
     //: and at last those that only the rounding has put there. At the last step drawn, the kernel's error is still growing. If

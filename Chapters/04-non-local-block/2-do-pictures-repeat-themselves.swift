@@ -63,8 +63,8 @@ extension Chapter04 {
     page.table(
       "The nearest patch (distances in grey levels)",
       columns: [
-        "looked for", "picture: distance", "share at most 5", "distance / contrast", "clouds: distance",
-        "share at most 5", "distance / contrast",
+        "looked for", "picture: distance", "share ≤ 5", "distance / contrast", "clouds: distance",
+        "share ≤ 5", "distance / contrast",
       ],
       rows: places.indices.map { i in
         [.text(places[i])]
@@ -172,7 +172,7 @@ extension Chapter04 {
         }))
     page.table(
       "Anywhere in the picture",
-      columns: ["set", "share at most 5 grey levels", "distance / contrast", "nearer than in another picture"],
+      columns: ["set", "share ≤ 5 grey levels", "distance / contrast", "nearer than in another picture"],
       rows: [
         [
           "the drawing", .number(shares(close, below: [5])[0], digits: 2),

@@ -17,8 +17,8 @@ import Terminal
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
 //: Here the patches keep their means when they are compared. The search stays near to save time: all places of a picture of
-//: 256 × 256 pixels would be more than a hundred times as many comparisons. What is lost by it shows the last table of this
-//: section. (`\.place` takes that part of each pair.)
+//: 256 × 256 pixels would be more than a hundred times as many comparisons. The last table of this section shows what that
+//: loses. (`\.place` takes that part of each pair.)
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
 func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {

@@ -80,9 +80,9 @@ extension Chapter04 {
     //: and eighty steps are few, whatever the gate. Is it the gate that holds attention back, or is it time?
 
     //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`): with the
-    //: gate shut at first, as the library has it, with the gate open at first, and without any attention. That run has four
-    //: point-wise convolutions less, so a fourth has them but weighs all keys alike. Every hundred steps it notes the gate,
-    //: the error on the picture, and the share of the keys that the median pixel looks at.
+    //: gate shut at first, as the library has it, with the gate open at first, and without any attention. The last has four
+    //: fewer point-wise convolutions to train. So a fourth run has them and weighs all keys alike. Every hundred steps it
+    //: notes the gate, the error on the picture, and the share of the keys that the median pixel looks at.
     //: @fold
     let record = try page.record("attention")
     let seeds = Set(record.column("seed")).sorted()
