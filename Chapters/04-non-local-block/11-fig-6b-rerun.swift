@@ -43,8 +43,9 @@ extension Chapter04 {
       "\(budget.steps) steps, one seed", columns: ["unit", "3 × 3 layers in a row", "channels", "weights", "PSNR (dB)"],
       rows: trials.map { trial in
         [
-          .text(trial.unit.rawValue), .number(budget.depth * trial.unit.spatialLayers), .number(trial.network.channels),
-          .number(trial.network.weightCount), .number(trial.scores().psnr, digits: 1),
+          .text(trial.unit.rawValue), .number(budget.depth * trial.unit.spatialLayers),
+          .number(trial.network.channels), .number(trial.network.weightCount),
+          .number(trial.scores().psnr, digits: 1),
         ]
       } + [["bicubic", .missing, .missing, .missing, .number(twice.psnr, digits: 1)]])
 

@@ -71,4 +71,15 @@ struct NonLocalTrialTests {
     #expect(effectiveKeys(even.network.looks(even.blurred)).allSatisfy { abs($0 - 1024) < 0.1 })
     #expect(even.network.gate != 0)
   }
+
+  @Test("a unit sees as far as its 3×3 layers", arguments: FeatureUnit.allCases)
+  func spatialLayers(_ unit: FeatureUnit) {
+    var random = RandomSource(seed: 2)
+    let block = FeatureBlock(unit, channels: 4, using: &random)
+    let tape = Tape(), x = tape.variable(Tensor.normal([1, 4, 11, 11], using: &random))
+    let middle = block(x, Pass(.evaluation)).sliced([0..<1, 0..<4, 5..<6, 5..<6]).sum()
+    let reach = tape.gradients(of: middle)[x].map(.absolute), largest = reach.values.max() ?? 0
+    let row = (0..<11).filter { column in (0..<4).contains { reach[0, $0, 5, column] > 1e-4 * largest } }
+    #expect(row.count == 2 * unit.spatialLayers + 1)
+  }
 }
