@@ -61,7 +61,7 @@ extension Chapter02 {
     let seed = page.seed()
     let raceSteps = page.options.full ? 600 : 80
     let contestants = [
-      Contestant(name: "SGD", rates: [1, 3, 10, 30, 100]) { SGD(learningRate: $0) },
+      Contestant(name: "descent", rates: [1, 3, 10, 30, 100]) { SGD(learningRate: $0) },
       Contestant(name: "momentum", rates: [0.1, 0.3, 1, 3, 10]) { SGD(learningRate: $0, momentum: 0.9) },
       Contestant(name: "RMSProp", rates: [0.001, 0.003, 0.01, 0.03, 0.1]) { RMSProp(learningRate: $0) },
       Contestant(name: "Adam", rates: [0.001, 0.003, 0.01, 0.03, 0.1]) { Adam(learningRate: $0) },
