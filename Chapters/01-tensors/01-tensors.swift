@@ -8,8 +8,7 @@ import Notebook
 //: Each chapter is a Swift program. Its comments are the text that you read, its code stands in the boxes, and the output
 //: under a box was put there by running it. (Times and long computations come from records of earlier runs; where a page
 //: reads one, it says so.) `swift run chapter serve --open` opens the book in your browser, where sections run and knobs
-//: turn. Change the code, run it again, and the page changes too. You need no Swift to read it: what other languages write
-//: differently is explained where it first occurs.
+//: turn. You need no Swift to read it: what other languages write differently is explained where it first occurs.
 //:
 //: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The answer
 //: to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second comes from

@@ -9,9 +9,8 @@ import Terminal
 //:
 //: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the gradient
 //: of the loss with respect to the output: for each number of the output, how much the loss changes with it. It returns the
-//: same for each number of the input. This is the `pullback` of the code above. (The field also speaks of a *vector-Jacobian
-//: product*: the slopes of all outputs by all inputs form a matrix, the Jacobian, and the rule multiplies *g* by it without
-//: ever writing it down.)
+//: same for each number of the input. This is the `pullback` of the code above. (The field calls it a *vector-Jacobian product*;
+//: the Jacobian is the matrix of all slopes, which is never written down.)
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
 //: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the slope

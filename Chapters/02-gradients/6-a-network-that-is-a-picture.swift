@@ -7,9 +7,9 @@ import Terminal
 
 //: ## Can a network learn a picture?
 //:
-//: Now we train a network, with all that we have: matrix products, broadcasting, the tape, Adam. Its task is unusual and
-//: easy to see. It is asked for *one pixel*: two coordinates go in, a colour comes out. If it answers well everywhere,
-//: the network *is* the picture, written as a formula.
+//: Now we train a network, with all that we have: matrix products, broadcasting, the tape, Adam. It is asked for *one
+//: pixel*: two coordinates go in, a colour comes out. If it answers well everywhere, the network *is* the picture, written as
+//: a formula.
 //:
 //: The network has three **dense layers**. A dense layer multiplies a row of numbers by a matrix of weights and adds a
 //: **bias**. All pixels stand below each other as the rows of one large matrix and share the weights. The bias is broadcast to
@@ -107,7 +107,23 @@ func coordinates(side: Int, octaves: Int) -> Tensor {
   return Tensor(shape: [side * side, width], rows)
 }
 
+//: Now a network can be made, trained, and drawn at any size. (`each` is called before every step of the training.)
+
 extension PictureNetwork {
+  /// Learns the pixels of a picture of 64 × 64 with Adam.
+  init(
+    learning colours: Tensor, octaves: Int, rate: Float, steps: Int, seed: UInt64,
+    each: (_ step: Int, PictureNetwork) -> Void
+  ) {
+    var random = RandomSource(seed: seed), adam = Adam(learningRate: rate)
+    let x = coordinates(side: 64, octaves: octaves)
+    self.init(inputs: x.shape[1], using: &random)
+    for step in 0..<steps {
+      each(step, self)
+      _ = train(x, colours, &adam)
+    }
+  }
+
   /// What it answers at all places of a square picture.
   func drawn(octaves: Int, side: Int) -> Image {
     let answer = self(Variable(coordinates(side: side, octaves: octaves))).value.transposed([1, 0])
@@ -129,25 +145,15 @@ extension Chapter02 {
     //: without `border` pixels at the edges.) We train two networks, without waves and with six octaves:
     let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
-    //: @fold
-    func watch(_ network: PictureNetwork, _ octaves: Int, _ error: Float) {
-      page.live("mean squared error", error)
-      page.live("what it draws") { network.drawn(octaves: octaves, side: 64) }
-    }
-    //: @unfold
     let seed = page.seed(), rate = Float(page.knob("learning rate", 0.01, in: 0.001...0.1, scale: .logarithmic))
     let steps = page.options.full ? 3000 : 300
+    //: @fold
     let fits = page.progress("two networks", total: 2 * steps) { tick in
       [0, 6].map { octaves in
-        var random = RandomSource(seed: seed)
-        let x = coordinates(side: 64, octaves: octaves)
-        var network = PictureNetwork(inputs: x.shape[1], using: &random)
-        var adam = Adam(learningRate: rate)
-        for _ in 0..<steps {
-          watch(network, octaves, network.train(x, colours, &adam))
+        PictureNetwork(learning: colours, octaves: octaves, rate: rate, steps: steps, seed: seed) { _, network in
+          page.live("what it draws") { network.drawn(octaves: octaves, side: 64) }
           tick()
         }
-        return network
       }
     }
     let fitted = zip(fits, [0, 6]).map { psnr($0.drawn(octaves: $1, side: 64), groundTruth: small, border: 0) }
@@ -156,6 +162,7 @@ extension Chapter02 {
     page.show("numbers in the picture", colours.count)
     page.show("PSNR, no waves", fitted[0], digits: 0, unit: "dB")
     page.show("PSNR, six octaves", fitted[1], digits: 0, unit: "dB")
+    //: @unfold
 
     //: > **Try** Turn the learning rate up to 0.1 and down to 0.001. On the live page you see each network draw while it learns.
 

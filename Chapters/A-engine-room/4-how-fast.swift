@@ -83,7 +83,8 @@ extension ChapterA {
     page.table(
       "The best of each, and all at one size",
       columns: [
-        "version", "best speed (GFLOP/s)", "share of that peak (%)", "128 × 128 (GFLOP/s)", "128 × 128, times the first",
+        "version", "best speed (GFLOP/s)", "share of that peak (%)", "128 × 128 (GFLOP/s)",
+        "128 × 128, times the first",
       ],
       rows: names.indices.map { i in
         let (ours, first) = (at128[i], at128[0])

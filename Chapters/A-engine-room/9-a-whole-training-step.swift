@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 extension ChapterA {
@@ -70,22 +71,24 @@ extension ChapterA {
       }
     }
     //: @fold
-    func digits(_ name: String, _ row: Int, _ count: Int) throws -> String {
-      String(format: "%.\(count)f", try steps.numbers(name)[row])
+    func number(_ name: String, _ row: Int) throws -> Double { try steps.numbers(name)[row] }
+    func range(_ row: Int) throws -> String {
+      let numbers = try ["ratio", "lowest", "highest"].map { try number($0, row) }
+      return String(format: "%.2f (%.2f to %.2f)", numbers[0], numbers[1], numbers[2])
     }
+    let (machine, peer) = (steps.notes["machine"] ?? "?", steps.notes["peer"] ?? "?")
     page.table(
-      "A step at 128 × 128 pixels, one thread (recorded: \(steps.notes["machine"] ?? "?"), \(steps.notes["peer"] ?? "?"))",
+      "A step at 128 × 128 pixels, one thread (recorded: \(machine), \(peer))",
       columns: [
-        "network", "vectors", "ours (ms)", "PyTorch (ms)", "PyTorch / ours, lowest to highest", "share of peak speed (%)",
-        "ours, memory (MiB)", "PyTorch, memory (MiB)",
+        "network", "vectors", "ours (ms)", "PyTorch (ms)", "PyTorch / ours (lowest to highest)",
+        "share of peak speed (%)", "ours (MiB)", "PyTorch (MiB)",
       ],
       rows: try steps.rows.indices.filter { steps.rows[$0][1] == "128" && steps.rows[$0][2] == "1" }.map { row in
-        let range = "\(try digits("ratio", row, 2)), \(try digits("lowest", row, 2)) to \(try digits("highest", row, 2))"
-        return [
+        [
           .text(steps.rows[row][0] == "nlvae" ? "NLVAE" : "ZSSR"), .text(steps.rows[row][3]),
-          .number(try steps.numbers("ours")[row], digits: 0), .number(try steps.numbers("torch")[row], digits: 0),
-          .text(range), .number(100 * (try steps.numbers("share")[row]), digits: 0),
-          .number(try steps.numbers("memory")[row], digits: 0), .number(try steps.numbers("torch_memory")[row], digits: 0),
+          .number(try number("ours", row), digits: 0), .number(try number("torch", row), digits: 0),
+          .text(try range(row)), .number(100 * (try number("share", row)), digits: 0),
+          .number(try number("memory", row), digits: 0), .number(try number("torch_memory", row), digits: 0),
         ]
       })
     //: @unfold

@@ -31,8 +31,8 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'steps'
-set xrange [0.8:9.2]
-set xtics ('4' 1, '9' 2, '18' 3, '37' 4, '75' 5, '150' 6, '300' 7, '600' 8, '1200' 9)
+set xrange [0.8:5.2]
+set xtics ('75' 1, '150' 2, '300' 3, '600' 4, '1200' 5)
 set ylabel 'PSNR (dB)'
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 22.624 to graph 1, first 22.624 nohead back linecolor rgb '#666666' dashtype (3,3)
