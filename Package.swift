@@ -161,7 +161,7 @@ let house: [Target] = [
   .testTarget(
     name: "ExperimentsTests", dependencies: ["Experiments", "SuperResolution", "Files", "Terminal"],
     swiftSettings: optimized),
-  .testTarget(name: "AuditTests", dependencies: ["Audit", "Notebook"], swiftSettings: optimized),
+  .testTarget(name: "AuditTests", dependencies: ["Audit", "Experiments", "Notebook"], swiftSettings: optimized),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine", "SuperResolution"] + chapterDependencies),

@@ -17,7 +17,7 @@ import SuperResolution
 //: > where the paper has 500 on pixels of unknown range. Its latent is spatial, and the interpolated picture is added at the
 //: > end. Its score says how well a network learns a picture by heart, and nothing about enlarging.
 //:
-//: NLVAE stands there by the presets of `nlvae upscale`, from *brief* to *thorough*; *network alone* is thorough without
+//: NLVAE stands there by the presets of `nlvae upscale`, from *brief* (two stages, timed by an older version) to *thorough*; *network alone* is thorough without
 //: any filter ([chapter 7](../07-zero-shot-training/README.md) makes all of them). DIP and ZSSR follow their publications;
 //: the paper's table has neither, although they solve its task.
 
@@ -85,8 +85,9 @@ extension Chapter08 {
     //: Because pictures differ so much, comparing two means as if they were independent would drown every difference. So we
     //: compare in **pairs**: same picture, same seed, one method minus the other. Only seeds that both methods have are
     //: compared, so a pair's mean may differ by some hundredths from the difference of two rows above. One rule decides, here
-    //: and in the audit: **Student's interval**, which contains the true mean in 95 of 100 cases, over what varies: five
-    //: pictures, each averaged over its seeds. Above zero is better, below is worse, and around zero is *open*.
+    //: and in the audit: **Student's interval**, which contains the true mean in 95 of 100 cases, if what varies is
+    //: drawn at random from a bell curve (five chosen pictures are neither for certain). Here it is taken over five pictures,
+    //: each averaged over its seeds. Above zero is better, below is worse, and around zero is *open*.
     //:
     //: @quote Audit/Verdict.swift verdict(above:)
     //: @fold
@@ -125,7 +126,9 @@ extension Chapter08 {
     //: What follows from the pairs at ×4? The filter, ZSSR, *network alone* and *thorough* beat back-projected interpolation,
     //: a pooled latent by very little; DIP is below it on two of the pictures, and open. *Thorough* beats ZSSR, DIP and the
     //: network alone. Against the filter, which trains nothing, all are open, *thorough* too: butterfly makes most of its
-    //: lead. *Network alone* against ZSSR, which comes nearest to like with like, is open. (*Thorough* is two networks, a
+    //: lead. *Network alone* against ZSSR, which comes nearest to like with like, is open at ×4, with ZSSR
+    //: ahead on most pictures; ZSSR has the higher mean at every factor, and is settled ahead at ×8 ([the
+    //: pairs](../08b-the-audit/README.md#pairs)). (*Thorough* is two networks, a
     //: filter and the mean of them, so it owes part of its lead to the filter.) The network that has seen drawings has a
     //: higher mean than our best preset, and five pictures leave open whether that is more than chance. "Open" is a result:
     //: five pictures cannot tell these apart. And a clear verdict speaks about pictures like these five.

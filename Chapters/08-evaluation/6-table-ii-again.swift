@@ -60,8 +60,8 @@ extension Chapter08 {
 
     //: Ours differ hardly more than chance makes nine means of three runs differ, so their order means nothing. This one
     //: picture, enlarged in stages, shows no need of depth. Nor has anything diverged, but that does not answer the paper: our
-    //: networks clip their gradients and add the interpolated picture at the end. The paper reports neither of its own
-    //: network. Either may be what keeps ours stable, and may flatten the climb; without both we have not run it, so the audit
+    //: networks clip their gradients and add the interpolated picture at the end. The paper reports no clipping, and its
+    //: table III says that its network has no residual. Either may be what keeps ours stable, and may flatten the climb; without both we have not run it, so the audit
     //: calls instability untestable.
   }
 }

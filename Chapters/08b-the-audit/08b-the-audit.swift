@@ -14,7 +14,8 @@ public enum Chapter08b: Chapter {
 
   /// In reading order.
   public static let sections = [
-    theRows, theOtherFactors, pairs, theScoreByHand, theRules, figures, aboutTableI, architecture, lossAndTraining,
+    theRows, theOtherFactors, otherSets, pairs, theScoreByHand, theRules, figures, aboutTableI, architecture,
+    lossAndTraining,
     cost, aSinglePicture, tableIiiFromTheCode, whatHasBeenRun,
   ]
 }

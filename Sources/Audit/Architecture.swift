@@ -46,7 +46,7 @@ extension Evidence {
       answer(
         "above ZSSR, run here, ×\(scale) (alone / ZSSR, dB)", duel(results, .network, .zssr, scale),
         verdict(results, .network, above: .zssr, scale: scale), reproduce("nlvae-unrefined,zssr", scale: scale),
-        intervals: 1)
+        intervals: 1, central: true)
       answer(
         "the same of thorough, ×\(scale) (thorough / ZSSR, dB)", duel(results, .thorough, .zssr, scale),
         verdict(results, .thorough, above: .zssr, scale: scale), reproduce("nlvae-thorough,zssr", scale: scale),

@@ -13,6 +13,8 @@ public struct Evidence {
   public let edges: RecordedTable?
   /// The oracle while it trains, if that has been recorded.
   public let oracle: RecordedTable?
+  /// Further data sets, if some have been enlarged.
+  public let sets: SetResults?
   let units, losses, built, photographs, kinds: RecordedTable
   let page: Page
 
@@ -24,6 +26,7 @@ public struct Evidence {
     let own = "08-evaluation", training = "07-zero-shot-training"
     self.page = page
     results = try Results(page.record("set5", of: own))
+    sets = try (try? page.record("sets", of: own)).map(SetResults.init)
     table2 = try? page.record("table-2", of: own)
     networks = try? page.record("networks", of: own)
     edges = try? page.record("edges", of: own)

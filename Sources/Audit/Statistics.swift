@@ -25,7 +25,7 @@ public func deviation(_ values: [Double]) -> Double {
 
 /// Student's interval for the mean of some numbers, at 95 %.
 ///
-/// - Parameter values: two to ten of them.
+/// - Parameter values: two to thirty of them.
 /// - Returns: its ends; NaN for other numbers of them.
 public func studentInterval(_ values: [Double]) -> (low: Double, high: Double) {
   let centre = mean(values), reach = studentReach(values)

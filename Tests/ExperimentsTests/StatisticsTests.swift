@@ -9,6 +9,9 @@ struct StatisticsTests {
     #expect(abs(studentReach([-1, 0, 1]) - 4.303 / 3.0.squareRoot()) < 1e-9)
     #expect(abs(studentReach([0, 2]) - 12.706) < 1e-9)
     #expect(studentReach([5, 5, 5, 5]) == 0)
-    #expect(studentReach([1]).isNaN && studentReach([Double](repeating: 0, count: 11)).isNaN)
+    // Twenty numbers, half of them 0 and half 2: the variance is 20/19, the quantile of 19 degrees of freedom 2.093.
+    let twenty = (0..<20).map { Double($0 % 2 * 2) }
+    #expect(abs(studentReach(twenty) - 2.093 / 19.0.squareRoot()) < 1e-9)
+    #expect(studentReach([1]).isNaN && studentReach([Double](repeating: 0, count: 31)).isNaN)
   }
 }

@@ -1,0 +1,60 @@
+import Experiments
+import Notebook
+
+/// The record of further data sets, which `nlvae trial sets` makes.
+public struct SetResults: Sendable {
+  /// What one method has reached on one set.
+  public struct Standing: Sendable {
+    /// PSNR in dB by picture, seeds averaged.
+    public let psnr: [String: Double]
+    /// SSIM by picture, seeds averaged.
+    public let ssim: [String: Double]
+    /// Processor seconds a picture.
+    public let seconds: Double
+
+    /// The mean PSNR over the pictures, in dB.
+    public var meanPSNR: Double { mean(Array(psnr.values)) }
+    /// The mean SSIM over the pictures.
+    public var meanSSIM: Double { mean(Array(ssim.values)) }
+  }
+
+  private let rows: [(set: String, method: String, scale: Int, image: String, psnr: Double, ssim: Double, time: Double)]
+
+  /// Reads it.
+  ///
+  /// - Parameter record: sets.csv.
+  /// - Throws: `SourceError` for what is no number.
+  public init(_ record: RecordedTable) throws {
+    let (sets, methods, images) = (record.column("set"), record.column("method"), record.column("image"))
+    let scales = try record.numbers("scale"), psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim")
+    let seconds = try record.numbers("processor_seconds")
+    rows = sets.indices.map { (sets[$0], methods[$0], Int(scales[$0]), images[$0], psnr[$0], ssim[$0], seconds[$0]) }
+  }
+
+  /// The sets of which something is recorded.
+  public var sets: [String] { Set(rows.map(\.set)).sorted().reversed() }
+
+  /// The factors that are recorded of a set.
+  public func scales(of set: String) -> [Int] { Set(rows.filter { $0.set == set }.map(\.scale)).sorted() }
+
+  /// What a method has reached; `nil` unless it has every picture that interpolation has.
+  public func callAsFunction(_ recipe: ReproductionRecipe, on set: String, _ scale: Int) -> Standing? {
+    func own(_ method: String) -> [String: [(psnr: Double, ssim: Double, time: Double)]] {
+      Dictionary(grouping: rows.filter { $0.set == set && $0.scale == scale && $0.method == method }, by: \.image)
+        .mapValues { $0.map { ($0.psnr, $0.ssim, $0.time) } }
+    }
+    let mine = own(recipe.name)
+    guard !mine.isEmpty, Set(mine.keys) == Set(own(ReproductionRecipe.bicubic.name).keys) else { return nil }
+    return Standing(
+      psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
+      seconds: mean(mine.values.map { mean($0.map(\.time)) }))
+  }
+
+  /// What one method scores more than another, picture by picture; empty unless both are complete.
+  public func differences(
+    _ a: ReproductionRecipe, _ b: ReproductionRecipe, on set: String, _ scale: Int
+  ) -> [Double] {
+    guard let a = self(a, on: set, scale), let b = self(b, on: set, scale) else { return [] }
+    return a.psnr.keys.sorted().map { a.psnr[$0]! - b.psnr[$0]! }
+  }
+}
