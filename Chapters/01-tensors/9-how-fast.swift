@@ -58,7 +58,7 @@ extension Chapter01 {
     //: step, and Swift checks each such write: is the place inside the array, and does anybody else refer to it? And as long as
     //: `b` lies in a **cache**, a small fast memory beside the processor, a column costs little more than a row. The curve of
     //: `rowTimesColumn` falls twice, as if `b` had outgrown a cache: from 64 to 128, where it grows from 16 to 64 KB, and at
-    //: 1024, where it takes 4 MB. (Why the definition falls at 64, we do not know.) Advice about memory depends on sizes.
+    //: 1024, where it takes 4 MB. (Why the definition falls at 64, we do not know.)
     //: (The project keeps these checks, so that a mistake stops the program and says what failed. Only the engine's innermost
     //: loops go without them.)
   }

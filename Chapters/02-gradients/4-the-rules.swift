@@ -31,7 +31,7 @@ import Terminal
 //:
 //: ```math
 //: \langle g, dA \, B \rangle = \sum_{i,j,k} g_{ij} \, dA_{ik} B_{kj}
-//: = \sum_{i,k} \Big( \sum_j g_{ij} B_{kj} \Big) dA_{ik} = \langle g B^T, dA \rangle ,
+//: = \sum_{i,k} \big( \sum_j g_{ij} B_{kj} \big) dA_{ik} = \langle g B^T, dA \rangle ,
 //: ```
 //:
 //: where $`B^T`$ is *B* with rows and columns exchanged. In the same way *A* gives *B* the gradient $`A^T g`$.
