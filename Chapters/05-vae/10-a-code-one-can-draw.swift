@@ -112,10 +112,11 @@ extension Chapter05 {
       ])
     //: @unfold
 
-    //: With two latents and with eight, the VAE's codes are nearer to what the prior asks for than the plain
-    //: autoencoder's. With eight, the VAE's are almost as dense as the control, and the plain one's leave a gap half as
-    //: wide again. The divergence has pulled the codes towards the prior, and the noise keeps them apart: two patches
-    //: whose codes overlap are confused with each other, and that costs. This is what the noise buys: few codes that
+    //: With two latents and with eight, the VAE's codes are nearer to what the prior asks for than the plain autoencoder's.
+    //: (Those are taken as they are; nothing in the plain one's training sets their scale.) With eight, the VAE's are almost
+    //: as dense as the control, and the plain one's leave a gap half as wide again. The divergence has pulled the codes
+    //: towards the prior, and the noise keeps them apart: two patches whose codes overlap are confused with each other, and
+    //: that costs. This is what noise and divergence buy together (we did not take them out one at a time): few codes that
     //: the prior asks for are empty.
     //:
     //: A code of two numbers can be read like a map. We decode a grid of codes, the first latent to the right, the

@@ -66,8 +66,8 @@ extension Chapter05 {
         ]
       })
 
-    //: > **Try** Turn the deviation down to 0.1 and up to 2, and watch the draws that each estimator needs: the first
-    //: > two go opposite ways.
+    //: > **Try** Turn the deviation down to 0.1, then up to 2, and watch the draws that the first two estimators need.
+    //: > Downwards the two go opposite ways; upwards both need more.
 
     //: All three are right on average. But the score function has a single number to go by, the value of $`f`$, and
     //: must find out from many draws which way was better; the reparameterised one is told by the derivative. How bad

@@ -82,9 +82,9 @@ extension Chapter05 {
     }
 
     //: The error falls. The divergence jumps up, because knowing *something* about a patch is worth a lot, and then
-    //: comes down a little: the encoder learns what not to say. Training stops where the next nat would explain less
-    //: than it costs. What got through? We look at sixteen patches that have something in them, by their *contrast*:
-    //: the deviation of a patch's pixels within a colour, in grey levels.
+    //: comes down a little: the encoder learns what not to say. At the minimum of their sum, the next nat would explain less
+    //: than it costs. What got through? We look at sixteen patches that have something in them, by their *contrast*: the
+    //: deviation of a patch's pixels within a colour, in grey levels.
     let (known, noise) = (trained.known, trained.noise)
     let lively = (0..<4096).lazy.map { known.sliced([$0..<$0 + 1, 0..<Pieces.numbers]) }.filter { contrast($0) > 20 }
     let shown = Tensor.concatenated(Array(lively.prefix(16)), along: 0)
@@ -114,7 +114,7 @@ extension Chapter05 {
           .number(distance(known, Variable(known).mean(along: [0]).value), digits: 0),
         ],
         ["plain autoencoder", .number(8), .number(distance(known, copied(plain, known)), digits: 0)],
-        ["VAE", .number(8), .number(distance(known, copied(variational, known)), digits: 0)],
+        ["VAE, from the mean", .number(8), .number(distance(known, copied(variational, known)), digits: 0)],
       ])
 
     //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and watch what gets through: the

@@ -19,8 +19,9 @@ import Terminal
 //: ```
 //:
 //: in nats. Multiply by $`2 s^2`$, and the first term is eq. 3 with its sum. So **$`\beta`$ is $`2 s^2`$**, if both
-//: terms are sums: twice the square of the error that the loss is willing to overlook. If the first is counted $`e`$
-//: times and the second $`k`$ times,
+//: terms are sums: twice the square of the error that the loss is willing to overlook, on the scale on which the pixels are
+//: counted. In general, let a squared error of 1, black to white, add $`e`$ to the first term, and a nat $`k`$ to the
+//: second. Then, with 1 for black to white,
 //:
 //: ```math
 //: s = \sqrt{\frac{\beta k}{2 e}} .
@@ -76,7 +77,8 @@ extension Chapter06 {
     //: has 255. Is all lost then? Not quite, because a latent may move many values at once. One that moved all N values
     //: together, by as much as they deviate at all, would be worth its price as long as $`s`$ is below $`\sqrt{N}`$
     //: times that deviation, the last number. Far beyond it nothing is worth a nat. The third line is the opposite: a
-    //: mean over so many latents makes nats cheap, and next to nothing is overlooked.
+    //: mean over so many latents makes nats cheap, and next to nothing is overlooked. The fourth, with means of both, comes
+    //: out near the first. So the numbers alone do not choose between these two; the equations as printed are sums.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
@@ -85,10 +87,9 @@ extension Chapter06 {
     //: > In general no number is special. $`\beta = 1`$ is a traditional VAE only for the one scale of pixels on which
     //: > the decoder really errs by $`s = \sqrt{1/2}`$; on every other scale the traditional VAE has another $`\beta`$.
     //:
-    //: So the paper's numbers make sense as they are printed, as sums, *if pixels run to 255*. That is our reading, and
-    //: the next sections use it. Two losses that overlook the same error are the same loss, up to a factor. We check
-    //: that on the small network (64 values, 8 latents), between that reading and the library's default of means over
-    //: 0…1:
+    //: So the paper's numbers make sense as the sums that are printed, *if pixels run to 255*. That is our reading, and the
+    //: next sections use it. Two losses that overlook the same error are the same loss, up to a factor. We check that on the
+    //: small network (64 values, 8 latents), between that reading and the library's default of means over 0…1:
     let summed = Reading(name: "sums", error: 255 * 255, divergence: 1)
     let meant = Reading(name: "means", error: 1.0 / 64, divergence: 1.0 / 8)
     let beta = page.knob("β", 200, in: 50...2000, scale: .logarithmic)

@@ -118,8 +118,9 @@ extension Chapter06 {
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end all
     //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the price
     //: rises, each when what it explains is no longer worth its cost. (Alive, or **active**, is a latent of more than 0.05
-    //: nats.) The last two columns tell the same story. A component is worth sending if it is above $`\beta / 2`$. The network
-    //: gets by with fewer latents than there are such components; a latent may bend through several of them.
+    //: nats.) The last two columns tell the same story. A component is worth sending if it is above $`\beta / 2`$. Where not
+    //: all of its latents are in use, the network gets by with fewer of them than there are such components; a latent may
+    //: bend through several.
     //:
     //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for
     //: Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network

@@ -56,7 +56,8 @@ extension Chapter07 {
     page.figure(
       "sorted-mistakes",
       caption:
-        "The mean error in ten groups of pixels: the more a line rises, the better its map tells where errors are.",
+        "The mean error in ten groups of pixels. A map tells where errors are if its line is low on the left and high on the "
+        + "right.",
       x: "group, from sure to unsure", y: Axis("mean error", unit: "grey levels")
     ) { plot in
       plot.line("sorted by the posterior's deviation", x: (1...10).map(Double.init), y: bySampling)

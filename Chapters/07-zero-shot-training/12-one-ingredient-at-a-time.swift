@@ -42,9 +42,10 @@ extension Chapter07 {
     //:   read literally, one vector for the whole picture). Then batch normalisation by the crop's own statistics (*no batch
     //:   normalisation*, *frozen statistics*), and the residual. Without it (*no residual*) the network makes the whole
     //:   picture, and not what interpolation has missed.
-    //: - *What corrects the network where nothing refines it*: ensemble and back-projection. With a refinement, *no
-    //:   self-ensemble* and *networks not back-projected* show no loss: the filter averages and corrects as well. Without one
-    //:   they do; compare the rows *no refinement nor …* with *no refinement*.
+    //: - *What corrects the network where nothing refines it*: the ensemble, and perhaps back-projection. With a refinement,
+    //:   *no self-ensemble* and *networks not back-projected* show no loss: the filter averages and corrects as well. Without
+    //:   one the ensemble is missed: compare the rows *no refinement nor …* with *no refinement*. For back-projection the two
+    //:   intervals overlap.
     //: - *How long it trains*: half the steps lose a little, twice as many gain nothing that three seeds can show. A
     //:   batch of four crops for a quarter of the steps loses as well: many rough steps are better than few smooth
     //:   ones.
@@ -56,8 +57,8 @@ extension Chapter07 {
     //: weights and a falling step size show no effect here.
     //:
     //: Do photographs confirm it? Three photographs can confirm little: what refinement gains differs from picture to
-    //: picture by more than a decibel, so even its interval contains zero. Only *one stage* excludes it. For all small
-    //: differences the photographs say the same as the drawing: no effect that could be shown.
+    //: picture by more than a decibel, so even its interval contains zero. For every row but *one stage* the photographs
+    //: show no effect. That does not say that there is none.
     //:
     //: What these rows do not ask: more than two networks, learned gates, patches matched across scales, a loss that
     //: holds an enlargement to the small picture through the adjoint of its reduction, DIP's prior as a third opinion.

@@ -23,19 +23,20 @@ extension Chapter07 {
       ])
 
     //: Both together are better than either alone on every picture, though five pictures leave the lead over the filter
-    //: open (chapter 8). By how much differs: compare the last two columns.
+    //: open (chapter 8). By how much differs: compare the last three columns.
     //:
-    //: One thing has to be admitted: to this project Set5 is no unseen benchmark. The numbers of the recipe were tried on
-    //: photographs of T91 before they were taken. But earlier recipes were scored on Set5 too (the history of the record has
-    //: them), and their rows decided what was tried. Running statistics spoiled an early recipe's enlargement. The mean of
-    //: network and filter beat either. Bird did better without the filter, so a second network was tried. Butterfly lost by
-    //: half a share of covariance, so a quarter was tried; T91 confirmed it, but Set5 had asked for it. Benchmarks that nobody
-    //: here has looked at are the better witnesses.
+    //: One thing has to be admitted: to this project Set5 is no unseen benchmark. Each number of the recipe was tried on
+    //: photographs of T91 before it was adopted. But earlier recipes were scored on Set5 too (the history of the record has
+    //: them), and those scores decided what was tried next. Running statistics spoiled an early recipe's enlargement. The
+    //: mean of network and filter beat either. Bird did better without the filter, so a second network was tried. Butterfly
+    //: lost by half a share of covariance, so a quarter was tried; T91 confirmed it, but Set5 had asked for it. Benchmarks
+    //: that nobody here has looked at are the better witnesses.
     //:
     //: What does a decibel cost? The figure has the zero-shot methods and presets of `nlvae upscale` with all five
     //: pictures recorded, by the processor time that a picture takes. (The quick presets of ZSSR and of Deep Image
     //: Prior are for a first impression and were never scored. Times come from several machines and versions, so read
-    //: them as orders of magnitude. As in chapter 8, of several seeds the median counts.)
+    //: them as orders of magnitude. Scores are again means over the seeds; of the times of several seeds the median counts,
+    //: as in chapter 8.)
     //: @fold
     let names = [
       "wiener": "filter alone", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full",

@@ -25,7 +25,7 @@ extension Chapter07 {
     let set5 = Set5(try page.record("set5", of: "08-evaluation"))
     table(
       page, set5,
-      "Set5, four times as large: what the answer is worth, PSNR in dB",
+      "Set5, four times as large: without and with the answer for a target, PSNR in dB (the recipes differ in more than that)",
       [
         ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"),
         ("zero-shot, the recipe", "nlvae-thorough", "zero-shot"),

@@ -8,7 +8,7 @@ import SuperResolution
 //: ## What to remember
 //:
 //: - A known degradation turns one picture into a training set: reduce it once more, and learn to undo that.
-//: - Two steps beat one large one; a reason may be that each leaves a son with something in it.
+//: - Two stages beat one; a reason may be that each leaves a son with something in it.
 //: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that and costs
 //:   almost nothing. It copies noise as faithfully.
 //: - The mean of two methods that err differently can be better than either.

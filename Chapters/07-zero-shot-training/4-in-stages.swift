@@ -80,6 +80,20 @@ extension Chapter07 {
       caption:
         "A part of the picture after the last stage, beside the truth; in the book, from the picture that was given over "
         + "both stages of the training. The scores are those of the whole picture at 256 × 256.")
+    //: @fold
+    let moments = ["stage 1, step 10", "stage 1, step 300", "after stage 1", "after stage 2"]
+    page.figure(
+      "moments",
+      caption:
+        "Four moments of this training: early and late in stage 1, after stage 1 (the median of eight answers), and after "
+        + "stage 2. Look at the colours beside the lines, then at the lines.", columns: 4
+    ) { figure in
+      for moment in staged.film {
+        let words = String(moment.words.prefix { $0 != ":" })
+        if moments.contains(words) { figure.picture(words, part(picture(moment.picture))) }
+      }
+    }
+    //: @unfold
 
     //: After ten steps the edges are sharper already than they were given, with false colours beside them; until step
     //: 300 the colours calm down and the dark lines become even. The second stage doubles the pixels and begins where

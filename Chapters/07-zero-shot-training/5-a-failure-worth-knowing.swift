@@ -11,16 +11,17 @@ extension Chapter07 {
     //: ## A failure worth knowing
     //:
     //: What spoils a training on crops of one picture? The suspect is normalisation. Which mean and variance should
-    //: **batch normalisation** use? The block of fig. 2 brings each of its channels to mean 0 and variance 1, over
-    //: whatever it is shown. In training that is a crop. In use, it is a whole picture. The network then works on
-    //: numbers that it was never trained with. With batches of many pictures this hardly matters, since all batches
+    //: **batch normalisation** use? The block of the paper's fig. 2 (chapter 4) brings each of its channels to mean 0 and
+    //: variance 1, over whatever it is shown. In training that is a crop. In use, it is a whole picture. The network then
+    //: works on numbers that it was never trained with. With batches of many pictures this hardly matters, since all batches
     //: have nearly the same statistics; with one crop of one picture it may.
     //:
     //: The smallest experiment: two hundred steps on crops of the one pair, and then the question of before, the given
-    //: picture at twice its size. There are three ways to answer. *Running*: use the **running statistics**, an average
-    //: over the crops of the training. *Its own*: normalise the picture by its own mean and variance, as the crops
-    //: were. *Frozen*: fix the running statistics after half of the steps and train on with them, so that the function
-    //: that is trained is the one that is used. Predict: from which size of crop on does the choice stop mattering?
+    //: picture at twice its size. There are three ways to answer. *Running*: use the **running statistics**, an average over
+    //: the crops of the training (`.evaluation` in the code). *Its own*: normalise the picture by its own mean and variance,
+    //: as the crops were (`.transductive`). *Frozen*: fix the running statistics after half of the steps and train on with
+    //: them (`.evaluation` in training too), so that the function that is trained is the one that is used. Predict: from
+    //: which size of crop on does the choice stop mattering?
     let father = Tensor(task.lowResolution)
     let question = father.resized(height: 32, width: 32).resized(height: 64, width: 64)
     let half = Tensor(task.groundTruth).resized(height: 128, width: 128)
@@ -56,7 +57,7 @@ extension Chapter07 {
       "statistics",
       caption:
         "The error on the picture at twice its size, against the side of the crops that the network was trained on. "
-        + "Statistics make little difference; the size of the crop makes a large one.",
+        + "Statistics make less difference than the size of the crop.",
       x: Axis("side of a crop", unit: "pixels", scale: .logarithmic), y: Axis("mean error", unit: "grey levels")
     ) { plot in
       for (index, name) in ["running", "its own", "frozen half way"].enumerated() {
@@ -85,18 +86,18 @@ extension Chapter07 {
 
     //: > **Try** Turn the steps up to 800. Do the smallest crops catch up?
 
-    //: The suspect is not the culprit, in this experiment at least: the three lines lie close together at every size. (One
-    //: seed. At twelve and sixteen pixels *frozen* is a little behind.) The failure is in the crop itself. Networks
-    //: that were trained on the smallest crops are no better than interpolation, by any statistics, and the upper row
-    //: of pictures shows it: they have not learned to draw an edge sharp. A 3 × 3 convolution at the border of a crop
-    //: sees **padding**, made-up pixels. In a crop that is smaller than the receptive field, every output depends on
-    //: them, and in use hardly any does.
+    //: The suspect is not the culprit, in this experiment at least: the three lines fall together. They differ by much less
+    //: than they fall, and no way is the best at every size. (One seed.) The failure comes with the small crop. Networks
+    //: that were trained on the smallest crops are hardly better than interpolation or worse, by any statistics, and the
+    //: upper row of pictures shows it: they have not learned to draw an edge sharp. One cause may be the border: there a 3 ×
+    //: 3 convolution sees **padding**, made-up pixels. In a crop that is smaller than the receptive field, every output
+    //: depends on them, and in use hardly any does.
     //:
-    //: A small crop also shows a step fewer pixels. But in [the ladder below](#one-ingredient-at-a-time) the row *four
-    //: crops of half the side* keeps the pixels equal, and shows no effect: half of 64 is large enough. Does
-    //: normalisation never matter, then? In the whole recipe on the drawing it does (*frozen statistics* and *no batch
-    //: normalisation* lose). On photographs neither shows an effect. The recipe normalises every picture by its own
-    //: statistics.
+    //: But a small crop also shows a step fewer pixels, and this experiment does not tell the two causes apart. (In [the
+    //: ladder below](#one-ingredient-at-a-time) the row *four crops of half the side* keeps the pixels equal and shows no
+    //: effect, but half of 64 is a large crop still.) Does normalisation never matter, then? In the whole recipe on the
+    //: drawing it does (*frozen statistics* and *no batch normalisation* lose). On photographs neither shows an effect. The
+    //: recipe normalises every picture by its own statistics.
     //:
     //: > **We differ** (III.A)
     //: > The paper names batch normalisation and says nothing about its statistics; these are our choice.

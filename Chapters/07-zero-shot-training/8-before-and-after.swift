@@ -7,7 +7,9 @@ import SuperResolution
 
 //: ## Before and after
 //:
-//: What has been gained, by the score and to the eye?
+//: What has been gained, by the score and to the eye? Beside the PSNR stands the **structural similarity**, SSIM: it
+//: compares small windows, and is 1 for two equal pictures ([chapter 8](../08-evaluation/README.md#what-a-setting-moves)
+//: takes it apart).
 
 /// The answers that are compared, at four times the size.
 func answers(to picture: Image, _ network: Tensor, _ filtered: Filtered) -> [(name: String, image: Image)] {

@@ -28,7 +28,8 @@ extension Chapter07 {
       "frequencies",
       caption:
         "The energy of the error over that of the truth, band by band. Left of the mark is what the small picture could "
-        + "hold; right of it, what it has folded onto coarser waves at best, and only a guess can add.",
+        + "hold. Right of it are finer waves, which it holds disguised as coarser ones or not at all, and which only a guess "
+        + "can add.",
       x: "frequency (over the small picture's finest)", y: "energy of the error / energy of the truth"
     ) { plot in
       for (name, answer) in [("bicubic", bicubic)] + answers { plot.line(name, x: centres, y: errors(of: answer)) }
@@ -38,7 +39,8 @@ extension Chapter07 {
 
     //: Interpolation blurs even what the small picture holds, and adds next to nothing beyond. Training and filtering mend the
     //: first, and carry on past the mark for a while. They can do so because edges look alike at all sizes: an edge's fine
-    //: waves follow from its coarse ones. Further to the right all lines come near one, so the small picture has taught hardly
-    //: anything there. What other pictures can teach about it is the question of [chapter 9](../09-beforehand/README.md).
+    //: waves follow from its coarse ones. Further to the right all lines come near one, that of *both* last, so the small
+    //: picture has taught hardly anything there. What other pictures can teach about it is the question of [chapter
+    //: 9](../09-beforehand/README.md).
   }
 }
