@@ -42,8 +42,8 @@ extension ChapterA {
     //: Going back, one pass yields all gradients. The normalised numbers that it needs are not kept. They are computed again
     //: from what they were made of, which saves their memory.
     //:
-    //: Does it pay? The record compares a step of NLVAE and of ZSSR (chapter 7's plain network of 3 × 3 convolutions) with the
-    //: same networks in PyTorch. NLVAE has blocks that join their input, not the default ones. A step is forward, backward and
+    //: Does it pay? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 × 3 convolutions) with
+    //: the same networks in PyTorch. NLVAE has blocks that join their input, not the default ones. A step is forward, backward and
     //: Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the median of the rounds'
     //: ratios. PyTorch gets the faster of its two memory layouts. Both programs were measured with AVX-512 and kept to AVX2,
     //: which older machines have. `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine,
