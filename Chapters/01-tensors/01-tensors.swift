@@ -2,12 +2,13 @@ import Notebook
 
 //: This book reads one paper slowly: *Single Image Internal Distribution Measurement Using Non-Local Variational Autoencoder*.
 //: It enlarges a photograph with a **neural network**, NLVAE, that has seen no other photograph. (A neural network is a
-//: formula with many adjustable numbers, and *training* adjusts them; chapter 2 does both. Two older methods do the same task
-//: and will be compared with NLVAE: DIP, the *deep image prior*, and ZSSR, *zero-shot super-resolution*.) Eight chapters lead
-//: from a block of numbers to that network and its score. Each chapter is a Swift program. Its comments are the text that you
-//: read, its code stands in the boxes, and every number and figure was put there by running it. Change the code, run the
-//: chapter again, and the page changes too. You need no Swift to read it: what other languages write differently is explained
-//: where it first occurs.
+//: formula with many adjustable numbers, and *training* adjusts them; chapter 2 trains a first one.) Eight chapters lead from
+//: a block of numbers to that network and its score.
+//:
+//: Each chapter is a Swift program. Its comments are the text that you read, its code stands in the boxes, and the output
+//: under a box was put there by running it. (Times and long computations come from records of earlier runs; where a page
+//: reads one, it says so.) `swift run chapter serve --open` opens the book in your browser, where sections run and knobs
+//: turn. You need no Swift to read it: what other languages write differently is explained where it first occurs.
 //:
 //: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The answer
 //: to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second comes from

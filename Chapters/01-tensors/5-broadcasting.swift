@@ -45,7 +45,7 @@ extension Chapter01 {
     let wrong = picture * weights
     let right = picture * weights.reshaped([256, 1])
     page.images(
-      "broadcasting", ["picture × 256": shown(wrong.values), "picture × 256×1": shown(right.values)],
+      "broadcasting", ["weights of shape 256": shown(wrong.values), "of shape 256×1": shown(right.values)],
       caption: "Left: what was written. Right: what was meant. A row of weights lines up with the columns.")
 
     //: Shapes are aligned at their *end*, so the 256 weights were taken for the columns. There was no error, because the

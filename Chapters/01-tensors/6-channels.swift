@@ -57,8 +57,7 @@ extension Chapter01 {
       ])
     //: @unfold
 
-    //: Of the new channels, luma varies most. Eyes also see brightness more sharply than colour. So an enlargement is
-    //: judged by its luma.
+    //: Eyes see brightness more sharply than colour. So an enlargement is judged by its luma, where most of its edges show.
     //:
     //: What has the product done? For every pixel it has made *P* channels out of *N*, with the same *N* · *P* weights
     //: everywhere.

@@ -70,7 +70,7 @@ extension Chapter01 {
     }
     page.table("Three products and the engine's", columns: Comparison.columns, rows: comparison.rows)
 
-    //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
+    //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: do the first three ever differ?
 
     //: The first three agree to the last bit. They take their loops in different orders, but each *element* still adds its
     //: terms in the order of `k`. The engine uses an instruction that multiplies and adds at once and rounds once where ours
@@ -78,7 +78,8 @@ extension Chapter01 {
     //: ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too, in [the
     //: appendix](../A-engine-room/README.md#are-they-the-same).)
     //:
-    //: The errors are nearly the same: not to round the products gains little. So nearly all of the error comes from adding
-    //: 4096 numbers one after the other, where each addition rounds. [Exercise 1.5](#exercises) reduces it.
+    //: The errors are nearly the same, about a millionth of the sums (whose size is about √(4096/9) ≈ 21). Not to round the
+    //: products gains little. So nearly all of the error comes from adding 4096 numbers one after the other, where each
+    //: addition rounds. [Exercise 1.5](#exercises) reduces it.
   }
 }

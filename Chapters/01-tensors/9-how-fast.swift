@@ -21,16 +21,16 @@ extension Chapter01 {
       let rows = products.rows(where: "method", is: name)
       return (try rows.numbers("size"), try rows.numbers("gflops"))
     }
-    let curves = try names.map(points)
+    let curves = try names.map(points), sides = curves[3].sizes.map { Int($0) }
     page.figure(
       "speed",
       caption:
-        "Products of square matrices on one core (recorded). Both scales are logarithmic: each line of the grid is ten "
-        + "times the one below.",
-      x: Axis("side of the matrices", scale: .logarithmic, range: 12...1400),
+        "Products of square matrices on one core (recorded). Each side is twice the one before, and each line of the grid "
+        + "ten times the one below.",
+      x: Axis("side of the matrices", range: 0.8...7.2, names: sides.map { "\($0)" }),
       y: Axis("speed", unit: "GFLOP/s", scale: .logarithmic, range: 0.001...300)
     ) { plot in
-      for (name, curve) in zip(names, curves) { plot.line(name, x: curve.sizes, y: curve.rates) }
+      for (name, curve) in zip(names, curves) { plot.line(name, x: Array(1...curve.rates.count), y: curve.rates) }
     }
     func rate(_ version: Int, at size: Double) -> Double {
       zip(curves[version].sizes, curves[version].rates).first { $0.0 == size }?.1 ?? .nan
@@ -54,10 +54,11 @@ extension Chapter01 {
     //:
     //: **The better order of loops is the slower one.** Rows are read with fewer cache lines than columns, and yet row by row
     //: is slower at every size, by a factor between two and four up to 512 × 512. The record does not say why; two causes are
-    //: likely. Small matrices lie in the **cache**, the small fast memory beside the processor, where a column costs no more
-    //: than a row. Only at 1024 × 1024, where `b` may no longer fit, are the two nearly equal. And `rowTimesColumn` adds up a
-    //: single number, which the processor can hold, while `rowByRow` writes to an array in every step, and Swift checks each
-    //: such write: is the place inside the array, and does anybody else refer to it? Advice about memory depends on sizes.
+    //: likely. `rowTimesColumn` adds up a single number, which the processor can hold. `rowByRow` writes to an array in every
+    //: step, and Swift checks each such write: is the place inside the array, and does anybody else refer to it? And as long as
+    //: `b` lies in a **cache**, a small fast memory beside the processor, a column costs little more than a row. The curve of
+    //: `rowTimesColumn` falls twice, as if `b` had outgrown a cache: from 64 to 128, where it grows from 16 to 64 KB, and at
+    //: 1024, where it takes 4 MB. (Why the definition falls at 64, we do not know.)
     //: (The project keeps these checks, so that a mistake stops the program and says what failed. Only the engine's innermost
     //: loops go without them.)
   }

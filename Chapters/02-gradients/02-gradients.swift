@@ -8,7 +8,7 @@ import Notebook
 //: trying, and by a program that works for any formula. That program is called **backpropagation**, and together with
 //: the evaluation itself it costs about three evaluations of the network, however many parameters there are. Then we
 //: walk downhill with four rules that networks are trained with, and train the first network of this book. It learns a
-//: picture, and its failure leads to the next chapter.
+//: picture, and where it fails, the next chapter begins.
 
 /// Chapter 2.
 public enum Chapter02: Chapter {
@@ -22,6 +22,6 @@ public enum Chapter02: Chapter {
 
   /// In reading order.
   public static let sections = [
-    oneSlope, byTrying, byTape, rules, valley, pictureNetwork, race, remember,
+    oneSlope, byTrying, byTape, rules, valley, pictureNetwork, race, betweenPixels, remember,
   ]
 }

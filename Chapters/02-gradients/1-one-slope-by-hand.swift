@@ -31,25 +31,34 @@ func loss<Number: BinaryFloatingPoint>(_ w: Number) -> Number {
   return error * error
 }
 
+//: By how much does the loss change if the weight does? That is the **derivative** of the loss, the slope of its curve at this
+//: weight. The **chain rule** gives it: go through the formula from the outside to the inside (the square, the activation,
+//: the product) and multiply the slopes of the parts.
+//:
+//: ```math
+//: \frac{dL}{dw} = 2 (s(a) - y) \cdot s'(a) \cdot x , \quad s'(a) = \frac{1}{(1 + a^2)^{3/2}}
+//: ```
+
+/// The slope of the loss, by the chain rule.
+func slopeByHand(x: Double, y: Double, w: Double) -> Double {
+  let a = w * x
+  let root = (1 + a * a).squareRoot()
+  return 2 * (activation(a) - y) * (1 / (root * root * root)) * x
+}
+
+//: (A network has many weights, and its loss a slope for each. The list of all of them is the **gradient** of the loss.)
+
 extension Chapter02 {
   static let oneSlope = Section { page in
     let x = 1.5, y = 0.25, w = page.knob("weight", 0.8125, in: -2...2)
+    let slope = slopeByHand(x: x, y: y, w: w)
     page.show("answer", activation(w * x), digits: 4)
     page.show("wanted answer", y, digits: 4)
     page.show("loss", loss(w), digits: 4)
-
-    //: The answer is too large, so the weight should shrink. By how much does the loss fall if it does? That is the
-    //: **derivative** of the loss, the slope of its curve at this weight. The **chain rule** gives it: go through the
-    //: formula from the outside to the inside (the square, the activation, the product) and multiply the slopes of the
-    //: parts.
-    //:
-    //: ```math
-    //: \frac{dL}{dw} = 2 (s(a) - y) \cdot s'(a) \cdot x , \quad s'(a) = \frac{1}{(1 + a^2)^{3/2}}
-    //: ```
-    //:
-    //: `slopeByHand` computes it; its lines stand below the figure.
-    let slope = slopeByHand(x: x, y: y, w: w)
     page.show("slope by hand", slope, digits: 6)
+
+    //: The answer is too large, and the slope is positive: a smaller weight lowers the loss.
+    //: @fold
     let weights = (-80...80).map { Double($0) / 40 }
     page.figure(
       "one-weight",
@@ -62,15 +71,9 @@ extension Chapter02 {
       plot.line("slope at our weight", x: near, y: near.map { loss(w) + slope * ($0 - w) }, marked: false)
       plot.note("our weight", x: w, y: loss(w), below: true)
     }
+    //: @unfold
 
     //: > **Try** Turn the weight until the loss is nearly zero. The slope changes its sign there: left of that place it
     //: > is negative, and the weight should grow.
   }
-}
-
-/// The slope of the loss, by the chain rule.
-func slopeByHand(x: Double, y: Double, w: Double) -> Double {
-  let a = w * x
-  let root = (1 + a * a).squareRoot()
-  return 2 * (activation(a) - y) * (1 / (root * root * root)) * x
 }

@@ -11,11 +11,10 @@ extension Chapter02 {
     //:
     //: A derivative can be estimated without any algebra: change the weight by a small step *h*, see how much the loss
     //: changes, and divide. This is called a **finite difference**. It may take one step to the right (one-sided), one
-    //: to each side (central), or two to each side (fourth-order):
+    //: to each side (central, *c*), or two to each side (fourth-order, of two central ones):
     //:
     //: ```math
-    //: \frac{L(w + h) - L(w)}{h} , \quad \frac{L(w + h) - L(w - h)}{2 h} , \quad
-    //: \frac{8 \, (L(w + h) - L(w - h)) - (L(w + 2 h) - L(w - 2 h))}{12 h}
+    //: \frac{L(w + h) - L(w)}{h} , \quad c(h) = \frac{L(w + h) - L(w - h)}{2 h} , \quad \frac{4 \, c(h) - c(2 h)}{3}
     //: ```
     //:
     //: How small should *h* be? Predict it before you read the table, which is computed with 32-bit numbers (single precision,
@@ -39,7 +38,7 @@ extension Chapter02 {
     //: in single precision and in double precision (64 bits, about sixteen digits).
     //:
     //: *Swift, in passing:* `Double(sign: .plus, exponent: -k, significand: 1)` is 2⁻ᵏ. Where the type is known, a leading dot
-    //: stands for its name, as in `.plus`. `prefix(26)` takes the first 26 of a list: below 2⁻²⁶ single precision sees no
+    //: stands for its name, as in `.plus`. `prefix(26)` takes the first 26 of a list: from 2⁻²⁵ on, single precision sees no
     //: change at all.
     let steps = (1...50).map { Double(sign: .plus, exponent: -$0, significand: 1) }
     let singles = steps.prefix(26).map { Float($0) }

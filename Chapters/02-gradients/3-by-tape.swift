@@ -49,7 +49,8 @@ extension Chapter02 {
 
     //: Half of it is missing. The 3 was used twice, as the left factor and as the right factor, and the second
     //: contribution has overwritten the first. If a value reaches the result along several paths, a change of the value
-    //: travels along all of them, and **the contributions add up**. One character has to change: `=` becomes `+=`.
+    //: travels along all of them, and **the contributions add up**. One character has to change: `=` becomes `+=`. (The order
+    //: of the walk is handed over now; we shall need it at once.)
     func adding(_ tape: SmallTape, from output: Int, order: [Int]) -> [Double] {
       var gradient = [Double](repeating: 0, count: tape.entries.count)
       gradient[output] = 1
@@ -102,12 +103,12 @@ extension Chapter02 {
     let weight = tape.variable(Tensor(Float(w)))
     let product = weight * Float(x)
     let answer = product / (product.squared() + 1).squareRoot()
-    let error = (answer - Float(y)).squared()
+    let loss = (answer - Float(y)).squared()
     page.show("operations on the tape, the weight included", tape.count)
-    page.show("slope by tape", tape.gradients(of: error)[weight].scalar, digits: 5)
-    page.show("and asked a second time", tape.gradients(of: error)[weight].scalar, digits: 5)
+    page.show("slope by tape", tape.gradients(of: loss)[weight].scalar, digits: 5)
+    page.show("and asked a second time", tape.gradients(of: loss)[weight].scalar, digits: 5)
     page.diagram(
-      "tape", of: error, on: tape, naming: ["w": weight, "answer": answer, "loss": error],
+      "tape", of: loss, on: tape, naming: ["w": weight, "answer": answer, "loss": loss],
       caption:
         "What this tape has recorded, drawn from it. Values are computed from top to bottom; the gradient of the loss at "
         + "each (orange) is found from bottom to top.")

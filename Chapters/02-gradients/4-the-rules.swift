@@ -7,11 +7,10 @@ import Terminal
 
 //: ## What does a tape of tensors need to know?
 //:
-//: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the
-//: **gradient** of the loss with respect to the output: for each number of the output, how much the loss changes with it. It
-//: returns the same for each number of the input. This is the `pullback` of the code above. (The field also speaks of a
-//: *vector-Jacobian product*: the slopes of all outputs by all inputs form a matrix, the Jacobian, and the rule multiplies *g*
-//: by it without ever writing it down.)
+//: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the gradient
+//: of the loss with respect to the output: for each number of the output, how much the loss changes with it. It returns the
+//: same for each number of the input. This is the `pullback` of the code above. (The field calls it a *vector-Jacobian product*;
+//: the Jacobian is the matrix of all slopes, which is never written down.)
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
 //: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the slope
@@ -25,14 +24,17 @@ import Terminal
 //:
 //: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
 //:
-//: Where numbers are mixed, as in a matrix product, there is a way to find the rule without any indices. Change the
-//: input by a little, *dx*. The output changes by some *dy*, and the loss by $`\langle g, dy \rangle`$, the sum of the
-//: products of all pairs of numbers. Now rewrite this sum until it reads $`\langle r, dx \rangle`$. Then *r* is the
-//: gradient of the input. For a product of matrices, *C* = *A B*, a change *dA* changes *C* by *dA B*, and
+//: Where numbers are mixed, as in a matrix product, change the input by a little, *dx*. The output changes by some *dy*, and
+//: the loss by $`\langle g, dy \rangle`$: each number of *g* times the number of *dy* in the same place, all added. Now
+//: rewrite this sum until it reads $`\langle r, dx \rangle`$. Then *r* is the gradient of the input. For a product of
+//: matrices, *C* = *A B*, a change *dA* changes *C* by *dA B*. Adding over *j* first,
 //:
 //: ```math
-//: \langle g, dA \, B \rangle = \langle g B^T, dA \rangle , \quad \langle g, A \, dB \rangle = \langle A^T g, dB \rangle .
+//: \langle g, dA \, B \rangle = \sum_{i,j,k} g_{ij} \, dA_{ik} B_{kj}
+//: = \sum_{i,k} \big( \sum_j g_{ij} B_{kj} \big) dA_{ik} = \langle g B^T, dA \rangle ,
 //: ```
+//:
+//: where $`B^T`$ is *B* with rows and columns exchanged. In the same way *A* gives *B* the gradient $`A^T g`$.
 //:
 //: So the backward rule of one product is two products. This is why a training step costs about three times an evaluation: one
 //: product on the way forward, two on the way back. (*Swift, in passing:* the braces behind a call hold a function that is
@@ -58,11 +60,12 @@ extension Chapter02 {
 
     //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This is also
     //: the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be equal up to
-    //: rounding. Cropping a picture and padding it with zeros are adjoint. So are reducing a picture by averaging and giving
-    //: every pixel that a mean came from its share of it, one *n*th; note that the adjoint does not *invert* the averaging.
+    //: rounding. Cropping a picture and padding it with zeros are adjoint. The adjoint of averaging *n* pixels gives each of
+    //: them one *n*th of the mean. (It does not *invert* the averaging.)
     //:
-    //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss, and we compare the slope
-    //: along a random direction, from the tape, with a central difference whose step is about the best for single precision.
+    //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss. Move *x* along a random
+    //: direction *d*: the loss changes by ⟨gradient, *d*⟩ a unit of the way. We compare this slope along *d*, from the tape,
+    //: with a central difference whose step is about the best for single precision.
     //: (Softmax turns numbers into positive weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in
     //: chapter 4. Here each row is turned by itself.)
     //: @fold

@@ -7,15 +7,15 @@ import Terminal
 
 //: ## Can a network learn a picture?
 //:
-//: Now we train a network, with all that we have: matrix products, broadcasting, the tape, Adam. Its task is unusual and
-//: easy to see. It is asked for *one pixel*: two coordinates go in, a colour comes out. If it answers well everywhere,
-//: the network *is* the picture, written as a formula.
+//: Now we train a network, with all that we have: matrix products, broadcasting, the tape, Adam. It is asked for *one
+//: pixel*: two coordinates go in, a colour comes out. If it answers well everywhere, the network *is* the picture, written as
+//: a formula.
 //:
 //: The network has three **dense layers**. A dense layer multiplies a row of numbers by a matrix of weights and adds a
 //: **bias**. All pixels stand below each other as the rows of one large matrix and share the weights. The bias is broadcast to
 //: all rows, so its gradient is a sum over them. `Layer` is the engine's protocol for a part of a network that holds numbers.
-//: It asks for one function, `visit`, which shows each of them to whoever wants to change it, such as an optimiser; its role
-//: says whether it is learned (`.weight`).
+//: It asks for one function, `visit`, which shows each of them to whoever wants to change it, such as an optimiser. `.weight`
+//: says that training may do so.
 //:
 //: *Swift, in passing:* `callAsFunction` lets a layer be called like a function. `inout` marks a parameter that may be
 //: changed, and the caller writes `&` in front of it.
@@ -73,17 +73,17 @@ struct PictureNetwork: Layer {
 enum PictureLoss { case squared, absolute }
 
 extension PictureNetwork {
-  /// One step towards the colours; returns the error before it.
+  /// One step towards the colours; returns the loss before it.
   mutating func train(
     _ x: Tensor, _ colours: Tensor, _ optimizer: inout some Optimizer, loss: PictureLoss = .squared
   ) -> Float {
     let tape = Tape()
     let tracked = self.tracked(on: tape)
     let answer = tracked(Variable(x))
-    let error = loss == .squared ? answer.meanSquaredError(to: colours) : answer.meanAbsoluteError(to: colours)
-    let gradients = tape.gradients(of: error)
+    let value = loss == .squared ? answer.meanSquaredError(to: colours) : answer.meanAbsoluteError(to: colours)
+    let gradients = tape.gradients(of: value)
     optimizer.update(&self, with: tracked.weights.map { gradients[$0] })
-    return error.value.scalar
+    return value.value.scalar
   }
 }
 
@@ -107,6 +107,30 @@ func coordinates(side: Int, octaves: Int) -> Tensor {
   return Tensor(shape: [side * side, width], rows)
 }
 
+//: Now a network can be made, trained, and drawn at any size. (`each` is called before every step of the training.)
+
+extension PictureNetwork {
+  /// Learns the pixels of a picture of 64 × 64 with Adam.
+  init(
+    learning colours: Tensor, octaves: Int, rate: Float, steps: Int, seed: UInt64,
+    each: (_ step: Int, PictureNetwork) -> Void
+  ) {
+    var random = RandomSource(seed: seed), adam = Adam(learningRate: rate)
+    let x = coordinates(side: 64, octaves: octaves)
+    self.init(inputs: x.shape[1], using: &random)
+    for step in 0..<steps {
+      each(step, self)
+      _ = train(x, colours, &adam)
+    }
+  }
+
+  /// What it answers at all places of a square picture.
+  func drawn(octaves: Int, side: Int) -> Image {
+    let answer = self(Variable(coordinates(side: side, octaves: octaves))).value.transposed([1, 0])
+    return Image(width: side, height: side, channels: 3, pixels: answer.values).quantized()
+  }
+}
+
 extension Chapter02 {
   static let pictureNetwork = Section { page in
     //: The network learns the built-in picture at 64 × 64 pixels; the 256 × 256 original is kept aside. Success is
@@ -117,114 +141,35 @@ extension Chapter02 {
     //: ```
     //:
     //: More is better. At 20 dB errors are plain to see, at 30 dB they are small, and 6 dB more means half the root of the
-    //: mean squared error. (The networks below are scored as chapter 8 scores, on luma between 16 and 235 and without `border`
-    //: pixels at the edges; the race of the rules on the colours themselves.)
-    let truth = SamplePicture.image(), small = truth.degraded(by: 4)
+    //: mean squared error. (Whole pictures are scored on [luma](../01-tensors/README.md#channels) between 16 and 235, and
+    //: without `border` pixels at the edges.) We train two networks, without waves and with six octaves:
+    let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
-    func drawn(_ network: PictureNetwork, octaves: Int, side: Int) -> Image {
-      let answer = network(Variable(coordinates(side: side, octaves: octaves))).value.transposed([1, 0])
-      return Image(width: side, height: side, channels: 3, pixels: answer.values).quantized()
-    }
     let seed = page.seed(), rate = Float(page.knob("learning rate", 0.01, in: 0.001...0.1, scale: .logarithmic))
     let steps = page.options.full ? 3000 : 300
-    let fits = page.progress("seven networks", total: 7 * steps) { tick in
-      (0...6).map { octaves in
-        var random = RandomSource(seed: seed)
-        let x = coordinates(side: 64, octaves: octaves)
-        var network = PictureNetwork(inputs: x.shape[1], using: &random)
-        var adam = Adam(learningRate: rate)
-        for step in 0..<steps {
-          adam.learningRate = rate * Float(steps - step) / Float(steps)
-          let error = network.train(x, colours, &adam)
-          page.live("mean squared error", error)
-          page.live("what it draws") { drawn(network, octaves: octaves, side: 64) }
+    //: @fold
+    let fits = page.progress("two networks", total: 2 * steps) { tick in
+      [0, 6].map { octaves in
+        PictureNetwork(learning: colours, octaves: octaves, rate: rate, steps: steps, seed: seed) { _, network in
+          page.live("what it draws") { network.drawn(octaves: octaves, side: 64) }
           tick()
         }
-        return network
       }
     }
-    let fitted = fits.enumerated().map { psnr(drawn($1, octaves: $0, side: 64), groundTruth: small, border: 0) }
+    let fitted = zip(fits, [0, 6]).map { psnr($0.drawn(octaves: $1, side: 64), groundTruth: small, border: 0) }
     page.show("parameters, no waves", fits[0].weightCount)
-    page.show("parameters, six octaves", fits[6].weightCount)
+    page.show("parameters, six octaves", fits[1].weightCount)
     page.show("numbers in the picture", colours.count)
     page.show("PSNR, no waves", fitted[0], digits: 0, unit: "dB")
-    page.show("PSNR, six octaves", fitted[6], digits: 0, unit: "dB")
+    page.show("PSNR, six octaves", fitted[1], digits: 0, unit: "dB")
+    //: @unfold
+
+    //: > **Try** Turn the learning rate up to 0.1 and down to 0.001. On the live page you see each network draw while it learns.
 
     //: From bare coordinates, without waves, the network learns only broad areas of colour. That is not for want of
-    //: parameters: it has three quarters of the largest network's, and that has half as many as the picture has numbers. But
+    //: parameters: it has three quarters of the larger network's, and that has half as many as the picture has numbers. But
     //: two neighbouring pixels have nearly the same coordinates, and such a network needs very many steps to give them
     //: different answers. With waves, neighbours differ from the start. (Tancik and others, 2020, explain this; the term is
     //: *Fourier features*.)
-    //:
-    //: The formula that we have learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 × 64, and
-    //: that enlarges the picture by four. (All PSNRs here are after 300 steps.) To compare, we enlarge by **bicubic
-    //: interpolation**, the usual way to do it without learning: each new pixel is a weighted mean of the 4 × 4 old ones
-    //: around it, with fixed weights that are largest for the nearest. Predict before you look: is more detail learned
-    //: also more detail right?
-    let large = fits.enumerated().map { drawn($1, octaves: $0, side: 256) }
-    let between = large.map { psnr($0, groundTruth: truth, border: 4) }
-    let bicubic = small.interpolated(by: 4).quantized()
-    let baseline = psnr(bicubic, groundTruth: truth, border: 4)
-    page.figure(
-      "octaves",
-      caption:
-        "How well a network reproduces the pixels that it was shown, and the sixteen times as many that it was not.",
-      x: "octaves of waves", y: Axis("PSNR", unit: "dB")
-    ) { plot in
-      plot.line("64 × 64, learned", x: Array(0...6), y: fitted)
-      plot.line("256 × 256, asked", x: Array(0...6), y: between)
-      plot.mark(y: baseline, "bicubic interpolation, 256 × 256")
-    }
-    //: @fold
-    let finest = between.indices.max { between[$0] < between[$1] }!
-    let names = ["known, 64 × 64", "no waves", "\(finest) octaves", "6 octaves", "bicubic interpolation", "the truth"]
-    //: @unfold
-    page.figure(
-      "asked",
-      caption:
-        "A part of the picture: what was known, four answers at 256 × 256, and the truth. The network with six octaves fits "
-        + "the pixels that it was shown best of all, and draws a weave between them.", columns: 3
-    ) { figure in
-      for (name, image) in zip(names, [small, large[0], large[finest], large[6], bicubic, truth]) {
-        let part = image.width * 3 / 8
-        figure.picture(name, image.cropped(x: part, y: image.width / 4, width: part, height: part))
-      }
-    }
-    page.show("best of the networks at 256 × 256", between[finest], digits: 1, unit: "dB")
-    page.show("bicubic interpolation", baseline, digits: 1, unit: "dB")
-
-    //: > **Try** Turn the learning rate up to 0.1 and down to 0.001, and watch the lower curve at many octaves. Another
-    //: > seed says how much of a difference is luck.
-
-    //: At the pixels that it has learned from, the network improves with every octave. Between them it improves up to five
-    //: octaves, and with six it is *worse*. Why? The sixth octave's cosine is zero at the centre of every pixel that was
-    //: shown. So its weights received no gradient and kept their random values, which show between the pixels for the first
-    //: time. Set them to zero (rows 23 and 25 of the first layer, for *p* and for *q*), and nothing changes at the pixels that
-    //: were shown:
-    var silenced = fits[6]
-    var weights = silenced.first.weights.value
-    for unit in 0..<64 { (weights[23, unit], weights[25, unit]) = (0, 0) }
-    silenced.first.weights = Variable(weights)
-    let without = drawn(silenced, octaves: 6, side: 256)
-    page.table(
-      "Six octaves, with and without the finest cosines (PSNR in dB)",
-      columns: ["weights of the finest cosines", "64 × 64, learned", "256 × 256, asked"],
-      rows: [
-        ["random, as they began", .number(fitted[6], digits: 1), .number(between[6], digits: 1)],
-        [
-          "zero", .number(psnr(drawn(silenced, octaves: 6, side: 64), groundTruth: small, border: 0), digits: 1),
-          .number(psnr(without, groundTruth: truth, border: 4), digits: 1),
-        ],
-      ])
-
-    //: Most of the fall came from these random weights. But something else remains. From four octaves on, the network fits
-    //: ever better what it was shown, and what lies between gains next to nothing: the two curves are five decibels apart and
-    //: more. The finest waves go up and down from one pixel to the next, and no pixel says what they should do on the way.
-    //: This is **overfitting**: to fit the data is not yet to **generalise** from them.
-    //:
-    //: At no number of octaves does the network come near bicubic interpolation. That has learned nothing, but relies on
-    //: neighbours being alike. The network without waves relies on that too much, the one with many waves not at all, and
-    //: neither knows that what is true of one edge is true of another. A **convolution** has both built in: it looks at a
-    //: small neighbourhood and follows the same rule at every place. It is the subject of the next chapter.
   }
 }

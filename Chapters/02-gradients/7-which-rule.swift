@@ -61,7 +61,7 @@ extension Chapter02 {
     let seed = page.seed()
     let raceSteps = page.options.full ? 600 : 80
     let contestants = [
-      Contestant(name: "SGD", rates: [1, 3, 10, 30, 100]) { SGD(learningRate: $0) },
+      Contestant(name: "descent", rates: [1, 3, 10, 30, 100]) { SGD(learningRate: $0) },
       Contestant(name: "momentum", rates: [0.1, 0.3, 1, 3, 10]) { SGD(learningRate: $0, momentum: 0.9) },
       Contestant(name: "RMSProp", rates: [0.001, 0.003, 0.01, 0.03, 0.1]) { RMSProp(learningRate: $0) },
       Contestant(name: "Adam", rates: [0.001, 0.003, 0.01, 0.03, 0.1]) { Adam(learningRate: $0) },
@@ -112,9 +112,8 @@ extension Chapter02 {
 
     //: At their own best rates, the rules end within about two decibels of each other. Plain descent is last with every
     //: seed. Adam is ahead of momentum on average, but their ranges over three seeds overlap: three seeds cannot tell
-    //: the two apart. At one common rate everything is different. Adam leads by many decibels, and RMSProp does not
-    //: recover from its first steps, which at this rate are probably too long. The paper's figure could have come out
-    //: like this without saying anything about the rules.
+    //: the two apart. At one common rate everything is different: Adam leads by many decibels. The paper's figure could
+    //: have come out like this without saying anything about the rules.
     //:
     //: The best rates differ by a factor of up to a thousand, and for a reason. For descent and momentum the rate multiplies
     //: the gradient, so it depends on the scale of the loss. For RMSProp and Adam it is roughly the length of a step of each
@@ -123,8 +122,8 @@ extension Chapter02 {
     //: 0.001.
     //:
     //: The paper compares losses too: L2, the mean of squared differences, and L1, the mean of absolute ones. Here both
-    //: train the same network with Adam, at a rate that falls in a straight line to zero, and both are scored by PSNR, which
-    //: is a measure of L2.
+    //: train the same network with Adam, at a rate that falls in a straight line to zero, so that no last jump decides. Both are
+    //: scored by PSNR, which is a measure of L2.
     func trained(_ loss: PictureLoss, _ seed: UInt64, falling: Bool = true, steps: Int) -> Double {
       var random = RandomSource(seed: seed)
       var network = PictureNetwork(inputs: x.shape[1], using: &random), adam = Adam(learningRate: own[3].rate)
@@ -148,8 +147,7 @@ extension Chapter02 {
     page.show("lead of L1, mean", zip(absolute, squared).reduce(0) { $0 + $1.0 - $1.1 } / 3, digits: 1, unit: "dB")
 
     //: L1 is not behind, although PSNR is measured in squares. Three seeds on one small picture do not make a rule, but
-    //: they do not support the paper's choice. Chapter 7 asks again, with a larger network and a picture that the
-    //: training has not seen.
+    //: they do not support the paper's choice. Chapter 7 asks again, with a larger network.
     //:
     //: Both rows end *lower* than Adam in the race, which kept its rate. Does a falling rate do harm? Try L2 with either
     //: rate, and with three times as many steps:
@@ -165,9 +163,8 @@ extension Chapter02 {
       })
 
     //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do, so the
-    //: walk gets only a little further than at the full rate in half the steps: compare the last two columns. And far is what
-    //: counts here, for after 240 steps this network is still on its way: the score rises by decibels with every hundred
-    //: steps. A falling rate is meant for the *end* of a training much longer than this one, where steps of full length jump
-    //: from one side of the floor to the other and cannot settle, as at too high a rate in [the valley](#valley).
+    //: walk gets only a little further than at the full rate in half the steps: compare the last two columns. A falling rate is
+    //: meant for the *end* of a much longer training, where steps of full length jump from one side of the floor to the other,
+    //: as at too high a rate in [the valley](#valley). So the networks below keep their rate.
   }
 }

@@ -56,7 +56,8 @@ public protocol Chapter02Exercises: Sendable {
   /// 2.6 The largest curvature of a function at a place: the eigenvalue of its Hessian that is largest in absolute value,
   /// and limits the learning rate. Right to one part in a thousand.
   ///
-  /// You are given nothing but the gradient, and may ask for it two hundred times.
+  /// You are given nothing but the gradient, and may ask for it two hundred times. The difference of two gradients a small step
+  /// apart is about the Hessian times the step. What if you make that the direction of the next step, again and again?
   func largestCurvature(at place: [Double], gradient: ([Double]) -> [Double]) throws -> Double
 }
 
@@ -120,7 +121,7 @@ extension Chapter02 {
         "2.6", "How steep may it be?", .project,
         hint:
           "(gradient(x + h v) - gradient(x - h v)) / 2h is the Hessian times v, and you never see the matrix. Multiply "
-          + "again and again, keep the length at 1: look for the power method."
+          + "again and again, keep the length at 1: this is the power method."
       ) { try checkCurvature(answers) },
     ]
   }
@@ -142,9 +143,12 @@ extension Chapter02 {
   private static func checkRules(_ answers: any Chapter02Exercises) throws {
     let operations = ruledOperations
     let found = try answers.wrongRules(operations, shape: [3, 4])
-    try expect("wrong rules", found, equals: ["|x|", "x · x", "mean of rows"])
+    try expect("wrong rules", found, equals: wrong)
     try expect("all are right", answers.wrongRules([operations[0], operations[3]], shape: [2, 5]), equals: [])
   }
+
+  /// Those of the seven below whose rule is wrong.
+  private static let wrong = ["|x|", "x · x", "mean of rows"]
 
   /// Four right rules and three wrong ones.
   private static var ruledOperations: [RuledOperation] {

@@ -17,7 +17,7 @@ func differences(_ image: Image) -> [Double] {
   return luma.indices.filter { $0 % image.width > 0 }.map { luma[$0] - luma[$0 - 1] }
 }
 
-/// Noise whose waves have the power of a photograph's and that shows nothing: clouds.
+/// Noise that shows nothing; its spectrum is a power law, as a photograph's nearly is: clouds.
 ///
 /// The amplitude of a wave falls as 1 / frequency, so its power falls as 1 / frequency².
 func clouds(side: Int, seed: UInt64) -> Image {
@@ -133,8 +133,8 @@ extension Chapter09 {
       "spectra",
       caption:
         "The power of waves against their frequency, the mean over the pictures of a kind; each curve begins at 1. All "
-        + "fall nearly along a straight line.", x: Axis("frequency", unit: "waves a pixel", scale: .logarithmic),
-      y: Axis("power", scale: .logarithmic)
+        + "fall nearly along straight lines, but for the drawings' finest waves: those have much less power.",
+      x: Axis("frequency", unit: "waves a pixel", scale: .logarithmic), y: Axis("power", scale: .logarithmic)
     ) { plot in
       for kind in kinds { plot.line(kind.name, x: PictureStatistics.frequencies, y: kind.spectrum) }
       plot.key = .bottomLeft
@@ -166,16 +166,17 @@ extension Chapter09 {
         ]
       })
 
-    //: **The spectra** of photographs fall nearly along straight lines, and so do those of the drawings. A straight
-    //: line on logarithmic axes means that no size is preferred. But clouds have that as well: a spectrum says nothing
-    //: about edges.
+    //: **The spectra** of photographs fall nearly along straight lines, and so do those of the drawings, but for their
+    //: finest waves. A straight line on logarithmic axes means that no size is preferred. But clouds have that as well: a
+    //: spectrum says nothing about edges.
     //:
     //: **The histograms** are the surprise. That of the drawings lies on those of the photographs, far down into the
-    //: tails, although no number of the generator was measured on a photograph. The clouds have the bell curve and its
-    //: kurtosis of 3.
+    //: tails, although we measured none of the generator's numbers on a photograph. (The exponent of its sizes and
+    //: the range of its textures come from publications about photographs and textures.) The clouds have the bell curve
+    //: and its kurtosis of 3.
     //:
-    //: **Three differences** remain. The drawings have less power in the finest waves than these photographs; perhaps
-    //: their lens blurs more. A few of them have a much larger kurtosis. And their patches find nearer relatives, so
+    //: **Three differences** remain. The drawings have much less power in the finest waves than these photographs;
+    //: perhaps their lens blurs more. A few of them have a much larger kurtosis. And their patches find nearer relatives, so
     //: they are simpler than photographs: there is less in them that occurs only once. (For the last two columns six
     //: drawings were searched.)
     //:

@@ -5,13 +5,13 @@ import Notebook
 //: - **This is not the paper's method.** The paper promises an enlargement from a single picture, by an NLVAE. Here a
 //:   plain residual network has been trained beforehand. That its scores come near the claim says nothing for or
 //:   against NLVAE.
-//: - **Photographs have chosen, though none has taught.** No weight was trained on a photograph, and the generator
-//:   contains no number that was measured on one. But which ingredients it has, which loss, how long a training, and
-//:   how the network is trained further on the picture, was all chosen by scores on photographs: T91's ten, and the
-//:   first seven of Set14.
-//: - **Set5 is not unseen.** The recipe was chosen on other pictures, and then scored on Set5 in several variants,
-//:   which stand [in the notes](../../Tests/Peers/drawings/README.md). And earlier recipes of this project were scored
-//:   there, and what they showed decided what was tried next.
+//: - **Photographs have chosen, though none has taught.** No weight was trained on a photograph, and we measured none of
+//:   the generator's numbers on one. (The exponent of the sizes and the textures' range come from publications about
+//:   photographs and textures.) But which ingredients it has, which loss, how long a training, and how the network is
+//:   trained further on the picture, was all chosen by scores on photographs: T91's ten, and the first seven of Set14.
+//: - **Set5 is not unseen.** The recipe was chosen on other pictures. Set5 was scored at the end of the training, but in
+//:   several variants, which stand [in the notes](../../Tests/Peers/drawings/README.md). And earlier recipes of this
+//:   project were scored there, and what they showed decided what was tried next.
 //: - **The shipped weights were not trained by this program.** The same generator, network and recipe were first
 //:   written in PyTorch and run on a GPU for seven minutes; those weights, rounded to 16 bits, are what ships
 //:   ([how they came about](../../Tests/Peers/drawings/README.md)). The generator on this page is a second writing of

@@ -32,7 +32,8 @@ extension ChapterA {
     //: > sixteen of them allow.
 
     //: Why not a still larger block? Its *r* · *v* vectors of sums need as many registers, `b` needs *v* more, and `a` one.
-    //: The engine's block takes 12 + 3 + 1 = 16, and a processor with AVX2 has sixteen. Which block is best for 32
-    //: registers is [exercise A.3](#exercises).
+    //: The engine's block takes 12 + 3 + 1 = 16, and a processor with AVX2 has sixteen. AVX-512 has 32. There the same lines
+    //: run with vectors twice as long, and half of the registers stay free. Which block would be best for 32 is [exercise
+    //: A.3](#exercises).
   }
 }

@@ -25,7 +25,7 @@ extension ChapterA {
     }
     page.table("Four products and the engine's", columns: Comparison.columns, rows: comparison.rows)
 
-    //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: does one bit ever differ?
+    //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: do the rows of 40 ever change?
 
     //: Those without the fused instruction agree to the last bit, vectors and blocks included. They take their loops in
     //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round differently,

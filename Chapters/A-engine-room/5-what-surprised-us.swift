@@ -10,10 +10,10 @@ import Notebook
 //: innermost loops are compiled with two flags, `-mavx2 -mfma`, which allow the instruction. Without them nothing warns you:
 //: the results are the same to the last bit.
 //:
-//: **Without two flags, four times the instructions.** Our blocks stop far below the peak, and the same flags are the likely
-//: reason. Count instructions: with the flags, one instruction multiplies and adds eight numbers. Without them an instruction
-//: takes four numbers, and multiplying and adding are two instructions, so the same work needs four of them. The engine's
-//: speed over our blocks' is not far from that, at the size where our blocks are fastest:
+//: **Without two flags, four times the instructions.** Our blocks stop far below the peak. They too are compiled without the
+//: flags, and a count makes that the likely reason. With the flags, one instruction multiplies and adds eight numbers.
+//: Without them an instruction takes four numbers, and multiplying and adding are two instructions, so the same work needs
+//: four of them. The engine's speed over our blocks' is not far from that, at the size where our blocks are fastest:
 
 extension ChapterA {
   static let whatSurprisedUs = Section { page in
@@ -29,8 +29,7 @@ extension ChapterA {
     page.show("the engine's speed over our blocks', 512 × 512", engine / blocks, digits: 1)
     //: @unfold
 
-    //: (Where exactly the ceiling without the flags lies, this count does not say. It depends on how many of the smaller
-    //: instructions a processor starts at once, and some have units of their own for additions. The engine's larger block
+    //: (This is a count and no proof: some processors have units of their own for additions, and the engine's larger block
     //: gains something, too.)
     //:
     //: **No multiplication was saved.** From the definition to the engine their number is the same. What changed is how

@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 extension ChapterA {
@@ -27,118 +28,106 @@ extension ChapterA {
       })
 
     //: The second row is the engine's, for a block that joins its *input* with its last feature (`joined = .input`). It has
-    //: three operations. The first takes one extra line: between the 3 × 3 and the 1 × 1 convolution there is no rectifier,
-    //: and two linear maps in a row are one linear map. So their filters are multiplied with each other first, and the tape
-    //: carries the gradient of each back through that small product:
+    //: three operations. In the first, two convolutions have become one: between the 3 × 3 and the 1 × 1 there is no
+    //: rectifier, and two linear maps in a row are one linear map. So their filters are multiplied with each other first, and
+    //: the tape carries the gradient of each back through that small product:
     //:
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
     //:
-    //: (Where a block joins the output of its first convolution, as the paper's caption has it and as is the default, that
-    //: output is needed by itself and the two stay apart: one operation, one reading and one writing more.) The second is the
-    //: mean and the variance. The third, all the rest, is a routine of its own: it normalises and rectifies a strip of the
-    //: picture, a few rows at a time, before it multiplies, and rectifies the result before it writes it. (A *part* is one of
-    //: the two inputs that the block joins.)
+    //: (The default block joins the output of its first convolution, as the paper's caption has it. That output is needed by
+    //: itself, so the two stay apart: one operation, one reading and one writing more.) The second is the mean and the
+    //: variance. The third, all the rest, is a routine of its own: it normalises and rectifies a strip of the picture, a few
+    //: rows at a time, before it multiplies, and rectifies the result before it writes it.
     //:
-    //: @quote Kernels/Convolution/PointwiseConvolution.swift PointwiseConvolution.stage documented
+    //: Going back, one pass yields all gradients. The normalised numbers that it needs are not kept. They are computed again
+    //: from what they were made of, which saves their memory.
     //:
-    //: Going back, one pass yields all gradients, that of the bias included: it is a weight whose input is always one. The
-    //: normalised numbers that it needs are not kept. They are computed again from what they were made of, which saves their
-    //: memory.
-    //:
-    //: Does it pay? The record compares a step of NLVAE (with blocks that join their input) and of ZSSR with the same
-    //: networks in PyTorch: forward, backward and Adam, on the same processor, in turn, three rounds each. Times are
-    //: medians, and the ratio is the median of the rounds' ratios, with the lowest and the highest. PyTorch gets the faster
-    //: of its two memory layouts. Both programs were measured with AVX-512 and kept to AVX2, which older machines have.
-    //: `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine, given a Python that has
-    //: PyTorch (`Tests/Peers/README.md`).
+    //: Does it pay? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 × 3 convolutions) with
+    //: the same networks in PyTorch. NLVAE has blocks that join their input, not the default ones. A step is forward, backward and
+    //: Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the median of the rounds'
+    //: ratios. PyTorch gets the faster of its two memory layouts. Both programs were measured with AVX-512 and kept to AVX2,
+    //: which older machines have. `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine,
+    //: given a Python that has PyTorch (`Tests/Peers/README.md`).
     let steps = try page.record("step"), ratios = try steps.numbers("ratio")
     page.figure(
       "step",
       caption:
-        "How many times as long as ours PyTorch's step takes (recorded). Above the line at 1 ours is faster. The numbers "
-        + "behind the names are threads.", columns: 2
+        "How many times as long as ours PyTorch's step takes (recorded; NLVAE with blocks that join their input). Above the "
+        + "line at 1 ours is faster. The numbers behind the names are threads.", columns: 2
     ) { figure in
       for vectors in ["AVX2", "AVX-512"] {
-        let x = Axis("side of the picture", unit: "pixels", range: 0.8...3.2, names: ["96", "128", "256"])
+        let x = Axis("side of the picture", unit: "pixels"), sides = ["96", "128", "256"]
         figure.plot("both with \(vectors)", x: x, y: Axis("PyTorch's time / ours", range: 0...4)) { plot in
           for (model, name) in [("nlvae", "NLVAE"), ("zssr", "ZSSR")] {
             for threads in ["1", "2"] {
               let rows = steps.rows.indices.filter {
                 steps.rows[$0][0] == model && steps.rows[$0][2] == threads && steps.rows[$0][3] == vectors
               }
-              plot.line("\(name), \(threads)", x: Array(1...3), y: rows.map { ratios[$0] })
+              plot.bars("\(name), \(threads)", sides, rows.map { ratios[$0] })
             }
           }
-          plot.mark(y: 1, "equal")
+          plot.mark(y: 1)
         }
       }
     }
     //: @fold
-    func column(_ name: String, _ digits: Int, _ factor: Double = 1) throws -> [Cell] {
-      try steps.numbers(name).map { .number($0 * factor, digits: digits) }
+    func number(_ name: String, _ row: Int) throws -> Double { try steps.numbers(name)[row] }
+    func range(_ row: Int) throws -> String {
+      let numbers = try ["ratio", "lowest", "highest"].map { try number($0, row) }
+      return String(format: "%.2f (%.2f to %.2f)", numbers[0], numbers[1], numbers[2])
     }
-    let head: [[Cell]] = [
-      steps.column("model").map { .text($0 == "nlvae" ? "NLVAE" : "ZSSR") }, try column("size", 0),
-      try column("threads", 0), steps.column("vectors").map { .text($0) },
-    ]
-    let times =
-      head + (try ["ours", "torch"].map { try column($0, 0) })
-      + (try ["ratio", "lowest", "highest"].map { try column($0, 2) })
+    let (machine, peer) = (steps.notes["machine"] ?? "?", steps.notes["peer"] ?? "?")
     page.table(
-      "Time of a step (recorded: \(steps.notes["machine"] ?? "?"), \(steps.notes["peer"] ?? "?"))",
+      "A step at 128 × 128 pixels, one thread (recorded: \(machine), \(peer))",
       columns: [
-        "network", "side (pixels)", "threads", "vectors", "ours (ms)", "PyTorch (ms)", "PyTorch / ours", "lowest",
-        "highest",
+        "network", "vectors", "ours (ms)", "PyTorch (ms)", "PyTorch / ours (lowest to highest)",
+        "share of peak speed (%)", "ours (MiB)", "PyTorch (MiB)",
       ],
-      rows: steps.rows.indices.map { row in times.map { $0[row] } })
+      rows: try steps.rows.indices.filter { steps.rows[$0][1] == "128" && steps.rows[$0][2] == "1" }.map { row in
+        [
+          .text(steps.rows[row][0] == "nlvae" ? "NLVAE" : "ZSSR"), .text(steps.rows[row][3]),
+          .number(try number("ours", row), digits: 0), .number(try number("torch", row), digits: 0),
+          .text(try range(row)), .number(100 * (try number("share", row)), digits: 0),
+          .number(try number("memory", row), digits: 0), .number(try number("torch_memory", row), digits: 0),
+        ]
+      })
     //: @unfold
 
-    //: By the median, ours is between two and four times as fast in every row. One row stands out: NLVAE at 128 pixels
-    //: with two threads and AVX-512, where the second thread gained less than in its neighbours. How much of the
-    //: processor and of the memory does a step use? One thread:
-    //: @fold
-    let uses =
-      [head[0], head[1], head[3]]
-      + [try column("share", 0, 100), try column("memory", 0), try column("torch_memory", 0)]
-    page.table(
-      "Use of the processor and of memory, one thread (recorded)",
-      columns: [
-        "network", "side (pixels)", "vectors", "share of peak speed (%)", "ours, memory (MiB)", "PyTorch, memory (MiB)",
-      ],
-      rows: steps.rows.indices.filter { steps.rows[$0][2] == "1" }.map { row in uses.map { $0[row] } })
-    //: @unfold
-
-    //: (The share of peak speed counts all nine products of a direct convolution, relative to the best that the processor does
-    //: without touching memory. Winograd's method makes fewer, so the share may exceed 100. The memory is the whole
-    //: program's.) How much of our gain is Winograd's method and how much comes from saved passes, this table does not tell.
+    //: By the median, ours is between two and four times as fast in every case of the figure. NLVAE at 128 pixels with two
+    //: threads and AVX-512 stands out: there the second thread gained less than in its neighbours. Ours also needs about a
+    //: quarter of the memory or less. (The memory is the whole program's. The share of peak speed counts all nine products of
+    //: a direct convolution; Winograd's method makes fewer, so it may exceed 100.) How much of the gain is Winograd's method
+    //: and how much comes from saved passes, this record does not tell.
     //:
-    //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best
-    //: speed, or of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products
-    //: of a 3 × 3 convolution, only the quarter that Winograd's method leaves counts here. A routine that finds its
-    //: numbers in a cache may be faster than its floor.) One thread, 128 × 128 pixels; `make bench` with the settings
-    //: above records this table as well:
+    //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
+    //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3
+    //: convolution, only the quarter that Winograd's method leaves counts here.) One thread, 128 × 128 pixels; `make bench`
+    //: with the settings above records this table as well:
     //: @fold
     let kernels = try page.record("kernels")
     let (time, floor) = (try kernels.numbers("milliseconds"), try kernels.numbers("floor"))
-    let peaks = try kernels.numbers("peak")
+    let (peaks, speeds) = (try kernels.numbers("peak"), try kernels.numbers("gflops"))
     page.show("peak of this machine with AVX2", peaks.min()!, digits: 0, unit: "GFLOP/s")
     page.show("peak of this machine with AVX-512", peaks.max()!, digits: 0, unit: "GFLOP/s")
+    page.show("its memory", kernels.notes["memory"] ?? "?")
     let earlier = try page.record("fma").numbers("gflops").max()!
     page.show("peak of the machine in \u{201C}How fast?\u{201D}, AVX2", earlier, digits: 0, unit: "GFLOP/s")
     func at128(_ vectors: String) -> [Int] {
       kernels.rows.indices.filter { kernels.rows[$0][1] == "128" && kernels.rows[$0][2] == vectors }
     }
+    /// Whether the multiply-adds at the processor's best speed take less than the floor: then it is the memory's.
+    func isMemorys(_ row: Int) -> Bool { speeds[row] * time[row] / peaks[row] < 0.99 * floor[row] }
     page.table(
       "Routines and their floors, 32 channels (recorded)",
       columns: [
-        "routine", "AVX2 (ms)", "its floor (ms)", "floor / time (%)", "AVX-512 (ms)", "its floor (ms)",
+        "routine", "floor set by", "AVX2 (ms)", "its floor (ms)", "floor / time (%)", "AVX-512 (ms)", "its floor (ms)",
         "floor / time (%)",
       ],
       rows: zip(at128("AVX2"), at128("AVX-512")).map { narrow, wide in
-        [.text(kernels.rows[narrow][0])]
+        [.text(kernels.rows[narrow][0]), .text(isMemorys(narrow) ? "memory" : "processor")]
           + [narrow, wide].flatMap { row -> [Cell] in
             [
-              .number(time[row], digits: 2), .number(floor[row], digits: 2),
+              .number(time[row], digits: 3), .number(floor[row], digits: 3),
               .number(100 * floor[row] / time[row], digits: 0),
             ]
           }
@@ -146,11 +135,11 @@ extension ChapterA {
 
     //: @unfold
 
-    //: (The records of this section and those of the sections before were made on two machines. Both call themselves AMD
-    //: EPYC; their peaks differ, so the times here and there must not be compared.)
+    //: The last row undercuts its floor: the memory's floor holds only if the numbers come from memory, and in these runs
+    //: they probably lay in a cache. (This section's records and those before were made on two machines, so their times must
+    //: not be compared.)
     //:
     //: The 3 × 3 convolutions take about twice their floor. Winograd's method also needs transforms before and after its
-    //: products, additions and shuffles that the floor does not count; they are likely to take much of the rest. So the 3 × 3
-    //: convolutions would be the next to improve.
+    //: products, additions and shuffles that the floor does not count. So the 3 × 3 convolutions would be the next to improve.
   }
 }

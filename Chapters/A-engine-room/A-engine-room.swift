@@ -1,14 +1,14 @@
 import Notebook
 
 //: Chapters 1 and 3 write the matrix product and the convolution in plain ways, and then show that the engine computes the
-//: same numbers thousands of times faster. This appendix shows where that factor comes from. It is for readers who write such
-//: programs, or who want to know what the "operations" that a paper counts cost in seconds. The chapters can be read without
-//: it.
+//: same, up to rounding, hundreds to thousands of times faster. This appendix shows where that factor comes from. It is for
+//: readers who write such programs, or who want to know what the "operations" that a paper counts cost in seconds. The
+//: chapters can be read without it.
 //:
-//: The first half takes the matrix product of [chapter 1](../01-tensors/README.md#the-matrix-product) from a plain loop
-//: to the engine's: vectors, blocks of sums, and what each of them gains. The second half does the same for the
-//: convolution of [chapter 3](../03-convolutions/README.md#the-picture-as-columns), and ends with a whole step of training
-//: beside PyTorch's.
+//: The first half takes the matrix product of [chapter 1](../01-tensors/README.md#the-matrix-product) from a plain loop to the
+//: engine's: vectors, blocks of sums, and what each of them gains. The second half does the same for the convolution of
+//: [chapter 3](../03-convolutions/README.md#the-picture-as-columns). The last section compares a whole step of training with
+//: that of PyTorch, the library in which most networks are written; it needs chapter 4.
 //:
 //: Three words are needed throughout. A **register** is one of the few places inside the processor where it computes; a number
 //: has to be fetched from memory into a register first. A **GFLOP/s** (*giga*, 10⁹, *floating-point operations* in a second)

@@ -31,7 +31,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'picture × 256'
+set title 'weights of shape 256'
 set size ratio -1
 unset tics
 set border 0
@@ -59,7 +59,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'picture × 256×1'
+set title 'of shape 256×1'
 set size ratio -1
 unset tics
 set border 0

@@ -38,7 +38,7 @@ set logscale y
 set yrange [0.005:0.5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'race.dat' index 0 using 1:2 with lines linestyle 1 title 'SGD', \
+  'race.dat' index 0 using 1:2 with lines linestyle 1 title 'descent', \
   'race.dat' index 1 using 1:2 with lines linestyle 2 title 'momentum', \
   'race.dat' index 2 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'race.dat' index 3 using 1:2 with lines linestyle 4 title 'Adam'
@@ -66,7 +66,7 @@ set logscale y
 set yrange [0.005:0.5]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'race.dat' index 4 using 1:2 with lines linestyle 1 title 'SGD', \
+  'race.dat' index 4 using 1:2 with lines linestyle 1 title 'descent', \
   'race.dat' index 5 using 1:2 with lines linestyle 2 title 'momentum', \
   'race.dat' index 6 using 1:2 with lines linestyle 3 title 'RMSProp', \
   'race.dat' index 7 using 1:2 with lines linestyle 4 title 'Adam'

@@ -38,7 +38,6 @@ set logscale y
 set yrange [1e-09:1e+06]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0.0099206, graph 0 to first 0.0099206, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 2 '2 / λ' at first 0.0099206, first 3e-09 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'rates.dat' index 0 using 1:2 with lines linestyle 1 title 'descent', \
   'rates.dat' index 1 using 1:2 with lines linestyle 2 title 'momentum', \

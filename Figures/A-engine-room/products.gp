@@ -31,8 +31,8 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'side of the matrices'
-set logscale x
-set xrange [12:1400]
+set xrange [0.8:7.2]
+set xtics ('16' 1, '32' 2, '64' 3, '128' 4, '256' 5, '512' 6, '1024' 7)
 set ylabel 'speed (GFLOP/s)'
 set logscale y
 set yrange [0.2:200]

@@ -33,18 +33,20 @@ set tmargin -1
 set bmargin -1
 set title 'both with AVX2'
 set xlabel 'side of the picture (pixels)'
-set xrange [0.8:3.2]
-set xtics ('96' 1, '128' 2, '256' 3)
 set ylabel 'PyTorch''s time / ours'
 set yrange [0:4]
+set style histogram clustered gap 1
+set boxwidth 0.9
+set style fill solid 1 border linecolor rgb '#222222'
+set xtics scale 0
+set xrange [-0.6:3-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'equal' at graph 0.99, first 1 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'step.dat' index 0 using 1:2 with linespoints linestyle 1 title 'NLVAE, 1', \
-  'step.dat' index 1 using 1:2 with linespoints linestyle 2 title 'NLVAE, 2', \
-  'step.dat' index 2 using 1:2 with linespoints linestyle 3 title 'ZSSR, 1', \
-  'step.dat' index 3 using 1:2 with linespoints linestyle 4 title 'ZSSR, 2'
+  'step.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE, 1', \
+  'step.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, 2', \
+  'step.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR, 1', \
+  'step.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'ZSSR, 2'
 
 unset logscale
 unset label
@@ -64,17 +66,19 @@ set tmargin -1
 set bmargin -1
 set title 'both with AVX-512'
 set xlabel 'side of the picture (pixels)'
-set xrange [0.8:3.2]
-set xtics ('96' 1, '128' 2, '256' 3)
 set ylabel 'PyTorch''s time / ours'
 set yrange [0:4]
+set style histogram clustered gap 1
+set boxwidth 0.9
+set style fill solid 1 border linecolor rgb '#222222'
+set xtics scale 0
+set xrange [-0.6:3-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'equal' at graph 0.99, first 1 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'step.dat' index 4 using 1:2 with linespoints linestyle 1 title 'NLVAE, 1', \
-  'step.dat' index 5 using 1:2 with linespoints linestyle 2 title 'NLVAE, 2', \
-  'step.dat' index 6 using 1:2 with linespoints linestyle 3 title 'ZSSR, 1', \
-  'step.dat' index 7 using 1:2 with linespoints linestyle 4 title 'ZSSR, 2'
+  'step.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE, 1', \
+  'step.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, 2', \
+  'step.dat' index 6 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR, 1', \
+  'step.dat' index 7 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'ZSSR, 2'
 unset multiplot
 unset output

@@ -99,7 +99,7 @@ class LiveTests(BrowserTest):
                 made = section.locator("article.newest").last
                 self.assertEqual(made.locator("figure").count(), made.locator("figure svg").count())
                 # Each output once, as in a run without an interruption.
-                self.assertEqual(section.locator("article.newest", has_text="PSNR with six octaves").first.inner_text().count("six octaves"), 1)
+                self.assertEqual(section.locator("article.newest", has_text="PSNR, six octaves").first.inner_text().count("PSNR, six octaves"), 1)
         finally:
             cable.close()
         self.complaints = [c for c in self.complaints if "ERR_" not in c]

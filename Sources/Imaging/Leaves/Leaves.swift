@@ -10,7 +10,7 @@ import Synchronization
 /// sizes instead of photographs (Achddou, Gousseau and Ladjal, "Synthetic images as a regularity prior for image
 /// restoration neural networks", SSVM 2021). It becomes almost as good when shapes have corners, textures have spectra
 /// 1/fˢ or repeat themselves, and a lens has a focus (VibrantLeaves, arXiv 2504.10201, 2025). Strokes, signs and the
-/// sensor are added here. **No statistic of any photograph is used**: colours too are drawn from simple laws.
+/// sensor are added here. **No number was measured on a photograph for it**: colours are drawn from simple laws.
 ///
 /// The way of a drawing: a ``Composition`` draws what all leaves have in common, and makes each ``Leaf`` from a place
 /// (``Arrangement``), a shape (``ShapeChoice``), an ``Edge``, colours (``Palette``) and a ``Texture``. A ``Canvas`` paints
