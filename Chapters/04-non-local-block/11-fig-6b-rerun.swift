@@ -40,7 +40,8 @@ extension Chapter04 {
     }
     let twice = doubling.scores(of: doubling.lowResolution.interpolated(by: 2).quantized())
     page.table(
-      "\(budget.steps) steps, one seed", columns: ["unit", "3 × 3 layers in a row", "channels", "weights", "PSNR (dB)"],
+      "\(budget.steps) steps, one seed",
+      columns: ["unit", "3 × 3 layers in a row", "channels", "weights", "PSNR (dB)"],
       rows: trials.map { trial in
         [
           .text(trial.unit.rawValue), .number(budget.depth * trial.unit.spatialLayers),
