@@ -37,8 +37,9 @@ set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#2222
 plot \
   'effort.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
   'effort.dat' index 1 using 1:2 with points linestyle 1 title 'quick', \
-  'effort.dat' index 2 using 1:2 with points linestyle 2 title 'full', \
-  'effort.dat' index 3 using 1:2 with points linestyle 3 title 'half the steps of full', \
-  'effort.dat' index 4 using 1:2 with points linestyle 4 title 'thorough', \
-  'effort.dat' index 5 using 1:2 with points linestyle 5 title 'quick, one thing changed'
+  'effort.dat' index 2 using 1:2 with points linestyle 2 title 'standard', \
+  'effort.dat' index 3 using 1:2 with points linestyle 3 title 'full', \
+  'effort.dat' index 4 using 1:2 with points linestyle 4 title 'the paper''s blocks', \
+  'effort.dat' index 5 using 1:2 with points linestyle 5 title 'thorough', \
+  'effort.dat' index 6 using 1:2 with points linestyle 6 title 'quick, one thing changed'
 unset output

@@ -44,6 +44,6 @@ plot \
   'gains.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'DIP', \
   'gains.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR', \
   'gains.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'NLVAE, quick', \
-  'gains.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#d55e00' title 'NLVAE, default', \
+  'gains.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#d55e00' title 'NLVAE, full', \
   'gains.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#f0c9a0' title 'NLVAE, thorough'
 unset output
