@@ -16,10 +16,10 @@ extension Chapter01 {
     page.show("shape of the means", means.shape)
     page.show("means", means.values, digits: 3)
 
-    //: We could write each mean into a plane of 256 × 256 and subtract pictures. But a view gives us such planes without
-    //: writing them: **a stride of zero** stays where it is. Each plane of this view shows its one number in every row and
-    //: column. (*Swift, in passing:* `zip` pairs the elements of two lists; the dollar sign with 0 and with 1 are the two of a
-    //: pair.)
+    //: We could write each mean into a plane of 256 × 256 and subtract pictures. But a view describes such planes with
+    //: three numbers (`dense` still writes them out here, to compare; the operators do not): **a stride of zero** stays
+    //: where it is. Each plane of this view shows its one number in every row and column. (*Swift, in passing:* `zip`
+    //: pairs the elements of two lists; the dollar sign with 0 and with 1 are the two of a pair.)
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(picture.values, repeated.dense).map { $0 - $1 }
 

@@ -49,11 +49,12 @@ struct Descent: Rule {
   mutating func step(_ g: Pair) -> Pair { -rate * g }
 }
 
-//: How large may η be? Close to the lowest place, (1, 1), the gradient grows in proportion to the distance *e* from it: it is
-//: *H e*. The matrix *H* says how fast each slope changes with each coordinate (the **second derivatives**) and is called the
-//: **Hessian**; here it is (162, -80; -80, 40). In most directions *H e* points elsewhere than *e*. In two it does not, and is
-//: λ *e*: straight across the valley and straight along it. Such a direction is an **eigenvector**, and its **eigenvalue** λ is
-//: the curvature there: 201.6 across and 0.4 along. A step takes η λ *e* away from *e* and leaves $`(1 - \eta \lambda) e`$.
+//: How large may η be? Close to the lowest place, (1, 1), the gradient grows in proportion to the distance *e* from it:
+//: it is *H e*. The matrix *H* says how fast each slope changes with each coordinate (the **second derivatives**) and
+//: is called the **Hessian**; here it is (162, -80; -80, 40). In most directions *H e* points elsewhere than *e*. In
+//: two it does not, and is λ *e*: straight across the valley and straight along it. Such a direction is an
+//: **eigenvector**, and its **eigenvalue** λ is the curvature there: 201.6 across and 0.4 along. A step takes η λ *e*
+//: away from *e* and leaves $`(1 - \eta \lambda) e`$.
 //:
 //: Across the valley the error grows as soon as η is larger than 2/201.6, about 0.0099. Along the valley, at that very rate,
 //: each step removes only 0.4% of the error. **The ratio of the two curvatures, the condition number (508 here), decides how
@@ -176,10 +177,10 @@ extension Chapter02 {
     //: > **Try** Raise the step size to 0.012. Descent is now above 2/λ: it cannot stay on the floor of the valley near the
     //: > goal. At 0.001 it only creeps.
 
-    //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is
-    //: nearly flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they
-    //: gather speed, and round the bend first. RMSProp moves at an even pace, since it divides the gradient by its
-    //: usual size.
+    //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is nearly
+    //: flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they gather
+    //: speed, and round the bend first. After a first step that is ten times too long (its mean begins at zero),
+    //: RMSProp moves at a nearly even pace, since it divides the gradient by its usual size.
     //:
     //: These rates were chosen for the eye. Which rate does each rule want? We try forty for each, every one √2 times the one
     //: before, and look how high the walker stands after 200 steps.
@@ -190,8 +191,8 @@ extension Chapter02 {
       caption:
         "The height after 200 steps, for every rule and forty learning rates; all begin at "
         + "\(height(Pair(-1.5, 1.5))), and lower is better. A line that leaves through the top diverges from there on; "
-        + "the thin vertical line is 2/λ. "
-        + "Each rule has its own best rate, and what is best for one is useless for another.",
+        + "the thin vertical line is 2/λ for the curvature across the valley. "
+        + "Each rule has its own best rate, and what is best for one can be useless for another.",
       x: Axis("learning rate", scale: .logarithmic, range: 2e-5...40),
       y: Axis("height after 200 steps", scale: .logarithmic, range: 1e-9...1e6)
     ) { plot in

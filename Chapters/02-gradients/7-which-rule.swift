@@ -16,7 +16,9 @@ import Terminal
 //: > measures whose rate was taken. Here every rule tries five rates, a factor of three apart, and enters with its best. For
 //: > comparison we also run the race that the paper describes, all at Adam's rate.
 //:
-//: *Swift, in passing:* `any Optimizer` holds a value of whatever type is an optimiser.
+//: The race's PSNR is taken from the error of the training, over all three colours; the sections around it score luma,
+//: so their numbers do not compare with it. (*Swift, in passing:* `any Optimizer` holds a value of whatever type is an
+//: optimiser.)
 
 /// A rule of the race with the rates that it tries.
 struct Contestant {
@@ -115,15 +117,16 @@ extension Chapter02 {
     //: the two apart. At one common rate everything is different: Adam leads by many decibels. The paper's figure could
     //: have come out like this without saying anything about the rules.
     //:
-    //: The best rates differ by a factor of up to a thousand, and for a reason. For descent and momentum the rate multiplies
-    //: the gradient, so it depends on the scale of the loss. For RMSProp and Adam it is roughly the length of a step of each
-    //: parameter. The weights of the second layer are drawn with a spread of about 0.2, so a hundredth is a few percent of a
-    //: weight. Deeper networks have smaller weights, and many layers that change at once; they are trained with rates such as
-    //: 0.001.
+    //: The best rates differ by a factor of up to a thousand, and for a reason. For descent and momentum the rate
+    //: multiplies the gradient, so it depends on the scale of the loss. For Adam it is roughly the length of a step of
+    //: each parameter; for RMSProp too, except at the beginning: its mean starts at zero and is not corrected, so its
+    //: first step is ten times as long. The weights of the second layer are drawn with a spread of about 0.2, so a
+    //: hundredth is a few percent of a weight. Deeper networks have smaller weights, and many layers that change at
+    //: once; they are trained with rates such as 0.001.
     //:
     //: The paper compares losses too: L2, the mean of squared differences, and L1, the mean of absolute ones. Here both
-    //: train the same network with Adam, at a rate that falls in a straight line to zero, so that no last jump decides. Both are
-    //: scored by PSNR, which is a measure of L2.
+    //: train the same network with Adam, at a rate that falls in a straight line to zero, so that no last jump decides.
+    //: Both are scored by PSNR, which is a measure of L2.
     func trained(_ loss: PictureLoss, _ seed: UInt64, falling: Bool = true, steps: Int) -> Double {
       var random = RandomSource(seed: seed)
       var network = PictureNetwork(inputs: x.shape[1], using: &random), adam = Adam(learningRate: own[3].rate)
@@ -149,8 +152,8 @@ extension Chapter02 {
     //: L1 is not behind, although PSNR is measured in squares. Three seeds on one small picture do not make a rule, but
     //: they do not support the paper's choice. Chapter 7 asks again, with a larger network.
     //:
-    //: Both rows end *lower* than Adam in the race, which kept its rate. Does a falling rate do harm? Try L2 with either
-    //: rate, and with three times as many steps:
+    //: Both rows end *lower* than Adam in the race, which kept its rate and was scored by the worst of its last ten
+    //: steps. Does a falling rate do harm? Try L2 with either rate, and with three times as many steps:
     let lengths = [raceSteps, 3 * raceSteps]
     func constant(_ steps: Int) -> [Double] { seeds.map { trained(.squared, $0, falling: false, steps: steps) } }
     let falling = [squared, seeds.map { trained(.squared, $0, steps: lengths[1]) }]
@@ -162,9 +165,9 @@ extension Chapter02 {
           + [constant(steps), falling, constant(steps / 2)].map { .number($0.reduce(0, +) / 3, digits: 1) }
       })
 
-    //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do, so the
-    //: walk gets only a little further than at the full rate in half the steps: compare the last two columns. A falling rate is
-    //: meant for the *end* of a much longer training, where steps of full length jump from one side of the floor to the other,
-    //: as at too high a rate in [the valley](#valley). So the networks below keep their rate.
+    //: It is a matter of distance. Rates that fall in a straight line to zero add up to half of what constant ones do,
+    //: so the walk gets only a little further than at the full rate in half the steps: compare the last two columns. A
+    //: falling rate is meant for the *end* of a much longer training, where steps of full length jump from one side of
+    //: the floor to the other, as at too high a rate in [the valley](#valley). So the networks below keep their rate.
   }
 }

@@ -9,10 +9,10 @@ extension Chapter02 {
   static let betweenPixels = Section { page in
     //: ## Does the network know what lies between the pixels?
     //:
-    //: The formula that a network has learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 × 64, and
-    //: that enlarges the picture by four. To compare, we enlarge by **bicubic interpolation**, the usual way to do it without
-    //: learning: each new pixel is a weighted mean of the 4 × 4 old ones around it, with fixed weights that are largest for the
-    //: nearest. Predict before you look: is more detail learned also more detail right?
+    //: The formula that a network has learned has no pixels in it. We can ask it at 256 × 256 places instead of 64 ×
+    //: 64, and that enlarges the picture by four. To compare, we enlarge by **bicubic interpolation**, the usual way to
+    //: do it without learning: each new pixel is a weighted mean of the 4 × 4 old ones around it, with fixed weights
+    //: that are largest for the nearest. Predict before you look: is more detail learned also more detail right?
     let truth = SamplePicture.image(), small = truth.degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     let seed = page.seed(), rate = Float(page.knob("learning rate", 0.01, in: 0.001...0.1, scale: .logarithmic))
@@ -59,11 +59,11 @@ extension Chapter02 {
     //: > **Try** Turn the learning rate, and watch the lower curve at many octaves. Another seed says how much of a
     //: > difference is luck.
 
-    //: At the pixels that it has learned from, the network improves with every octave. Between them it improves up to five
-    //: octaves, and with six it is *worse*. Why? The sixth octave's cosine is zero at the centre of every pixel that was
-    //: shown. So its weights received no gradient and kept their random values, which show between the pixels for the first
-    //: time. Set them to zero (rows 23 and 25 of the first layer, for *p* and for *q*), and nothing changes at the pixels that
-    //: were shown:
+    //: At the pixels that it has learned from, the network improves up to five octaves, and hardly with the sixth.
+    //: Between them it improves up to five octaves, and with six it is *worse*. Why? The sixth octave's cosine is zero
+    //: at the centre of every pixel that was shown. So its weights received no gradient and kept their random values,
+    //: which show between the pixels for the first time. Set them to zero (rows 23 and 25 of the first layer, for *p*
+    //: and for *q*), and nothing changes at the pixels that were shown:
     var silenced = fits[6]
     var weights = silenced.first.weights.value
     for unit in 0..<64 { (weights[23, unit], weights[25, unit]) = (0, 0) }
@@ -83,9 +83,9 @@ extension Chapter02 {
       ])
     //: @unfold
 
-    //: Most of the fall came from these random weights. But something else remains. With them at zero, six octaves are no
-    //: better between the pixels than four, though better at the pixels: the gap widens. Does more training close it? We train
-    //: five octaves for longer, and follow both scores.
+    //: Most of the fall came from these random weights. But something else remains. With them at zero, six octaves are
+    //: behind five between the pixels, and no better at them. Does more training close it? We train five octaves for
+    //: longer, and follow both scores.
     let longer = page.options.full ? 12_000 : 1200
     let moments = (0...4).map { longer >> (4 - $0) }
     //: @fold
@@ -110,13 +110,14 @@ extension Chapter02 {
     page.show("gap after \(longer) steps", learned[4] - asked[4], digits: 1, unit: "dB")
     //: @unfold
 
-    //: It does not: the gap grows. The finest waves go up and down from one pixel to the next, and no pixel says what they
+    //: It does not: the gap grows. The finest waves go up and down within a few pixels, and no pixel says what they
     //: should do on the way. To fit the data is not yet to **generalise** from them. Where a network fits ever better and
     //: hardly generalises any better, it is **overfitting**.
     //:
-    //: Between the pixels, the networks stay below bicubic interpolation in both figures. That has learned nothing, but relies
-    //: on neighbours being alike. The network without waves relies on that too much, the one with many waves not at all, and
-    //: neither knows that what is true of one edge is true of another. A **convolution** has both built in: it looks at a small
-    //: neighbourhood and follows the same rule at every place. It is the subject of the next chapter.
+    //: Between the pixels, the networks stay below bicubic interpolation in both figures. That has learned nothing, but
+    //: relies on neighbours being alike. The network without waves relies on that too much, the one with many waves not
+    //: at all, and neither knows that what is true of one edge is true of another. A **convolution** has both built in:
+    //: it looks at a small neighbourhood and follows the same rule at every place. It is the subject of the next
+    //: chapter.
   }
 }

@@ -38,10 +38,11 @@ struct PicturePair {
   }
 }
 
-//: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like gradient
-//: descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns, exact arithmetic
-//: would need at most 256 steps; single precision takes more. So we also solve the equations at once, in double precision
-//: ([LeastSquares.swift](LeastSquares.swift)).
+//: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like
+//: gradient descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns,
+//: exact arithmetic would need at most 256 steps; single precision takes more. So we also solve the least-squares
+//: problem at once, in double precision and from *A* itself (the condition number of $`A^\top A`$ is the square of that
+//: of *A*) ([LeastSquares.swift](LeastSquares.swift)).
 
 extension PicturePair {
   /// The kernel after each of some steps of conjugate gradients on the normal equations, from zeros.
@@ -137,8 +138,8 @@ extension Chapter03 {
     //: in *b* becomes an error of more than a thousand kernels in *k*. Such a problem, with a large condition number, is
     //: called **ill-conditioned**.
     //:
-    //: Conjugate gradients are on their way to these answers. The figure shows both errors, step by step. Follow the last
-    //: pair: where would you stop?
+    //: Conjugate gradients are on their way to these answers, or pass a better one, since they too round. The figure
+    //: shows both errors, step by step. Follow the last pair: where would you stop?
     let steps = page.options.full ? 2000 : 1000
     let walks = page.progress("walking to four kernels", total: pairs.count * steps) { tick in
       pairs.map { $0.pair.kernels(steps: steps, tick) }
@@ -152,7 +153,8 @@ extension Chapter03 {
       caption:
         "Left, the error of the kernel after each step; right, that of the small picture. From the blurred and rounded pair "
         + "the kernel is found and lost again, and the picture shows nothing of it: "
-        + "its error only falls, to what rounding alone makes (dotted). Smaller errors are drawn at the lower edge.",
+        + "its error only falls, to a little less than what rounding alone makes (the thin level line). "
+        + "Smaller errors are drawn at the lower edge.",
       columns: 2
     ) { figure in
       let x = Axis("step of conjugate gradients", scale: .logarithmic)

@@ -32,7 +32,7 @@ extension Chapter03 {
       caption:
         "A row through the middle of a white picture after \(counted) of 5 × 5. With zeros outside it darkens from "
         + "the edges; the other three choices keep it white, so that their lines coincide.",
-      x: Axis("column", unit: "pixels", range: 0...32), y: Axis("brightness", unit: "0…1", range: 0...1.1)
+      x: Axis("column", unit: "pixels", range: 1...33), y: Axis("brightness", unit: "0…1", range: 0...1.1)
     ) { plot in
       for outside in Outside.allCases {
         let row = Array(blurred(white, outside, times: times).values[16 * 33..<17 * 33])
@@ -78,9 +78,10 @@ extension Chapter03 {
     //: > Features keep their size S × S through a block, so something is put around them. What it is, is not said.
     //:
     //: > **We differ**
-    //: > We choose, and not by this table. Inside of NLVAE and ZSSR: zeros, as in most networks, because the engine's
-    //: > convolution leaves them out without an extra step. Where pictures are reduced and enlarged: symmetric, because
-    //: > MATLAB's `imresize` does so, and published scores are for pictures that it has reduced. In DIP's network: reflect, as
+    //: > We choose, and not by this table. Inside of NLVAE, and of ZSSR, another network that is trained on one picture
+    //: > (chapter 7): zeros, as in most networks, because the engine's convolution leaves them out without an extra
+    //: > step. Where pictures are reduced and enlarged: symmetric, because MATLAB's `imresize` does so, and published
+    //: > scores are for pictures that it has reduced. In the network of DIP, a third one (chapter 7): reflect, as
     //: > published. Whether replicate would be better inside of a network has not been tried.
   }
 }

@@ -120,10 +120,11 @@ extension Chapter03 {
 
     //: > **Try** Another seed draws other weights and trains them on other windows. Is the trained field narrower every time?
 
-    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has any.
-    //: But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and only one
-    //: from each corner. So most of it lies in a much smaller square, which is called the **effective receptive field** (Luo
-    //: and others, 2016). It grows more slowly than the number of layers: see the last column.
+    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has
+    //: any. But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and
+    //: only one from each corner. So in a deep stack most of it lies in a much smaller square, which is called the
+    //: **effective receptive field** (Luo and others, 2016). It grows more slowly than the number of layers: see the
+    //: last column.
     //:
     //: The surprise is that training makes it *narrower*, in each of the three stacks. Luo and others saw the opposite: most
     //: of their networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by

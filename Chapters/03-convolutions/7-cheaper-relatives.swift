@@ -41,11 +41,11 @@ extension Chapter03 {
     page.show("⟨A x, y⟩", (down * small).sum, digits: 1)
     page.show("⟨x, Aᵀ y⟩", (x * up).sum, digits: 1)
 
-    //: Networks use it for **upsampling**, making a picture larger. Each input pixel adds the filter, times its value, to the
-    //: output, and the next input pixel does so two output pixels further on. If the side of the filter is no multiple of two,
-    //: some output pixels receive more filters than others. Here a picture is doubled with equal weights, scaled so that the
-    //: mean brightness stays. (`outputPadding` adds a row and a column at the end where the side is 3, so that both outputs
-    //: have one size.) Predict which side, 3 or 4, is the good one.
+    //: Networks use it for **upsampling**, making a picture larger. Each input pixel adds the filter, times its value,
+    //: to the output, and the next input pixel does so two output pixels further on. If the side of the filter is no
+    //: multiple of two, some output pixels receive more filters than others; if it is, all receive as many. Here a
+    //: picture is doubled with equal weights, scaled so that the mean brightness stays. (`outputPadding` adds a row and
+    //: a column at the end where the side is 3, so that both outputs have one size.)
     let half = SamplePicture.image(width: 64, height: 64)
     let green = Tensor(shape: [1, 1, 64, 64], half.plane(1))
     func doubled(_ k: Int) -> Image {

@@ -42,6 +42,8 @@ extension Chapter03 {
     page.show("weights of two standard layers", 2 * k * k * c * c)
     page.show("share", Double(block) / Double(2 * k * k * c * c), digits: 2)
 
-    //: Two thirds, not a ninth: three quarters of the block's weights are those of its 3 × 3 convolution.
+    //: Two thirds, not a ninth, and the two standard layers see 5 × 5 pixels, the block 3 × 3. One standard layer sees
+    //: as far as the block and has three quarters of its weights: three quarters of the block's weights are those of
+    //: its 3 × 3 convolution.
   }
 }

@@ -99,11 +99,16 @@ extension Chapter04 {
       plot.points("mean", x: results.indices.map { Double($0) + 1.3 }, y: results.map { mean($0.error) })
     }
 
-    //: The residual net has the smallest error: the interval of its difference to the non-local one lies below zero. But it
-    //: also has twice the depth, and this table cannot separate the two. That the non-local units are ahead of the depthwise
-    //: separable ones is a hint only: it is one of four intervals, and nearly reaches zero. They cannot be told from standard
-    //: and transposed units. (Those two are the same at stride 1, apart from the orientation of their filters, so their
-    //: difference shows how much is chance.) The paper's ranking, non-local before residual, is the other way round here.
-    //: (Five seeds settled nothing, so five more were run; stopping on sight makes 95% a little too much.)
+    //: (The squared error is over all colours, as in fig. 6b, PSNR is of luma: neither follows from the other. An
+    //: interval made in this way holds the true difference in 95 of 100 such experiments.)
+    //:
+    //: The residual net has the smallest error: the interval of its difference to the non-local one lies below zero.
+    //: But it also has twice the depth, and all units were trained at one learning rate, which may suit one better than
+    //: another (chapter 2). This table cannot separate these. That the non-local units are ahead of the depthwise
+    //: separable ones is a hint only: its interval nearly reaches zero, and with four intervals one is easily wrong.
+    //: They cannot be told from standard and transposed units. (Those two are the same at stride 1, apart from the
+    //: orientation of their filters, so their difference shows how much is chance.) The paper's ranking, non-local
+    //: before residual, is the other way round here. (Five seeds settled nothing, so five more were run; stopping on
+    //: sight makes 95% a little too much.)
   }
 }

@@ -16,8 +16,9 @@ import Terminal
 //:   half of a typical coefficient of pure noise.
 //: - A filter that groups similar patches, shrinks their differences, and fits the result to the given picture enlarges
 //:   without having learned anything.
-//: - **Attention** is non-local means with learned queries, keys and values. It costs N² weights. It needs hundreds of steps
-//:   before it chooses its keys, so short trainings say nothing about it.
+//: - **Attention** is non-local means with learned queries, keys and values. Its table of weights, which are computed
+//:   and not learned, has N² entries. In our trial it chose its keys only after some hundred steps; a shorter training
+//:   would have said nothing about it.
 //: - The paper's "non-local" block has a receptive field of 3 × 3 pixels.
 //: - Compare units under equal budgets *and equal depth*, over several seeds, and look at the dots before the means.
 

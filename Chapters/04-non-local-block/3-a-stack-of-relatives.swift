@@ -12,10 +12,11 @@ import Terminal
 //: them. Averaging similar patches wherever they stand is called **non-local means** (Buades, Coll and Morel, 2005). But
 //: the patches do not show *quite* the same thing, and the mean wipes out the true differences together with the errors.
 //:
-//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part $`s`$
-//: and of noise with variance $`\sigma^2`$ that is independent of it. We multiply it by a factor $`g`$ and want the smallest
-//: expected squared error, its mean over all signals and noises, written $`\mathbb{E}`$. With $`S`$ for the mean of $`s^2`$ it
-//: is
+//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part
+//: $`s`$ and of noise with variance $`\sigma^2`$ that is independent of it (the **variance** is the mean squared
+//: distance from the mean; *independent* means that the one tells nothing of the other). We multiply it by a factor
+//: $`g`$ and want the smallest expected squared error, its mean over all signals and noises, written $`\mathbb{E}`$.
+//: With $`S`$ for the mean of $`s^2`$ it is
 //:
 //: ```math
 //: \mathbb{E} (g c - s)^2 = g^2 (S + \sigma^2) - 2 g S + S , \quad \text{smallest for} \quad g = \frac{S}{S + \sigma^2}
@@ -99,16 +100,16 @@ extension Chapter04 {
     //: are slightly worse than no filter at all, the subtracted one sooner and by more: it sets true but small numbers to
     //: zero. Both leave more than the factor with a known $`S`$ would. So one can filter twice and take $`S`$ from the first
     //: result. Our filter takes the plain factor, and the rounds below play the part of the first result: from the second on,
-    //: the picture has been filtered before, so its $`c^2`$ is nearer to $`S`$.
+    //: the picture has been filtered before, so its $`c^2`$ should be nearer to $`S`$ (we have not measured how near).
 
-    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel of the
-    //: patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
-    //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is the
-    //: mean of the group, and we keep it. The other 31 describe how the patches differ, and each is multiplied by its Wiener
-    //: factor. (Any orthonormal transform whose first coefficient is the mean would do.) Filtering a group of patches
-    //: together, with a transform that runs *across* the group, is called **collaborative filtering**; the method that made it
-    //: known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007), which filters twice, and transforms within each patch
-    //: as well.
+    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel
+    //: of the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to
+    //: fast: the **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*.
+    //: Coefficient 0 is the mean of the group, and we keep it. The other 31 describe how the patches differ, and each
+    //: is multiplied by its Wiener factor. (Any orthonormal transform, one that keeps lengths, whose first coefficient
+    //: is the mean would do.) Filtering a group of patches together, with a transform that runs *across* the group, is
+    //: called **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and
+    //: Egiazarian, 2007), which filters twice, and transforms within each patch as well.
   }
 }
 

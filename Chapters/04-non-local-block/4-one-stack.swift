@@ -51,9 +51,9 @@ extension Chapter04 {
     //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance
     //: > between the true patches and the interpolated ones.
 
-    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. Over the others the error
-    //: is spread without a trend, as noise would be. But its size is a surprise: it is nearly as large as the truth, and the
-    //: true patches differ twice as much as the interpolated ones.
+    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. From coefficient 2
+    //: on the error is spread without a clear trend. But its size is a surprise: it is nearly as large as the truth,
+    //: and the true patches differ twice as much as the interpolated ones.
     //:
     //: But we have *chosen* these patches because they are alike when interpolated. As a control, we choose 32 patches by the
     //: truth, which a filter could not do, and 32 by chance. Predict the last row:

@@ -10,15 +10,16 @@ import Terminal
 //:
 //: The whole filter has four steps, for every second place in both directions:
 //:
-//: 1. Take the patch of 7 × 7 pixels there, and compare it with all patches at most 10 pixels away in each direction.
+//: 1. Take the patch of 7 × 7 pixels there, and compare it with all patches at most 10 pixels away in each direction
+//:    (the library: 11; near the border the window of places is moved inwards).
 //: 2. Make a group of the 32 most similar ones.
 //: 3. Filter the group as above.
 //: 4. Put every patch back where it came from. Where patches overlap, average them. A group of which little was kept has
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
-//: Here the patches keep their means when they are compared. The search stays near to save time: all places of a picture of
-//: 256 × 256 pixels would be more than a hundred times as many comparisons. The last table of this section shows what that
-//: loses. (`\.place` takes that part of each pair.)
+//: Here the patches keep their means when they are compared. The search stays near to save time: all places of a
+//: picture of 256 × 256 pixels would be more than a hundred times as many comparisons. The last table of this section
+//: shows what 20 pixels would gain. (`\.place` takes that part of each pair.)
 
 /// The plain filter on 1×1×H×W: patches of 7×7, the 32 most similar within ±10 pixels.
 func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {
@@ -175,9 +176,11 @@ extension Chapter04 {
     //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back?
 
     //: Similarity alone gains nothing, back-projection alone less than half of what both gain together over bicubic
-    //: interpolation. To search further than 10 pixels gains nothing here, although half of the patches have nearer matches
-    //: there. The walls of the large chambers are sharper, though with small steps that the truth does not have. In the middle
-    //: of the shell, where chambers are smaller than a pixel of the small picture, the filter makes a pattern that is wrong.
+    //: interpolation. To search 20 pixels far and not 10 gains nothing here. (That half of the patches have nearer
+    //: matches beyond 10 pixels was found on a sharp picture of half this size, with smaller patches; it need not hold
+    //: here.) The walls of the large chambers are sharper, though with small steps that the truth does not have. At the
+    //: top of the inner ring, where a chamber is less than two pixels of the small picture wide, the filter makes a
+    //: pattern that is wrong.
     //:
     //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener filter in
     //: similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method wiener` runs it with

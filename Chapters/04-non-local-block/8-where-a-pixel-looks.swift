@@ -147,16 +147,18 @@ extension Chapter04 {
         [.text(name), try wins(gate, over: .even), try wins(gate, over: .none)]
       })
 
-    //: At first it is time and not the gate that is missing: with every seed the keys stay almost even for three hundred
-    //: steps, whether the gate was shut or open. Later the median pixel prefers some keys, though it still looks at more than
-    //: half of them. What is that worth? If the gate began shut, all four seeds end with a smaller error than without
-    //: attention and than with even weights. So the gain is not that of the additional convolutions alone. It is likely and no
-    //: more: by chance, four seeds would agree so in one case of sixteen. Nor does it follow the choice of keys: seed 1
-    //: chooses least and gains most. If the gate began open, four seeds show no gain over even weights.
+    //: At first it is time and not the gate that is missing: with every seed the keys stay almost even for three
+    //: hundred steps, whether the gate was shut or open. Later the median pixel prefers some keys, though it still
+    //: looks at more than half of them. What is that worth? If the gate began shut, all four seeds end with a smaller
+    //: error than without attention and than with even weights. So at step 1500 the gain is not that of the additional
+    //: convolutions alone. But it is small, and with most seeds smaller than at step 1000. It is likely and no more: by
+    //: chance, four seeds would agree so in one case of sixteen. Nor do four seeds show that it follows the choice of
+    //: keys: seed 1 chooses least, seed 2 much, and both gain about as much. If the gate began open, four seeds show no
+    //: gain over even weights.
     //:
-    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends, since
-    //: the errors are still falling; and what it is worth on a picture that it was not trained on. The choice of the 32
-    //: nearest patches needs no training at all.
+    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
+    //: since the lead is still changing; and what it is worth on a picture that it was not trained on. The choice of
+    //: the 32 nearest patches needs no training at all.
   }
 }
 

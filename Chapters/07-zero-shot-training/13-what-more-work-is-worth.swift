@@ -17,12 +17,15 @@ extension Chapter07 {
     let efforts = try efforts(in: record), quick = efforts.first { $0.recipe == .quick }
     let pictures = quick?.psnr.count ?? 0
     let better = efforts.filter { effort in !efforts.contains { $0.seconds < effort.seconds && $0.mean > effort.mean } }
+    let lowest = (efforts.map(\.mean).min()! * 20).rounded(.down) / 20 - 0.05
+    let highest = (efforts.map(\.mean).max()! * 20).rounded(.up) / 20
     page.figure(
       "effort",
       caption:
         "\(pictures) photographs, four times as large: what a recipe gains and what it takes. The line joins those that "
         + "no other beats in both.",
-      x: Axis("processor time", unit: "s a picture", scale: .logarithmic), y: Axis("PSNR", unit: "dB")
+      x: Axis("processor time", unit: "s a picture", scale: .logarithmic),
+      y: Axis("PSNR", unit: "dB", range: lowest...highest)
     ) { plot in
       plot.backdrop("", x: better.map(\.seconds), y: better.map(\.mean))
       func points(_ name: String, _ chosen: (EffortVariant) -> Bool) {

@@ -63,9 +63,9 @@ extension Chapter07 {
       y: Axis("PSNR", unit: "dB", range: floor.rounded(.down)...ceiling.rounded(.up))
     ) { plot in
       plot.points("methods", x: costs.map(\.minutes), y: costs.map(\.psnr))
-      // Some stand close together: two words below their dots.
+      // Some stand close together: a few words below their dots.
       for cost in costs {
-        plot.note(cost.name, x: cost.minutes, y: cost.psnr, below: ["quick", "ZSSR"].contains(cost.name))
+        plot.note(cost.name, x: cost.minutes, y: cost.psnr, below: ["quick", "standard", "ZSSR"].contains(cost.name))
       }
       plot.mark(y: floor, "bicubic")
     }

@@ -2,8 +2,8 @@ import Notebook
 
 //: ## The rules
 //:
-//: By what rules does a program turn numbers into verdicts? Figures of table I: of the network alone, the default and the
-//: thorough preset one has to come within a tenth of a decibel and two thousandths of SSIM.
+//: By what rules does a program turn numbers into verdicts? Figures of table I: of the network alone and of the
+//: presets default, full and thorough, one has to come within a tenth of a decibel and two thousandths of SSIM.
 //:
 //: @quote Audit/Verdict.swift verdict(_:scale:slack:ssimSlack:)
 //:

@@ -16,7 +16,7 @@ extension ChapterA {
     func block(_ rows: Double, _ vectors: Double) -> Double { 100 * (rows + vectors) / (rows * vectors) }
     let rows = page.knob("rows", 4, in: 1...8), vectors = page.knob("vectors", 3, in: 1...8)
     page.table(
-      "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in each"],
+      "Traffic", columns: ["version", "fetches and stores per 100 multiply-adds", "numbers in each multiply-add"],
       rows: [
         ["row times column", .number(200), .number(1)], ["row by row", .number(300), .number(1)],
         ["row by row of vectors", .number(300), .number(8)],

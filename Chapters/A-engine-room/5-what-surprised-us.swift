@@ -10,10 +10,11 @@ import Notebook
 //: innermost loops are compiled with two flags, `-mavx2 -mfma`, which allow the instruction. Without them nothing warns you:
 //: the results are the same to the last bit.
 //:
-//: **Without two flags, four times the instructions.** Our blocks stop far below the peak. They too are compiled without the
-//: flags, and a count makes that the likely reason. With the flags, one instruction multiplies and adds eight numbers.
-//: Without them an instruction takes four numbers, and multiplying and adding are two instructions, so the same work needs
-//: four of them. The engine's speed over our blocks' is not far from that, at the size where our blocks are fastest:
+//: **Without two flags, four times the instructions.** Our blocks stop far below the peak. They too are compiled
+//: without the flags, and a count makes that the likely reason. With the flags, one instruction multiplies and adds
+//: eight numbers. Without them an instruction takes four numbers, and multiplying and adding are two instructions, so
+//: the same work needs four of them. If the engine ran with vectors of eight, its speed over our blocks' is not far
+//: from that, at the size where our blocks are fastest:
 
 extension ChapterA {
   static let whatSurprisedUs = Section { page in

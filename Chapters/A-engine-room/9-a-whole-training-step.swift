@@ -42,12 +42,13 @@ extension ChapterA {
     //: Going back, one pass yields all gradients. The normalised numbers that it needs are not kept. They are computed again
     //: from what they were made of, which saves their memory.
     //:
-    //: Does it pay? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 × 3 convolutions) with
-    //: the same networks in PyTorch. NLVAE has blocks that join their input, not the default ones. A step is forward, backward and
-    //: Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the median of the rounds'
-    //: ratios. PyTorch gets the faster of its two memory layouts. Both programs were measured with AVX-512 and kept to AVX2,
-    //: which older machines have. `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine,
-    //: given a Python that has PyTorch (`Tests/Peers/README.md`).
+    //: Does it pay? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 × 3
+    //: convolutions) with the same networks in PyTorch. NLVAE has blocks that join their input, not the default ones. A
+    //: step is forward, backward and Adam, on the same processor, in turn, three rounds each. Times are medians, and
+    //: the ratio is the median of the rounds' ratios. PyTorch gets the faster of its two memory layouts. Both programs
+    //: were measured with AVX-512 and kept to AVX2, which older machines have.
+    //: `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine, given a Python that
+    //: has PyTorch (`Tests/Peers/README.md`).
     let steps = try page.record("step"), ratios = try steps.numbers("ratio")
     page.figure(
       "step",
@@ -93,11 +94,13 @@ extension ChapterA {
       })
     //: @unfold
 
-    //: By the median, ours is between two and four times as fast in every case of the figure. NLVAE at 128 pixels with two
-    //: threads and AVX-512 stands out: there the second thread gained less than in its neighbours. Ours also needs about a
-    //: quarter of the memory or less. (The memory is the whole program's. The share of peak speed counts all nine products of
-    //: a direct convolution; Winograd's method makes fewer, so it may exceed 100.) How much of the gain is Winograd's method
-    //: and how much comes from saved passes, this record does not tell.
+    //: By the median, ours is between two and four times as fast in every case of the figure. NLVAE at 128 pixels with
+    //: two threads and AVX-512 stands out: there the second thread gained less than in its neighbours. In the table's
+    //: cases ours also needs between a fifth and a third of the memory; for larger pictures ZSSR's needs more than
+    //: half. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so
+    //: small pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. The share
+    //: of peak speed counts all nine products of a direct convolution; Winograd's method makes fewer, so it may exceed
+    //: 100.) How much of the gain is Winograd's method and how much comes from saved passes, this record does not tell.
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
     //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3
@@ -135,9 +138,9 @@ extension ChapterA {
 
     //: @unfold
 
-    //: The last row undercuts its floor: the memory's floor holds only if the numbers come from memory, and in these runs
-    //: they probably lay in a cache. (This section's records and those before were made on two machines, so their times must
-    //: not be compared.)
+    //: (Memory was measured in each run anew, so its floors differ a little.) The last row undercuts its floor: the
+    //: memory's floor holds only if the numbers come from memory, and in these runs they probably lay in a cache. (This
+    //: section's records and those before were made on two machines, so their times must not be compared.)
     //:
     //: The 3 × 3 convolutions take about twice their floor. Winograd's method also needs transforms before and after its
     //: products, additions and shuffles that the floor does not count. So the 3 × 3 convolutions would be the next to improve.

@@ -1,9 +1,9 @@
 import Notebook
 
-//: Chapters 1 and 3 write the matrix product and the convolution in plain ways, and then show that the engine computes the
-//: same, up to rounding, hundreds to thousands of times faster. This appendix shows where that factor comes from. It is for
-//: readers who write such programs, or who want to know what the "operations" that a paper counts cost in seconds. The
-//: chapters can be read without it.
+//: Chapters 1 and 3 write the matrix product and the convolution in plain ways, and then show that the engine computes
+//: the same, up to rounding, at useful sizes from tens to more than ten thousand times as fast as they do. This
+//: appendix shows where that factor comes from. It is for readers who write such programs, or who want to know what the
+//: "operations" that a paper counts cost in seconds. The chapters can be read without it.
 //:
 //: The first half takes the matrix product of [chapter 1](../01-tensors/README.md#the-matrix-product) from a plain loop to the
 //: engine's: vectors, blocks of sums, and what each of them gains. The second half does the same for the convolution of

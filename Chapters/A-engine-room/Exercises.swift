@@ -60,8 +60,9 @@ public protocol ChapterAExercises: Sendable {
   /// A.5 Four outputs of a 3 × 3 filter, from 4 × 4 inputs, with sixteen products instead of thirty-six.
   ///
   /// The result is 2 × 2: output (i, j) is the sum over a, b of g[a][b] · d[i + a][j + b]. Use the scheme of the page's
-  /// `twoOutputs` along rows, with columns in the place of numbers. A `Counted` is a number with `+`, `-`, `*` and `.half` that
-  /// counts its products: sums, differences and halves are free, each `*` counts.
+  /// `twoOutputs` with whole columns in the place of numbers: each of its four products is then itself a filter of three on
+  /// a column of four, so `twoOutputs` again. A `Counted` is a number with `+`, `-`, `*` and `.half` that counts its
+  /// products: sums, differences and halves are free, each `*` counts.
   func fourOutputs(_ d: [[Counted]], _ g: [[Counted]]) throws -> [[Counted]]
 }
 

@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'column (pixels)'
-set xrange [0:32]
+set xrange [1:33]
 set ylabel 'brightness (0…1)'
 set yrange [0:1.1]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'

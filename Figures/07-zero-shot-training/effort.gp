@@ -33,6 +33,7 @@ set bmargin -1
 set xlabel 'processor time (s a picture)'
 set logscale x
 set ylabel 'PSNR (dB)'
+set yrange [25.85:26.15]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'effort.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
