@@ -159,19 +159,19 @@ def photograph(drawing, picture):
 
 
 def pdf():
-    """Prints Output/book/NLVAE.pdf: once to learn which page everything is on, and again with the contents' numbers."""
+    """Prints Output/book/NLVAE.pdf: once to learn which page everything is on, and again with the contents' numbers until they hold."""
     import pypdf
     target = output / "NLVAE.pdf"
     fill = """numbers => { for (const link of document.querySelectorAll('nav.contents a'))
       link.querySelector('.page').textContent = numbers[link.getAttribute('href').slice(1)] ?? ''; }"""
 
     def work(page):
-        page.goto((output / "whole.html").as_uri())
         page.emulate_media(media="print", color_scheme="light")
-        page.evaluate(fill, {name: "000" for name in page.eval_on_selector_all("nav.contents a", "all => all.map(a => a.hash.slice(1))")})
-        wanted = page.eval_on_selector_all("nav.contents a", "all => all.map(a => decodeURIComponent(a.hash.slice(1)))")
 
-        def printed(path):
+        def printed(path, numbers):
+            # Loaded anew each time: a page that has been printed once may break elsewhere the next time.
+            page.goto((output / "whole.html").as_uri())
+            page.evaluate(fill, numbers)
             page.pdf(path=path, prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
             reader = pypdf.PdfReader(path)
             found = {}
@@ -179,15 +179,22 @@ def pdf():
                 found[name.lstrip("/")] = reader.get_destination_page_number(place) + 1
             return found, len(reader.pages)
         with tempfile.TemporaryDirectory() as folder:
-            first, _ = printed(pathlib.Path(folder) / "first.pdf")
-            missing = [name for name in wanted if name not in first]
+            print_ = pathlib.Path(folder) / "print.pdf"
+            page.goto((output / "whole.html").as_uri())
+            wanted = page.eval_on_selector_all("nav.contents a", "all => all.map(a => decodeURIComponent(a.hash.slice(1)))")
+            numbers, pages = printed(print_, {name: "000" for name in wanted})
+            missing = [name for name in wanted if name not in numbers]
             if missing:
                 fail(f"Output/book/NLVAE.pdf: no page is known for {missing[0]} and {len(missing) - 1} more")
-            page.evaluate(fill, {name: str(number) for name, number in first.items()})
-            second, pages = printed(pathlib.Path(folder) / "second.pdf")
-            if any(first[name] != second[name] for name in wanted):
+            # Numbers narrower than those before may break a line of the contents elsewhere, and move what comes behind.
+            for _ in range(5):
+                shown = numbers
+                numbers, pages = printed(print_, {name: str(number) for name, number in shown.items()})
+                if all(shown[name] == numbers[name] for name in wanted):
+                    break
+            else:
                 fail("Output/book/NLVAE.pdf: the contents' own length moves the pages that it names")
-            shutil.copy(pathlib.Path(folder) / "second.pdf", target)
+            shutil.copy(print_, target)
         offered("NLVAE.pdf", "PDF")
         print(f"Output/book/NLVAE.pdf: {pages} pages, {target.stat().st_size / 1e6:.1f} MB")
     browser(work)
