@@ -27,7 +27,7 @@ struct Demo: ParsableCommand {
   @Option(help: "Where the results go; made if missing.", completion: .directory)
   var folder = "Output"
 
-  @Option(help: "Recipe: quick or full.")
+  @Option(help: "Recipe: quick, standard or full.")
   var preset = ZeroShotConfiguration.Preset.quick
 
   @Option(help: "What random draws come from: a number from 0 on.")

@@ -14,7 +14,8 @@ struct Evaluate: ParsableCommand {
       Pictures are cropped to a multiple of the scale and reduced by antialiased bicubic interpolation; scores are taken
       on luma, with as many border pixels cut as the scale says. Results are written after every picture, and --resume
       skips those that are there: pictures are told apart by their names, so a record belongs to one folder; with --origin
-      or --shard their checksums are kept, and another picture of a name is refused. Deep Image Prior is scored as published: no answer of it is back-projected.
+      or --shard their checksums are kept, and another picture of a name is refused. Deep Image Prior is scored as
+      published: no answer of it is back-projected.
 
       EXAMPLES
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json

@@ -43,9 +43,8 @@ struct Merge: ParsableCommand {
     }
     if let first = merged.holes.first {
       let more = merged.holes.count > 1 ? " and \(merged.holes.count - 1) more" : ""
-      let missing = first.hasPrefix("of part") ? "there is no row \(first)\(more)" : "no row has \(first)\(more)"
-      guard allowsHoles else { throw FileError(output, "\(missing); --allow-holes writes what is there") }
-      warn("\(printable(output)): \(missing)")
+      guard allowsHoles else { throw FileError(output, "\(first)\(more); --allow-holes writes what is there") }
+      warn("\(printable(output)): \(first)\(more)")
     }
     var record = Record(path: output, form: EvaluationResult.form)
     if exists(output), !inputs.contains(where: { isSamePlace($0, output) }),

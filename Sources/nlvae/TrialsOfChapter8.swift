@@ -56,7 +56,7 @@ extension TrialCommand {
     var every = 1
 
     @Option(help: "Factors, separated by commas.")
-    var scales = CommaSeparated<Int>(4)
+    var scales = CommaSeparated(Scale(4))
 
     @Option(help: "Methods, separated by commas, by the names of nlvae reproduce.")
     var methods: CommaSeparated<SetsMethod>?
@@ -68,21 +68,17 @@ extension TrialCommand {
 
     func validate() throws {
       guard every > 0 else { throw ValidationError("--every takes a number from 1 on") }
-      guard scales.elements.allSatisfy([2, 3, 4, 8].contains) else {
-        throw ValidationError("--scales takes 2, 3, 4 and 8")
-      }
     }
 
     func run() throws {
       let tasks = try scales.elements.flatMap { scale in
-        try pictures.tasks(scale: scale).enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
+        try pictures.tasks(scale: scale.value).enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
       }
       try options.run(
         Trials.sets(
           on: tasks, of: pictures.set, recipes: methods?.elements.map(\.recipe) ?? Trials.recipesOfSets,
-          seeds: seeds.elements,
-          version: WorkingTree.version()),
-        command: "swift run -c release nlvae trial sets --dataset … --record Figures/08-evaluation", time: .processor)
+          seeds: seeds.elements, version: WorkingTree.version()),
+        command: "swift run -c release nlvae trial sets --dataset DIR --record Figures/08-evaluation", time: .processor)
     }
   }
 

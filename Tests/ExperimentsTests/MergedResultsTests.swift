@@ -49,7 +49,7 @@ struct MergedResultsTests {
   func parts() throws {
     let one = row("wiener", "baby", shard: "1/3", parts: "3"), two = row("wiener", "bird", shard: "2/3", parts: "3")
     let three = row("wiener", "head", shard: "3/3", parts: "3")
-    #expect(try merged([one], [three]).holes == ["of part 2/3"])
+    #expect(try merged([one], [three]).holes == ["there is no row of part 2/3"])
     #expect(try merged([one], [three]).rows == [one, three])
     let whole = try merged([one], [two], [three])
     #expect(whole.holes.isEmpty && whole.rows == ["baby", "bird", "head"].map { row("wiener", $0) })
@@ -64,7 +64,7 @@ struct MergedResultsTests {
       [row("wiener", "baby"), row("nlvae", "baby", seed: 1)], [row("wiener", "baby", scale: 3)])
     #expect(complete.holes.isEmpty)
     let rows = [row("nlvae", "baby", seed: 1), row("nlvae", "baby", seed: 2), row("nlvae", "bird", seed: 2)]
-    #expect(try merged(rows).holes == ["×4 bird by nlvae, seed 1"])
+    #expect(try merged(rows).holes == ["no row has ×4 bird by nlvae, seed 1"])
     #expect(try merged(rows, [row("wiener", "head")]).holes.count == 5)
   }
 }

@@ -12,7 +12,7 @@ public struct MergeProblem: Error, Equatable, CustomStringConvertible {
 public struct MergedResults {
   /// The rows, in the order in which one machine would have made them.
   public let rows: [RecordRow]
-  /// What is missing, in words: parts of a shared work, and rows where every method should have every picture and seed.
+  /// What is missing, each as a sentence without its end: parts of a shared work, and rows where every method should have every picture and seed.
   public let holes: [String]
 
   /// A row by its key: method, protocol, scale, image, seed (`EvaluationResult.keys`).
@@ -104,7 +104,7 @@ public struct MergedResults {
     }
     return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { work, there -> [String] in
       guard there.count < work[1], 1...1_000_000 ~= work[0] else { return [] }
-      let absent = (1...work[0]).lazy.filter { !there.contains($0) }.map { "of part \($0)/\(work[0])" }
+      let absent = (1...work[0]).lazy.filter { !there.contains($0) }.map { "there is no row of part \($0)/\(work[0])" }
       // Parts without a picture are absent too, and nothing tells them from those that were forgotten.
       return Array(absent.prefix(work[0] - there.count))
     }
@@ -117,7 +117,7 @@ public struct MergedResults {
     return groups.flatMap { group, rows in
       let seeds = Set(rows.map { $0[4] }).sorted()
       return (images[group[2]] ?? []).flatMap { image in
-        seeds.map { group + [image, $0] }.filter { !all.contains($0) }.map { Place($0).text }
+        seeds.map { group + [image, $0] }.filter { !all.contains($0) }.map { "no row has \(Place($0).text)" }
       }
     }
   }

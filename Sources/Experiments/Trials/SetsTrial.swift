@@ -19,7 +19,7 @@ extension Trials {
     on tasks: [EvaluationTask], of set: String, recipes: [ReproductionRecipe], seeds: [UInt64], version: String
   ) -> Trial {
     let pieces = recipes.flatMap { recipe in
-      (recipe.drawsNothing ? [0] : seeds).flatMap { seed in
+      (recipe.method.isLearned ? seeds : [0]).flatMap { seed in
         tasks.map { task in
           let key = [set, recipe.name, "\(task.scale)", task.name, "\(seed)"]
           let title = "\(recipe.name) ×\(task.scale) \(task.name)"
@@ -42,9 +42,4 @@ extension Trials {
       ])
     return Trial(file: "sets.csv", form: form, pieces: pieces)
   }
-}
-
-extension ReproductionRecipe {
-  /// Whether the seed does not matter.
-  var drawsNothing: Bool { [.bicubic, .bicubic256, .backProjected, .wiener, .instant].contains(self) }
 }
