@@ -27,7 +27,7 @@ extension ChapterA {
     let ratios = zip(try speeds("engine"), try speeds("blocks")).map { $0 / $1 }
     page.show("instructions for 8 multiply-adds, with the flags", 1)
     page.show("without them", 2 * 8 / 4)
-    page.show("the engine's speed over our blocks', least and most from 64 × 64 on", [ratios.min()!, ratios.max()!], digits: 1)
+    page.show("engine / blocks, least and most from 64 × 64 on", [ratios.min()!, ratios.max()!], digits: 1)
     //: @unfold
 
     //: (This is a count and no proof: some processors have units of their own for additions, and the engine's larger block
