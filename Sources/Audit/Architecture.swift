@@ -56,31 +56,28 @@ extension Evidence {
 
   /// Fig. 6b.
   private func units(_ answer: Answers) throws {
-    // For each kind of unit one error a seed, in the order of the seeds.
-    let kinds = Dictionary(grouping: zip(units.column("unit"), try units.numbers("squared_error")), by: \.0)
-      .mapValues { $0.map(\.1) }
-    // Whether a kind has a lower error than each of some others.
-    func leads(_ kind: String, _ others: [String]) -> Verdict {
-      all(others.map { other in verdict(above: zip(kinds[other]!, kinds[kind]!).map { $0 - $1 }) })
+    let comparison = try UnitComparison(units: units.column("unit"), number: units.numbers)
+    // Whether a kind has a lower error than each of some others, at both depths.
+    func leads(_ kind: FeatureUnit, _ others: [FeatureUnit]) -> Verdict {
+      all(
+        [4, 8].flatMap { layers in
+          others.map { verdict(above: comparison.excess(of: $0, over: kind, layers: layers)) }
+        })
     }
-    let others = kinds.keys.filter { $0 != "non-local" && $0 != "residual" }
-    func gap(_ more: String, _ less: String) -> String {
-      spanned(zip(kinds[more]!, kinds[less]!).map { $0 - $1 }, digits: 1)
+    let others = FeatureUnit.allCases.filter { $0 != .nonLocal && $0 != .residual }
+    func gaps(_ more: FeatureUnit, _ less: FeatureUnit) -> String {
+      [4, 8].map { spanned(comparison.excess(of: more, over: less, layers: $0), digits: 1) }.joined(separator: " and ")
     }
-    let errors = kinds.mapValues(mean).sorted { $0.value < $1.value }.map { kind, error in
-      "\(kind) \(String(format: "%.1f", error))"
-    }
+    let command = "`swift run -c release nlvae trial units`"
     answer(
-      "non-local units have the lowest error (V.B; squared, in grey levels)",
-      errors.joined(separator: ", ") + "; less than residual, which has twice the 3 × 3 layers in a row, by "
-        + gap("residual", "non-local"),
-      leads("non-local", others + ["residual"]),
-      "`swift run -c release nlvae trial units --seeds \(listedSeeds(units))`", intervals: 4)
+      "non-local units have the lowest error (V.B; squared, in grey levels; four and eight 3 × 3 layers in a row, each "
+        + "unit at its best of five rates)",
+      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", "),
+      leads(.nonLocal, [.residual] + others), command, intervals: 8)
     answer(
-      "residual units are below the other three (V.B)",
-      others.sorted().map { "\($0) by \(gap($0, "residual"))" }.joined(separator: ", ")
-        + "; residual has twice the 3 × 3 layers in a row", leads("residual", others),
-      "`swift run -c release nlvae trial units --seeds \(listedSeeds(units))`", intervals: 3)
+      "residual units are below the other three (V.B; likewise)",
+      others.map { "\($0.rawValue) more by \(gaps($0, .residual))" }.joined(separator: ", "),
+      leads(.residual, others), command, intervals: 6)
     var unitSource = RandomSource(seed: 1)
     let sizes = FeatureUnit.allCases.map { unit in
       (unit: unit, weights: FeatureBlock(unit, channels: 32, using: &unitSource).weightCount)

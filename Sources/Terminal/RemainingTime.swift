@@ -14,7 +14,7 @@ public struct RemainingTime: Sendable {
   /// - Parameters:
   ///   - kinds: number of kinds.
   ///   - expected: seconds on this machine for a second of each kind, where they have been measured beforehand; they hold
-  ///     for a kind until it is met, and on the whole until enough of it has been seen.
+  ///     for a kind until it is met, and lose weight as more of it is seen.
   public init(kinds: Int, expected: [Double]? = nil) {
     precondition(expected == nil || expected?.count == kinds, "\(expected?.count ?? 0) measured kinds of \(kinds)")
     work = [Double](repeating: 0, count: kinds)
@@ -44,27 +44,32 @@ public struct RemainingTime: Sendable {
 
   /// Seconds on this machine for a second of each kind.
   ///
-  /// What has been measured beforehand counts like the first half a second of work. All of it is off by a common factor if
-  /// the machine is busier now than it was then.
-  private var ratios: [Double] {
-    let all = work.reduce(0, +)
+  /// What has been measured beforehand counts like some of the work: small pieces of a kind, which come first, need not
+  /// say much of large ones. All of it is off by a common factor if the machine is busier now than it was then.
+  ///
+  /// - Parameter left: the work of each kind that is still to be done.
+  private func ratios(_ left: [Double]) -> [Double] {
     guard let expected else {
-      let usual = all > 0 ? seconds.reduce(0, +) / all : 1
+      let all = work.reduce(0, +), usual = all > 0 ? seconds.reduce(0, +) / all : 1
       return work.indices.map { work[$0] > 0 ? seconds[$0] / work[$0] : usual }
     }
+    let whole = work.indices.map { expected[$0] * (work[$0] + max(0, left[$0])) }
     let foreseen = zip(work, expected).reduce(0) { $0 + $1.0 * $1.1 }
-    let usual = (seconds.reduce(0, +) + Self.weight) / (foreseen + Self.weight)
+    let weight = max(Self.leastWeight, Self.weight * whole.reduce(0, +))
+    let usual = (seconds.reduce(0, +) + weight) / (foreseen + weight)
     return work.indices.map { kind in
-      let before = Self.weight / max(expected[kind], 1e-9)
-      return (seconds[kind] + Self.weight * usual) / (work[kind] + before)
+      let own = max(Self.leastWeight, Self.weight * whole[kind]), before = own / max(expected[kind], 1e-9)
+      return (seconds[kind] + own * usual) / (work[kind] + before)
     }
   }
 
-  /// Seconds that what was measured beforehand counts for.
-  private static let weight = 0.5
+  /// What was measured beforehand counts for this share of all the work of a kind, and for this many seconds at least.
+  private static let weight = 0.15, leastWeight = 0.5
 
   /// Seconds that some work takes, as far as can be told.
   ///
-  /// - Parameter amounts: the work of each kind.
-  public func seconds(for amounts: [Double]) -> Double { zip(ratios, amounts).reduce(0) { $0 + $1.0 * $1.1 } }
+  /// - Parameter amounts: the work of each kind that is still to be done.
+  public func seconds(for amounts: [Double]) -> Double {
+    zip(ratios(amounts), amounts).reduce(0) { $0 + $1.0 * $1.1 }
+  }
 }

@@ -63,14 +63,20 @@ struct TrialCommand: ParsableCommand {
       abstract: "Train a small network of each kind of unit (fig. 6b) on the built-in picture.",
       discussion: """
         Chapter 4 plots what this writes. The picture's half-size reduction is doubled again; training sees the reduction
-        only. One row a kind and seed.
+        only. Every kind gets the same learning rates to choose from. One row a kind, depth, rate and seed.
 
         EXAMPLE
           nlvae trial units --record Figures/04-non-local-block
         """)
 
     @Option(help: "Seeds, separated by commas.")
-    var seeds = CommaSeparated<UInt64>(1, 2, 3, 4, 5)
+    var seeds = CommaSeparated<UInt64>(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+
+    @Option(help: "Numbers of 3×3 convolutions in a row, even, separated by commas.")
+    var layers = CommaSeparated<Int>(4, 8)
+
+    @Option(help: "Learning rates at the start, separated by commas.")
+    var rates = CommaSeparated<Float>(0.0005, 0.001, 0.002, 0.004, 0.008)
 
     @Option(help: "Training steps.")
     var steps = 800
@@ -85,6 +91,12 @@ struct TrialCommand: ParsableCommand {
 
     func validate() throws {
       guard steps > 0, weights > 1000 else { throw ValidationError("steps from 1 on, weights from 1000 on") }
+      guard layers.elements.allSatisfy({ $0 > 0 && $0 % 2 == 0 }) else {
+        throw ValidationError("--layers takes even numbers from 2 on: a residual unit has two")
+      }
+      guard rates.elements.allSatisfy({ $0 > 0 && $0 < 1 }) else {
+        throw ValidationError("--rates takes numbers between 0 and 1")
+      }
     }
 
     func run() throws {
@@ -96,7 +108,9 @@ struct TrialCommand: ParsableCommand {
       let settings =
         isUsual ? nil : "settings: \(steps) steps, \(weights) weights, \(picture ?? "the built-in picture")"
       try options.run(
-        Trials.units(on: image, budget: budget, seeds: seeds.elements, settings: settings),
+        Trials.units(
+          on: image, budget: budget, layers: layers.elements, rates: rates.elements, seeds: seeds.elements,
+          settings: settings),
         command: "swift run -c release nlvae trial units --record Figures/04-non-local-block")
     }
   }

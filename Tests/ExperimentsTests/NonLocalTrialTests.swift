@@ -82,4 +82,35 @@ struct NonLocalTrialTests {
     let row = (0..<11).filter { column in (0..<4).contains { reach[0, $0, 5, column] > 1e-4 * largest } }
     #expect(row.count == 2 * unit.spatialLayers + 1)
   }
+
+  @Test("as many layers in a row, whatever the unit", arguments: FeatureUnit.allCases)
+  func layers(_ unit: FeatureUnit) throws {
+    let task = try EvaluationTask(name: "picture", picture: SamplePicture.image(width: 64, height: 64), scale: 2)
+    var budget = UnitTrial.Budget()
+    budget.layers = 4
+    let network = UnitTrial(unit, task: task, budget: budget, seed: 1).network
+    #expect(network.units.count * unit.spatialLayers == 4)
+    #expect(network.weightCount <= budget.weights && Double(network.weightCount) > 0.9 * Double(budget.weights))
+  }
+
+  @Test("each kind of unit is judged at its own best rate, with all of its seeds")
+  func bestRates() throws {
+    let columns: [String: [Double]] = [
+      "layers": [4, 4, 4, 4, 4, 4, 4, 8],
+      "rate": [0.1, 0.1, 0.2, 0.2, 0.4, 0.1, 0.1, 0.1],
+      "seed": [2, 1, 1, 2, 1, 1, 2, 1],
+      "channels": [7, 7, 7, 7, 7, 9, 9, 5],
+      // The rate of 0.4 has the least error, but one seed only.
+      "squared_error": [8, 6, 3, 5, 1, 5, 9, 2],
+      "psnr": [30, 31, 32, 33, 34, 31, 30, 40],
+    ]
+    let units = Array(repeating: "residual", count: 5) + ["non-local", "non-local", "residual"]
+    let comparison = try UnitComparison(units: units) { columns[$0]! }
+    #expect(comparison.results.map(\.unit) == [.nonLocal, .residual, .residual])
+    let residual = comparison[layers: 4][1]
+    #expect(residual.rate == 0.2 && residual.errors == [3, 5] && residual.psnr == [32, 33] && residual.channels == 7)
+    #expect(!residual.isWithin, "0.2 is the largest rate with both seeds")
+    #expect(comparison.excess(of: .residual, over: .nonLocal, layers: 4) == [-2, -4])
+    #expect(comparison.excess(of: .residual, over: .nonLocal, layers: 8).isEmpty)
+  }
 }

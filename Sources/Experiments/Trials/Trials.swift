@@ -10,35 +10,45 @@ public enum Trials {
   /// - Parameters:
   ///   - picture: reduced to half its size and doubled again; training sees the reduction only.
   ///   - budget: what every network may spend.
+  ///   - layers: numbers of 3×3 convolutions in a row.
+  ///   - rates: step sizes at the start, of which every kind may choose.
   ///   - seeds: where weights and crops come from.
   ///   - settings: what is not as usual, for a record that is never mixed with the usual one.
   public static func units(
-    on picture: Image, budget: UnitTrial.Budget, seeds: [UInt64], settings: String? = nil
+    on picture: Image, budget: UnitTrial.Budget, layers: [Int], rates: [Float], seeds: [UInt64], settings: String? = nil
   ) throws -> Trial {
     let task = try EvaluationTask(name: "picture", picture: picture, scale: 2)
     // Seeds outside, so that a run that is cut short has treated all kinds alike.
-    let pieces = seeds.flatMap { seed in
-      FeatureUnit.allCases.map { unit in
-        ExperimentTask(
-          name: "\(unit.rawValue)-\(seed)", title: unit.rawValue, key: [unit.rawValue, "\(seed)"], isResumable: false
-        ) { context in
-          var trial = UnitTrial(unit, task: task, budget: budget, seed: seed)
-          for _ in 0..<budget.steps {
-            try context.checkForStop()
-            trial.advance()
+    var pieces: [ExperimentTask] = []
+    for seed in seeds {
+      for depth in layers {
+        for rate in rates {
+          for unit in FeatureUnit.allCases {
+            let key = [unit.rawValue, "\(depth)", "\(rate)", "\(seed)"], name = key.joined(separator: "-")
+            var own = budget
+            own.layers = depth
+            own.learningRate = rate
+            pieces.append(
+              ExperimentTask(name: name, title: name, key: key, isResumable: false) { [own] context in
+                var trial = UnitTrial(unit, task: task, budget: own, seed: seed)
+                for _ in 0..<own.steps {
+                  try context.checkForStop()
+                  trial.advance()
+                }
+                let scores = trial.scores(), network = trial.network
+                let numbers = String(format: "%.3f,%.3f,%.4f", trial.squaredError(), scores.psnr, scores.ssim)
+                return [
+                  RecordRow(
+                    key: key,
+                    result: ["\(network.channels)", "\(network.weightCount)", "\(own.steps)"] + fields(numbers))
+                ]
+              })
           }
-          let scores = trial.scores(), network = trial.network
-          let numbers = String(format: "%.3f,%.3f,%.4f", trial.squaredError(), scores.psnr, scores.ssim)
-          return [
-            RecordRow(
-              key: [unit.rawValue, "\(seed)"],
-              result: ["\(network.channels)", "\(network.weightCount)", "\(budget.steps)"] + fields(numbers))
-          ]
         }
       }
     }
     let form = RecordForm(
-      keys: [.init("unit"), .init("seed", .whole)],
+      keys: [.init("unit"), .init("layers", .whole), .init("rate", .number), .init("seed", .whole)],
       results: [
         .init("channels", .whole), .init("weights", .whole), .init("steps", .whole), .init("squared_error", .number),
         .init("psnr", .number), .init("ssim", .number),

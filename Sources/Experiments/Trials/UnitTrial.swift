@@ -28,8 +28,8 @@ public struct UnitTrial {
   public struct Budget: Hashable, Sendable {
     /// Weights, at most; as all units work on every pixel, a bound on multiplications too.
     public var weights = 20_000
-    /// Units behind each other.
-    public var depth = 4
+    /// 3×3 convolutions, of whatever kind, one after the other: as many units, or half as many residual ones.
+    public var layers = 4
     /// Training steps.
     public var steps = 1500
     /// Side of a training crop in pixels.
@@ -60,6 +60,8 @@ public struct UnitTrial {
   private let task: EvaluationTask
   private var optimizer: any Optimizer
   private var generator: RandomSource
+  // Crops have a source of their own, so that networks of any number of layers see the same ones.
+  private var crops: RandomSource
   private let loss: BetaVAELoss
 
   /// A trial that has not begun.
@@ -74,9 +76,11 @@ public struct UnitTrial {
     self.task = task
     self.budget = budget
     generator = RandomSource(seed: seed)
+    crops = RandomSource(seed: seed &+ 1000)
     let picture = Tensor(task.lowResolution)
     network = UnitNetwork(
-      unit, weights: budget.weights, depth: budget.depth, imageChannels: picture.shape[1], using: &generator)
+      unit, weights: budget.weights, depth: max(1, budget.layers / unit.spatialLayers),
+      imageChannels: picture.shape[1], using: &generator)
     father = picture
     son = picture.reducedAndEnlarged(by: Double(task.scale))
     question = picture.resized(height: task.groundTruth.height, width: task.groundTruth.width)
@@ -91,8 +95,8 @@ public struct UnitTrial {
   /// - Returns: the loss on the crop: by L2 in squares of grey levels of 255, by L1 in grey levels.
   @discardableResult
   public mutating func advance() -> Float {
-    let window = RandomWindow(side: budget.cropSize, in: father.shape, using: &generator)
-    let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &generator))!
+    let window = RandomWindow(side: budget.cropSize, in: father.shape, using: &crops)
+    let orientation = Orientation(rawValue: Int.random(in: 0..<8, using: &crops))!
     optimizer.learningRate = cosineLearningRate(from: budget.learningRate, to: 0, step: step, of: budget.steps)
     step += 1
     return (budget.loss == .l2 ? 255 * 255 : 255)

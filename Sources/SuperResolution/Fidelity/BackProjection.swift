@@ -9,11 +9,19 @@ import Engine
 ///   - iterations: how often.
 /// - Returns: the corrected estimate.
 public func backProjected(_ estimate: Tensor, onto lowResolution: Tensor, iterations: Int) -> Tensor {
+  backProjected(estimate, onto: lowResolution, iterations: iterations) { _ in }
+}
+
+/// The same, told after every iteration which share is done, 0…1; what the pulse throws ends the work.
+func backProjected(
+  _ estimate: Tensor, onto lowResolution: Tensor, iterations: Int, pulse: (Double) throws -> Void
+) rethrows -> Tensor {
   var estimate = estimate
   let (height, width) = (estimate.shape[2], estimate.shape[3])
-  for _ in 0..<iterations {
+  for iteration in 0..<iterations {
     let reduced = estimate.resized(height: lowResolution.shape[2], width: lowResolution.shape[3])
     estimate.add((lowResolution - reduced).resized(height: height, width: width))
+    try pulse(Double(iteration + 1) / Double(iterations))
   }
   return estimate
 }

@@ -124,11 +124,15 @@ public struct Refinement: Codable, Hashable, Sendable {
     _ work: inout Work, lowResolution: Tensor, pulse: (Double) throws -> Void
   ) rethrows {
     let (filter, round) = filter(ofRound: work.round)
-    work.picture = try filter.refinedOnce(
-      work.picture, lowResolution: lowResolution, round: round, &work.kept, pulse: pulse)
+    let isLast = work.round + 1 == self.filter.rounds, end = isLast ? 0.7 : 1
+    let picture = try filter.refinedOnce(
+      work.picture, lowResolution: lowResolution, round: round, &work.kept
+    ) { try pulse($0 * end) }
+    work.picture =
+      isLast
+      ? try backProjected((picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10) {
+        try pulse(end + $0 * (1 - end))
+      } : picture
     work.round += 1
-    if work.round == self.filter.rounds {
-      work.picture = backProjected((work.picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10)
-    }
   }
 }

@@ -41,27 +41,46 @@ extension ZeroShotRun {
   var orientations: [Orientation] { configuration.selfEnsemble ? Orientation.allCases : [.upright] }
 
   /// An answer within black and white, corrected towards the given picture.
-  func corrected(_ answer: Tensor) -> Tensor {
-    backProjected(
-      answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections)
+  func corrected(_ answer: Tensor) -> Tensor { corrected(answer) { _ in } }
+
+  /// The same, told now and then which share is done, 0…1; what the pulse throws ends the work.
+  private func corrected(_ answer: Tensor, pulse: (Double) throws -> Void) rethrows -> Tensor {
+    try backProjected(
+      answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections, pulse: pulse)
   }
 
   /// The averaged network's answer to one orientation of a stage's question.
   ///
   /// After all of them, their median is the stage's answer, corrected towards the given picture once more.
-  mutating func answerOnce(ofStage stage: Int, _ pulse: (Double) throws -> Void) rethrows {
+  ///
+  /// - Returns: the stage's answer after the last orientation, before that nothing.
+  mutating func answerOnce(ofStage stage: Int, _ pulse: (Double) throws -> Void) rethrows -> Tensor? {
     // Training's blocks of memory serve nothing that comes now, and those of one answer little in the next.
     defer { Storage.releaseUnused() }
     if answers.isEmpty { Storage.releaseUnused() }
     let input = input(ofStage: stage)
     // To adapt the network takes as long as an answer.
     let begin = answering == nil ? 0.5 : 0
+    // An answer is corrected; the last one is followed by the median of all and by another correction.
+    let isLast = answers.count == orientations.count - 1, end = isLast ? 0.6 : 0.9
     let trained = try answering ?? fitted(learner.averaged, to: input) { try pulse($0 * begin) }
     let answer = try trained.enhanced(input, mode: .evaluation, orientations: [orientations[answers.count]]) {
-      try pulse(begin + $0 * (1 - begin))
+      try pulse(begin + $0 * (end - begin))
     }
-    answering = trained
-    answers.append(corrected(answer))
+    let fitting = try corrected(answer) { try pulse(end + $0 * (isLast ? 0.25 : 1) * (1 - end)) }
+    guard isLast else {
+      answering = trained
+      answers.append(fitting)
+      step += 1
+      return nil
+    }
+    let middle =
+      answers.isEmpty
+      ? fitting : try median(of: answers + [fitting]) { try pulse(end + (0.25 + $0 * 0.5) * (1 - end)) }
+    let whole = try corrected(middle) { try pulse(end + (0.75 + $0 * 0.25) * (1 - end)) }
+    answers = []
+    answering = nil
     step += 1
+    return whole
   }
 }

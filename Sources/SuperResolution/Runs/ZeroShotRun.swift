@@ -122,12 +122,7 @@ public struct ZeroShotRun: ResumableRun {
     case .train(let stage): trainOnce(stage)
     case .choose: try choice!.advance(pulse)
     case .answer(let stage, let isRefined):
-      try answerOnce(ofStage: stage, pulse)
-      guard answers.count == orientations.count else { break }
-      let answer = answers.count == 1 ? answers[0] : median(of: answers)
-      answers = []
-      answering = nil
-      take(corrected(answer), isRefined: isRefined)
+      if let answer = try answerOnce(ofStage: stage, pulse) { take(answer, isRefined: isRefined) }
     case .refine: try refineOnce(pulse)
     case .snapshotLearner, .startRefinedPass, .averagePasses: break
     }
