@@ -198,9 +198,13 @@ extension Chapter04 {
     //: > with `--dataset`: does a wider search gain there?
 
     //: Similarity alone gains nothing, back-projection alone less than half of what both gain together over bicubic
-    //: interpolation. And look at the last table. Within 5 pixels every candidate overlaps with the patch of 7 × 7 itself (but
-    //: for the border), and these alone give nearly all of the gain. APART To search 20 pixels far and not 10 gains nothing.
-    //: (This is one drawing, and whether façades differ has not been tried; chapter 8 has photographs.)
+    //: interpolation.
+    //:
+    //: Now look at the last table. Within 5 pixels every candidate overlaps with the patch of 7 × 7 itself (but for the
+    //: border), and these alone give nearly all of the gain. So most of it needs no recurrence as we counted it above, without
+    //: overlapping patches: a patch's own surroundings are enough. Moved along an edge, we suppose, a patch shows the same
+    //: edge sampled at other points. The last row leaves all overlapping candidates out and keeps the rest. To search 20
+    //: pixels far and not 10 gains nothing. (This is one drawing. Whether façades differ has not been tried.)
     //:
     //: The walls of the large chambers are sharper, though with small steps that the truth does not have. At the top of the
     //: inner ring, where a chamber is less than two pixels of the small picture wide, the filter makes a pattern that is
