@@ -24,6 +24,8 @@ public enum Ablation: String, CaseIterable, Sendable {
   case frozenStatistics = "frozen statistics"
   /// No batch normalisation.
   case withoutNormalization = "no batch normalisation"
+  /// The network alone, without a posterior.
+  case withoutRefinementAndPosterior = "no refinement nor posterior"
   /// The loss of eq. 3.
   case squaredError = "L2 in place of L1"
   /// The network makes the whole picture, and not what interpolation has missed (table III).
@@ -38,6 +40,14 @@ public enum Ablation: String, CaseIterable, Sendable {
   case largerBeta = "β of 0.001"
   /// The paper's 200 for ×4, counted as the recipe's loss counts: chapter 6 reckons some 0.03.
   case paperBeta = "β of 0.03"
+  /// Eq. 3's error with the paper's β, in the same unit.
+  case squaredErrorAndPaperBeta = "L2 and β of 0.03"
+  /// The same error without a posterior.
+  case squaredErrorWithoutPosterior = "L2 and no posterior"
+  /// The network alone, by eq. 3's error with the paper's β.
+  case unrefinedSquaredErrorAndPaperBeta = "no refinement with L2 and β of 0.03"
+  /// The network alone, by eq. 3's error, without a posterior.
+  case unrefinedSquaredErrorWithoutPosterior = "no refinement with L2 and no posterior"
   /// One latent vector for the whole picture.
   case globalLatent = "global latent"
   /// The filter shrinks stacks wave by wave, whatever a held-out scale says of the picture.
@@ -73,12 +83,30 @@ public enum Ablation: String, CaseIterable, Sendable {
   /// A block of encoder and decoder each looks at the whole picture.
   case withAttention = "attention behind the last blocks"
 
+  /// The changes that this one consists of.
+  private var parts: [Ablation]? {
+    switch self {
+    case .withoutRefinementAndPosterior: [.withoutRefinement, .withoutPosterior]
+    case .squaredErrorAndPaperBeta: [.squaredError, .paperBeta]
+    case .squaredErrorWithoutPosterior: [.squaredError, .withoutPosterior]
+    case .unrefinedSquaredErrorAndPaperBeta: [.withoutRefinement, .squaredError, .paperBeta]
+    case .unrefinedSquaredErrorWithoutPosterior: [.withoutRefinement, .squaredError, .withoutPosterior]
+    case .withoutRefinementAndEnsemble: [.withoutRefinement, .withoutEnsemble]
+    case .withoutRefinementAndBackProjection: [.withoutRefinement, .withoutBackProjection]
+    default: nil
+    }
+  }
+
   /// A recipe with this one change.
   public func changed(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
+    if let parts { return parts.reduce(recipe) { $1.changed($0) } }
     var recipe = recipe
     guard case .nlvae(var network) = recipe.architecture else { return recipe }
     switch self {
-    case .all: break
+    case .all, .withoutRefinementAndPosterior, .withoutRefinementAndEnsemble, .withoutRefinementAndBackProjection,
+      .squaredErrorAndPaperBeta, .squaredErrorWithoutPosterior, .unrefinedSquaredErrorAndPaperBeta,
+      .unrefinedSquaredErrorWithoutPosterior:
+      break
     case .withoutRefinement: recipe.refinement = nil
     case .oneStage:
       if case .cosine(var policy) = recipe.policy {
@@ -89,13 +117,7 @@ public enum Ablation: String, CaseIterable, Sendable {
       recipe.largestFactor = .infinity
     case .withoutWarping: recipe.augmentation.turnedShare = 1 - recipe.augmentation.untouchedShare
     case .withoutEnsemble: recipe.selfEnsemble = false
-    case .withoutRefinementAndEnsemble:
-      recipe.refinement = nil
-      recipe.selfEnsemble = false
     case .withoutBackProjection: recipe.backProjections = 0
-    case .withoutRefinementAndBackProjection:
-      recipe.refinement = nil
-      recipe.backProjections = 0
     case .withoutAveraging: recipe.emaDecay = 0
     case .frozenStatistics: recipe.batchNormFreezeStep = recipe.policy.mostSteps(ofStage: 0) / 2
     case .withoutNormalization: network.normalizes = false
