@@ -129,9 +129,9 @@ extension Chapter03 {
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
     //: to within a tenth, before rounding (single precision rounds, too): the blur has weakened the fine detail and not
     //: removed it. Rounding destroys the answer. The best fit is more than a thousand times as large as the kernel, although
-    //: no pixel has changed by more than half a grey level. (Its error is a little *smaller* than the true kernel's. That is
-    //: no surprise, and so in the sharp pair, too: 256 free numbers also follow a part of the rounding.) How can so wrong a
-    //: kernel fit at all?
+    //: no pixel has changed by more than half a grey level. (That its error in the small picture is a little *smaller* than
+    //: the true kernel's is no surprise. With 256 free numbers it also follows a part of the rounding, in the sharp pair,
+    //: too.) How can so wrong a kernel fit at all?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
