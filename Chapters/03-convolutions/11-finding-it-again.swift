@@ -199,7 +199,7 @@ extension Chapter03 {
     //: not that it is right about what was not seen. In super-resolution that is most of the picture.
     //:
     //: With only the small picture this way is closed: there is no *A*. That is why our protocol fixes $`\mathbf{D}`$, and why
-    //: methods for pictures of unknown origin have to estimate a kernel in some other way, such as from patches that recur in
-    //: the picture at another size (Michaeli and Irani, 2013; the next chapter looks for such patches).
+    //: methods for pictures of unknown origin have to estimate a kernel in some other way, such as from patches that recur at
+    //: another size (Michaeli and Irani, 2013; chapter 4 looks for such patches).
   }
 }

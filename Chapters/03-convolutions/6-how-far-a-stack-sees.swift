@@ -129,13 +129,11 @@ extension Chapter03 {
     //: **effective receptive field** (Luo and others, 2016). It grows more slowly than the number of layers: see the
     //: last column.
     //:
-    //: The surprise is that training makes it *narrower*, in each of the three stacks. (After 400 steps about two thirds of
-    //: interpolation's error are left, so this is the beginning of a training. `--full` makes 3000 steps.) Luo and others saw
-    //: the opposite: most of their networks spread out as they were trained. But theirs say what a picture shows. Ours adds
-    //: what interpolation by two lacks, which may depend mostly on the nearest pixels. That would explain both; we have not
-    //: tested it.
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. (With two thirds of interpolation's
+    //: error left, this is the beginning of a training; `--full` makes 3000 steps.) Luo and others saw the opposite: most of
+    //: their networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by
+    //: two lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it.
     //:
-    //: A stack of small filters stays local for more layers than 2 L + 1 suggests. How to look further in one step is the
-    //: question of chapter 4.
+    //: How to look further in one step is the question of chapter 4.
   }
 }

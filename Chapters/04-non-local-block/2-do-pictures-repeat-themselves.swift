@@ -12,8 +12,8 @@ import Terminal
 //: × 7), if it has some contrast (a standard deviation of more than eight grey levels). For each of these patches we look for
 //: the nearest one that does not overlap with it: at most 10 or 16 pixels away in each direction, only further away, anywhere,
 //: and in the picture reduced to half of its size. The table has three numbers for each: the median distance, the share of
-//: patches whose nearest one has a distance of at most five grey levels (none of the 32 matches above is as near), and the
-//: median of the distance divided by the patch's contrast, since a pale patch finds a match more easily.
+//: patches whose nearest one has a distance of at most five grey levels, and the median of the distance divided by the patch's
+//: contrast, since a pale patch finds a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
 //: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, with other
@@ -120,10 +120,6 @@ extension Chapter04 {
       plot.line("random place, expected", x: expected.indices.map { 4 * Double($0) + 2 }, y: expected, marked: false)
       plot.key = .topRight
     }
-    func gain(_ near: Int) -> Double {
-      let pairs = zip(found[0][near].distances, found[0][3].distances)
-      return Double(pairs.filter { $0 - $1 > 1 }.count) / Double(asked.count)
-    }
     page.table(
       "Nearest patch and random place, share of the patches", columns: ["distance", "nearest patch", "random place"],
       rows: [4, 10, 25].map { bins in
@@ -134,24 +130,20 @@ extension Chapter04 {
           .number(expected.prefix(bins).reduce(0, +) / Double(separations.count), digits: 2),
         ]
       })
-    page.show("gain over a grey level by looking beyond 10 pixels", gain(0), digits: 2, unit: "of the patches")
-    page.show("gain over a grey level by looking beyond 16 pixels", gain(1), digits: 2, unit: "of the patches")
 
     //: *Near places are the better candidates*: a third of the nearest patches lie less than 16 pixels away, where a random
     //: place would lie in one case of 25. The first table (which counts 16 pixels in either direction, not along the diagonal)
     //: says the same: looking only within 16 pixels gives a smaller median distance than looking only beyond, although far
-    //: more places lie beyond. *Looking further finds nearer patches*, too: a third of the patches gain more than a grey level
-    //: beyond 16 pixels. But more candidates always do that. The clouds, which repeat nothing, gain more by it, from 15.8 to
-    //: 10.5 grey levels, the picture from 5.3 to 4.7. So this table shows what near places are worth in the drawing, and not
-    //: what far ones are.
+    //: more places lie beyond. *Looking further finds nearer patches*, too. But more candidates always do: the clouds, which
+    //: repeat nothing, gain more by it (15.8 to 10.5 grey levels) than the picture (5.3 to 4.7). So these tables show what
+    //: near places are worth, and not what far ones are.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence` has
     //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20, every fifth picture of
     //: Urban100, shows buildings. Of each picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the
-    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow. Reduced pictures are sharper than
-    //: photographs as they are taken, which makes all distances larger.) Clouds are a poor control here, because they are
-    //: smoother than photographs. A better one is *another picture*, the next one of the set, with as many candidates again.
-    //: (The drawing has no next one.)
+    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow. Reduced, photographs are sharper
+    //: than as taken, and all distances larger.) Clouds are a poor control here, because they are smoother than photographs. A
+    //: better one is *another picture*, the next one of the set, with as many candidates again. (The drawing has no next one.)
     //: @fold
     let record = try page.record("recurrence")
     let sets = record.column("set").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -199,7 +191,7 @@ extension Chapter04 {
     //:
     //: Is it worth looking far in a photograph? Compare the columns *beyond 16* and *in another picture*: both have nearly as
     //: many candidates, and another picture cannot repeat this one. In buildings a far place of the same picture is far nearer
-    //: than one of another picture. In mixed photographs it is nearer in nearly every picture, but only by a little. So far
+    //: than one of another picture. In mixed photographs it is only a little nearer, though in nearly every picture. So far
     //: places are worth much in buildings, and little elsewhere.
 
     //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to find

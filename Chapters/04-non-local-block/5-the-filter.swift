@@ -18,8 +18,7 @@ import Terminal
 //:    little noise left, so it gets a larger **weight** in this average.
 //:
 //: Here the patches keep their means when they are compared. The search stays near to save time: all places of a picture of
-//: 256 × 256 pixels would be more than a hundred times as many comparisons. The last table of this section shows what 20
-//: pixels would gain.
+//: 256 × 256 pixels would be more than a hundred times as many comparisons.
 //:
 //: *Swift, in passing:* a function inside a function sees its variables. `(distance: Float, place: Int)` is a pair with names;
 //: pairs are ordered by their first element, then by the second. `\.place` takes that part of each pair.

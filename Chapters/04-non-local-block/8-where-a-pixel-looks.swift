@@ -160,14 +160,13 @@ extension Chapter04 {
     //: steps, whether the gate was shut or open. Later the median pixel prefers some keys, though it still looks at more than
     //: half of them. What is that worth? If the gate began shut, all four seeds end with a smaller error than without
     //: attention and than with even weights. So at step 1500 the gain is not that of the additional value and output
-    //: convolutions alone. But it is small, and with most seeds smaller than at step 1000. It is likely and no more: by
-    //: chance, four seeds would all agree in one case of eight, one way or the other. Nor do four seeds show that it follows
-    //: the choice of keys: seed 1 chooses least, seed 2 much, and both gain about as much. If the gate began open, there is no
-    //: such control; against no attention three of four seeds end ahead, two of them hardly.
+    //: convolutions alone. But it is small, with most seeds smaller than at step 1000, and likely at best: by chance, four
+    //: seeds all agree in one case of eight. Nor do four seeds show that it follows the choice of keys: seed 1 chooses least,
+    //: seed 2 much, and both gain about as much. If the gate began open, there is no such control; against no attention three
+    //: of four seeds end ahead, two of them hardly.
     //:
-    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends,
-    //: since the lead is still changing; and what it is worth on a picture that it was not trained on. The choice of
-    //: the 32 nearest patches needs no training at all.
+    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends, since
+    //: the lead is still changing; and what it is worth on a picture that it was not trained on.
   }
 }
 
