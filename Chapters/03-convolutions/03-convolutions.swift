@@ -10,9 +10,9 @@ import Notebook
 //: three colours to three, with filters of 3 × 3, has 81.
 //:
 //: We begin with what filters do to a picture and how that is computed. Then we ask what lies outside of the picture, how
-//: filters are learned, how far a stack of convolutions sees, and what cheaper kinds there are; the paper builds its block
-//: from one of them. At the end comes the paper's eq. 1: reducing a picture is a convolution, and we try to find its filter
-//: again. (Why our convolutions are fast, and what a step of training costs, stands in an appendix, [the engine
+//: filters are learned, how far a stack of convolutions sees, and what cheaper kinds there are; the paper's block leans on one
+//: of them. At the end comes the paper's eq. 1: reducing a picture is a convolution, and we try to find its filter again. (Why
+//: our convolutions are fast, and what a step of training costs, stands in an appendix, [the engine
 //: room](../A-engine-room/README.md).)
 
 /// Chapter 3.

@@ -7,12 +7,12 @@ import Terminal
 
 //: ## What does a filter do to a picture?
 //:
-//: A **filter** is a small array of weights. (It is also called a **kernel**. This book keeps that word for the filter that a
-//: whole picture has gone through, but in code `kernelSize` is the side of any filter.) Lay it over a picture, multiply every
-//: weight by the pixel under it, and add up the products. The sum is one output pixel. Then move the filter on by one pixel
-//: and do the same again. Here is one place of the filter, in numbers: the pixels under it, dark on the left and bright on the
-//: right, and a filter that compares right with left. (In the code, `first { … }` finds the side whose square is the number of
-//: weights. An exclamation mark behind a value insists that there is one.)
+//: A **filter** (or **kernel**) is a small array of weights. Lay it over a picture, multiply every weight by the pixel under
+//: it, and add up the products. The sum is one output pixel. Then move the filter on by one pixel and do the same again.
+//:
+//: Here is one place of the filter, in numbers: the pixels under it, dark on the left and bright on the right, and a filter
+//: that compares right with left. (In the code, `first { … }` finds the side whose square is the number of weights. An
+//: exclamation mark behind a value insists that there is one.)
 
 /// One filter of K×K numbers for a picture of one channel.
 func filter(_ numbers: [Float]) -> Tensor {
@@ -58,9 +58,6 @@ extension Chapter03 {
 
     //: Where the picture is uniform, a filter multiplies its brightness by the sum of the weights. So the mean leaves it as
     //: it is, and the other two answer zero. They see only differences between neighbours.
-    //:
-    //: Nobody writes down the filters of a network. They are learned, like every weight of chapter 2, and a layer has
-    //: dozens of them.
     //:
     //: The word *convolution* has two meanings. Send a single bright pixel through a filter, which gives its **impulse
     //: response**:

@@ -11,8 +11,9 @@ import Terminal
 //: > A low-resolution picture is $`I_x = \mathbf{D}(I_y; \lambda)`$, with some degradation $`\mathbf{D}`$.
 //:
 //: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A photograph
-//: is the scene, convolved with it. A blurred picture of which only every fourth pixel is kept is a convolution with a stride
-//: of 4.
+//: is the scene, convolved with this function, if it is the same everywhere. A blurred picture of which only every fourth
+//: pixel is kept is a convolution with a stride of 4. (From here on, *kernel* means the filter that a whole picture has gone
+//: through.)
 //:
 //: Our **evaluation protocol**, the rules by which every picture in this book is made small and its enlargement scored,
 //: reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the pixels that are
@@ -42,7 +43,7 @@ extension Chapter03 {
     let exact = Tensor(task.groundTruth).resized(height: 64, width: 64).reshaped([3, 1, 64, 64])
     let inner = [0..<3, 0..<1, 2..<62, 2..<62]
     let reduced = Variable(large).convolved(with: Variable(kernel), stride: 4).value
-    page.show("the same numbers", difference(reduced, exact.sliced(inner)) < 1e-5)
+    page.show("the same to 5 digits", difference(reduced, exact.sliced(inner)) < 1e-5)
 
     //: It is a convolution. So eq. 1 has 256 numbers in it, if we pretend not to know that the filter is a product of two
     //: lines. The next section asks whether they can be found.

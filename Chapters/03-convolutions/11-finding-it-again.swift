@@ -90,8 +90,9 @@ extension Chapter03 {
     ]
     let solved = page.progress("solving for four kernels", total: pairs.count) { tick in
       pairs.map { pair in
-        defer { tick() }
-        return LeastSquares(pair.pair)
+        let answer = LeastSquares(pair.pair)
+        tick()
+        return answer
       }
     }
     func error(_ k: Tensor) -> Double { Double((k - kernel).norm / kernel.norm) * 100 }
@@ -112,8 +113,8 @@ extension Chapter03 {
     page.figure(
       "kernels",
       caption:
-        "The kernel of eq. 1 in our protocol, and the least-squares answers to three pairs, on one scale. The last one, "
-        + "cut off at both ends of the scale, fits its pair better than the true kernel does.", columns: 2
+        "The kernel of eq. 1 in our protocol, and the least-squares answers to three pairs, on one scale. The last one "
+        + "is cut off at both ends of the scale, and fits its pair as well as the true kernel does.", columns: 2
     ) { figure in
       for (name, k) in [("true", kernel)] + zip(pairs, solved).dropFirst().map({ ($0.name, $1.kernel) }) {
         let legend = Axis("weight", range: -0.01...0.06)
@@ -128,8 +129,9 @@ extension Chapter03 {
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
     //: to within a tenth, before rounding (single precision rounds, too): the blur has weakened the fine detail and not
     //: removed it. Rounding destroys the answer. The best fit is more than a thousand times as large as the kernel, although
-    //: no pixel has changed by more than half a grey level, and it explains the small picture *better* than the true kernel
-    //: does. How can that be?
+    //: no pixel has changed by more than half a grey level. (That its error in the small picture is a little *smaller* than
+    //: the true kernel's is no surprise. With 256 free numbers it also follows a part of the rounding, in the sharp pair,
+    //: too.) How can so wrong a kernel fit at all?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
@@ -138,8 +140,8 @@ extension Chapter03 {
     //: in *b* becomes an error of more than a thousand kernels in *k*. Such a problem, with a large condition number, is
     //: called **ill-conditioned**.
     //:
-    //: Conjugate gradients are on their way to these answers, or pass a better one, since they too round. The figure
-    //: shows both errors, step by step. Follow the last pair: where would you stop?
+    //: Conjugate gradients are on their way to these answers, and where *b* has rounding errors they pass nearer to the true
+    //: kernel before they arrive. The figure shows both errors, step by step. Follow the last pair: where would you stop?
     let steps = page.options.full ? 2000 : 1000
     let walks = page.progress("walking to four kernels", total: pairs.count * steps) { tick in
       pairs.map { $0.pair.kernels(steps: steps, tick) }
@@ -181,6 +183,9 @@ extension Chapter03 {
         ("step \(best + 1)", walks[3][best]), ("step \(steps)", walks[3][steps - 1]), ("solved", solved[3].kernel),
         ("true", kernel),
       ].map { [.text($0), .number(error($1), digits: 0), .number(misfit(hard, $1), digits: 4)] })
+    page.show(
+      "sharp, rounded: smallest error of the kernel, and at step \(steps)",
+      [walks[1].map(error).min()!, error(walks[1][steps - 1])], digits: 1, unit: "% of its norm")
 
     //: > **Try** Blur the large picture once instead of three times. Does the last kernel survive the rounding now?
 
@@ -188,12 +193,13 @@ extension Chapter03 {
     //: and at last those that only the rounding has put there. At the last step drawn, the kernel's error is still growing. If
     //: we stop early, we get a far better kernel for a fit that is worse by a few thousandths of a grey level. Stopping early
     //: is a **regularisation**: it prefers simple answers where the data cannot decide. (We know where to stop only because we
-    //: know the kernel.) Even the sharp pair gains by it: its smallest error is less than half of that at the end.
+    //: know the kernel.) Even the sharp pair gains by it, as the last line shows.
     //:
     //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
     //: not that it is right about what was not seen. In super-resolution that is most of the picture.
     //:
     //: With only the small picture this way is closed: there is no *A*. That is why our protocol fixes $`\mathbf{D}`$, and why
-    //: methods for pictures of unknown origin have to estimate a kernel in some other way.
+    //: methods for pictures of unknown origin have to estimate a kernel in some other way, such as from patches that recur at
+    //: another size (Michaeli and Irani, 2013; chapter 4 looks for such patches).
   }
 }

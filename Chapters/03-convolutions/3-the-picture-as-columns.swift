@@ -15,6 +15,10 @@ import Terminal
 //: columns. This is called **im2col**, from "image to columns". In code, it is easier to make the matrix row by row: the row
 //: of one weight is the whole picture, shifted by that weight's place in the filter. (Signal processing calls one weight of a
 //: filter a **tap**.)
+//:
+//: *Swift, in passing:* `..<` binds more weakly than `+` and `/`, so `a / k..<a / k + n` are the n numbers from `a / k` on.
+//: `sliced` takes a range for each dimension. Below, `$0 < 2 ? 1 : 4` is 1 if the condition holds and else 4, and
+//: `filters[name]` looks a name up.
 
 /// 1×C×H×W to (C·K·K)×(H·W): every row is one channel, shifted to the place of one weight.
 func columns(of x: Tensor, size k: Int) -> Tensor {

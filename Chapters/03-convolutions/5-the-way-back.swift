@@ -29,6 +29,9 @@ import Terminal
 //: the forward operation. Do they agree with what the tape of chapter 2 finds? We try it on random numbers: an input *x* of 16
 //: channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (`drawn` holds them, for later sections too. The
 //: names with a *t* are on the tape.)
+//:
+//: (`transposed([1, 0, 2, 3])` exchanges the first two dimensions. For the weights, each channel of *x* becomes a picture of a
+//: batch, and each channel of *g* a filter of 40 × 40. With a padding of 1 it has 3 × 3 places, one for each weight.)
 
 extension Chapter03 {
   static let theWayBack = Section(needs: drawn) { page, drawn in
@@ -55,21 +58,10 @@ extension Chapter03 {
 
     //: They do. Going back through a convolution costs two more convolutions of the same size; that is where chapter 2's
     //: "about three evaluations" come from.
-    //:
-    //: The engine has routines of its own for both gradients, because no ordinary convolution is made for a filter of 40 × 40:
-    //: `convolveInputGradient` and `convolveWeightGradient`, called by the backward rule in
-    //: [Convolution.swift](../../Sources/Engine/Operations/Convolution.swift).
   }
 }
 
 //: @fold
-/// Random tensors that several sections work on, drawn once and in this order.
-struct Draws {
-  let x, w, g, mixing, each, small, pair: Tensor
-  /// What later experiments draw from.
-  let random: RandomSource
-}
-
 extension Chapter03 {
   static let drawn = Computation("random tensors") { page -> Draws in
     var random = RandomSource(seed: page.options.seed)

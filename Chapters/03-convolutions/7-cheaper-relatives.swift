@@ -52,17 +52,17 @@ extension Chapter03 {
       let filter = Tensor(shape: [1, 1, k, k], repeating: 4 / Float(k * k))
       let large = Variable(green).transposeConvolved(
         with: Variable(filter), stride: 2, padding: 1, outputPadding: 4 - k)
-      return grey(large.value.sliced([0..<1, 0..<1, 40..<104, 24..<88]))
+      return grey(large.value.sliced([0..<1, 0..<1, 40..<104, 24..<88]) * 0.5)
     }
     let enlarged = Tensor(shape: [1, 1, 128, 128], half.interpolated(by: 2).plane(1))
-    let interpolated = grey(enlarged.sliced([0..<1, 0..<1, 40..<104, 24..<88]))
+    let interpolated = grey(enlarged.sliced([0..<1, 0..<1, 40..<104, 24..<88]) * 0.5)
     page.images(
       "stamps",
       ["transposed, side 3": doubled(3), "transposed, side 4": doubled(4), "bicubic interpolation": interpolated],
       caption:
-        "A part of the picture, doubled. With a side of 3, output pixels receive one, two or four filters, which draws a "
-        + "checkerboard; with a side of 4 all receive four. It comes from the operation, not from the picture. "
-        + "The first picture is cut off at white.",
+        "A part of the picture, doubled, at half its brightness. With a side of 3, output pixels receive one, two or four "
+        + "filters, which draws a checkerboard; with a side of 4 all receive four. It comes from the operation, not from "
+        + "the picture.",
       columns: 3)
 
     //: This is called a **checkerboard artefact**. A network can learn to avoid it, but it starts with it, and what it learns

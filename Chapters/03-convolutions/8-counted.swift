@@ -33,7 +33,7 @@ extension Chapter03 {
     //: > **Try** Predict the last share for 512 channels and for 2, then turn the channels there. (It is 1/K² + 1/C.)
 
     //: A ninth, as the paper's formulas say. But a point-wise convolution cannot *replace* a standard one, because it does not
-    //: look around. A fair comparison takes a block that does. The block of fig. 2 ([chapter
+    //: look around. A comparison takes a block that does. The block of fig. 2 ([chapter
     //: 4](../04-non-local-block/README.md#the-papers-block-piece-by-piece)) has one 3 × 3 convolution, a point-wise one, and a
     //: point-wise one from 2 C channels to C. The usual alternative is two 3 × 3 convolutions:
     let parts = [k * k * c * c, c * c, 2 * c * c], block = parts.reduce(0, +)
@@ -42,8 +42,8 @@ extension Chapter03 {
     page.show("weights of two standard layers", 2 * k * k * c * c)
     page.show("share", Double(block) / Double(2 * k * k * c * c), digits: 2)
 
-    //: Two thirds, not a ninth, and the two standard layers see 5 × 5 pixels, the block 3 × 3. One standard layer sees
-    //: as far as the block and has three quarters of its weights: three quarters of the block's weights are those of
-    //: its 3 × 3 convolution.
+    //: Two thirds, not a ninth, and it looks around less: of the block's three layers one looks at neighbours, of the two
+    //: standard layers both. Against *one* standard layer, which looks around as far, the block saves nothing: it has a third
+    //: more weights.
   }
 }

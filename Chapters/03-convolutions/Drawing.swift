@@ -74,3 +74,10 @@ func sideHolding(_ share: Float, of influence: Tensor) -> Int {
       >= share * all
   } ?? side
 }
+
+/// Random tensors that several sections work on, drawn once and in this order.
+struct Draws {
+  let x, w, g, mixing, each, small, pair: Tensor
+  /// What later experiments draw from.
+  let random: RandomSource
+}

@@ -5,9 +5,10 @@ import Notebook
 //: one may be a hundred pixels away.
 //:
 //: Do pictures repeat themselves, and is it worth looking far? This chapter first measures how often a small square of a
-//: picture occurs again in it. Then it builds a filter that enlarges a picture by such repetitions and the given pixels,
-//: without a single learned number. Then it asks which *network* can use them: we write attention down, take the paper's
-//: "non-local" block apart, measure how far it really looks, and rerun the paper's comparison of five kinds of unit.
+//: picture occurs again in it. Then it builds a filter that enlarges a picture by similar patches and the given pixels,
+//: without a single learned number, and asks how far away they have to be looked for. Then it asks which *network* can use
+//: them: we write attention down, take the paper's "non-local" block apart, measure how far it really looks, and rerun the
+//: paper's comparison of five kinds of unit.
 
 /// Chapter 4.
 public enum Chapter04: Chapter {

@@ -44,8 +44,8 @@ extension Chapter04 {
     //:
     //: Here is one patch, on the wall between two chambers of the shell, and the 32 others that are nearest to it. (Patches
     //: that overlap with it are left out, and those that lie less than four pixels from a nearer match: a patch moved by one
-    //: pixel is always similar to itself. In the code, `enumerated` pairs each distance, the `element`, with its number, the
-    //: `offset`, from which row and column follow.)
+    //: pixel is always similar to itself. *Swift, in passing:* `enumerated` pairs each distance, the `element`, with its
+    //: number, the `offset`, from which row and column follow. `for … where` skips what does not fulfil the condition.)
     let size = 7, scene = try Dataset.scene(in: page.options.dataset, side: 128)
     let row = page.knob("row", 35, in: 0...121), column = page.knob("column", 28, in: 0...121)
     let grid = PatchGrid(plane(scene, 1), size: size), asked = row * grid.columns + column

@@ -25,9 +25,10 @@ extension Chapter04 {
     page.show("pixels that the output depends on", reach.values.filter { $0 > threshold }.count, unit: "of 576")
 
     //: It depends on nine pixels, those of its one 3 × 3 convolution. Everything else in the block works on each pixel by
-    //: itself: point-wise convolutions, rectifiers, the concatenation. **The "non-local" block is local.** (Batch
-    //: normalisation is the exception, in training and wherever a picture's own mean and variance are used: they depend on
-    //: all pixels. But they are two numbers for each channel, and do not say where anything is.)
+    //: itself: point-wise convolutions, rectifiers, the concatenation. **The "non-local" block is local.** With *n* such
+    //: convolutions in a row it would see 2 *n* + 1 pixels a side, and be local still. (Batch normalisation is the exception,
+    //: in training and wherever a picture's own mean and variance are used: they depend on all pixels. But they are two
+    //: numbers for each channel, and do not say where anything is.)
     //:
     //: > **We differ**
     //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most

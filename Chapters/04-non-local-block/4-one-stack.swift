@@ -39,7 +39,7 @@ extension Chapter04 {
       "one-stack",
       caption:
         "The DCT coefficients of one group of 32 patches, root mean square over their pixels. Coefficient 0 is what the "
-        + "patches have in common. In all others the error is nearly as large as the truth.",
+        + "patches have in common. In all others the error is about as large as the truth.",
       x: "coefficient along the group", y: Axis("size", unit: "grey levels", scale: .logarithmic)
     ) { plot in
       plot.line("true patches", x: Array(0..<32), y: powers(wanted))
@@ -51,12 +51,10 @@ extension Chapter04 {
     //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance
     //: > between the true patches and the interpolated ones.
 
-    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. From coefficient 2
-    //: on the error is spread without a clear trend. But its size is a surprise: it is nearly as large as the truth,
-    //: and the true patches differ twice as much as the interpolated ones.
-    //:
-    //: But we have *chosen* these patches because they are alike when interpolated. As a control, we choose 32 patches by the
-    //: truth, which a filter could not do, and 32 by chance. Predict the last row:
+    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. In all others the error is
+    //: about as large as the truth. Is that the doing of interpolation, or of our choice? We have *chosen* these patches
+    //: because they are alike when interpolated. As a control, we choose 32 patches by the truth, which a filter could not do,
+    //: and 32 by chance. Predict the last row:
     var random = RandomSource(seed: page.options.seed)
     let anywhere = [corner] + (1..<32).map { _ in Int.random(in: 0..<blurred.shape[0], using: &random) }
     let groups = [

@@ -17,21 +17,22 @@ import Terminal
 //:
 //: The function that turns any numbers into positive weights with the sum 1 by taking $`e`$ to their power and dividing by the
 //: sum is called **softmax**. In non-local means everything is fixed by hand: what is compared, how alike is alike enough (the
-//: width $`h`$, in grey levels), and what is averaged. (Its weights are a softmax of dot products, too, if all patches have
-//: the same length: in $`|a - b|^2`$ the squares are then the same for all keys and cancel.) **Attention** keeps the form and
-//: learns these three. From the features $`x`$ of each pixel (its numbers in all channels), three point-wise convolutions
-//: compute a **query** (what this pixel looks for), a **key** (what it can be found by) and a **value** (what it contributes).
-//: The similarity of two pixels, their **score**, is the dot product of query and key:
+//: width $`h`$, in grey levels), and what is averaged.
+//:
+//: **Attention** keeps the form and learns these three. From the features $`x`$ of each pixel (its numbers in all channels),
+//: three point-wise convolutions compute a **query** (what this pixel looks for), a **key** (what it can be found by) and a
+//: **value** (what it contributes). The similarity of two pixels, their **score**, is the dot product of query and key:
 //:
 //: ```math
 //: y_i = \sum_j w_{ij} \, g(x_j) , \quad
 //: w_{ij} = \frac{e^{\,\theta(x_i) \cdot \phi(x_j) / \sqrt{d}}}{\sum_k e^{\,\theta(x_i) \cdot \phi(x_k) / \sqrt{d}}}
 //: ```
 //:
-//: Here $`\theta`$, $`\phi`$ and $`g`$ make query, key and value, each of $`d`$ numbers. Without the $`\sqrt{d}`$ this
-//: is the *embedded Gaussian* of Wang and others ("Non-local neural networks", 2018); with it, it is the attention of
-//: the **transformers**, the networks behind today's language models (Vaswani and others, 2017). The code is the matrix
-//: product of the first section, a softmax, and another matrix product.
+//: Here $`\theta`$, $`\phi`$ and $`g`$ make query, key and value, each of $`d`$ numbers. (If all patches have the same length,
+//: the squares in $`|a - b|^2`$ cancel, and the weights of non-local means are a softmax of dot products, too.) Without the
+//: $`\sqrt{d}`$ this is the *embedded Gaussian* of Wang and others ("Non-local neural networks", 2018); with it, it is the
+//: attention of the **transformers**, the networks behind today's language models (Vaswani and others, 2017). The code is the
+//: matrix product of the first section, a softmax, and another matrix product.
 
 /// The weights of all N queries on all keys, N×M, for queries and keys of 1×D×H×W.
 func attentionWeights(query: Tensor, key: Tensor) -> Tensor {
@@ -63,6 +64,6 @@ extension Chapter04 {
     //: > **Try** Which scale gives the first key a weight of nine tenths?
 
     //: Choosing the 32 nearest patches is a *hard* choice: the weights are 1 / 32 or nothing. Attention's choice is *soft*, so
-    //: that every weight has a gradient and can be trained. Exercises 4.4 and 4.6 build the two.
+    //: that every weight has a gradient and can be trained.
   }
 }

@@ -13,7 +13,8 @@ extension Chapter04 {
     //: > **Paper** (III.A, fig. 2)
     //: > A block has a 3 × 3 convolution, a point-wise convolution, batch normalisation and a leaky rectifier. The
     //: > output of its first convolution is joined to the last feature, and a point-wise convolution brings the
-    //: > channels back to C. There is no residual path, to save computing.
+    //: > channels back to C. There is no residual path, to save computing. (The text speaks of convolution blocks in the
+    //: > plural; fig. 2 shows one.)
     //:
     //: One of these parts is new. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
     //: variance 1 and then to a scale $`\gamma_c`$ and a shift $`\beta_c`$ that are learned:
