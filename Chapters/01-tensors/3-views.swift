@@ -37,7 +37,8 @@ extension Chapter01 {
     let stored = View(numbers: image.pixels, sizes: [3, 256, 256], strides: [65_536, 256, 1])
 
     //: Exchange two strides, and rows become columns. Start at the far end with a negative stride, and the picture is
-    //: mirrored. Make the strides four times as long, and only every fourth pixel of every fourth row is left.
+    //: mirrored. Make the strides of rows and columns four times as long, and the sizes a quarter, and only every fourth pixel
+    //: of every fourth row is left.
     var transposed = stored, mirrored = stored, sparse = stored
     transposed.strides = [65_536, 1, 256]
     (mirrored.offset, mirrored.strides) = (255, [65_536, 256, -1])
@@ -57,13 +58,13 @@ extension Chapter01 {
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 
-    //: Why should a stride be awkward? A processor does not fetch single numbers. It fetches **cache lines** of 64 bytes,
-    //: sixteen numbers at a time, whether they are wanted or not. So let us count lines, in our layout and in one where the
-    //: three colours of a pixel lie side by side (*interleaved*).
+    //: What does a stride cost? A processor does not fetch single numbers. It fetches **cache lines** of 64 bytes, sixteen
+    //: numbers at a time, whether they are wanted or not. So let us count lines, in our layout and in one where the three
+    //: colours of a pixel lie side by side (*interleaved*).
     //:
-    //: *Swift, in passing:* `map` does what stands in its braces to every element of a list; the dollar sign and 0
-    //: stand for the element. `Set` keeps each result once. A division of whole numbers drops the remainder. `->` gives
-    //: the type of a result, and a body of one expression needs no `return`.
+    //: *Swift, in passing:* `map` does what stands in its braces to every element of a list: `.map { $0 / 2 }` halves each.
+    //: `Set` keeps each result once. A division of whole numbers drops the remainder. `->` gives the type of a result, and a
+    //: body of one expression needs no `return`.
     let perLine = page.knob("numbers in a cache line", 16, in: 4...64)
     func cacheLines(_ count: Int, stride: Int) -> Int { Set((0..<count).map { $0 * stride / perLine }).count }
     func row(_ what: String, _ count: Int, _ stride: Int) -> [Cell] {
@@ -83,10 +84,10 @@ extension Chapter01 {
     //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still
     //: > uses all of what it fetches, a column only half as large a share as before.
 
-    //: Walking down a column fetches sixteen times as much as it uses. The first and the fourth line compare the two
-    //: layouts for a row, the third and the fifth for a pixel. A screen needs all colours of a pixel at once, and so a
-    //: PNG file keeps them together: one cache line a pixel and not three. The operations of a network read all
-    //: channels, and in either layout use all that they fetch. We keep planes because our innermost loops compute eight
-    //: or sixteen neighbours of a row at once, and in a plane these lie side by side.
+    //: Walking down a column fetches sixteen times as much as it uses. The first and the fourth row of the table compare the
+    //: two layouts for a row of the picture, the third and the fifth for a pixel. A screen needs all colours of a pixel at
+    //: once, and so a PNG file keeps them together: one cache line a pixel and not three. The operations of a network read all
+    //: channels, and in either layout use all that they fetch. We keep planes because our innermost loops compute eight or
+    //: sixteen neighbours of a row at once, and in a plane these lie side by side.
   }
 }

@@ -16,10 +16,10 @@ extension Chapter01 {
     page.show("shape of the means", means.shape)
     page.show("means", means.values, digits: 3)
 
-    //: We could write each mean into a plane of 256 × 256 and subtract pictures. But a view describes such planes with
-    //: three numbers (`dense` still writes them out here, to compare; the operators do not): **a stride of zero** stays
-    //: where it is. Each plane of this view shows its one number in every row and column. (*Swift, in passing:* `zip`
-    //: pairs the elements of two lists; the dollar sign with 0 and with 1 are the two of a pair.)
+    //: Subtraction needs two pictures of one size, so each mean has to be repeated over a plane of 256 × 256. A view of the
+    //: three means describes these planes without storing them: **a stride of zero** stays where it is. (`dense` and the
+    //: engine's operators write the planes out while they read through the view.) (*Swift, in passing:* `zip` pairs the
+    //: elements of two lists, and `{ $0 - $1 }` subtracts the second of a pair from the first.)
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(picture.values, repeated.dense).map { $0 - $1 }
 
@@ -30,7 +30,7 @@ extension Chapter01 {
     //:
     //: @quote Engine/Shape.swift Shape.broadcast
     //:
-    //: We try it on our picture and its means, and on four pairs of shapes:
+    //: We try it on four pairs of shapes, the first being our picture and its means:
     page.show("the same by broadcasting", (picture - means).values == centred)
     let pairs: [(Shape, Shape)] = [
       ([1, 3, 256, 256], [1, 3, 1, 1]), ([1, 3, 256, 256], [256, 1]), ([4, 1], [1, 5]), ([32, 3, 3, 3], []),

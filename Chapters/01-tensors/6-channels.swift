@@ -9,8 +9,7 @@ extension Chapter01 {
     //:
     //: How are new channels made from old ones? Red, green and blue are one way to write a colour. Scores in this field are
     //: taken on another, **luma**, a weighted mean that approximates perceived brightness; two colour differences complete it.
-    //: (The scorer of chapter 8 also squeezes luma into 16…235 of 255, as television does; here it keeps the full range.) So
-    //: three new planes are to be computed from three old ones. The first way is a loop. (*Swift, in passing:* `flatMap` is
+    //: So three new planes are to be computed from three old ones. The first way is a loop. (*Swift, in passing:* `flatMap` is
     //: `map`, with the lists that come out joined into one. `m in` names the element, here a row of weights.)
     let image = SamplePicture.image(), picture = Tensor(image)
     let mixing: [[Float]] = [[0.299, 0.587, 0.114], [-0.169, -0.331, 0.5], [0.5, -0.419, -0.081]]
@@ -42,25 +41,13 @@ extension Chapter01 {
         "The same picture in two sets of channels. Edges show in red, green and blue alike; in the second set they show "
         + "mainly in luma.",
       columns: 3)
-    func spread(_ numbers: [Float], _ plane: Int) -> Double {
-      let values = numbers[plane * 65_536..<(plane + 1) * 65_536].map(Double.init)
-      let mean = values.reduce(0, +) / 65_536
-      return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 65_536).squareRoot() * 255
-    }
-    page.table(
-      "How much each channel varies", columns: ["channel", "standard deviation (grey levels)"],
-      rows: [
-        ["red", .number(spread(old, 0), digits: 1)], ["green", .number(spread(old, 1), digits: 1)],
-        ["blue", .number(spread(old, 2), digits: 1)], ["luma", .number(spread(new, 0), digits: 1)],
-        ["blue difference", .number(spread(new, 1), digits: 1)],
-        ["red difference", .number(spread(new, 2), digits: 1)],
-      ])
     //: @unfold
 
     //: Eyes see brightness more sharply than colour. So an enlargement is judged by its luma, where most of its edges show.
     //:
-    //: What has the product done? For every pixel it has made *P* channels out of *N*, with the same *N* · *P* weights
-    //: everywhere.
+    //: For every pixel the product has made *P* channels out of *N*, with the same *N* · *P* weights everywhere. Applying the
+    //: same weights at every place of a picture is called a **convolution** (chapter 3). This one looks at a single pixel at a
+    //: time, so it is *point-wise*.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
     //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on feature maps of

@@ -55,7 +55,8 @@ extension Chapter01 {
   static let equality = Section { page in
     //: *Swift, in passing:* `(Matrix, Matrix) -> Matrix` is the type of a function that makes one matrix of two, and
     //: `{ a, b in … }` such a function without a name; `@Sendable` says that several threads may call it. `full ? 400 : 40` is
-    //: 400 if `full` is true, else 40. `page.progress` shows how far a long computation is, a `tick` at a time.
+    //: 400 if `full` is true (`--full` on the command line), else 40. `page.progress` shows how far a long computation is, a
+    //: `tick` at a time.
     let engine: @Sendable (Matrix, Matrix) -> Matrix = { a, b in
       Matrix(a.rows, b.columns, a.tensor.multiplied(by: b.tensor).values)
     }
@@ -78,8 +79,8 @@ extension Chapter01 {
     //: ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too, in [the
     //: appendix](../A-engine-room/README.md#are-they-the-same).)
     //:
-    //: The errors are nearly the same, about a millionth of the sums (whose size is about √(4096/9) ≈ 21). Not to round the
-    //: products gains little. So nearly all of the error comes from adding 4096 numbers one after the other, where each
-    //: addition rounds. [Exercise 1.5](#exercises) reduces it.
+    //: The errors are nearly the same, about a millionth of the sums (whose size is about √(4096/9) ≈ 21). The engine does not
+    //: round its products, and its error is hardly smaller: nearly all of the error comes from adding 4096 numbers one after
+    //: the other, where each addition rounds. [Exercise 1.5](#exercises) reduces it.
   }
 }

@@ -5,13 +5,12 @@ import SuperResolution
 
 //: ## How fast?
 //:
-//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same
-//: everywhere cannot measure them. A program has measured them once and written a record, which the page reads.
-//: (`swift run -c release chapter time A --record` makes it again, on your machine.) Speed is given in **GFLOP/s**,
-//: billions of *floating-point operations* in a second. Here a multiplication is one operation and an addition another,
-//: so a multiply-add counts as two. Predict two things: which order of loops is the faster one, and by how much the
-//: engine is faster. (*Swift, in passing:* `try` stands before a call that may fail, such as reading a file; `throws`
-//: says that a function may.)
+//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same everywhere
+//: cannot measure them. A program has measured them once and written a record, which the page reads.
+//: (`swift run -c release chapter time A --record` makes it again, on your machine.) Speed is given in **GFLOP/s**, billions
+//: of *floating-point operations* in a second. Here a multiplication is one operation and an addition another, so a
+//: multiply-add counts as two. Predict two things: which order of loops is the faster one, and by how much the engine is
+//: faster. (*Swift, in passing:* `try` stands before a call that may fail, such as reading a file.)
 
 extension Chapter01 {
   static let speed = Section { page in
@@ -43,7 +42,7 @@ extension Chapter01 {
         [.text(names[i])]
           + [16, 128].flatMap { size -> [Cell] in
             let (ours, first) = (rate(i, at: size), rate(0, at: size))
-            return [.number(ours, significant: 2), .number(Int(ours / first))]
+            return [.number(ours, significant: 2), .whole(ours / first, significant: 2)]
           }
       })
 
@@ -53,14 +52,11 @@ extension Chapter01 {
     //: are done by one instruction, and how much else is done between them. (The definition was not timed beyond 128 × 128,
     //: which takes long enough.)
     //:
-    //: **The better order of loops is the slower one.** Rows are read with fewer cache lines than columns, and yet row
-    //: by row is slower at every size, by a factor between two and four up to 512 × 512. The record does not say why;
-    //: two causes are likely. `rowTimesColumn` adds up a single number, which the processor can hold. `rowByRow` writes
-    //: to an array in every step, and Swift checks each such write: is the place inside the array, and does anybody
-    //: else refer to it? And as long as `b` lies in a **cache**, a small fast memory beside the processor, a column
-    //: costs little more than a row. The curve of `rowTimesColumn` falls twice, as if `b` had outgrown a cache: from 64
-    //: to 128, where it grows from 16 to 64 KB, and at 1024, where it takes 4 MB. (Why the definition falls at 64, we
-    //: do not know.) (The project keeps these checks, so that a mistake stops the program and says what failed. Only
-    //: the engine's innermost loops go without them.)
+    //: **The order that needs fewer cache lines is the slower one.** Row by row is slower at every size, by a factor between
+    //: two and four up to 512 × 512. Two causes are likely; the record does not test them. `rowTimesColumn` adds up a single
+    //: number, which the processor can hold. `rowByRow` writes to an array in every step, and Swift checks each such write: is
+    //: the place inside the array, and does anybody else refer to it? And as long as `b` lies in a **cache**, a small fast
+    //: memory beside the processor, a column costs little more than a row. The curve of `rowTimesColumn` falls twice, as if
+    //: `b` had outgrown a cache: from 64 to 128, where it grows from 16 to 64 KB, and at 1024, where it takes 4 MB.
   }
 }

@@ -50,11 +50,10 @@ public protocol Chapter01Exercises: Sendable {
   /// (`Variable(pictures).mean(along:)` stands in [Broadcasting](#broadcasting); `+ - * /` work on tensors.)
   func balanced(_ pictures: Tensor) throws -> Tensor
 
-  /// 1.5 A sum that does not lose its small change.
+  /// 1.5 Adding a million tenths one after the other in single precision gives 100,958 rather than 100,000.
   ///
-  /// Adding a million tenths one after the other in single precision gives 100,958 rather than 100,000. Add the
-  /// numbers using nothing wider than `Float`, so that the result of even ten million of them is right to six digits,
-  /// the last two numbers of [16777216, 1, 1] are not lost, and [1, 1e8, 1, -1e8] gives 2.
+  /// Add the numbers using nothing wider than `Float`, so that the result of even ten million of them is right to six
+  /// digits, the last two numbers of [16777216, 1, 1] are not lost, and [1, 1e8, 1, -1e8] gives 2.
   func carefulSum(_ numbers: [Float]) throws -> Float
 }
 
@@ -101,10 +100,10 @@ extension Chapter01 {
         hint: "`Variable(x).mean(along:).value` keeps the dimensions it averages over, with size 1: ready to broadcast."
       ) { try checkBalance(answers) },
       Exercise(
-        "1.5", "A sum that keeps its small change", .project,
+        "1.5", "A sum that rounding does not spoil", .project,
         hint:
           "After t = sum + x, what was lost is (sum - t) + x if sum is the larger. Keep it in a second Float, and do not "
-          + "let that one grow: it loses small change as well. Look for Kahan, Neumaier and double-float arithmetic."
+          + "let that one grow: it is rounded as well. Look for Kahan, Neumaier and double-float arithmetic."
       ) { try checkSum(answers) },
     ]
   }

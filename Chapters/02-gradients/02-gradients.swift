@@ -1,8 +1,7 @@
 import Notebook
 
-//: A network is a formula with many adjustable numbers, its **parameters**; ours has nearly two hundred thousand.
-//: **Training** changes them step by step so that the network's errors shrink. Which way should each number change, and
-//: how far?
+//: A network is a formula with many adjustable numbers, its **parameters**; ours has about 180,000. **Training** changes them
+//: step by step so that the network's errors shrink. Which way should each number change, and how far?
 //:
 //: This chapter answers both questions from nothing. First we compute the slope of one small formula: by hand, by
 //: trying, and by a program that works for any formula. That program is called **backpropagation**, and together with
@@ -18,7 +17,7 @@ public enum Chapter02: Chapter {
   public static let title = "Gradients"
   /// One sentence.
   public static let summary =
-    "Which way should each of two hundred thousand numbers change? Backpropagation, and four ways to walk downhill."
+    "Which way should each of 180,000 numbers change? Backpropagation, and four ways to walk downhill."
 
   /// In reading order.
   public static let sections = [

@@ -17,7 +17,8 @@ import Terminal
 //: ```
 //:
 //: (Networks usually take other activations, such as the sigmoid or the rectifier that we shall meet below. This one is
-//: convenient here: every machine rounds a square root in the same way, so this page has the same digits everywhere.)
+//: convenient here: every machine rounds a square root in the same way, so the digits of the next sections are the same
+//: everywhere.)
 //:
 //: *Swift, in passing:* `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike. A body
 //: that is one expression needs no `return`.

@@ -76,8 +76,8 @@ extension Chapter02 {
     //: Exploring reached *a* after one of its three contributions. *a* passed on what it had; the other two, from *a* · *a*,
     //: arrived too late and were lost. An entry may pass its gradient on only when **every entry computed from it has done
     //: so**. Following every path separately would be right too, but there can be far too many: twenty doublings in a row have
-    //: a million paths. (*Swift, in passing:* `reduce(0)` starts at 0 and takes in one element after the other, the dollar
-    //: sign with 0 being the sum so far; `_` is a name for what is not needed.)
+    //: a million paths.
+    //: @fold
     var doublings = SmallTape()
     var last = doublings.record(1)
     for _ in 0..<20 { last = doublings.sum(last, last) }
@@ -86,6 +86,7 @@ extension Chapter02 {
     }
     page.show("paths", paths(doublings, from: last))
     page.show("entries", doublings.entries.count)
+    //: @unfold
 
     //: Many programs sort the graph at this point. A tape needs no sorting. No operation can use a value that has not been
     //: computed yet, so everything that was made from an entry stands behind it on the tape. Read from the end, every
@@ -98,6 +99,9 @@ extension Chapter02 {
     //: object.
     //:
     //: @quote Engine/Tape.swift Tape.gradients documented
+    //:
+    //: (`keepsValues: true` keeps the results in between for the figure. The figure walks back once more and keeps the
+    //: gradients too.)
     let x = 1.5, y = 0.25, w = page.knob("weight", 0.8125, in: -2...2)
     let tape = Tape(keepsValues: true)
     let weight = tape.variable(Tensor(Float(w)))

@@ -13,14 +13,14 @@ import Terminal
 //: the Jacobian is the matrix of all slopes, which is never written down.)
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
-//: $`g f'(x)`$. In the engine, value and slope stand side by side; these are the slopes. Some need *x* and some *y*: the slope
-//: of the exponential is the exponential itself. (The first three are activations; two of them we shall meet
+//: $`g f'(x)`$. Here is the function that holds the slopes of all of them, each multiplied by *g*. Some need *x* and some *y*:
+//: the slope of the exponential is the exponential itself. (The first three are activations; two of them we shall meet
 //: [below](#can-a-network-learn-a-picture). `affine` multiplies by a factor and adds a number, `clamp` cuts off what leaves a
 //: range.)
 //:
 //: *Swift, in passing:* this function belongs to an `enum`, a type with a fixed list of cases, and `switch` goes by the case
 //: at hand. `let` in a case names what the case holds. `replacing(with:where:)` exchanges those numbers of a vector for which
-//: a comparison such as `.<=` holds.
+//: a comparison such as `.<=` holds. `@inline(__always)` puts the lines in the place of the call.
 //:
 //: @quote Kernels/Loops/Elementwise/Pointwise.swift Pointwise.pullback
 //:
@@ -60,14 +60,15 @@ extension Chapter02 {
 
     //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This is also
     //: the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be equal up to
-    //: rounding. Cropping a picture and padding it with zeros are adjoint. The adjoint of averaging *n* pixels gives each of
-    //: them one *n*th of the mean. (It does not *invert* the averaging.)
+    //: rounding. Cropping a picture and padding it with zeros are adjoint. The adjoint of averaging *n* pixels takes one
+    //: number and gives each pixel an *n*th of it. (It does not *invert* the averaging: for that each pixel would need the
+    //: whole number.)
     //:
     //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss. Move *x* along a random
-    //: direction *d*: the loss changes by ⟨gradient, *d*⟩ a unit of the way. We compare this slope along *d*, from the tape,
-    //: with a central difference whose step is about the best for single precision.
-    //: (Softmax turns numbers into positive weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in
-    //: chapter 4. Here each row is turned by itself.)
+    //: direction *d*: for a small step *h*, the loss changes by *h* ⟨gradient, *d*⟩. We compare this slope, ⟨gradient, *d*⟩
+    //: from the tape, with a central difference whose step is about the best for single precision. (Softmax turns numbers into
+    //: positive weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in chapter 4. Here each row is
+    //: turned by itself.)
     //: @fold
     func slopes(_ shape: Shape, _ function: (Variable) -> Variable) -> (byTape: Float, byTrying: Float) {
       let x = Tensor.uniform(shape, in: 0.5..<1.5, using: &random)
@@ -82,7 +83,7 @@ extension Chapter02 {
       _ name: String, _ rule: String, _ shape: Shape, _ function: (Variable) -> Variable
     ) -> [Cell] {
       let slopes = slopes(shape, function)
-      return [.text(name), .text(rule), .number(slopes.byTape, digits: 2), .number(slopes.byTrying, digits: 2)]
+      return [.text(name), .text(rule), .number(slopes.byTape, digits: 3), .number(slopes.byTrying, digits: 3)]
     }
     let other = Variable(Tensor.uniform([6, 5], in: 0.5..<1.5, using: &random))
     page.table(
@@ -100,7 +101,8 @@ extension Chapter02 {
       ])
     //: @unfold
 
-    //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. The two columns agree in every draw.
+    //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. Up to one or two in the last digit, the two
+    //: > columns agree in every draw.
 
     //: The tests check all rules of the engine in this way.
   }

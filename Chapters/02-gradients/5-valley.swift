@@ -49,16 +49,16 @@ struct Descent: Rule {
   mutating func step(_ g: Pair) -> Pair { -rate * g }
 }
 
-//: How large may η be? Close to the lowest place, (1, 1), the gradient grows in proportion to the distance *e* from it:
-//: it is *H e*. The matrix *H* says how fast each slope changes with each coordinate (the **second derivatives**) and
-//: is called the **Hessian**; here it is (162, -80; -80, 40). In most directions *H e* points elsewhere than *e*. In
-//: two it does not, and is λ *e*: straight across the valley and straight along it. Such a direction is an
-//: **eigenvector**, and its **eigenvalue** λ is the curvature there: 201.6 across and 0.4 along. A step takes η λ *e*
-//: away from *e* and leaves $`(1 - \eta \lambda) e`$.
+//: How large may η be? Write *e* for the pair of distances from the lowest place, (1, 1). Close to it the gradient is *H e*.
+//: Its first part is 162 times the first distance less 80 times the second. Its second part is -80 times the first plus 40
+//: times the second. *H* is the matrix of these four numbers, the **second derivatives**, and is called the **Hessian**. In
+//: two directions *H e* points along *e* itself and is λ *e*: straight across the valley and straight along it. Such a
+//: direction is an **eigenvector**, and its **eigenvalue** λ is the curvature there: 201.6 across and 0.397 along. A step
+//: takes η λ *e* away from *e* and leaves $`(1 - \eta \lambda) e`$.
 //:
-//: Across the valley the error grows as soon as η is larger than 2/201.6, about 0.0099. Along the valley, at that very rate,
-//: each step removes only 0.4% of the error. **The ratio of the two curvatures, the condition number (508 here), decides how
-//: long the walk takes.** The other three rules are ways around it.
+//: Across the valley 1 - ηλ is below -1, and the error grows, as soon as η is larger than 2/201.6, about 0.0099. Along the
+//: valley, at that very rate, each step removes only 0.4% of the error. **The ratio of the two curvatures, the condition
+//: number (508 here), decides how long the walk takes.** The other three rules are ways around it.
 //:
 //: **Momentum** adds up past gradients, each fading by a tenth a step. The zigzag across the valley changes its sign in
 //: every step and cancels in the sum; the way along the valley keeps its sign and grows up to tenfold.
@@ -169,7 +169,10 @@ extension Chapter02 {
         for (name, path) in zip(names, paths) {
           let walked = path.prefix(moments[frame] + 1)
           plot.line(name, x: walked.map(\.x), y: walked.map(\.y), marked: false)
-          plot.note("", x: walked.last!.x, y: walked.last!.y)
+          // Up to step 50 the four stand too close to each other for names.
+          plot.note(
+            walked.count > 75 ? name : "", x: walked.last!.x, y: walked.last!.y, below: name == "descent",
+            left: name == "descent")
         }
       }
     }
@@ -183,7 +186,8 @@ extension Chapter02 {
     //: RMSProp moves at a nearly even pace, since it divides the gradient by its usual size.
     //:
     //: These rates were chosen for the eye. Which rate does each rule want? We try forty for each, every one √2 times the one
-    //: before, and look how high the walker stands after 200 steps.
+    //: before, and look how high the walker stands after 200 steps. (*Swift, in passing:* `reduce` starts at its first value
+    //: and takes in one element after the other; `_` is a name for what is not needed.)
     let rates = (0..<40).map { (0..<$0).reduce(1.0 / 32768) { rate, _ in rate * 2.0.squareRoot() } }
     let reached = walkers.map { walker in rates.map { height(walker($0, 200).last!) } }
     page.figure(

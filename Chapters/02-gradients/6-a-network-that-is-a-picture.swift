@@ -66,8 +66,9 @@ struct PictureNetwork: Layer {
 //: weights on every machine.
 //:
 //: One step of training is the same five actions in every chapter from here on. Put the weights on a tape (`tracked` is a copy
-//: of the network whose weights the tape follows), compute the answer, measure the loss, walk back, update. The loss is the
-//: **mean squared error** over all pixels and colours. (*Swift, in passing:* an `extension` adds functions to a type.)
+//: of the network whose weights the tape follows; `tracked.weights` is the list of all that `visit` shows as `.weight`, in
+//: order), compute the answer, measure the loss, walk back, update. The loss is the **mean squared error** over all pixels and
+//: colours. (*Swift, in passing:* an `extension` adds functions to a type.)
 
 /// What a training step makes smaller: the mean of squared differences (L2), or of absolute ones (L1).
 enum PictureLoss { case squared, absolute }
@@ -107,7 +108,8 @@ func coordinates(side: Int, octaves: Int) -> Tensor {
   return Tensor(shape: [side * side, width], rows)
 }
 
-//: Now a network can be made, trained, and drawn at any size. (`each` is called before every step of the training.)
+//: Now a network can be made, trained, and drawn at any size. (`each` is called before every step of the training. `quantized`
+//: rounds to whole grey levels.)
 
 extension PictureNetwork {
   /// Learns the pixels of a picture of 64 × 64 with Adam.
@@ -142,7 +144,8 @@ extension Chapter02 {
     //:
     //: More is better. At 20 dB errors are plain to see, at 30 dB they are small, and 6 dB more means half the root of the
     //: mean squared error. (Whole pictures are scored on [luma](../01-tensors/README.md#channels) between 16 and 235, and
-    //: without `border` pixels at the edges.) We train two networks, without waves and with six octaves:
+    //: without `border` pixels at the edges. `degraded(by: 4)` reduces the picture to a quarter of its side; chapter 3 says
+    //: how.) We train two networks, without waves and with six octaves:
     let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     let seed = page.seed(), rate = Float(page.knob("learning rate", 0.01, in: 0.001...0.1, scale: .logarithmic))

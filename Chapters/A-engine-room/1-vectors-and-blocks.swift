@@ -116,14 +116,15 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
   blocks(a, b) { sum, x, y in sum.addingProduct(Eight(repeating: x), y) }
 }
 
-//: The engine does the same with a larger block: 4 rows of three vectors, twelve vectors of sums in twelve registers. In the
-//: following lines you can find packed rows (`a[0]` … `a[3]` lie side by side, `pitch` numbers before the next four), three
-//: vectors of `b` that are fetched for twelve multiply-adds (`fma`), and sums that do not touch memory before the end. Each
-//: sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, or what `c` holds) and
-//: how much of it is stored. `UnsafePointer` is an address in memory without checks (`Source` and `Target` are such addresses
-//: of numbers), and `lanes` is the length of a vector. It depends on the processor and is chosen once, when the program
-//: starts: eight numbers with the instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all,
-//: and so is every sum to its last bit.
+//: The engine does the same as the fused blocks, with a larger block: 4 rows of three vectors, twelve vectors of sums in
+//: twelve registers. In the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side, `pitch` numbers before
+//: the next four), three vectors of `b` that are fetched for twelve multiply-adds (`fma`), and sums that do not touch memory
+//: before the end. Each sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, a
+//: bias, or what `c` holds) and by what a negative sum is multiplied before it is stored (1, or the slope of a rectifier).
+//: `UnsafePointer` is an address in memory without checks (`Source` and `Target` are such addresses of numbers), and `lanes`
+//: is the length of a vector. It depends on the processor and is chosen once, when the program starts: eight numbers with the
+//: instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all, and so is every sum to its last
+//: bit.
 //:
 //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:

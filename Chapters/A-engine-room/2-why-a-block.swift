@@ -23,7 +23,8 @@ extension ChapterA {
         ["block 4 × 8", .number(block(4, 1), digits: 0), .number(8)],
         [
           .text("\(rows == 4 && vectors == 3 ? "engine, " : "")block \(rows) × \(8 * vectors)"),
-          .number(block(Double(rows), Double(vectors)), digits: 0), .number(8),
+          .number(block(Double(rows), Double(vectors)), digits: 0),
+          .text(rows == 4 && vectors == 3 ? "8 (16 with AVX-512)" : "8"),
         ],
       ])
     page.show("registers that the last block needs", rows * vectors + vectors + 1)

@@ -28,9 +28,10 @@ extension ChapterA {
     //: > **Try** Another seed draws other matrices of other shapes. Watch the middle column: do the rows of 40 ever change?
 
     //: Those without the fused instruction agree to the last bit, vectors and blocks included. They take their loops in
-    //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round
-    //: differently, so they change the bits. The engine has another block and other packing, and cuts long sums into
-    //: parts; yet for all forty shapes of the test it agrees with our fused blocks to the last bit again. This is how
-    //: the engine is tested: a plain program that rounds at the same places, and no tolerance.
+    //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round differently,
+    //: so they change the bits. The engine has another block and other packing, and cuts long sums into parts, each of which
+    //: goes on from where the one before has stopped. So it still adds in the order of `k`, and for all forty shapes of the
+    //: test it agrees with our fused blocks to the last bit. This is how the engine is tested: a plain program that rounds at
+    //: the same places, and no tolerance.
   }
 }

@@ -4,9 +4,7 @@ import Notebook
 
 //: ## How fast?
 //:
-//: Now we measure. Times depend on the machine and on what else it does, so a page that must come out the same
-//: everywhere cannot measure them itself. Programs of their own have measured them once and written records, which the
-//: page reads. To make the records of this section again, on your machine:
+//: The times come from records, as in chapter 1. To make them again, on your machine:
 //:
 //: ```sh
 //: swift run -c release chapter time A --record
@@ -46,16 +44,18 @@ extension ChapterA {
     //: cost. With eight sums they are full. (That fits two units, each of which can start an instruction in every cycle of the
     //: clock, and a latency of four cycles: two times four are eight under way.) From then on the time grows with the work.
     //: Between fourteen and sixteen sums it doubles. The likely cause: there are sixteen registers and two of them hold the
-    //: factors, so fourteen sums have one each. Of sixteen, two have to be kept in memory, stored and fetched in every round.
-    //: Such a sum waits longest for itself, and the round lasts that long, however many others there are.
+    //: factors, so fourteen sums have one each. Of sixteen, two have to be kept in memory. Such a sum has to be stored,
+    //: fetched and added to before its next turn. That takes longer than anything else in the round, so from sixteen to
+    //: twenty-four sums the round lasts equally long.
     //:
     //: This is the second reason for a block of twelve vectors of sums. They are enough that no instruction waits, and few
     //: enough to fit into registers.
     //:
     //: The best of the curve is the **peak** of this core, for vectors of eight. And these are the products, for square
     //: matrices of growing size. (The definition, chapter 1's first version, would be far below the axis. It and the fused
-    //: blocks were not timed at all sizes: they take too long. The record does not say with which vectors the engine ran; if
-    //: the processor has AVX-512, with those of sixteen, whose peak is higher.)
+    //: blocks were not timed at all sizes: they take too long. Why the vectors dip at 256 and 512, the record does not say.
+    //: Nor does it say with which vectors the engine ran. If with those of sixteen, the peak to compare with is higher: on the
+    //: machine of the last section, twice as high.)
     //: @fold
     let names = products.column("method").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     func points(_ name: String) throws -> (sizes: [Double], rates: [Double]) {
@@ -68,16 +68,15 @@ extension ChapterA {
       caption:
         "Products of square matrices on one core, and the most that the core can do with vectors of eight. Vectors alone "
         + "are a few times as fast as the row by row that they come from (and below a side of 64 slower than row times "
-        + "column), blocks several times as fast again; "
-        + "from a side of 128 on, the engine reaches most of the peak for vectors of eight, if those are what it ran with.",
+        + "column), blocks two to eleven times as fast again, and the engine two to five times as fast as the blocks.",
       x: Axis("side of the matrices", range: 0.8...7.2, names: sides.map { "\($0)" }),
       y: Axis("speed", unit: "GFLOP/s", scale: .logarithmic, range: 0.2...200)
     ) { plot in
-      // The sides double from one to the next.
-      for (name, curve) in zip(names, curves).dropFirst() {
-        plot.line(name, x: Array(1...curve.rates.count), y: curve.rates)
+      // The engine, last in the record, gets the strongest line. The sides double from one to the next.
+      for i in [names.count - 1] + Array(1..<names.count - 1) {
+        plot.line(names[i], x: Array(1...curves[i].rates.count), y: curves[i].rates)
       }
-      plot.mark(y: peak, "peak")
+      plot.mark(y: peak, "peak, vectors of eight")
     }
     let fastest = curves.map { $0.rates.max() ?? 0 }
     let at128 = curves.map { curve in zip(curve.sizes, curve.rates).first { $0.0 == 128 }?.1 ?? .nan }
@@ -91,7 +90,7 @@ extension ChapterA {
         let (ours, first) = (at128[i], at128[0])
         return [
           .text(names[i]), .number(fastest[i], significant: 2), .number(100 * fastest[i] / peak, significant: 2),
-          .number(ours, significant: 2), .number(Int(ours / first)),
+          .number(ours, significant: 2), .whole(ours / first, significant: 2),
         ]
       })
     //: @unfold

@@ -22,8 +22,9 @@ func twoOutputs(_ d: [Float], _ g: [Float]) -> [Float] {
   return [m0 + m1 + m2, m1 - m2 - m3]
 }
 
-//: Write the products out: in $`m_1 + m_2`$ everything cancels but $`d_1 g_1 + d_2 g_0 + d_2 g_2`$. The sums of the
-//: filter are made once and used for the whole picture; those of the input are made once and used for all filters.
+//: Write the products out: in $`m_1 + m_2`$ everything cancels but $`d_1 g_1 + d_2 g_0 + d_2 g_2`$, and in $`m_1 - m_2`$ all
+//: but $`d_1 g_0 + d_1 g_2 + d_2 g_1`$. The sums of the filter are made once and used for the whole picture; those of the
+//: input are made once and used for all filters.
 //:
 //: The more outputs are made together, the more is saved: four outputs of a line take six products instead of twelve. In a
 //: plane the scheme is applied to rows, and then to the columns of what comes out. So 4 × 4 outputs take 6 · 6 = 36 products

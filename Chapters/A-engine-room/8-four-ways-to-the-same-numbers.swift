@@ -7,8 +7,8 @@ extension ChapterA {
     //: ### Four ways to the same numbers
     //:
     //: Do the seven loops and the columns of [chapter 3](../03-convolutions/README.md#the-picture-as-columns), the offsets and
-    //: the engine agree? We try a picture of 40 × 40 with 16 channels in and out. (`page.timing` also says, in the terminal,
-    //: how long each takes.)
+    //: the engine agree? We try a picture of 40 × 40 with 16 channels in and out. (The functions `sevenLoops` and `asProduct`
+    //: are chapter 3's. `page.timing` also says, in the terminal, how long each takes.)
     var random = RandomSource(seed: page.seed())
     let x = Tensor.normal([1, 16, 40, 40], using: &random), w = Tensor.normal([16, 16, 3, 3], using: &random) * 0.1
 

@@ -42,19 +42,18 @@ extension ChapterA {
     //: Going back, one pass yields all gradients. The normalised numbers that it needs are not kept. They are computed again
     //: from what they were made of, which saves their memory.
     //:
-    //: Does it pay? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 × 3
-    //: convolutions) with the same networks in PyTorch. NLVAE has blocks that join their input, not the default ones. A
-    //: step is forward, backward and Adam, on the same processor, in turn, three rounds each. Times are medians, and
-    //: the ratio is the median of the rounds' ratios. PyTorch gets the faster of its two memory layouts. Both programs
-    //: were measured with AVX-512 and kept to AVX2, which older machines have.
-    //: `make bench VECTORS=avx2,avx512 RECORD=Figures/A-engine-room` measures it on your machine, given a Python that
-    //: has PyTorch (`Tests/Peers/README.md`).
+    //: How long does a whole step take? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 ×
+    //: 3 convolutions) with the same networks in PyTorch. It does not show what the saved passes alone are worth: Winograd's
+    //: method is in the same times. NLVAE has blocks that join their input, not the default ones. A step is forward, backward
+    //: and Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the median of the
+    //: rounds' ratios. PyTorch gets the faster of its two memory layouts. Both programs were measured twice: with AVX-512, and
+    //: restricted to AVX2, all that older machines have.
     let steps = try page.record("step"), ratios = try steps.numbers("ratio")
     page.figure(
       "step",
       caption:
         "How many times as long as ours PyTorch's step takes (recorded; NLVAE with blocks that join their input). Above the "
-        + "line at 1 ours is faster. The numbers behind the names are threads.", columns: 2
+        + "line at 1 ours is faster.", columns: 2
     ) { figure in
       for vectors in ["AVX2", "AVX-512"] {
         let x = Axis("side of the picture", unit: "pixels"), sides = ["96", "128", "256"]
@@ -64,7 +63,7 @@ extension ChapterA {
               let rows = steps.rows.indices.filter {
                 steps.rows[$0][0] == model && steps.rows[$0][2] == threads && steps.rows[$0][3] == vectors
               }
-              plot.bars("\(name), \(threads)", sides, rows.map { ratios[$0] })
+              plot.bars("\(name), \(threads == "1" ? "1 thread" : "2 threads")", sides, rows.map { ratios[$0] })
             }
           }
           plot.mark(y: 1)
@@ -94,18 +93,18 @@ extension ChapterA {
       })
     //: @unfold
 
-    //: By the median, ours is between two and four times as fast in every case of the figure. NLVAE at 128 pixels with
-    //: two threads and AVX-512 stands out: there the second thread gained less than in its neighbours. In the table's
-    //: cases ours also needs between a fifth and a third of the memory; for larger pictures ZSSR's needs more than
-    //: half. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so
-    //: small pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. The share
-    //: of peak speed counts all nine products of a direct convolution; Winograd's method makes fewer, so it may exceed
-    //: 100.) How much of the gain is Winograd's method and how much comes from saved passes, this record does not tell.
+    //: By the median, ours is between two and four times as fast in every case of the figure. NLVAE at 128 pixels with two
+    //: threads and AVX-512 stands out: there the second thread gained less than in its neighbours. With one thread, ours needs
+    //: less than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels, and more than half of it for
+    //: ZSSR at 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so
+    //: small pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. The share of peak
+    //: speed counts all nine products of a direct convolution; Winograd's method makes fewer, so it may exceed 100.)
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
     //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3
-    //: convolution, only the quarter that Winograd's method leaves counts here.) One thread, 128 × 128 pixels; `make bench`
-    //: with the settings above records this table as well:
+    //: convolution, only the quarter that Winograd's method leaves counts here. *Joined 1×1* is the 1 × 1 over two inputs at
+    //: once, with its rectifier; *sum of gradients* adds a second contribution to a gradient, as the tape does where a value
+    //: is used twice.) One thread, 128 × 128 pixels:
     //: @fold
     let kernels = try page.record("kernels")
     let (time, floor) = (try kernels.numbers("milliseconds"), try kernels.numbers("floor"))
@@ -142,7 +141,7 @@ extension ChapterA {
     //: memory's floor holds only if the numbers come from memory, and in these runs they probably lay in a cache. (This
     //: section's records and those before were made on two machines, so their times must not be compared.)
     //:
-    //: The 3 × 3 convolutions take about twice their floor. Winograd's method also needs transforms before and after its
+    //: The 3 × 3 convolutions take 1.7 to 2.4 times their floor. Winograd's method also needs transforms before and after its
     //: products, additions and shuffles that the floor does not count. So the 3 × 3 convolutions would be the next to improve.
   }
 }

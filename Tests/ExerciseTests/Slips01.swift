@@ -32,7 +32,7 @@ struct Slips01: Chapter01Exercises {
     return pictures * (means.mean(along: [1]).value / means.value)
   }
 
-  /// Adds the small change up in one number, which grows and loses small change itself.
+  /// Adds up what was lost in one number, which grows and is rounded itself.
   func carefulSum(_ numbers: [Float]) -> Float {
     var sum: Float = 0, rest: Float = 0
     for x in numbers {

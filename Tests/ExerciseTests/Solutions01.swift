@@ -36,7 +36,7 @@ struct Solutions01: Chapter01Exercises {
     for x in numbers {
       let next = sum + x
       rest += abs(sum) >= abs(x) ? (sum - next) + x : (x - next) + sum
-      // The small one may not grow, or it would lose its own small change.
+      // The small one may not grow, or it would be rounded itself.
       sum = next + rest
       rest -= sum - next
     }

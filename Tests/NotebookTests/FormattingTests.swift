@@ -27,6 +27,13 @@ struct FormattingTests {
     #expect(grouped(value) == expected)
   }
 
+  @Test(
+    "A ratio keeps as many digits as are meant, and has no exponent",
+    arguments: [(21_515.0, "22,000"), (1048.4, "1000"), (1.0, "1"), (2.34, "2.3"), (Double.nan, "not a number")])
+  func wholeNumber(value: Double, expected: String) {
+    #expect(Cell.whole(value, significant: 2).text == expected)
+  }
+
   private let table = Table(
     title: "Scores", columns: ["method", "PSNR (dB)"],
     rows: [

@@ -46,6 +46,12 @@ public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral, Expressible
     Cell(text: Rounding.significant(significant).text(Double(value)), isNumber: true)
   }
 
+  /// A number with so many significant digits and no exponent where it is whole: 22,000 for 21,515.
+  public static func whole(_ value: some BinaryFloatingPoint, significant: Int) -> Cell {
+    let rounded = Double(Rounding.significant(significant).text(Double(value))).flatMap { Int(exactly: $0) }
+    return rounded.map { number($0) } ?? number(value, significant: significant)
+  }
+
   /// A mean with its spread: 26.41 ± 0.07.
   public static func number(
     _ value: some BinaryFloatingPoint, spread: some BinaryFloatingPoint, digits: Int
