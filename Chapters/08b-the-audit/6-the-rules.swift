@@ -39,7 +39,7 @@ import Notebook
 //: were recorded before the first rule was written down, that a figure counts as reached within a tenth of a decibel. The two
 //: thousandths of SSIM, and Student's interval, came when more rows had been seen. The rules for table II and for fig. 6a were
 //: changed after their runs, and verdicts with them. Pairs used to have only the seeds that both methods have; to take all
-//: changed one verdict of the table above, the network alone against ZSSR at ×3, which had been undecided. After three seeds
+//: changed one verdict of a pair, the network alone against ZSSR at ×3, which had been undecided. After three seeds
 //: had left rows open, seeds were added; that too was decided with results in sight. And intervals at 95% miss the true mean
 //: in one case of twenty; chapter 8 counts how many there are.
 
