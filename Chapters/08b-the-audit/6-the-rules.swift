@@ -16,7 +16,7 @@ import Notebook
 //: "Better than" is decided by Student's interval for the differences: above zero, below, or around it. What varies is the
 //: seed where there is one picture, and the picture elsewhere. Of each method all seeds count, averaged picture by picture,
 //: unless the two share a training: *thorough* contains *network alone*. Changes of one recipe are paired by picture and seed.
-//: "Faster" is asked after 500 of the steps.
+//: "Faster" is asked after 500 steps.
 //:
 //: @quote Audit/Verdict.swift verdict(above:)
 //:
