@@ -41,7 +41,7 @@ extension Chapter08 {
         plot.rows = names
         plot.intervals(
           "mean over pictures", rows: spans.map(\.3), low: spans.map(\.0), middle: spans.map(\.1), high: spans.map(\.2))
-        plot.points("a picture", x: leads.map(\.image), y: leads.map { -Double($0.row) - 0.15 })
+        plot.points("a picture", x: leads.map(\.image), y: leads.map { -Double($0.row) - 0.22 })
         plot.mark(x: 0)
       }
     }

@@ -38,7 +38,11 @@ let stages: [(name: String, leaves: Leaves)] = {
 extension Chapter09 {
   static let ingredients = Section { page in
     let seed = page.seed(), number = page.knob("drawing", 7, in: 0...99)
-    let missing = page.choice("left out", "nothing", of: ["nothing"] + LeavesIngredient.allCases.map(\.rawValue))
+    let missing = page.choice(
+      "left out", "nothing",
+      of: [
+        "nothing", "strokes", "shapes", "occlusion", "sizes", "colour", "textures", "shading", "lens", "sensor",
+      ])
     let without = LeavesIngredient.allCases.filter { $0.rawValue == missing }
     let grown = stages.map { $0.leaves.without(without).picture(number, side: 136, ofSeries: seed) }
     page.figure(

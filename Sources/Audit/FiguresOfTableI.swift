@@ -53,7 +53,7 @@ extension Evidence {
     answer(
       "NLVAE at 256 × 256 (IV.B) has table I's \(String(format: "%.2f", claim)) dB at ×4",
       "quick, which no rule names: \(measured(results, [.quickResized], 4)), less the claim \(beyond(.quickResized, claim)); "
-        + "at native sizes \(measured(results, [.quick], 4)), and full there \(beyond(.full, results(.quick, 4).psnr)) more",
+        + "at native sizes \(measured(results, [.quick], 4)), where full has \(beyond(.full, results(.quick, 4).psnr))",
       .open, reproduce("nlvae-quick-256"))
     otherSets(answer)
     return answer.rows
