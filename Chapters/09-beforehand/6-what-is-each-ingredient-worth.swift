@@ -63,7 +63,7 @@ extension Chapter09 {
       })
 
     //: **Colour** has the largest mean, although the score is taken on brightness alone. All three seeds lie below zero, and
-    //: differ so much that the interval contains it. A likely reason: the network sees three channels, and grey drawings show
+    //: differ so much that the interval contains zero. A likely reason: the network sees three channels, and grey drawings show
     //: it only inputs whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which have
     //: weak colours, ask less, and there it loses less.
     //:
