@@ -11,7 +11,6 @@ import Notebook
 //: - Change one thing at a time: what a network is worth shows only when everything around it stays.
 //: - Ask of every score what the method was allowed to see. A network that has seen the answer is graded on its
 //:   memory.
-//: - Write a verdict's rule down before the run, let a program apply it, and where you did not, say so.
 
 extension Chapter08 {
   static let whatToRemember = Section()

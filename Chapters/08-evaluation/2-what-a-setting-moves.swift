@@ -25,19 +25,13 @@ import Notebook
 //: s = \frac{\sigma_{xy} + C_2 / 2}{\sigma_x \sigma_y + C_2 / 2} .
 //: ```
 //:
-//: (The [appendix](../08b-the-audit/README.md#the-score-by-hand) computes both by hand and holds them against the
-//: library's.) How much is a decibel? As a root mean square, a pixel is off by:
+//: (The [appendix](../08b-the-audit/README.md#the-score-by-hand) computes both by hand and holds them against the library's.)
 
 extension Chapter08 {
   static let whatASettingMoves = Section { page in
-    page.table(
-      "Decibels in grey levels", columns: ["PSNR (dB)", "mistake (grey levels of 255)"],
-      rows: [20, 24, 28, 31, 32, 36].map { psnr in
-        [.number(psnr), .number(255 * pow(10, -Double(psnr) / 20), digits: 1)]
-      })
-
-    //: One decibel more is a mistake smaller by a ninth, six are half the mistake. Where methods compete at 31 dB, a tenth
-    //: of a decibel is less than a tenth of a grey level: nobody sees it, and tables are ranked by it.
+    //: How much is a decibel? At *P* dB a pixel is off by $`255 \cdot 10^{-P / 20}`$ grey levels, as a root mean square. One
+    //: decibel more is a mistake smaller by a ninth, six are half the mistake. Where methods compete at 31 dB, a tenth of a
+    //: decibel is less than a tenth of a grey level: nobody sees it, and tables are ranked by it.
     //:
     //: What do the two scores see? Four ways to spoil a picture. The first three have the same mean squared error on luma,
     //: so PSNR cannot tell them apart. The fourth raises red and lowers green so that luma stays.
@@ -144,10 +138,11 @@ extension Chapter08 {
       scores.dropFirst().count { abs($0.psnr - scores[0].psnr) > gaps.max()! + 0.01 })
     //: @unfold
 
-    //: The method has not changed by a bit, and its score moves further than methods are apart. The full range stretches
-    //: every difference by 255 / 219, so the score falls by $`20 \log_{10} (255 / 219)`$, for everybody. Reducing without
-    //: averaging is another task, and resizing asks for another picture. Two numbers can be compared only if the settings of
-    //: both are known; a table that copies rows from other papers has to know them for every row.
+    //: The method has not changed by a bit, and its score moves further than methods are apart. (Between tables, that is:
+    //: within one table, made by one setting, most of this cancels.) The full range stretches every difference by 255 / 219,
+    //: so the score falls by $`20 \log_{10} (255 / 219)`$, for everybody. Reducing without averaging is another task, and
+    //: resizing asks for another picture. Two numbers can be compared only if the settings of both are known; a table that
+    //: copies rows from other papers has to know them for every row.
     //:
     //: > **We differ**
     //: > Ours, for every number of this project: crop to a multiple of the scale; reduce by antialiased bicubic (Keys,
@@ -156,6 +151,7 @@ extension Chapter08 {
     //: > window where it fits. Pictures keep their native sizes.
     //:
     //: Are these the settings of the paper's table? One of its rows can be computed by anybody, bicubic interpolation. With
-    //: ours it comes out as printed to 0.02 dB and 0.001 of SSIM, and resized pictures give another one ([the audit](../08b-the-audit/README.md#figures)).
+    //: ours it comes out as printed to 0.02 dB and 0.001 of SSIM, and resized pictures give another one ([the
+    //: audit](../08b-the-audit/README.md#figures)).
   }
 }

@@ -17,9 +17,9 @@ import SuperResolution
 //: > where the paper has 500 on pixels of unknown range. Its latent is spatial, and the interpolated picture is added at the
 //: > end. Its score says how well a network learns a picture by heart, and nothing about enlarging.
 //:
-//: NLVAE stands there by the presets of `nlvae upscale`, from *brief* (two stages, timed by an older version) to *thorough*; *network alone* is thorough without
-//: any filter ([chapter 7](../07-zero-shot-training/README.md) makes all of them). DIP and ZSSR follow their publications;
-//: the paper's table has neither, although they solve its task.
+//: NLVAE stands there by the presets of `nlvae upscale`, from *brief* (two stages, timed by an older version) to *thorough*;
+//: *network alone* is thorough without any filter ([chapter 7](../07-zero-shot-training/README.md) makes all of them). DIP and
+//: ZSSR follow their publications; the paper's table has neither, although they solve its task.
 
 extension Chapter08 {
   static let fourTimesInFull = Section { page in
@@ -59,13 +59,12 @@ extension Chapter08 {
     //: processor's, summed over threads, a picture; of several seeds their median. The machines had two cores (AMD EPYC), were
     //: not equally fast and had other work, so minutes compare roughly.
     //:
-    //: Three printed rows need a word. **DIP's figures are under another protocol**, with another reduction, crops and
-    //: luma, and compare to a few tenths of a decibel only; our DIP row is under ours.
-    //: **ZSSR's authors say that their released code is better than their paper**; its schedules are for ×2, ours
-    //: climbs in six steps at every factor. And a filter of similar patches, WSD-SR (arXiv 1704.04126), claims the
-    //: level of VDSR's time without outside data; we could not read its table. So at ×3 and ×4 of Set5, among methods
-    //: that see one picture, ours is the highest that *we could verify*, and not the highest. (At ×8 our run of DIP is
-    //: above it, at ×2 that of ZSSR: see the [other factors](../08b-the-audit/README.md#the-other-factors).)
+    //: Three printed rows need a word. **DIP's figures are under another protocol**, with another reduction, crops and luma,
+    //: and compare to a few tenths of a decibel only; our DIP row is under ours. **ZSSR's authors say that their released code
+    //: is better than their paper**; its schedules are for ×2, ours climbs in six steps at every factor. And a filter of
+    //: similar patches, WSD-SR (arXiv 1704.04126), claims the level of VDSR's time without outside data; we could not read its
+    //: table. So ours is the highest mean among methods that see one picture at ×3 and ×4 only ([at ×8 DIP's is, at ×2
+    //: ZSSR's](../08b-the-audit/README.md#the-other-factors)), and only of those that *we could verify*.
     //: @fold
     let rivals = [Contender.wiener, .dip, .zssr, .quick, .full, .thorough].filter { results($0, 4).psnr != nil }
     let gains: [[Double]] = rivals.map { rival in
@@ -83,11 +82,10 @@ extension Chapter08 {
     //: @unfold
 
     //: Because pictures differ so much, comparing two means as if they were independent would drown every difference. So we
-    //: compare in **pairs**: same picture, same seed, one method minus the other. Only seeds that both methods have are
-    //: compared, so a pair's mean may differ by some hundredths from the difference of two rows above. One rule decides, here
-    //: and in the audit: **Student's interval**, which contains the true mean in 95 of 100 cases, if what varies is
-    //: drawn at random from a bell curve (five chosen pictures are neither for certain). Here it is taken over five pictures,
-    //: each averaged over its seeds. Above zero is better, below is worse, and around zero is *open*.
+    //: compare in **pairs**: the same picture, one method minus the other, each averaged over its seeds. One rule decides,
+    //: here and in the audit: **Student's interval**, which contains the true mean in 95 of 100 cases, if what varies is drawn
+    //: at random from a bell curve (five chosen pictures are neither for certain). Here it is taken over five pictures. Above
+    //: zero is better, below is worse, and around zero is *open*.
     //:
     //: @quote Audit/Verdict.swift verdict(above:)
     //: @fold
@@ -126,11 +124,11 @@ extension Chapter08 {
     //: What follows from the pairs at ×4? The filter, ZSSR, *network alone* and *thorough* beat back-projected interpolation,
     //: a pooled latent by very little; DIP is below it on two of the pictures, and open. *Thorough* beats ZSSR, DIP and the
     //: network alone. Against the filter, which trains nothing, all are open, *thorough* too: butterfly makes most of its
-    //: lead. *Network alone* against ZSSR, which comes nearest to like with like, is open at ×4, with ZSSR
-    //: ahead on most pictures; ZSSR has the higher mean at every factor, and is settled ahead at ×8 ([the
-    //: pairs](../08b-the-audit/README.md#pairs)). (*Thorough* is two networks, a
-    //: filter and the mean of them, so it owes part of its lead to the filter.) The network that has seen drawings has a
-    //: higher mean than our best preset, and five pictures leave open whether that is more than chance. "Open" is a result:
-    //: five pictures cannot tell these apart. And a clear verdict speaks about pictures like these five.
+    //: lead. *Network alone* against ZSSR, which comes nearest to like with like, is open at ×4, with ZSSR ahead on most
+    //: pictures; ZSSR has the higher mean at every factor, and is settled ahead at ×3 and ×8, where NLVAE has one seed ([the
+    //: pairs](../08b-the-audit/README.md#pairs)). (*Thorough* is two networks, a filter and the mean of them, so it owes part
+    //: of its lead to the filter.) The network that has seen drawings has a higher mean than our best preset, and five
+    //: pictures leave open whether that is more than chance. "Open" is a result: five pictures cannot tell these apart. And a
+    //: clear verdict speaks about pictures like these five.
   }
 }

@@ -8,8 +8,8 @@ import Notebook
 //: > Training takes "both L_R and H_R single image as input", for 2000 epochs.
 //:
 //: With the large picture as the target, how long does a training have to be until its score passes the paper's? `nlvae
-//: trial oracle` asks the oracle's network on its way, for every picture of Set5. The last point is the first seed of the oracle
-//: of the tables above, which average three.
+//: trial oracle` asks the oracle's network on its way, for every picture of Set5. The last point is the first seed of the
+//: oracle of the tables above, which average three.
 
 extension Chapter08 {
   static let theTruthAsTheTarget = Section { page in
@@ -22,7 +22,7 @@ extension Chapter08 {
         "oracle",
         caption:
           "The truth as the target: mean PSNR on Set5 while NLVAE trains (one seed). The horizontal line is the paper's "
-          + "figure; whoever knows the answer passes it.",
+          + "figure, which this training passes between its last two points.",
         x: Axis("training steps", scale: .logarithmic, range: 100...10_000), y: Axis("PSNR", unit: "dB")
       ) { plot in
         for (scale, points) in drawn { plot.line("×\(scale)", x: points.map(\.step), y: points.map(\.psnr)) }

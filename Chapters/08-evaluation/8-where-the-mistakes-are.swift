@@ -40,8 +40,8 @@ extension Chapter08 {
     //: little of theirs, and to mend the rest of it is worth tenths of a decibel. Nearly all that is left is detail which the
     //: small picture does not hold in the clear. Some of that comes back all the same (the last column). The filter can have
     //: it from many views of one edge, each sampled at another place; the network can have it from edges that are alike at all
-    //: scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the others has been kept. The
-    //: next decibel has to come from better guesses of the finer detail, perhaps from other pictures ([chapter
-    //: 9](../09-beforehand/README.md) tries drawings).
+    //: scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the others has been kept. If they
+    //: are like it, the next decibel has to come from better guesses of the finer detail, perhaps from other pictures
+    //: ([chapter 9](../09-beforehand/README.md) tries drawings).
   }
 }

@@ -36,7 +36,8 @@ public protocol Chapter08Exercises: Sendable {
   /// deviation of the differences (with n - 1) over the root of n.
   func pairedDifference(_ a: [Double], _ b: [Double]) throws -> (mean: Double, standardError: Double)
 
-  /// 8.7 Drawing again. The 95 % bootstrap interval of a mean.
+  /// 8.7 Drawing again. The 95 % bootstrap interval of a mean (Efron, 1979): draw new samples from the sample, with
+  /// replacement; their means spread as the mean itself might have.
   ///
   /// - Parameters:
   ///   - values: the sample.

@@ -15,18 +15,11 @@ import Notebook
 //: moves over every place where it fits; the constants keep empty windows from dividing by nothing.
 //:
 //: @quote Audit/ScoreByHand.swift similarity
-//:
-//: The library's scores are written for speed. Its window is applied along columns first and rows after, 22 products
-//: instead of 121; and contrast and structure are one fraction, because $`C_2 / 2`$ was chosen so that
-//: $`\sigma_x \sigma_y`$ cancels.
-//:
-//: @quote Imaging/Scores.swift LumaPair.psnr
-//:
-//: @quote Imaging/SSIM.swift LumaPair.ssim
 
 extension Chapter08b {
   static let theScoreByHand = Section { page in
-    //: Do both say the same? We take the built-in picture, reduced by four and interpolated back.
+    //: Does the library, which is written for speed, say the same? We take the built-in picture, reduced by four and
+    //: interpolated back.
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let bicubic = task.lowResolution.interpolated(by: 4).quantized(), library = task.scores(of: bicubic)
     let planes = (lumaPlane(bicubic, border: 4), lumaPlane(task.groundTruth, border: 4))

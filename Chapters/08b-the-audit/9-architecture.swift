@@ -19,14 +19,17 @@ extension Chapter08b {
     //: The plain stack's rows are [chapter 8](../08-evaluation/README.md#is-it-the-architecture)'s. Attention and the residual
     //: were changed within the brief preset, which refines every stage by the filter; that damps every difference between
     //: networks. Receptive fields are counted where normalisation uses running statistics; a picture's own statistics, with
-    //: which DIP and NLVAE are trained and asked, make every pixel depend on all of the picture.
+    //: which DIP and NLVAE are trained and asked, make every pixel depend on all of the picture. Who sees less than NLVAE
+    //: hangs on its latent and on its blocks, so we give no verdict.
     //:
     //: The paper pools (fig. 3) and compares with nothing; our question asks whether that does better than a latent at every
     //: pixel. One vector for a whole picture cannot say where an edge is. Nearly all that its answer has over interpolation
     //: comes without any network, from back-projection ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is
     //: encoded when there is but one picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal
-    //: budgets, seed by seed. DIP's structure is what SSIM makes of it; DIP and ZSSR are run here under our protocol. Table
-    //: II's climbs are of a mean over Set5, ours of one of its pictures. Charbonnier's loss is a smooth L1, so table III's word
-    //: for LapSRN is close; SRCNN's input, in its own paper, is the interpolated picture.
+    //: budgets, seed by seed. DIP's structure is what SSIM makes of it; DIP and ZSSR are run here under our protocol. (Part of
+    //: the lead over DIP may be back-projection, which interpolation gains much by.) Table II's climbs are of a mean over
+    //: Set5, ours of one of its pictures, in networks with the residual that the paper's table III denies; that a climb needs
+    //: its absence, our runs cannot exclude. Charbonnier's loss is a smooth L1, so table III's word for LapSRN is close;
+    //: SRCNN's input, in its own paper, is the interpolated picture.
   }
 }

@@ -32,11 +32,6 @@ func radius(_ u: Double, exponent: Double, smallest a: Double, largest b: Double
   return pow(pow(a, e) + u * (pow(b, e) - pow(a, e)), 1 / e)
 }
 
-//: The library's own line says the same. (It uses a power function of its own, whose last digit is the same on every
-//: machine, and knows what to do with an exponent of 1.)
-//:
-//: @quote Imaging/Leaves/SizeLaw.swift SizeLaw.radius
-
 extension Chapter09 {
   static let powerLaw = Section { page in
     var random = RandomSource(seed: page.seed())

@@ -38,7 +38,13 @@ let stages: [(name: String, leaves: Leaves)] = {
 extension Chapter09 {
   static let ingredients = Section { page in
     let seed = page.seed(), number = page.knob("drawing", 7, in: 0...99)
-    let grown = stages.map { $0.leaves.picture(number, side: 136, ofSeries: seed) }
+    let missing = page.choice(
+      "left out", "nothing",
+      of: [
+        "nothing", "strokes", "shapes", "occlusion", "sizes", "colour", "textures", "shading", "lens", "sensor",
+      ])
+    let without = LeavesIngredient.allCases.filter { $0.rawValue == missing }
+    let grown = stages.map { $0.leaves.without(without).picture(number, side: 136, ofSeries: seed) }
     page.figure(
       "grown",
       caption:
@@ -48,21 +54,11 @@ extension Chapter09 {
       for (stage, image) in zip(stages, grown) { figure.picture(stage.name, image) }
     }
 
-    //: Not every drawing uses every ingredient. A picture draws once how many strokes it has, whether its lens has a
-    //: depth of field, how rough its textures are. Here are four whole drawings, and below them the same four with one
-    //: ingredient left out.
-    let missing: LeavesIngredient = page.choice(
-      "left out", .textures, of: [.strokes, .shapes, .occlusion, .sizes, .colour, .textures, .shading, .lens, .sensor])
-    page.figure(
-      "left-out", caption: "Four drawings, and the same without one ingredient.", columns: 4
-    ) { figure in
-      for (name, leaves) in [("everything", Leaves()), ("no \(missing.rawValue)", Leaves().without([missing]))] {
-        for image in leaves.pictures(number + 1..<number + 5, side: 136, ofSeries: seed) { figure.picture(name, image) }
-      }
-    }
-
-    //: > **Try** Leave out `occlusion`, then `sizes`, then `strokes`. Which would you have noticed without the panels
-    //: > above?
+    //: Not every drawing uses every ingredient. A picture draws once how many strokes it has, whether its lens has a depth of
+    //: field, how rough its textures are.
+    //:
+    //: > **Try** Leave out `occlusion`, then `sizes`, then `strokes`. Which would you have noticed without the figure as it
+    //: > stands? Then turn to other drawings.
 
     //: Do the statistics come nearer to those of photographs as the drawing grows? The table has the median over 16
     //: drawings.

@@ -67,6 +67,7 @@ func coloured(_ image: Image) -> Image {
 
 extension Chapter09 {
   static let steps = Section { page in
+    //: @fold
     let truth = try Dataset.scene(in: page.options.dataset), small = truth.degraded(by: 4)
     let seed = page.seed(), count = page.options.full ? 1500 : 300
     let looks = [0, 30, 100, count]
@@ -110,10 +111,10 @@ extension Chapter09 {
     page.table(
       "An unseen picture, PSNR (dB)", columns: ["", "PSNR"],
       rows: (untaught + taught).map { name, image in [.text(name), .number(score(image), digits: 2)] })
+    //: @unfold
 
     //: A few seconds of drawings, and a network enlarges a picture better than interpolation. It is not yet better than
-    //: back-projection (chapter 4), which learns nothing. It has begun to learn how an edge looks after it was reduced,
-    //: and an edge is an edge, on a drawing or elsewhere.
+    //: back-projection (chapter 4), which learns nothing. Is it edges that it has learned?
     //:
     //: > **Try** Show it clouds instead. Their spectrum is a power law, as a photograph's nearly is, but they have no
     //: > edges. Predict whether it still comes to be better than interpolation. Then show it discs alone.

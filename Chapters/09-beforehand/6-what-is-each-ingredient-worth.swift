@@ -36,12 +36,20 @@ extension Chapter09 {
     page.figure(
       "ladder",
       caption:
-        "What the PSNR on ten photographs of T91 changes by if an ingredient of the drawings is left out. Each bar compares "
-        + "two networks with the same first weights and crops.", x: "left out",
-      y: Axis("change of the PSNR", unit: "dB")
+        "What the PSNR on ten photographs of T91 changes by if an ingredient of the drawings is left out. Each mark compares "
+        + "two networks with the same first weights and crops. What lies off the left edge is written beside its name.",
+      x: Axis("change of the PSNR", unit: "dB", range: -0.12...0.06), y: "left out"
     ) { plot in
-      let names = rungs.map { $0.variant == .discs ? "all but discs" : String($0.variant.name.dropFirst(3)) }
-      for (index, seed) in seeds.enumerated() { plot.bars("seed \(seed)", names, rungs.map { $0.changes[index] }) }
+      plot.rows = rungs.map { rung in
+        let name = rung.variant == .discs ? "all but discs" : String(rung.variant.name.dropFirst(3))
+        let beyond = rung.changes.filter { $0 < -0.12 }.map { String(format: "%.2f", $0).replacing("-", with: "−") }
+        return beyond.isEmpty ? name : "\(name) (\(beyond.joined(separator: ", ")))"
+      }
+      for (index, seed) in seeds.enumerated() {
+        let shown = rungs.indices.filter { rungs[$0].changes[index] >= -0.12 }
+        plot.points("seed \(seed)", x: shown.map { rungs[$0].changes[index] }, rows: shown)
+      }
+      plot.mark(x: 0)
     }
     page.table(
       "One ingredient left out: change of the PSNR against everything (dB), ± Student's interval at 95% over \(seeds.count) seeds",
@@ -54,10 +62,10 @@ extension Chapter09 {
         ]
       })
 
-    //: **Colour** has the largest mean, although the score is taken on brightness alone; its three seeds differ so much that
-    //: the interval contains zero. A likely reason: the network sees three channels, and grey drawings show it only inputs
-    //: whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which have weak colours,
-    //: ask less, and there it loses less.
+    //: **Colour** has the largest mean, although the score is taken on brightness alone. All three seeds lie below zero, and
+    //: differ so much that the interval contains zero. A likely reason: the network sees three channels, and grey drawings show
+    //: it only inputs whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which have
+    //: weak colours, ask less, and there it loses less.
     //:
     //: **Occlusion** comes next: on the photographs its interval lies below zero, on the unseen drawings it contains zero.
     //: With the **law of sizes** it is the other way round. (Leaves of glass hide seven tenths of what is behind them here.

@@ -9,9 +9,9 @@ import Notebook
 //:   the generator's numbers on one. (The exponent of the sizes and the textures' range come from publications about
 //:   photographs and textures.) But which ingredients it has, which loss, how long a training, and how the network is
 //:   trained further on the picture, was all chosen by scores on photographs: T91's ten, and the first seven of Set14.
-//: - **Set5 is not unseen.** The recipe was chosen on other pictures. Set5 was scored at the end of the training, but in
-//:   several variants, which stand [in the notes](../../Tests/Peers/drawings/README.md). And earlier recipes of this
-//:   project were scored there, and what they showed decided what was tried next.
+//: - **Set5 is not unseen** (see also [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). The recipe was
+//:   chosen on other pictures. Set5 was scored at the end of the training, but in several variants, which stand [in the
+//:   notes](../../Tests/Peers/drawings/README.md).
 //: - **The shipped weights were not trained by this program.** The same generator, network and recipe were first
 //:   written in PyTorch and run on a GPU for seven minutes; those weights, rounded to 16 bits, are what ships
 //:   ([how they came about](../../Tests/Peers/drawings/README.md)). The generator on this page is a second writing of

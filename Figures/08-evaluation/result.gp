@@ -40,9 +40,10 @@ set xtics scale 0
 set xrange [-0.6:3-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'result.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE alone, zero-shot', \
-  'result.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE with the filter, zero-shot', \
-  'result.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'residual network, synthetic prior', \
-  'result.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'the paper''s claim', \
-  'result.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#d55e00' title 'NLVAE, oracle'
+  'result.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'filter alone, zero-shot', \
+  'result.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE alone, zero-shot', \
+  'result.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'NLVAE with the filter, zero-shot', \
+  'result.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'residual network, synthetic prior', \
+  'result.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#d55e00' title 'the paper''s claim', \
+  'result.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#f0c9a0' title 'NLVAE, oracle'
 unset output

@@ -33,6 +33,8 @@ set tmargin -1
 set bmargin -1
 set title 'encoder'
 set xlabel 'non-local blocks'
+set xrange [0.7:5.3]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set ylabel 'PSNR less that of 5 + 9 blocks (dB)'
 set yrange [-7:1]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
@@ -59,6 +61,8 @@ set tmargin -1
 set bmargin -1
 set title 'decoder'
 set xlabel 'non-local blocks'
+set xrange [4.7:9.3]
+set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5, '6' 6, '7' 7, '8' 8, '9' 9)
 set ylabel 'PSNR less that of 5 + 9 blocks (dB)'
 set yrange [-7:1]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'

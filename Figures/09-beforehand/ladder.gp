@@ -1,6 +1,6 @@
 # Draws ladder.svg from ladder.dat: gnuplot ladder.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,342 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'ladder.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -30,16 +30,15 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'left out'
-set ylabel 'change of the PSNR (dB)'
-set style histogram clustered gap 1
-set boxwidth 0.9
-set style fill solid 1 border linecolor rgb '#222222'
-set xtics scale 0 rotate by -25 left
-set xrange [-0.6:10-0.4]
+set xlabel 'change of the PSNR (dB)'
+set xrange [-0.12:0.06]
+set ylabel 'left out'
+set ytics scale 0 ('colour (−0.33, −0.23, −0.69)' -0, 'occlusion' -1, 'all but discs' -2, 'sizes' -3, 'sensor' -4, 'shading' -5, 'strokes' -6, 'shapes' -7, 'textures' -8, 'lens' -9)
+set yrange [-10+0.4:0.6]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'ladder.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'seed 1', \
-  'ladder.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'seed 2', \
-  'ladder.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'seed 3'
+  'ladder.dat' index 0 using 1:2 with points linestyle 1 title 'seed 1', \
+  'ladder.dat' index 1 using 1:2 with points linestyle 2 title 'seed 2', \
+  'ladder.dat' index 2 using 1:2 with points linestyle 3 title 'seed 3'
 unset output

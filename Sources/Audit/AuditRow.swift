@@ -16,6 +16,11 @@ public struct AuditRow: Sendable {
   public var isCentral: Bool
   /// Intervals at 95 % that the verdict rests on.
   public var intervals: Int
+
+  /// Whether only we ask it: then the verdict is an answer, and says nothing of the paper.
+  public var isOurQuestion: Bool { claim.hasPrefix(Self.question) }
+  /// How such a claim begins.
+  static let question = "our question"
 }
 
 /// A part of the audit: a table of the appendix.
@@ -47,7 +52,7 @@ final class Answers {
   ) {
     rows.append(
       AuditRow(
-        part: part, claim: claim, here: here, verdict: claim.hasPrefix("our question") ? verdict.answer : verdict,
+        part: part, claim: claim, here: here, verdict: claim.hasPrefix(AuditRow.question) ? verdict.answer : verdict,
         command: command, isCentral: central, intervals: intervals))
   }
 }

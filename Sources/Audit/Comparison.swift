@@ -4,12 +4,12 @@ import Foundation
 public struct Comparison: Sendable {
   /// The two.
   public let first, second: Contender
-  /// For each picture one difference of PSNRs a seed, in dB.
-  public let differences: [[Double]]
+  /// For each picture one difference of PSNRs, in dB, of means over seeds.
+  public let differences: [Double]
   /// Their mean, and the ends of Student's interval over the pictures.
   public let mean, low, high: Double
-  /// Whether neither draws anything.
-  public let isSeedless: Bool
+  /// How many seeds each has, "1 / 3"; a dash for a method that draws nothing.
+  public let seeds: String
 
   /// The factors that are compared, the most telling first.
   public static let scales = [4, 3, 8, 2]
@@ -24,7 +24,7 @@ public struct Comparison: Sendable {
     (.prior, .drawings), (.prior, .full), (.prior, .thorough), (.oracle, .thorough),
   ]
 
-  /// A comparison; `nil` where the two have no complete seed in common.
+  /// A comparison; `nil` unless both have a complete seed.
   ///
   /// - Parameters:
   ///   - results: the record.
@@ -34,9 +34,9 @@ public struct Comparison: Sendable {
   public init?(_ results: Results, _ first: Contender, _ second: Contender, _ scale: Int) {
     guard let differences = results.differences(first, second, scale) else { return nil }
     (self.first, self.second, self.differences) = (first, second, differences)
-    let means = differences.map { $0.reduce(0, +) / Double($0.count) }, interval = studentInterval(means)
-    (mean, low, high) = (means.reduce(0, +) / Double(means.count), interval.low, interval.high)
-    isSeedless = [first, second].allSatisfy { results($0, scale).seeds == [0] }
+    let interval = studentInterval(differences), compared = results.comparedSeeds(first, second, scale)
+    (mean, low, high) = (differences.reduce(0, +) / Double(differences.count), interval.low, interval.high)
+    seeds = [compared.a, compared.b].map { $0 == [0] ? "–" : "\($0.count)" }.joined(separator: " / ")
   }
 
   /// The pair in words.

@@ -45,23 +45,6 @@ public struct Evidence {
     try figures() + aboutTableI() + architecture() + lossAndTraining() + cost() + information()
   }
 
-  /// What the brief recipe scores more than the same with one change: for each row that has both, in the record's order.
-  func ladder(_ record: RecordedTable, _ changed: String) throws -> [Double] {
-    let columns = (record.column("ingredient"), record.column("preset"), record.column("image"), record.column("seed"))
-    let psnr = try record.numbers("psnr")
-    func score(_ ingredient: String, _ image: String, _ seed: String) -> Double? {
-      psnr.indices.first { i in
-        columns.0[i] == ingredient && columns.1[i] == "brief" && columns.2[i] == image && columns.3[i] == seed
-      }.map { psnr[$0] }
-    }
-    return psnr.indices.compactMap { i in
-      guard columns.0[i] == changed, columns.1[i] == "brief",
-        let usual = score("the recipe", columns.2[i], columns.3[i])
-      else { return nil }
-      return usual - psnr[i]
-    }
-  }
-
   /// The oracle's mean PSNR on Set5 after so many steps, in rising order: on the way, where that is recorded for every
   /// picture, and at the end; seed 1.
   ///

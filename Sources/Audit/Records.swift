@@ -14,38 +14,61 @@ func listedSeeds(_ record: RecordedTable) -> String {
   Set(record.column("seed")).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.joined(separator: ",")
 }
 
-/// Two means over the seeds that both have, their difference over five pictures with Student's interval, and from how many
-/// seeds.
+/// Two means over the seeds that are compared, their difference over five pictures with Student's interval, and from how many
+/// seeds of each.
 func duel(
   _ results: Results, _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr,
   digits: Int = 2
 ) -> String {
-  let seeds = results.commonSeeds(a, b, scale)
-  let means = [(a, seeds.map(\.0)), (b, seeds.map(\.1))].map { contender, own -> String in
+  let seeds = results.comparedSeeds(a, b, scale)
+  let means = [(a, seeds.a), (b, seeds.b)].map { contender, own -> String in
     let standing = results(contender, scale)
-    let found = zip(standing.seeds, standing.means { $0[keyPath: value] }).filter { own.isEmpty || own.contains($0.0) }
+    let found = zip(standing.seeds, standing.means { $0[keyPath: value] }).filter { own.contains($0.0) }
     return found.isEmpty ? "–" : String(format: "%.\(digits)f", mean(found.map(\.1)))
   }
   guard let differences = results.differences(a, b, scale, of: value) else { return means.joined(separator: " / ") }
-  return "\(means.joined(separator: " / ")), difference \(spanned(differences.map(mean), digits: digits)), "
-    + (seeds.count == 1 ? "1 seed" : "\(seeds.count) seeds")
+  // A method that draws nothing has the seed 0.
+  let counts = [seeds.a, seeds.b].filter { $0 != [0] }.map(\.count)
+  let words = Set(counts).count == 1 ? "\(counts[0])" : counts.map(String.init).joined(separator: " and ")
+  return "\(means.joined(separator: " / ")), difference \(spanned(differences, digits: digits)), "
+    + (words == "1" ? "1 seed" : "\(words) seeds")
 }
 
-/// What came out of table II's converged runs along one half of it, by the number of blocks, in the order of the seeds.
+/// What one change of the brief recipe scores more than another, in dB: for each picture and seed of which both are recorded,
+/// in the order of the first one's rows.
+///
+/// - Parameters:
+///   - record: what `nlvae trial recipe` has recorded.
+///   - change: from whose PSNR is subtracted; "the recipe" is the one without a change.
+///   - other: whose PSNR is subtracted.
+/// - Throws: `SourceError` for what is no number.
+public func ladder(_ record: RecordedTable, _ change: String, less other: String) throws -> [Double] {
+  let names = record.column("ingredient"), presets = record.column("preset")
+  let runs = zip(record.column("image"), record.column("seed")).map { [$0, $1] }, psnr = try record.numbers("psnr")
+  func rows(_ name: String) -> [Int] { psnr.indices.filter { names[$0] == name && presets[$0] == "brief" } }
+  let others = Dictionary(rows(other).map { (runs[$0], psnr[$0]) }, uniquingKeysWith: { first, _ in first })
+  return rows(change).compactMap { row in others[runs[row]].map { psnr[row] - $0 } }
+}
+
+/// What came out of table II's converged runs along one half of it, by the number of blocks, in the order of pictures and seeds.
 public func blockRuns(
   _ record: RecordedTable?, of result: String = "psnr", varying: String, fixed: (column: String, value: String)
 ) throws -> [Int: [Double]] {
   guard let record else { return [:] }
-  let rows = zip(
-    zip(record.column(varying), record.column(fixed.column)), zip(record.column("outcome"), try record.numbers(result)))
-  let own = rows.filter { $0.0.1 == fixed.value && $0.1.0 == "converged" }.map { (Int($0.0.0) ?? 0, $0.1.1) }
+  let images = record.column("image"), seeds = record.column("seed").map { Int($0) ?? 0 }
+  let (counts, others, outcomes) = (record.column(varying), record.column(fixed.column), record.column("outcome"))
+  let found = try record.numbers(result)
+  let own = found.indices.filter { others[$0] == fixed.value && outcomes[$0] == "converged" }
+    .sorted { (images[$0], seeds[$0]) < (images[$1], seeds[$1]) }.map { (Int(counts[$0]) ?? 0, found[$0]) }
   return Dictionary(grouping: own, by: \.0).mapValues { $0.map(\.1) }
 }
 
 /// What a record of `nlvae trial losses` says of a step: for each pair of loss and optimiser the PSNR with the step size that
 /// is best at another step, in the order of the seeds. Either is the last one if it is not given.
 func scores(of record: RecordedTable, atStep step: Double? = nil, bestAt: Double? = nil) throws -> [String: [Double]] {
-  let rows = zip(record.rows, zip(try record.numbers("step"), try record.numbers("psnr")))
+  let seeds = try record.numbers("seed")
+  let rows = zip(zip(record.rows, zip(try record.numbers("step"), try record.numbers("psnr"))), seeds)
+    .sorted { $0.1 < $1.1 }.map(\.0)
   let last = rows.map(\.1.0).max()
   let runs = Dictionary(grouping: rows) { $0.0[0...2].joined(separator: ",") }.values.map { run in
     (
@@ -74,8 +97,18 @@ func reproduce(_ methods: String, scale: Int = 4) -> String {
 /// A mean with Student's interval, `+0.12 (−0.03 … +0.27)`.
 public func spanned(_ differences: [Double], digits: Int = 2) -> String {
   let interval = studentInterval(differences)
-  let words = [mean(differences), interval.low, interval.high].map { signed($0, digits: digits) }
-  return "\(words[0]) (\(words[1]) … \(words[2]))"
+  return "\(signed(mean(differences), digits: digits)) (\(span(interval.low, interval.high, digits: digits)))"
+}
+
+/// The ends of an interval, `−0.03 … +0.27`. An end that rounds to zero has a digit more, so that its sign tells its side.
+///
+/// - Parameters:
+///   - low: the lower end.
+///   - high: the upper one.
+///   - digits: after the point.
+public func span(_ low: Double, _ high: Double, digits: Int = 2) -> String {
+  let half = 0.5 * pow(10, -Double(digits))
+  return [low, high].map { signed($0, digits: abs($0) < half ? digits + 1 : digits) }.joined(separator: " … ")
 }
 
 /// A table cell for a number that may not be there yet.

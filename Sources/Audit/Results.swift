@@ -62,6 +62,16 @@ public struct Contender: Sendable {
   public static let prior = Contender(
     name: "the same, trained on the picture too (nlvae-prior)", recipe: .prior, seen: .syntheticPrior)
 
+  /// Whether rows of two contenders with one seed hold one and the same training: the thorough preset averages its refined
+  /// network with the network alone.
+  ///
+  /// - Parameter other: the other contender.
+  public func sharesTrainings(with other: Contender) -> Bool {
+    let both = [self, other]
+    return both.allSatisfy { $0.seen == .zeroShot } && both.contains { $0.recipe == .nlvaeThorough }
+      && both.contains { $0.recipe == .nlvaeUnrefined }
+  }
+
   /// In the order of the tables.
   public static let all = [
     bicubic, corrected, wiener, dip, zssr, brief, quick, standard, full, network, thorough, global, oracle, drawings,
@@ -141,39 +151,45 @@ public struct Results: Sendable {
     return Standing(contender: contender, scale: scale, scores: own.map(\.score), planned: planned.count)
   }
 
-  /// The complete seeds that two contenders have in common, in pairs; a method that draws nothing, whose seed is 0, goes with
-  /// every seed of the other.
-  func commonSeeds(_ a: Contender, _ b: Contender, _ scale: Int) -> [(UInt64, UInt64)] {
-    let (a, b) = (self(a, scale).seeds, self(b, scale).seeds)
-    if a == [0] { return b.map { (0, $0) } }
-    if b == [0] { return a.map { ($0, 0) } }
-    return a.filter(b.contains).map { ($0, $0) }
+  /// The seeds of two contenders that are compared: all complete ones of each; where the two share trainings, those that both
+  /// have.
+  ///
+  /// - Parameters:
+  ///   - a: one.
+  ///   - b: the other.
+  ///   - scale: by how much pictures are enlarged.
+  public func comparedSeeds(_ a: Contender, _ b: Contender, _ scale: Int) -> (a: [UInt64], b: [UInt64]) {
+    let (own, others) = (self(a, scale).seeds, self(b, scale).seeds)
+    guard a.sharesTrainings(with: b) else { return (own, others) }
+    let common = own.filter(others.contains)
+    return (common, common)
   }
 
-  /// Differences of two contenders on equal pictures and seeds: for each picture one number a seed. A method that draws
-  /// nothing has one score for all seeds. `nil` unless both have a complete seed in common.
+  /// Differences of two contenders, picture by picture: of each the mean over the seeds that are compared. `nil` unless each
+  /// has one.
+  ///
+  /// - Parameters:
+  ///   - a: from whose score is subtracted.
+  ///   - b: whose score is subtracted.
+  ///   - scale: by how much pictures are enlarged.
+  ///   - value: which score.
   public func differences(
     _ a: Contender, _ b: Contender, _ scale: Int, of value: KeyPath<Score, Double> = \.psnr
-  ) -> [[Double]]? {
-    let pairs = commonSeeds(a, b, scale), (a, b) = (self(a, scale), self(b, scale))
-    guard !pairs.isEmpty else { return nil }
-    func score(_ standing: Standing, _ image: String, _ seed: UInt64) -> Double {
-      standing.scores.first { $0.image == image && $0.seed == seed }![keyPath: value]
+  ) -> [Double]? {
+    let seeds = comparedSeeds(a, b, scale), (a, b) = (self(a, scale), self(b, scale))
+    guard !seeds.a.isEmpty, !seeds.b.isEmpty else { return nil }
+    func score(_ standing: Standing, _ image: String, _ seeds: [UInt64]) -> Double {
+      mean(standing.scores.filter { $0.image == image && seeds.contains($0.seed) }.map { $0[keyPath: value] })
     }
-    return ReproductionPlan.set5.map { image in pairs.map { score(a, image, $0.0) - score(b, image, $0.1) } }
+    return ReproductionPlan.set5.map { score(a, $0, seeds.a) - score(b, $0, seeds.b) }
   }
 
-  /// The groups of rows that are planned and not all recorded, with the command that makes them.
-  public var missing: [(name: String, scale: Int, recorded: Int, planned: Int, command: String)] {
-    [8, 4, 3, 2].reversed().flatMap { scale in
-      (Contender.all + [.resized, .quickResized]).compactMap { contender in
+  /// How many rows of table I are planned and not recorded.
+  public var missing: Int {
+    [2, 3, 4, 8].reduce(0) { sum, scale in
+      (Contender.all + [.resized, .quickResized]).reduce(sum) { sum, contender in
         let standing = self(contender, scale)
-        guard standing.scores.count < standing.planned else { return nil }
-        let choice = contender.recipe == .nlvaeThorough ? " --protocol \(contender.seen.rawValue)" : ""
-        return (
-          contender.name, scale, standing.scores.count, standing.planned,
-          "nlvae reproduce --method \(contender.recipe.name)\(choice) --scale \(scale)"
-        )
+        return sum + max(0, standing.planned - standing.scores.count)
       }
     }
   }

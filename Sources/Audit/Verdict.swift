@@ -35,6 +35,19 @@ public func verdict(_ results: Results, scale: Int, slack: Double = 0.1, ssimSla
   return oracle ? .onlyAsTarget : .doesNot
 }
 
+/// The verdict on "our best mean is not below a printed one".
+///
+/// - Parameters:
+///   - zeroShot: our best mean from the small picture; `nil` if there is none.
+///   - oracle: the mean with the truth as the target.
+///   - bound: the printed one.
+public func verdict(zeroShot: Double?, oracle: Double?, atLeast bound: Double) -> Verdict {
+  guard let zeroShot else { return .open }
+  if zeroShot >= bound { return .reproduces }
+  guard let oracle else { return .open }
+  return oracle >= bound ? .onlyAsTarget : .doesNot
+}
+
 /// The verdict on "these are above zero".
 public func verdict(above differences: [Double]) -> Verdict {
   let (low, high) = studentInterval(differences)
@@ -49,10 +62,11 @@ public func verdict(_ differences: [Double], climbingBy claimed: Double) -> Verd
 
 /// The verdict on several claims that must all hold.
 public func all(_ verdicts: [Verdict]) -> Verdict {
-  verdicts.allSatisfy { $0 == .reproduces } ? .reproduces : verdicts.contains(.doesNot) ? .doesNot : .undecided
+  for one in [Verdict.doesNot, .open, .undecided, .onlyAsTarget] where verdicts.contains(one) { return one }
+  return verdicts.allSatisfy { $0 == .reproduces } ? .reproduces : .undecided
 }
 
 /// The verdict on "a is better than b".
 public func verdict(_ results: Results, _ a: Contender, above b: Contender, scale: Int = 4) -> Verdict {
-  results.differences(a, b, scale).map { verdict(above: $0.map(mean)) } ?? .open
+  results.differences(a, b, scale).map(verdict(above:)) ?? .open
 }

@@ -1,5 +1,6 @@
-import Audit
 import Testing
+
+@testable import Audit
 
 @Suite("Verdicts")
 struct VerdictTests {
@@ -24,12 +25,30 @@ struct VerdictTests {
     #expect(all([.reproduces, .reproduces]) == .reproduces)
     #expect(all([.reproduces, .doesNot, .undecided]) == .doesNot)
     #expect(all([.reproduces, .undecided]) == .undecided)
+    #expect(all([.reproduces, .onlyAsTarget]) == .onlyAsTarget)
+    #expect(all([.onlyAsTarget, .undecided]) == .undecided)
+    #expect(all([.onlyAsTarget, .open, .undecided]) == .open)
+  }
+
+  @Test("A mean against a printed one: no slack, and then the truth as the target")
+  func printed() {
+    #expect(verdict(zeroShot: 33, oracle: nil, atLeast: 33) == .reproduces)
+    #expect(verdict(zeroShot: 32.99, oracle: 33, atLeast: 33) == .onlyAsTarget)
+    #expect(verdict(zeroShot: 32.99, oracle: 32.99, atLeast: 33) == .doesNot)
+    #expect(verdict(zeroShot: 32.99, oracle: nil, atLeast: 33) == .open)
+    #expect(verdict(zeroShot: nil, oracle: 34, atLeast: 33) == .open)
   }
 
   @Test("A question of ours has yes and no for an answer")
   func answers() {
     #expect(Verdict.reproduces.answer == .yes && Verdict.doesNot.answer == .no)
     #expect(Verdict.undecided.answer == .undecided)
+    func row(_ claim: String) -> AuditRow {
+      AuditRow(
+        part: .cost, claim: claim, here: "", verdict: .yes, command: "", isCentral: false, intervals: 0)
+    }
+    #expect(row("our question: is it?").isOurQuestion && row("our question again: is it?").isOurQuestion)
+    #expect(!row("our reading of it").isOurQuestion)
   }
 
   @Test("A few runs that did not diverge are little evidence")
