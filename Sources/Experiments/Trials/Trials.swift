@@ -67,7 +67,7 @@ public enum Trials {
   public static func losses(steps: Int, seeds: [UInt64], settings: String? = nil) throws -> Trial {
     let task = try EvaluationTask(name: "picture", picture: SamplePicture.image(), scale: 2)
     // SGD, whose steps are as long as its gradients, needs larger ones.
-    func rates(_ rule: UpdateRule) -> [Float] { rule == .sgd ? [0.03, 0.1, 0.3] : [5e-4, 2e-3, 8e-3] }
+    func rates(_ rule: UpdateRule) -> [Float] { rule == .sgd ? [0.03, 0.1, 0.3, 1] : [5e-4, 2e-3, 8e-3, 0.032] }
     var pieces: [ExperimentTask] = []
     for seed in seeds {
       for loss in [ReconstructionLoss.l1, .l2] {
