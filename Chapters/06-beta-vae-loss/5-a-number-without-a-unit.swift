@@ -74,8 +74,9 @@ extension Chapter06 {
     //: mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels, and a picture
     //: has 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to nothing is
     //: overlooked. The fourth, with means of both, comes out near the first, but only for our latents. One vector in the
-    //: place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large. Then a sum and a mean overlook
-    //: one to three levels, and two means more levels than a picture has. The printed equations are sums.
+    //: place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large. Then *sum, mean* overlooks one to
+    //: three levels, which is sensible too, and *mean, mean* more levels than a picture has. So the numbers alone do not
+    //: decide; the printed equations are sums.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
