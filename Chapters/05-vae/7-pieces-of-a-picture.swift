@@ -124,7 +124,7 @@ extension Chapter05 {
     //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and watch what gets through: the
     //: > divergence of a patch rises, and the VAE's copies become sharper.
 
-    //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. If copies
-    //: were the goal, the noise would only do harm.
+    //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. A draw
+    //: costs the VAE a few grey levels more. If copies were the goal, the noise would only do harm.
   }
 }

@@ -122,11 +122,11 @@ extension Chapter05 {
     //: @unfold
 
     //: With two latents and with eight, the VAE's codes are nearer to what the prior asks for than the plain autoencoder's.
-    //: (Those are taken as they are; nothing in the plain one's training sets their scale.) With eight, the VAE's are almost
-    //: as dense as the control, and the plain one's leave a gap half as wide again. The divergence has pulled the codes
-    //: towards the prior, and the noise keeps them apart: two patches whose codes overlap are confused with each other, and
-    //: that costs. This is what noise and divergence buy together (we did not take them out one at a time): few codes that
-    //: the prior asks for are empty.
+    //: With eight they are almost as dense as the control. There rescaling closes less than half of the plain one's distance
+    //: to the VAE; with two it closes none. So scale alone is not the difference. The divergence has pulled the codes towards
+    //: the prior, and the noise keeps them apart: two patches whose codes overlap are confused with each other, and that
+    //: costs. This may be what noise and divergence buy together: few codes that the prior asks for are empty. (One training
+    //: each; we did not take the two out one at a time.)
     //:
     //: A code of two numbers can be read like a map. We decode a grid of codes, the first latent to the right, the
     //: second upwards, from -2 to 2:

@@ -77,8 +77,7 @@ extension Chapter06 {
       rows: marks.map { mark(wrong, "printed", $0) } + marks.map { mark(right, "standard", $0) })
     page.figure(
       "signs",
-      caption:
-        "The same network and data, with eq. 4 as it is printed and with the standard divergence: how far the copies are off.",
+      caption: "How far the copies are off, with eq. 4 as printed and with the standard divergence.",
       x: "step", y: Axis("error", unit: "grey levels", scale: .logarithmic)
     ) { plot in
       plot.line("standard", right.error)

@@ -47,8 +47,8 @@ struct Reading {
 extension Chapter06 {
   static let aNumberWithoutAUnit = Section { page in
     //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's
-    //: fig. 3 pools them to one vector for the whole picture, whose length is open (we take 32 again). The ways to count,
-    //: and what the paper's numbers mean in each, with pixels from 0 to 255:
+    //: fig. 3 pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in
+    //: six ways, with pixels from 0 to 255:
     let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256, pooled = 32.0
     func readings(_ range: Double) -> [Reading] {
       let summed = range * range, averaged = summed / values

@@ -93,7 +93,7 @@ extension Chapter06 {
       "where",
       caption:
         "What interpolation has missed, and where .spatial spends its nats at β = 200, all latents together. Both are "
-        + "bright on the shell's rim and its outer ribs; the finest ribs are missed as well, and get few nats.",
+        + "bright on the shell's rim and outer ribs; the finest ribs get few nats.",
       columns: 3
     ) {
       figure in
