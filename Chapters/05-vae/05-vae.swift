@@ -3,7 +3,7 @@ import Notebook
 //: An **autoencoder** is a network that copies its input through a narrow place in the middle. Its first half, the
 //: **encoder**, describes the input in a few numbers, the **latents** or the *code*; its second half, the **decoder**, makes
 //: the input again from them. A **variational autoencoder** (VAE) adds noise to the code, on purpose, and charges the encoder
-//: for every latent that it wants less noisy. Why spoil a code?
+//: for what the code says. Why spoil a code?
 //:
 //: This chapter gives the reason on one number, where everything can be computed exactly. It shows how gradients get
 //: past a random draw. Then it builds a small VAE that learns what pieces of our picture look like, and asks it for
@@ -20,7 +20,7 @@ public enum Chapter05: Chapter {
 
   /// In reading order.
   public static let sections = [
-    aWorldWithOneNumber, theBoundSeen, aDivergenceByDice, whereTheGradientStops, theOtherWayAndItsPrice, uphillByDice,
-    aSmallOne, piecesOfAPicture, whatTheNoiseHasBought, aCodeOneCanDraw, aWalk, whatToRemember,
+    aWorldWithOneNumber, theBoundSeen, aDivergenceByDice, whereTheGradientStops, theOtherWayAndItsPrice, aSmallOne,
+    piecesOfAPicture, whatTheNoiseHasBought, aCodeOneCanDraw, aWalk, whatToRemember,
   ]
 }

@@ -43,7 +43,8 @@ struct World {
 
 //: In the world of pictures neither of the last two can be computed: for $`p(x)`$ one would have to run the decoder on
 //: every $`z`$ there is. So the VAE takes the posterior from a second network, the encoder, which looks at $`x`$ and
-//: guesses: $`q(z \mid x) = N(\mu, \sigma^2)`$. How good is a guess, if the right answer is unknown?
+//: guesses: $`q(z \mid x) = N(\mu, \sigma^2)`$. This is **amortised inference**: one network in the place of one search
+//: for every $`x`$. How good is a guess, if the right answer is unknown?
 //:
 //: Three lines lead to a number that can be computed. Write the evidence as a sum over all codes, and weigh them by the
 //: guess ($`\mathbb{E}_q`$ is the mean over codes that are drawn from it):
@@ -69,7 +70,7 @@ struct World {
 //: The right side is the **evidence lower bound**, ELBO. Its first term is the reconstruction: draw $`z`$, decode,
 //: compare. Its second term is the **Kullback-Leibler divergence** of the guess from the prior,
 //: $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q - \log p]`$: what it costs to tell somebody who knows only the prior
-//: where $`z`$ is. For two Gaussians it has a closed form, and that is all a VAE needs of it:
+//: where $`z`$ is, as precisely as $`q`$ says it. For two Gaussians it has a closed form, and that is all a VAE needs of it:
 //:
 //: ```math
 //: \mathrm{KL}\big(N(\mu, \sigma^2) \,\|\, N(0, 1)\big) = \tfrac12 \big( \mu^2 + \sigma^2 - \log \sigma^2 - 1 \big)

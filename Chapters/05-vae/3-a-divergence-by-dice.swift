@@ -5,7 +5,7 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## A divergence by dice
+//: ## A divergence from draws
 //:
 //: Is the closed form right? A divergence is a mean,
 //:
@@ -13,24 +13,20 @@ import Terminal
 //: \mathrm{KL}(q \| p) = \mathbb{E}_q [\log q(z) - \log p(z)] ,
 //: ```
 //:
-//: and a mean can be estimated from random draws, by throwing dice: this is a **Monte Carlo estimate**. We do it for
-//: the true posterior.
+//: and a mean can be estimated from random draws: this is a **Monte Carlo estimate**. We do it for the true posterior.
 
 /// Draws from N(0, 1), thrown once and in this order.
 struct Dice {
-  /// For one long mean, and for 200 means of growing length each.
-  let many: [Double], series: [[Double]]
+  /// For one long mean.
+  let many: [Double]
   /// Eight, and another long row, for slopes.
   let eight: [Double], last: [Double]
-  static let counts = (0...6).map { 1 << (2 * $0) }
 }
 
 extension Chapter05 {
   static let thrown = Computation("dice") { page -> Dice in
     var random = RandomSource(seed: page.options.seed)
-    let many = draws(100_000, &random), series = Dice.counts.map { draws(200 * $0, &random) }
-    let eight = draws(8, &random), last = draws(100_000, &random)
-    return Dice(many: many, series: series, eight: eight, last: last)
+    return Dice(many: draws(100_000, &random), eight: draws(8, &random), last: draws(100_000, &random))
   }
 }
 
@@ -51,32 +47,15 @@ extension Chapter05 {
     page.show("the engine's", engine.value.scalar, digits: 3, unit: "nats")
 
     //: It is. A surprise is in the third line: a divergence is never negative, but a *draw* of it may well be. A
-    //: training that logs one-draw estimates and shows a negative divergence has no bug. How many draws would do? We
-    //: repeat each estimate 200 times and look how far it is off:
-    let counts = Dice.counts
-    let errors = zip(counts, thrown.series).map { count, dice -> Double in
-      let ratios = dice.map { logRatio(trueMean + trueVariance.squareRoot() * $0) }
-      let estimates = (0..<200).map { mean(Array(ratios[$0 * count..<($0 + 1) * count])) }
-      return mean(estimates.map { ($0 - closed) * ($0 - closed) }).squareRoot()
-    }
-    page.figure(
-      "dice",
-      caption: "The error of the divergence by dice (root mean square over 200 estimates). A hundred times the draws "
-        + "for one more digit.", x: Axis("draws", scale: .logarithmic),
-      y: Axis("error", unit: "nats", scale: .logarithmic)
-    ) { plot in
-      plot.line("measured", x: counts, y: errors)
-      plot.line("deviation of one draw / √n", x: counts, y: counts.map { spread(many) / Double($0).squareRoot() })
-      plot.key = .topRight
-    }
-
+    //: training that logs one-draw estimates and shows a negative divergence has no bug.
+    //:
     //: The closed form has no error at all and costs a logarithm. That, and the ease with which one draws from them, is
     //: the reason for Gaussians in the middle of a VAE. There is no deeper one: nothing says that what explains a
     //: picture is Gaussian. The engine has it as one operation, with its backward rule.
     //:
     //: @quote Engine/Operations/Losses.swift Variable.gaussianDivergence
     //:
-    //: The other term of the bound has no closed form, because there is a network in it. There dice are all we have,
-    //: and a VAE throws *once*. Which brings us to the trouble.
+    //: The other term of the bound has no closed form, because there is a network in it. There draws are all we have,
+    //: and a VAE takes *one*. Which brings us to the trouble.
   }
 }

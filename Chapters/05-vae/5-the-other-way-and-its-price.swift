@@ -59,10 +59,10 @@ extension Chapter05 {
       "The slope, which is -3",
       columns: ["estimator", "mean", "deviation of one draw", "draws for a standard error of 1%"],
       rows: zip(GradientEstimates.names, trial.all).map { name, values in
-        let needed = spread(values) / (0.01 * 3)
+        let needed = pow(spread(values) / (0.01 * 3), 2), unit = pow(10, log10(needed).rounded(.down))
         return [
           .text(name), .number(mean(values), digits: 1), .number(spread(values), significant: 2),
-          .number(needed * needed, significant: 1),
+          .number(Int((needed / unit).rounded() * unit)),
         ]
       })
 
@@ -106,8 +106,8 @@ extension Chapter05 {
     //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides
     //: by $`\sigma`$. As latents are added, the reparameterised slope of one does not change. The score function's
     //: grows with the square of their number: the errors of all the others are noise to it. A baseline takes the worst
-    //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent,
-    //: and our NLVAE has more latents than a picture has pixels.
-    //:
+    //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent;
+    //: the NLVAE as we build it has 32 at every pixel (chapter 6). A training step takes one draw: the larger its
+    //: variance, the lower the learning rate must be, and the more steps the training takes.
   }
 }

@@ -7,9 +7,11 @@ import Terminal
 
 //: ## Three equations
 //:
+//: What exactly is minimised?
+//:
 //: > **Paper** (III.C, eq. 3)
 //: > The reconstruction loss: squared differences, summed over the N values of a picture, averaged over the M pictures
-//: > of a fake minibatch.
+//: > of a *fake minibatch* (all made from one picture; chapter 7).
 //:
 //: ```math
 //: L_R = \frac{1}{M} \sum_{i=1}^{M} \sum_{j=1}^{N} (x_{i,j} - \hat{x}_{i,j})^2
@@ -54,13 +56,12 @@ func printedLoss(_ made: Reconstruction, _ target: Tensor, range: Float, beta: F
 //: > **We differ** (algorithm 1)
 //: > We follow the equations: the divergence is one of latents, and one loss trains encoder and decoder.
 //:
-//: To try all this we take the small autoencoder of chapter 5 again, for patches of 8 × 8 grey pixels (`SmallAutoencoder`
-//: and `Patches` are in [Patches.swift](Patches.swift)). It has the shape that the library wants of a network, so the
-//: library's loss and its training step can be used on it as they are. What it says is a
+//: To try all this we take the small autoencoder of chapter 5 again, for grey patches of 8 × 8 pixels, from the picture's
+//: green plane (`SmallAutoencoder` and `Patches` are in [Patches.swift](Patches.swift)). It has the shape that the library
+//: wants of a network, so the library's loss and its training step can be used on it as they are. What it says is a
 //: [`Reconstruction`](../../Sources/SuperResolution/Networks/EnlargementNetwork.swift): the picture that it made, and the
 //: `mean` and `logVariance` of the posterior. One thing is changed: the first weights of its decoder are a tenth as large.
-//: So the decoder begins by nearly ignoring $`z`$, and has to learn that using it helps. (A decoder that begins by using it
-//: takes many times longer to unlearn that where $`z`$ says nothing, as at the end of this chapter.)
+//: So the decoder begins by nearly ignoring $`z`$, and has to learn that using it helps.
 
 //: The library can count its terms in several ways. `sums(β)` has it count as eqs. 3 and 4 do, squared errors and nats
 //: summed, with pixels from 0 to 255. Errors are shown as root mean squares, in grey levels.

@@ -38,8 +38,9 @@ extension Chapter06 {
     }
 
     //: The standard term is a bowl with its bottom at the prior. The printed one is the bowl turned over: a hill, with
-    //: the prior on its top and no floor on any side. Whoever minimises it is pushed *away* from the prior, the faster
-    //: the farther. The error of the reconstruction might hold it back. Does it? Two equal networks, one loss each,
+    //: the prior on its top and no floor on any side. Whoever minimises it is pushed *away* from the prior: the faster the
+    //: farther along $`\mu`$ and towards large variances, at a steady pace towards small ones. The error of the
+    //: reconstruction might hold it back. Does it? Two equal networks, one loss each (as printed, a nat also counts twice),
     //: $`\beta = 200`$, the paper's value for ×4:
     let steps = 200, patches = Patches()
     let beta = Float(page.knob("β", 200.0, in: 1...20_000, scale: .logarithmic))
@@ -75,8 +76,9 @@ extension Chapter06 {
       "Two signs", columns: ["sign", "step", "loss", "error (grey levels)", "mean of μ²", "mean of σ²"],
       rows: marks.map { mark(wrong, "printed", $0) } + marks.map { mark(right, "standard", $0) })
     page.figure(
-      "signs", caption: "The same network, the same data, one sign apart: how far the copies are off.", x: "step",
-      y: Axis("error", unit: "grey levels", scale: .logarithmic)
+      "signs",
+      caption: "How far the copies are off, with eq. 4 as printed and with the standard divergence.",
+      x: "step", y: Axis("error", unit: "grey levels", scale: .logarithmic)
     ) { plot in
       plot.line("standard", right.error)
       plot.line("printed", wrong.error)
@@ -87,11 +89,11 @@ extension Chapter06 {
     //: > ten steps at the one, and not in these 200 at the other, where the error still outweighs it.
 
     //: By their errors, the two can hardly be told apart for some twenty steps. Then the loss as printed drops far below
-    //: zero and changes by powers of ten from step to step. Judged by the loss alone, all is well; the copies are gone. What
-    //: surprised us is the way the network takes. There are three ways down from the hill: large means, small variances and
-    //: large variances. The last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder puts
-    //: out. The variances start later than the means and overtake them by powers of ten, and the codes drown in their own
-    //: noise. With the sign of the standard term nothing runs away, and the error goes on falling.
+    //: zero and changes by powers of ten from step to step. Judged by the loss alone, all is well; the copies are gone. The
+    //: network takes an unexpected way. There are three ways down from the hill: large means, small variances and large
+    //: variances. The last is by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder puts out. The
+    //: variances start later than the means and overtake them by powers of ten, and the codes drown in their own noise. With
+    //: the sign of the standard term nothing runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. The missing ½ we put back as well;

@@ -46,15 +46,19 @@ struct Reading {
 
 extension Chapter06 {
   static let aNumberWithoutAUnit = Section { page in
-    //: The pictures of the paper have 256 × 256 pixels in three colours. For the latents we take 32 at every pixel.
-    //: Four ways to count, and what the paper's numbers mean in each, with pixels from 0 to 255:
-    let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256
+    //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's
+    //: fig. 3 pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in
+    //: six ways, with pixels from 0 to 255:
+    let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256, pooled = 32.0
     func readings(_ range: Double) -> [Reading] {
-      [
-        Reading(name: "sum, sum", error: range * range, divergence: 1),
-        Reading(name: "mean, sum", error: range * range / values, divergence: 1),
-        Reading(name: "sum, mean", error: range * range, divergence: 1 / spatial),
-        Reading(name: "mean, mean", error: range * range / values, divergence: 1 / spatial),
+      let summed = range * range, averaged = summed / values
+      return [
+        Reading(name: "sum, sum", error: summed, divergence: 1),
+        Reading(name: "mean, sum", error: averaged, divergence: 1),
+        Reading(name: "sum, mean (at every pixel)", error: summed, divergence: 1 / spatial),
+        Reading(name: "mean, mean (at every pixel)", error: averaged, divergence: 1 / spatial),
+        Reading(name: "sum, mean (one vector)", error: summed, divergence: 1 / pooled),
+        Reading(name: "mean, mean (one vector)", error: averaged, divergence: 1 / pooled),
       ]
     }
     page.table(
@@ -64,21 +68,15 @@ extension Chapter06 {
         [.text(reading.name)] + [150, 200, 300, 500].map { short(reading.overlooked($0), 2) }
       })
     //: (With pixels from 0 to 1, all are 255 times as large.)
-    let image = SamplePicture.image()
-    let levels = image.pixels.map(Double.init), centre = levels.reduce(0, +) / Double(levels.count)
-    let deviation = 255 * (levels.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(levels.count)).squareRoot()
-    page.show("deviation of the built-in picture", deviation, digits: 0, unit: "grey levels")
-    let together = Int((deviation * values.squareRoot() / 1000).rounded()) * 1000
-    page.show("the same times √N", together, unit: "grey levels")
-
+    //:
     //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies
     //: around ten grey levels, less than interpolation gets wrong on an edge. One line down, with the very common
     //: mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels, and a picture
-    //: has 255. Is all lost then? Not quite, because a latent may move many values at once. One that moved all N values
-    //: together, by as much as they deviate at all, would be worth its price as long as $`s`$ is below $`\sqrt{N}`$
-    //: times that deviation, the last number. Far beyond it nothing is worth a nat. The third line is the opposite: a
-    //: mean over so many latents makes nats cheap, and next to nothing is overlooked. The fourth, with means of both, comes
-    //: out near the first. So the numbers alone do not choose between these two; the equations as printed are sums.
+    //: has 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to nothing is
+    //: overlooked. The fourth, with means of both, comes out near the first, but only for our latents. One vector in the
+    //: place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large. Then *sum, mean* overlooks one to
+    //: three levels, which is sensible too, and *mean, mean* more levels than a picture has. So the numbers alone do not
+    //: decide; the printed equations are sums.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
@@ -98,22 +96,19 @@ extension Chapter06 {
     var random = RandomSource(seed: page.options.seed)
     let network = SmallAutoencoder(latents: 8, using: &random), x = Patches().some(16, &random)
     let noise = Tensor.normal([16, 8], using: &random)
-    func gradients(_ loss: BetaVAELoss) -> [Float] {
+    func gradients(_ loss: BetaVAELoss) -> [Double] {
       let tape = Tape(), tracked = network.tracked(on: tape)
       let found = tape.gradients(
         of: loss(tracked.reconstruct(Variable(x), Pass(.training), noise: noise), target: x).total)
-      return tracked.weights.flatMap { found[$0].values }
+      return tracked.weights.flatMap { found[$0].values.map(Double.init) }
     }
     var means = BetaVAELoss()
     (means.reconstruction, means.beta) = (.l2, Float(converted))
     let (a, b) = (gradients(sums(Float(beta))), gradients(means))
-    let dot = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-    func length(_ v: [Float]) -> Double { v.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
-    page.show("length of one gradient over the other", length(a) / length(b), significant: 4)
-    page.show("255² · 64", 255 * 255 * 64)
-    page.show("cosine of the angle between them", dot / length(a) / length(b), digits: 4)
+    func dot(_ u: [Double], _ v: [Double]) -> Double { zip(u, v).reduce(0) { $0 + $1.0 * $1.1 } }
+    page.show("cosine between the gradients", dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot(), digits: 4)
 
-    //: > **Try** Turn β. The number for means changes with it; the ratio of the lengths and the angle do not.
+    //: > **Try** Turn β. The number for means changes with it; the angle does not.
 
     //: The same direction, so the same walk for Adam, which divides the length away. In the library's own units and at
     //: its full size the paper's 200 is this, for a latent at every pixel:
@@ -123,6 +118,6 @@ extension Chapter06 {
     page.show("its default", Double(BetaVAELoss().beta), significant: 1)
 
     //: The default is far below, though not to be compared to the digit: it stands beside an L1 error, whose scale is
-    //: another. It overlooks almost nothing. The rest of this chapter says why.
+    //: another. The default overlooks almost nothing. The rest of this chapter says why.
   }
 }

@@ -8,10 +8,10 @@ import Terminal
 //: ## What a grey level costs
 //:
 //: What does $`\beta`$ do, once its unit is known? Think of a VAE as a way to send patches: the encoder sends a draw,
-//: the decoder makes a patch of it. What was sent costs on average $`R = \mathrm{KL}`$, the **rate**; what is wrong
-//: with the patch is the **distortion** $`D`$, the squared error. The loss is $`D + \beta R`$: it may be lowered by an
-//: exchange of one for the other whenever a nat buys more than $`\beta`$. At the minimum no such exchange is left, so
-//: the curve of the best pairs has the slope
+//: the decoder makes a patch of it. What was sent costs on average $`R = \mathrm{KL}`$, the **rate** (with the best code;
+//: no such code is built here). What is wrong with the patch is the **distortion** $`D`$, the squared error. The loss is
+//: $`D + \beta R`$: it may be lowered by an exchange of one for the other whenever a nat buys more than $`\beta`$. At the
+//: minimum no such exchange is left, so the curve of the best pairs has the slope
 //:
 //: ```math
 //: \frac{dD}{dR} = -\beta .
@@ -124,7 +124,8 @@ extension Chapter06 {
     //:
     //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for
     //: Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network
-    //: may know that. (At low prices the sixteen latents are too few, and too briefly trained, to follow.)
+    //: may know that. (It was also tested on patches of the picture that it was trained on. One training a price.) At low
+    //: prices the sixteen latents are too few, and too briefly trained, to follow.
     //:
     //: Is the slope the price? Between two neighbours on the curve it should lie between their two $`\beta`$:
     page.table(

@@ -8,8 +8,8 @@ import Terminal
 //: ## One picture
 //:
 //: So far a patch was one of sixty thousand, and to say which was worth many nats. What if there is only *one* thing
-//: that the encoder can ever be shown? Chapter 5's eq. 2 answers in one line. The divergence, averaged over the data,
-//: has two parts,
+//: that the encoder can ever be shown? The paper's eq. 2 (chapter 5) answers in one line. The divergence, averaged over
+//: the data, has two parts,
 //:
 //: ```math
 //: \mathbb{E}_x \mathrm{KL}\big(q(z \mid x) \,\|\, p(z)\big) = I(x; z) + \mathrm{KL}\big(q(z) \,\|\, p(z)\big) ,

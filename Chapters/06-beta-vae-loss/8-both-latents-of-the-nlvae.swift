@@ -92,8 +92,9 @@ extension Chapter06 {
     page.figure(
       "where",
       caption:
-        "What interpolation has missed, and where .spatial spends its nats at β = 200, all latents together. Both "
-        + "light up on the same edges.", columns: 3
+        "What interpolation has missed, and where .spatial spends its nats at β = 200, all latents together. Both are "
+        + "bright on the shell's rim and outer ribs; the finest ribs get few nats.",
+      columns: 3
     ) {
       figure in
       let missed = Variable((father - question).map(.absolute)).mean(along: [0, 1]).value.values.map { $0 * 255 }
@@ -104,25 +105,25 @@ extension Chapter06 {
 
     //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from
     //: the prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And this decoder
-    //: could not use it well. It gets the same vector at every position, and a convolution of a constant is a constant:
-    //: one number a channel, some glow at the border.) What surprised us is its line at $`\beta = 2`$: at a low price
-    //: the divergence stays where it began, and all eight latents are "alive". A large divergence is no proof that
-    //: something is told. It is all in the second part of the sum above, paid and not used, and nothing but the price
-    //: drives it out: at 200 slowly, at 20,000 soon.
+    //: could not use it well. It gets the same vector at every position, and a convolution of a constant is a constant: so
+    //: it can add one number to each channel, and something at the border, where padding shows.) What surprised us is its
+    //: line at $`\beta = 2`$: at a low price the divergence stays where it began, and all eight latents are "alive". A large
+    //: divergence is no proof that something is told. It is all in the second part of the sum above, paid and not used, and
+    //: nothing but the price drives it out: at 200 slowly, at 20,000 soon.
     //:
     //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well?
     //: For the encoder's latents it is not. The decoder is the same rule at every position and does not know where it
     //: stands, so whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand
     //: little ones. It spends its nats where there is something to tell, on the edges, and at 200 with some of its
-    //: latents only. The copy is then already twice as far off as at 2, and at 20,000 it has collapsed too, and returns
-    //: the interpolated picture.
+    //: latents only (alive is one with more than 0.05 nats at a mean position). The copy is then already twice as far off as
+    //: at 2, and at 20,000 it has collapsed too, and returns the interpolated picture.
     //:
     //: > **Paper** (III.C)
     //: > Summing the error over values gives it more weight, which is to help against "model collapse".
     //:
     //: > **We differ**
     //: > It helps, as any smaller price would. It cannot help a latent that has nothing to tell. For one picture we use
-    //: > `.spatial` and $`\beta = 10^{-6}`$, as good as an autoencoder without a V. What the divergence bought in
+    //: > `.spatial` and $`\beta = 10^{-6}`$, practically an autoencoder without a V. What the divergence bought in
     //: > chapter 5 were patches that nobody has seen; who enlarges a photograph does not want any. Chapter 7 measures
     //: > what is left of the V: [nothing that pays](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay).
   }

@@ -32,7 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'step'
 set ylabel 'nats a patch'
-set yrange [0:40]
+set logscale y
 set key inside top right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'training.dat' index 0 using 1:2 with lines linestyle 1 title 'squared error / 2s²', \

@@ -9,13 +9,12 @@ import Terminal
 //:
 //: - A VAE raises a lower bound of $`\log p(x)`$: reconstruction minus divergence. The gap is the divergence of the
 //:   guess from the true posterior.
-//: - Between Gaussians the divergence has a closed form; a Monte Carlo estimate takes a hundred times the draws for one
-//:   more digit, and single draws may be negative.
+//: - Between Gaussians the divergence has a closed form; single draws of it may be negative.
 //: - A draw stops the gradient. Draw the noise outside, $`z = \mu + \sigma \odot \epsilon`$, and a draw is a formula.
 //: - The score function needs no derivative of $`f`$ and pays in variance: without a baseline it explodes as
 //:   $`\sigma`$ shrinks, and it grows with every latent in any case.
 //: - Noise and divergence make copies no better. They make the codes of all data together, eq. 2, look like the
-//:   prior, so that the decoder knows what to do with any draw.
+//:   prior, so that few draws fall where the decoder has never been.
 //: - A measure of made-up pictures needs controls: one that rewards blandness is passed by a patch of one colour.
 
 extension Chapter05 {

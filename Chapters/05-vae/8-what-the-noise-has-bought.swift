@@ -78,8 +78,8 @@ extension Chapter05 {
     //: and one training each cannot say how much of it is luck. Blurred real patches of about the same contrast are much
     //: nearer.
     //:
-    //: So the noise has bought something, and less than the pictures suggest. The VAE's patches look like pieces of this
-    //: world, sand, mother-of-pearl, a soft edge between. The plain one's mix all things at once, and it hardly helped to draw
-    //: from its own spread.
+    //: So the noise may have bought something, and less than the pictures suggest. The VAE's patches are soft: the sand's
+    //: greens, greys, here and there an edge; the shell's pinks and lilacs are rare. The plain one's mix all things at once,
+    //: and it hardly helped to draw from its own spread.
   }
 }

@@ -39,7 +39,7 @@ extension Chapter05 {
       "walk",
       caption:
         "Four walks from -2.5 to 2.5, along one latent each, with the divergence that the encoder spends on it. Each "
-        + "latent has found a direction of its own: brightness, colour, and two that draw an edge."
+        + "latent has found a direction of its own: brightness (with colour), colour, and two that draw an edge."
     ) { figure in
       for walk in 0..<4 {
         let nats = (perLatent[order[walk]] * 10).rounded() / 10
@@ -52,8 +52,8 @@ extension Chapter05 {
     //: > **Try** Set the error overlooked to 15 grey levels here too (`--set "error overlooked=15"`), and watch what
     //: > the walks gain.
 
-    //: No label told the network about sand and shell, or about light from above and from the side. What has to survive
-    //: noise in eight numbers is what explains most of the patch. The last line leaves a question open: not all latents
-    //: carry the same, and chapter 6 will show some that carry nothing at all.
+    //: No label told the network about colours or about edges. What has to survive noise in eight numbers is what explains
+    //: most of the patch. The last line leaves a question open: not all latents carry the same, and chapter 6 will show some
+    //: that carry nothing at all.
   }
 }
