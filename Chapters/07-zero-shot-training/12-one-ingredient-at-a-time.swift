@@ -36,10 +36,11 @@ extension Chapter07 {
         plot.key = .topLeft
       }
     }
+    let corrections: [Ablation] = [.withoutRefinementAndEnsemble, .withoutRefinementAndBackProjection]
     page.table(
-      "Without a refinement: difference in PSNR to *no refinement* (dB), ± 95%",
+      "Without a refinement: difference in PSNR to \u{201C}no refinement\u{201D} (dB), ± 95%",
       columns: ["what is changed", "drawing", "seeds", "photographs", "pictures"],
-      rows: [.withoutRefinementAndEnsemble, .withoutRefinementAndBackProjection].map { (change: Ablation) -> [Cell] in
+      rows: corrections.map { change in
         [.text(change.rawValue)]
           + records.flatMap { record -> [Cell] in
             let own = paired(change, less: .withoutRefinement, in: record)
