@@ -13,9 +13,9 @@ extension Chapter07 {
     //:
     //: Such an experiment is called an **ablation**: the same recipe, one part removed, everything else equal. `nlvae trial
     //: recipe` has run it (recorded): on the drawing from three seeds (some rows from ten), and on three or ten photographs
-    //: of T91 from one seed each. (T91 are 91 pictures that older networks were trained on; none is in Set5, the benchmark
-    //: of the paper.) We enlarge four times by the brief recipe and take the difference in PSNR to the unchanged brief
-    //: recipe, on the same picture from the same seed.
+    //: of T91 from one seed each. (None of these 91 pictures is in Set5, the benchmark of the paper.) We enlarge four times
+    //: by the brief recipe and take the difference in PSNR to the unchanged brief recipe, on the same picture from the same
+    //: seed.
     //:
     //: A filter hides much of what networks differ in: *global latent* costs more than a decibel on Set5 [without a
     //: filter](../08b-the-audit/README.md#pairs), and a sixth of one on the photographs here (another preset, other
@@ -74,8 +74,8 @@ extension Chapter07 {
     //: **No part of the posterior shows a gain.** On the photographs the first three intervals contain zero and are hardly
     //: wider than their dots: whatever noise and divergence do for PSNR in this recipe is smaller than that. On the drawing
     //: they contain zero too, and are wider. The last three rows ask whether the experiment can see an effect at all. On
-    //: the drawing it can: all three lie to the left of zero. For photographs the question stays open: there these rows
-    //: have three pictures only, and even they contain zero; on all ten they were not run.
+    //: the drawing it can: all three lie to the left of zero. For photographs the question stays open: these rows have
+    //: three pictures only, and contain zero.
     //:
     //: LEAD: *no posterior, unfiltered*: what does the interval bound for the network alone (how much wider than with the
     //: LEAD: filter; zero in or out)? *No posterior, paper's pair*, with and without the filter: the same. All are "without

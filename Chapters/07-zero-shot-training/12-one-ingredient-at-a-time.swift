@@ -75,7 +75,7 @@ extension Chapter07 {
     //:
     //: Do photographs confirm it? Three photographs can confirm little. For every row but *one stage* they show no effect;
     //: that does not say that there is none. What refinement gains differs from picture to picture by more than a decibel.
-    //: (Set5 shows it: there the filter's gain over the network alone excludes zero,
+    //: (On Set5 the interval of the filter's gain over the network alone does not contain zero:
     //: [pairs](../08b-the-audit/README.md#pairs).)
     //:
     //: LEAD: *no refinement* has ten photographs now: if its interval excludes zero, "every row but *one stage*" becomes
