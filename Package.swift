@@ -77,9 +77,10 @@ let chapters: [(name: String, folder: String)] = [
 let chapterTargets: [Target] = chapters.map { chapter in
   .target(
     name: chapter.name,
-    // The appendix goes on where two chapters stop.
+    // Appendices go on where chapters stop.
     dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"]
       + (chapter.folder.hasPrefix("08") ? ["Audit"] : [])
+      + (chapter.name == "Chapter08b" ? ["Chapter07"] : [])
       + (chapter.name == "ChapterA" ? ["Chapter01", "Chapter03"] : []),
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
 }

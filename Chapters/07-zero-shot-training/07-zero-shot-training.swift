@@ -5,9 +5,10 @@ import Notebook
 //: reduce it once more, and learn to undo that. This is **internal learning**. A method that sees no other picture is
 //: called **zero-shot**.
 //:
-//: The first half of this chapter builds such a method step by step, on a picture that the project draws with its own
-//: code. The second half takes it apart and asks what each part is worth. One answer is the main result of this book:
-//: [the V in VAE does not pay](#the-v-in-vae-does-not-pay).
+//: The first half of this chapter builds such a method step by step, on *the drawing*, a picture that the project makes
+//: with its own code. The second half takes it apart and asks what each part is worth. One answer is the main result of
+//: this book: [the V in VAE does not pay](#the-v-in-vae-does-not-pay). Ten photographs cannot tell the recipe with it from
+//: the recipe without it.
 //:
 //: > **Paper** (I, eq. 1)
 //: > A low-resolution picture is a high-resolution one seen through a degradation, $`I_x = \mathbf{D}(I_y; \lambda)`$.
@@ -26,7 +27,6 @@ public enum Chapter07: Chapter {
   public static let sections = [
     theTask, fatherAndSon, oneStep, inStages, aFailureWorthKnowing, whatPatchesThatLookAlikeHaveToSay,
     theWholePipeline, beforeAndAfter, whereIsTheMistake, howSureIsIt, theVInVaeDoesNotPay, oneIngredientAtATime,
-    whatMoreWorkIsWorth, whichLossWhichOptimiserHowLong, aNoisyPicture, howLargeMayThePictureBe, beyondOnePicture,
-    theLeak, howTheRecipeCameAbout, whatToRemember,
+    whatMoreWorkIsWorth, aNoisyPicture, howLargeMayThePictureBe, beyondOnePicture, theLeak, whatToRemember,
   ]
 }

@@ -14,8 +14,7 @@ extension Chapter07 {
     //:
     //: Can the network say where it may be wrong? A plain network gives one answer. A posterior gives as many as we
     //: care to draw, and where they differ the network is unsure. We draw some samples and compare their standard
-    //: deviation at each pixel with the errors that were really made. (`nlvae upscale --uncertainty` writes this of its
-    //: last network, before that one's answer is averaged with others and filtered.)
+    //: deviation at each pixel with the errors that were really made.
     let run = staged.run, answered = run.result!
     let count = page.knob("samples", 16, in: 2...64)
     let samples = page.progress("samples", total: 1) { tick in
@@ -39,17 +38,6 @@ extension Chapter07 {
     //: a map of errors. It takes a control. How *steep* the answer is at a pixel, the length of its gradient, needs no
     //: posterior at all. We put the pixels into ten groups of equal size, from the surest to the least sure, and look
     //: at the mean error in each; then the same with groups by steepness.
-
-    //: @fold
-    /// Means of `values` in groups of equal size, from the lowest `keys` to the highest.
-    func groups(of values: [Float], sortedBy keys: [Float], count: Int) -> [Float] {
-      let order = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }, size = values.count / count
-      return (0..<count).map { group in
-        order[group * size..<(group + 1) * size].reduce(0) { $0 + values[$1] } / Float(size)
-      }
-    }
-
-    //: @unfold
     let slopes = steepness(of: answered)
     let bySampling = groups(of: errors, sortedBy: claimed, count: 10)
     let bySteepness = groups(of: errors, sortedBy: slopes, count: 10)
@@ -75,13 +63,13 @@ extension Chapter07 {
         ["error", .number(1, digits: 2), .number(mean(errors), digits: 1)],
       ])
 
-    //: The deviation tells *where* to be careful, and an edge detector tells it nearly as well: compare the
-    //: correlations. It does not tell *how* careful: compare the means in the last column. The field would say that it
-    //: is not **calibrated**. The loss has asked the posterior for samples that are decoded well, not for a spread that
-    //: covers the truth.
+    //: The deviation tells *where* to be careful, and an edge detector tells it nearly as well (one picture, one run):
+    //: compare the correlations. It does not tell *how* careful: compare the means in the last column. The field would
+    //: say that it is not **calibrated**. The loss has asked the posterior for samples that are decoded well, not for a
+    //: spread that covers the truth.
     //:
-    //: PSNR rewards a mean, so the samples might have a second use. Is their average better than one answer? This is
-    //: what the last network says, before anything corrects it:
+    //: Is the average of many samples better than one answer, as PSNR rewards a mean? The last network says, before
+    //: anything corrects it:
     page.table(
       "One sample, many, or none", columns: ["decoded", "PSNR (dB)"],
       rows: [
@@ -91,8 +79,7 @@ extension Chapter07 {
         [.text(name), .number(task.scores(of: picture(answer)).psnr, digits: 3)]
       })
 
-    //: The mean of many samples gains nothing over the posterior's mean decoded once, for many times the work; so
-    //: the recipe decodes the posterior's mean, once.
+    //: The mean of many samples gains nothing over the posterior's mean decoded once; so the recipe decodes that.
 
     //: > **Try** Draw two samples, and then 64. Which of the three numbers changes, and does the map of the deviations?
   }

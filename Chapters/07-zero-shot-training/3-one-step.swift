@@ -5,12 +5,6 @@ import Imaging
 import Notebook
 import SuperResolution
 
-/// The part of a picture that this chapter looks at closely: a third of its width on the shell's rim.
-func part(_ whole: Image) -> Image {
-  func scaled(_ count: Double) -> Int { Int((count * Double(whole.width) / 64).rounded()) }
-  return whole.cropped(x: scaled(6), y: scaled(14), width: scaled(21), height: scaled(21))
-}
-
 extension Chapter07 {
   static let oneStep = Section(needs: task) { page, task in
     //: ## One step
@@ -28,32 +22,17 @@ extension Chapter07 {
     page.show("numbers to learn", network.weightCount)
 
     let steps = page.options.full ? 2000 : 200
-    //: @fold
-    var strip: [(words: String, image: Image)] = [("interpolated", part(picture(question)))]
-    //: @unfold
     let errors = page.progress("training by hand", total: steps) { tick in
-      (1...steps).map { step in
+      (1...steps).map { _ in
         tick()
         page.live("what it makes of the son") { picture(network.enhanced(question, mode: .transductive)) }
         let error = network.train(on: question, father, loss: BetaVAELoss(), gradientLimit: 1, &adam, &random) * 255
         page.live("mean error (grey levels)", error)
-        if [1, 3, 10, 30, 100, 200].contains(step) {
-          strip.append(("after \(step)", part(picture(network.enhanced(question, mode: .transductive)))))
-        }
         return error
       }
     }
     page.show("mean error at first", errors[0], digits: 2, unit: "grey levels")
     page.show("mean error at last", errors[steps - 1], digits: 1, unit: "grey levels")
-    page.figure(
-      "film-strip",
-      caption:
-        "A part of the pair while the network trains: what it makes of the interpolated son after so many steps, and the "
-        + "father, which is the answer.", columns: 4
-    ) { figure in
-      for moment in strip { figure.picture(moment.words, moment.image) }
-      figure.picture("father", part(picture(father)))
-    }
     page.figure(
       "one-pair",
       caption:
@@ -69,7 +48,7 @@ extension Chapter07 {
     //: > fast one is thrown far off at first, and comes back.
 
     //: The network begins worse than interpolation, because random weights add noise to it, and passes it after a few
-    //: steps. In the strip colours go wrong first and edges become sharp later.
+    //: steps.
     //:
     //: Has it learned to enlarge, or is this **overfitting**, the picture learned by heart? Predict: on a picture that
     //: is larger than anything it has seen, is it better than interpolation, equal, or worse? We ask it for the given
@@ -92,21 +71,16 @@ extension Chapter07 {
     //:
     //: @quote SuperResolution/Networks/EnlargementNetwork.swift EnlargementNetwork.train
     //:
-    //: > **Paper** (algorithm 1; III.B; IV.B; VI)
-    //: > Pseudo-labels are made because there is only one picture; every epoch takes a *fake minibatch* of it. Until it
-    //: > converges: encode the pseudo-label, draw from the prior, decode both, and follow the gradient of the
-    //: > reconstruction error and the divergence with Adam.
+    //: > **Paper** (algorithm 1; IV.B; VI)
+    //: > There is one picture, so pseudo-labels are made, and every epoch takes a *fake minibatch*. The algorithm also
+    //: > decodes a sample from the prior and measures the divergence between the two pictures.
     //:
-    //: > **We differ** (algorithm 1)
-    //: > The algorithm decodes a second sample, from the prior, and measures the divergence between the two pictures.
-    //: > Ours is measured where eq. 4 has it, between the posterior and the prior. Our error is the mean absolute one
-    //: > (eq. 3 has squares), our divergence a mean over latents, and $`\beta = 10^{-6}`$: next to none, for the
-    //: > reasons of [chapter 6](../06-beta-vae-loss/README.md). Section IV.B also says that training takes both the
-    //: > low- and the high-resolution picture. That would put the answer into the question; here the label of the son
-    //: > is the father and nothing larger.
+    //: > **We differ** (algorithm 1; III.A; table III)
+    //: > Our divergence is eq. 4's, between posterior and prior. Our error is absolute, both terms are means, and
+    //: > $`\beta = 10^{-6}`$ ([chapter 6](../06-beta-vae-loss/README.md)). The latent stands at every pixel, where the
+    //: > paper pools. The output is added to the interpolated picture, where the paper says that it has no residual.
     //:
-    //: The whole network is the paper's: an encoder, a latent with a mean and a variance at every pixel, and a decoder
-    //: whose output is added to the interpolated picture.
+    //: The whole network, with the paper's 5 + 9 blocks:
     var whole = RandomSource(seed: page.options.seed)
     page.diagram(
       "network", of: NLVAE(NLVAEConfiguration(), using: &whole), input: [1, 3, 41, 41],
@@ -120,9 +94,7 @@ extension Chapter07 {
     //: How do we keep it from learning the one pair by heart? By giving it other ones: this is **augmentation**. A step
     //: of the real training takes a *crop*, a window of at most 96 × 96 pixels at a random place. It is turned by
     //: quarters and mirrored or, in half of all cases, rotated by any angle, sheared, stretched and reduced, so that
-    //: the network meets edges of many slopes and sizes. The fake minibatch of our recipe is one such crop, reduced and
-    //: enlarged again.
-    //:
-    //: @quote SuperResolution/Runs/ZeroShotRun.swift ZeroShotRun.trainOnce
+    //: the network meets edges of many slopes and sizes. Our fake minibatch is one such crop, reduced and enlarged again
+    //: (`ZeroShotRun.trainOnce`).
   }
 }

@@ -15,16 +15,11 @@ import SuperResolution
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:
-//: @quote SuperResolution/Filter/Refinement.swift Refinement.advance
-//:
-//: (This page has time for fewer rounds of the filter than the recipes of `nlvae upscale` take, so the filter alone scores
-//: less here than on the same picture in [chapter 9](../09-beforehand/README.md#who-is-right-where).) The first lines of the
-//: first function choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other takes
-//: a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper; most
-//: pictures gain by it, some lose. Which kind is ours? The picture can be asked: reduced by two and restored by each of them,
-//: it says which it prefers.
-//:
-//: @quote SuperResolution/Filter/FilterChoice.swift FilterChoice.advance(_:)
+//: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
+//: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges
+//: sharper; most pictures gain by it, some lose. So the picture is asked: it is reduced by two, restored by each, and
+//: compared. (This page takes fewer rounds than `nlvae upscale`; [chapter
+//: 9](../09-beforehand/README.md#who-is-right-where) has the filter at full length.)
 
 /// What similar patches make of the picture, and of the network's answer.
 struct Filtered {

@@ -24,11 +24,11 @@ extension Chapter07 {
 
     //: > **Try** Take the brief recipe, the one of this page's experiments, and count what is left.
 
-    //: Read it from top to bottom. Each training takes the network of the one before, and crops of the picture and of
-    //: all outputs so far. Outputs 1 and 2 are enlargements of the picture, 3 and 4 of output 2. The filter has its say
-    //: once, on the last output. The brief recipe, which this page takes for its trials, has two of the four stages, fewer
-    //: steps in each, and the filter after each; both recipes have about a third of the paper's blocks. The run above took
-    //: the filter out of the brief recipe and applied it once, at the end. (An older recipe, which chapter 8 examines as the
-    //: *thorough* one, trains twice and filters after every stage: [how the recipe came about](#how-the-recipe-came-about).)
+    //: Read it from top to bottom. Each training takes the network of the one before, and crops of the picture and of all
+    //: outputs so far. Outputs 1 and 2 are enlargements of the picture, 3 and 4 of output 2. The filter has its say once,
+    //: on the last output. The brief recipe, which this page takes for its trials, has two stages, fewer steps, and the
+    //: filter after each; both have about a third of the paper's blocks. (The run above filtered once, at the end. The older
+    //: *thorough* recipe trains twice and filters after every stage: [its
+    //: history](../08b-the-audit/README.md#how-the-recipe-came-about).)
   }
 }

@@ -16,9 +16,8 @@ extension Chapter07 {
     //: finer waves get into the small picture as well, damped and disguised as coarser ones, which is called
     //: **aliasing**). In every band we divide the energy of the error by the energy of the truth. Zero is a band that
     //: was brought back whole. At one, the answer might as well have nothing there, and above one it has added
-    //: something false.
-    //:
-    //: @quote Experiments/FrequencyBands.swift FrequencyBands.meanSquares
+    //: something false. (The sums are
+    //: [`FrequencyBands.meanSquares`](../../Sources/Experiments/FrequencyBands.swift).)
     let bicubic = task.lowResolution.interpolated(by: 4).quantized()
     let answers = answers(to: task.lowResolution, staged.run.result!, filtered)
     let bands = FrequencyBands(edges: (0...16).map { Double($0) / 16 })

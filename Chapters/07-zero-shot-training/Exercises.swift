@@ -54,7 +54,7 @@ public protocol Chapter07Exercises: Sendable {
   ///
   /// Make the pair that the picture gives (`picture.resized(height:width:)` is the reduction and the interpolation of this
   /// chapter), train on it, and enlarge. A network of a few layers and two hundred steps do; so does a filter by least
-  /// squares (chapter 3). On the built-in picture at 64 × 64 its mean error has to be below 0.95 times interpolation's.
+  /// squares (chapter 3). On the drawing at 64 × 64 its mean error has to be below 0.95 times interpolation's.
   ///
   /// - Parameter picture: 1×3×N×N, 0…1, N even.
   /// - Returns: 1×3×2N×2N.

@@ -9,6 +9,12 @@ func picture(_ tensor: Tensor) -> Image {
   ).quantized()
 }
 
+/// The part of a picture that this chapter looks at closely: a third of its width on the shell's rim.
+func part(_ whole: Image) -> Image {
+  func scaled(_ count: Double) -> Int { Int((count * Double(whole.width) / 64).rounded()) }
+  return whole.cropped(x: scaled(6), y: scaled(14), width: scaled(21), height: scaled(21))
+}
+
 /// The mean over three colours of 1×3×H×W, pixel by pixel.
 func colourMean(_ tensor: Tensor) -> [Float] {
   let values = tensor.values, count = values.count / 3
@@ -42,4 +48,12 @@ func correlation(_ a: [Float], _ b: [Float]) -> Double {
   let products = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
   let squares = (x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }, y.reduce(0) { $0 + ($1 - meanY) * ($1 - meanY) })
   return products / (squares.0 * squares.1).squareRoot()
+}
+
+/// Means of `values` in groups of equal size, from the lowest `keys` to the highest.
+func groups(of values: [Float], sortedBy keys: [Float], count: Int) -> [Float] {
+  let order = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }, size = values.count / count
+  return (0..<count).map { group in
+    order[group * size..<(group + 1) * size].reduce(0) { $0 + values[$1] } / Float(size)
+  }
 }

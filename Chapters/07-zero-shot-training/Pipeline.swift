@@ -2,7 +2,9 @@ import Notebook
 import SuperResolution
 
 /// A run's plan as a diagram: what is trained, answered, filtered and averaged, and from what.
-func pipeline(of run: ZeroShotRun) -> FlowDiagram {
+///
+/// - Parameter run: need not have begun.
+public func pipeline(of run: ZeroShotRun) -> FlowDiagram {
   var flow = FlowDiagram()
   let recipe = run.configuration, side = run.picture.shape[3]
   let given = flow.add("the picture", "\(side) × \(side)")

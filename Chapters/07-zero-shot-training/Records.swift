@@ -1,82 +1,74 @@
 import Experiments
 import Notebook
 
-/// A change to the recipe, the scores it came to, and their differences to the recipe's of the same picture and seed.
+/// A change to the brief recipe, and its differences in PSNR to the recipe's, picture by picture and seed by seed.
 struct Trial {
   var change: String
-  var psnr: [Double]
   var differences: [Double]
 }
 
 /// What a record of `nlvae trial recipe` says about each change to the brief recipe, the unchanged one first.
 func trials(_ record: RecordedTable) -> [Trial] {
+  Ablation.allCases.compactMap { change in
+    let differences = paired(change, less: .all, in: record)
+    return differences.isEmpty ? nil : Trial(change: change.rawValue, differences: differences)
+  }
+}
+
+/// What the brief recipe with one change scores more than with another, in pairs of the same picture and seed.
+///
+/// - Parameters:
+///   - change: The one.
+///   - other: What it is compared with.
+///   - record: Of `nlvae trial recipe`.
+/// - Returns: Differences in PSNR (dB), one for each picture and seed that both have.
+func paired(_ change: Ablation, less other: Ablation, in record: RecordedTable) -> [Double] {
   func scores(_ ingredient: Ablation) -> [[String]: Double] {
-    let rows = record.rows.filter { $0[0] == ingredient.rawValue && $0[1] == "brief" }.compactMap { row in
-      Double(row[4]).map { (Array(row[1...3]), $0) }
-    }
-    return Dictionary(rows) { first, _ in first }
+    let rows = record.rows.filter { $0[0] == ingredient.rawValue && $0[1] == "brief" }
+    return Dictionary(rows.compactMap { row in Double(row[4]).map { (Array(row[2...3]), $0) } }) { first, _ in first }
   }
-  let recipe = scores(.all)
-  return Ablation.allCases.compactMap { ingredient in
-    let runs = scores(ingredient).filter { recipe[$0.key] != nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    return runs.isEmpty
-      ? nil
-      : Trial(
-        change: ingredient.rawValue, psnr: runs.map(\.value), differences: runs.map { $0.value - recipe[$0.key]! })
-  }
+  return differences(scores(change), scores(other))
 }
 
-/// A pair of loss and optimiser with its best step size.
-struct Run {
-  var name: String, rate: String
-  var steps: [Double], psnr: [Double]
-  /// After the last step, one a seed.
-  var ends: [Double]
-}
-
-/// For each pair of loss and optimiser in a record of `nlvae trial losses`, the step size that ends highest.
-func bestRuns(_ record: RecordedTable) throws -> [Run] {
-  let psnr = try record.numbers("psnr"), steps = try record.numbers("step"), last = steps.max() ?? 0
-  var names: [String] = [], runs: [String: Run] = [:]
-  var tried: Set<String> = []
-  for row in record.rows where tried.insert(row[0...2].joined(separator: ",")).inserted {
-    let name = "\(row[0]), \(row[1])"
-    let mine = record.rows.indices.filter { record.rows[$0][0...2] == row[0...2] }
-    let curve = Set(mine.map { steps[$0] }).sorted().map { step in
-      (step, mine.filter { steps[$0] == step }.map { psnr[$0] })
-    }
-    let run = Run(
-      name: name, rate: row[2], steps: curve.map(\.0), psnr: curve.map { mean($0.1) },
-      ends: mine.filter { steps[$0] == last }.map { psnr[$0] })
-    if runs[name] == nil { names.append(name) }
-    if let best = runs[name], best.psnr[best.psnr.count - 1] >= run.psnr[run.psnr.count - 1] { continue }
-    runs[name] = run
-  }
-  return names.compactMap { runs[$0] }
+/// One score less another, for each picture and seed that both have, in the order of their names.
+private func differences(_ own: [[String]: Double], _ others: [[String]: Double]) -> [Double] {
+  own.filter { others[$0.key] != nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    .map { $0.value - others[$0.key]! }
 }
 
 /// A recipe with what it took and what it came to, on the photographs that all recipes were run on.
-struct Effort {
-  var recipe: EffortVariant
+public struct Effort {
+  /// What was run.
+  public var recipe: EffortVariant
   /// Processor seconds, the mean over photographs.
-  var seconds: Double
-  /// One a photograph, in the order of their names.
-  var psnr: [Double]
-  var mean: Double
+  public var seconds: Double
+  /// PSNR in dB, by photograph and seed.
+  public var psnr: [[String]: Double]
+  /// Their mean.
+  public var mean: Double
+
+  /// What it scores more than another, in dB: for each photograph and seed that both have.
+  ///
+  /// - Parameter other: The other recipe.
+  public func less(_ other: Effort) -> [Double] { differences(psnr, other.psnr) }
 }
 
 /// What a record of `nlvae trial effort` says about each recipe, the fastest first.
-func efforts(in record: RecordedTable) throws -> [Effort] {
+///
+/// - Parameter record: `effort-t91`.
+/// - Throws: `SourceError` if it lacks a column of numbers.
+public func efforts(in record: RecordedTable) throws -> [Effort] {
   let psnr = try record.numbers("psnr"), seconds = try record.numbers("processor_seconds")
+  func run(_ row: Int) -> [String] { Array(record.rows[row][1...2]) }
   let rows = Dictionary(grouping: record.rows.indices) { record.rows[$0][0] }
-  let named = rows.values.map { Set($0.map { record.rows[$0][1] }) }
+  let named = rows.values.map { Set($0.map(run)) }
   let common = named.dropFirst().reduce(named.first ?? []) { $0.intersection($1) }
   return EffortVariant.allCases.compactMap { recipe in
-    let mine = (rows[recipe.rawValue] ?? []).filter { common.contains(record.rows[$0][1]) }
-      .sorted { record.rows[$0][1] < record.rows[$1][1] }
-    let scores = mine.map { psnr[$0] }
-    return mine.isEmpty
-      ? nil : Effort(recipe: recipe, seconds: mean(mine.map { seconds[$0] }), psnr: scores, mean: mean(scores))
+    let mine = (rows[recipe.rawValue] ?? []).filter { common.contains(run($0)) }
+    guard !mine.isEmpty else { return nil }
+    let scores = Dictionary(mine.map { (run($0), psnr[$0]) }) { first, _ in first }
+    return Effort(
+      recipe: recipe, seconds: mean(mine.map { seconds[$0] }), psnr: scores, mean: mean(mine.map { psnr[$0] }))
   }.sorted { $0.seconds < $1.seconds }
 }
 
@@ -97,6 +89,24 @@ struct Set5 {
     let numbers = values.compactMap { Double($0[5]) }
     guard picture != nil else { return mean(Set5.pictures.compactMap { score(method, seen, $0) }) }
     return numbers.isEmpty ? nil : mean(numbers)
+  }
+}
+
+extension Set5 {
+  /// Zero-shot methods with all five pictures recorded: the name in the figure, processor time a picture in minutes (the
+  /// median over seeds), and the mean PSNR in dB.
+  var costs: [(name: String, minutes: Double, psnr: Double)] {
+    let methods = [
+      ("wiener", "filter alone"), ("nlvae-quick", "quick"), ("nlvae", "standard"), ("nlvae-full", "full"),
+      ("nlvae-thorough", "thorough"), ("zssr", "ZSSR"), ("dip", "Deep Image Prior"),
+    ]
+    return methods.compactMap { method, name in
+      let rows = record.rows.filter { $0[0] == method && $0[1] == "zero-shot" && $0[2] == "4" }
+      let seeds = Dictionary(grouping: rows) { $0[4] }.values.filter { $0.count == Set5.pictures.count }
+      let seconds = seeds.map { mean($0.compactMap { Double($0[7]) }) }.filter(\.isFinite)
+      guard let psnr = score(method, "zero-shot", nil), !seconds.isEmpty else { return nil }
+      return (name, seconds.sorted()[seconds.count / 2] / 60, psnr)
+    }
   }
 }
 

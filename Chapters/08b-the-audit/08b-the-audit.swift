@@ -16,6 +16,6 @@ public enum Chapter08b: Chapter {
   public static let sections = [
     theRows, theOtherFactors, otherSets, pairs, theScoreByHand, theRules, figures, aboutTableI, architecture,
     lossAndTraining,
-    cost, aSinglePicture, tableIiiFromTheCode, whatHasBeenRun,
+    cost, aSinglePicture, tableIiiFromTheCode, whichLossWhichOptimiserHowLong, howTheRecipeCameAbout, whatHasBeenRun,
   ]
 }

@@ -27,6 +27,6 @@ public enum ChapterA: Chapter {
   /// In reading order.
   public static let sections = [
     vectorsAndBlocks, whyABlock, areTheyTheSame, howFast, whatSurprisedUs, aTableOfOffsets, fewerMultiplications,
-    fourWaysToTheSameNumbers, aWholeTrainingStep, whatToRemember,
+    fourWaysToTheSameNumbers, aWholeTrainingStep, howLarge, whatToRemember,
   ]
 }

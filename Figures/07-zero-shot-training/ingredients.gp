@@ -30,7 +30,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'difference to the recipe (dB)'
+set xlabel 'difference to the brief recipe (dB)'
 set xrange [-1.6:0.6]
 set ylabel ''
 set ytics scale 0 ('refined at the end only' -0, 'plus an unrefined network' -1, 'twice the channels' -2, 'a constant step size' -3, 'twice the steps' -4, 'β of 0.001' -5, 'waves for every picture' -6, 'no divergence' -7, 'no posterior' -8, 'no weight averaging' -9, 'turned crops of the small picture only' -10, 'networks not back-projected' -11, 'covariance for every picture' -12, 'attention behind the last blocks' -13, 'no warped crops' -14, 'four times the latents' -15, 'no self-ensemble' -16, 'no sampling' -17, 'L2 in place of L1' -18, 'four crops of half the side' -19, 'one latent channel' -20, 'half the steps' -21, 'β of 0.03' -22, 'twice the stages' -23, 'four crops a step for a quarter of the steps' -24, 'no residual' -25, 'frozen statistics' -26, 'no batch normalisation' -27, 'no refinement' -28, 'one stage' -29, 'global latent' -30, 'no refinement nor back-projection' -31, 'no refinement nor self-ensemble' -32)

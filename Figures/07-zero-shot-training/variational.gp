@@ -1,6 +1,6 @@
 # Draws variational.svg from variational.dat: gnuplot variational.gp
 reset
-set terminal svg size 720,294 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,366 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'variational.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -30,11 +30,11 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'difference to the recipe (dB)'
+set xlabel 'difference in PSNR (dB)'
 set xrange [-0.9:0.3]
 set ylabel ''
-set ytics scale 0 ('no posterior' -0, 'no sampling' -1, 'no divergence' -2, 'β of 0.001' -3, 'β of 0.03' -4, 'half the steps' -5, 'no residual' -6, 'global latent' -7)
-set yrange [-8+0.4:0.6]
+set ytics scale 0 ('no posterior' -0, 'no sampling' -1, 'no divergence' -2, 'no posterior, unfiltered' -3, 'no posterior, paper''s pair' -4, 'no posterior, paper''s pair, unfiltered' -5, 'β of 0.001' -6, 'β of 0.03' -7, 'half the steps' -8, 'no residual' -9, 'global latent' -10)
+set yrange [-11+0.4:0.6]
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \

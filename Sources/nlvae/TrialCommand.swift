@@ -120,7 +120,7 @@ struct TrialCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Train a small network by L1 and L2 with Adam, SGD and RMSProp (fig. 6a) on the built-in picture.",
       discussion: """
-        Chapter 7 plots what this writes. The picture's half-size reduction is doubled again; training sees the reduction
+        Chapter 8b plots what this writes. The picture's half-size reduction is doubled again; training sees the reduction
         only. Every optimiser gets the same number of step sizes to choose from. One row a hundred steps.
 
         EXAMPLE

@@ -8,13 +8,13 @@ import SuperResolution
 //: ## What to remember
 //:
 //: - A known degradation turns one picture into a training set: reduce it once more, and learn to undo that.
-//: - Two stages beat one; a reason may be that each leaves a son with something in it.
 //: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that and costs
 //:   almost nothing. It copies noise as faithfully.
 //: - The mean of two methods that err differently can be better than either.
-//: - Networks trained on crops of six or eight pixels ended hardly better than interpolation. Which statistics normalise
-//:   made little difference there; frozen ones cost something in the whole recipe.
-//: - The V in VAE does not pay: without noise, divergence or both, these runs show no loss.
+//: - Networks trained on very small crops ended near interpolation; which statistics normalise made less difference there.
+//: - The V in VAE does not pay in this recipe, whose $`\beta`$ is next to zero: without noise, divergence or both, these
+//:   runs show no loss.
+//: LEAD: and the network alone, and the paper's pair (section 11).
 //: - A spread over samples shows where a network is unsure, and is no promise of how wrong it is.
 //: - A difference is claimed only where its interval excludes zero, over what really varies: seeds, or pictures.
 //: - Zero-shot is a property of an interface, not a promise: what cannot receive the truth cannot leak it.

@@ -11,8 +11,8 @@ extension Chapter07 {
     //:
     //: Is it right that every answer must *reduce to the given picture*? It is if the given picture is right. A
     //: photograph has **noise**, and an answer that reduces to a noisy picture has to contain that noise. How much of
-    //: it? `nlvae trial noise` adds noise to the reduced built-in picture, doubles it by interpolation, and
-    //: back-projects the answer or not (recorded):
+    //: it? `nlvae trial noise` adds noise to the reduced drawing, doubles it by interpolation, and back-projects the
+    //: answer or not (recorded, one draw of the noise):
     let record = try page.record("copied-noise")
     let (psnr, kept) = (try record.numbers("psnr"), try record.numbers("kept"))
     func value(_ numbers: [Double], _ sigma: String, _ picture: String, _ corrections: String) -> Double? {

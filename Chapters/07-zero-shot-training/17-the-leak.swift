@@ -14,21 +14,19 @@ extension Chapter07 {
     //: > takes the high-resolution picture as well, for 2000 epochs.
     //:
     //: > **We differ**
-    //: > These are two of our three protocols, and we never mix them. Everything above is zero-shot. What follows is
-    //: > labelled *oracle* wherever it stands.
+    //: > These are two of our three protocols (the third, a synthetic prior, is chapter 9's), and we never mix them.
+    //: > Everything above is zero-shot. What follows is labelled *oracle* wherever it stands.
     //:
-    //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself.
-    //: `ZeroShotRun` could not be brought to do it, as it has no parameter for an answer; `OracleRun` is another type,
-    //: in the module `Experiments`. It was trained on small crops (chapter 8 reads their size and number from its
-    //: configuration), on squared errors without a divergence, its statistics frozen half way, without refinement or
-    //: ensemble (`make reproduce ARGS="--protocol oracle"`):
+    //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself. It is a
+    //: type of its own, `OracleRun`, in the module `Experiments`. It was trained on squared errors without a divergence, its
+    //: statistics frozen half way, without refinement or ensemble (`make reproduce ARGS="--protocol oracle"`):
     let set5 = Set5(try page.record("set5", of: "08-evaluation"))
     table(
       page, set5,
       "Set5, four times as large: without and with the answer for a target, PSNR in dB (the recipes differ in more than that)",
       [
         ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"),
-        ("zero-shot, the recipe", "nlvae-thorough", "zero-shot"),
+        ("zero-shot, thorough recipe", "nlvae-thorough", "zero-shot"),
         ("oracle", "nlvae-thorough", "oracle"),
       ])
 

@@ -1,6 +1,6 @@
 # Draws size.svg from size.dat: gnuplot size.gp
 reset
-set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'size.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,6 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -31,7 +30,6 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'memory'
 set xlabel 'enlarged picture (megapixels)'
 set logscale x
 set ylabel 'peak memory (MiB)'
@@ -43,31 +41,4 @@ set label 1 '4 GiB' at graph 0.99, first 4096 right offset 0,0.5 front textcolor
 plot \
   'size.dat' index 0 using 1:2 with linespoints linestyle 1 title '×2', \
   'size.dat' index 1 using 1:2 with linespoints linestyle 2 title '×4'
-
-unset logscale
-unset label
-unset arrow
-unset title
-unset xlabel
-unset ylabel
-set autoscale
-set border 3
-set xtics nomirror out norotate autofreq
-set ytics nomirror out autofreq
-set tics textcolor rgb '#222222'
-set size noratio
-set lmargin -1
-set rmargin -1
-set tmargin -1
-set bmargin -1
-set title 'time'
-set xlabel 'enlarged picture (megapixels)'
-set logscale x
-set ylabel 'processor time (multiple)'
-set yrange [0:5]
-set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
-plot \
-  'size.dat' index 2 using 1:2 with linespoints linestyle 1 title '×2', \
-  'size.dat' index 3 using 1:2 with linespoints linestyle 2 title '×4'
-unset multiplot
 unset output
