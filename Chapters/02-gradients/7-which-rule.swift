@@ -155,7 +155,7 @@ extension Chapter02 {
 
     //: L1 is not behind, although PSNR is measured in squares and the rate was chosen with L2: it is level with one seed and
     //: ahead with two. Three seeds on one small picture do not make a rule, but they do not support the paper's choice.
-    //: Chapter 7 asks again, with a larger network.
+    //: The [audit](../08b-the-audit/README.md#which-loss-which-optimiser-how-long) asks again, with a larger network.
     //:
     //: (Both end lower than Adam in the race: a rate that falls in a straight line to zero adds up to half the distance. The
     //: networks below are trained at a constant rate.)

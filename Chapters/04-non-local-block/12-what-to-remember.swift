@@ -22,7 +22,8 @@ import Terminal
 //:   and not learned, has N² entries. In our trial it chose its keys only after some hundred steps; a shorter training
 //:   would have said nothing about it.
 //: - The paper's "non-local" block has a receptive field of 3 × 3 pixels.
-//: - Compare units under equal budgets *and equal depth*, over several seeds, and look at the dots before the means.
+//: - Compare units under equal budgets *and equal depth*, each at its own best rate, over several seeds, and look at the
+//:   dots before the means.
 
 extension Chapter04 {
   static let whatToRemember = Section()

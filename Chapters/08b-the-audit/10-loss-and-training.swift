@@ -23,12 +23,12 @@ extension Chapter08b {
     //: a nat, and any lower price would do as much; and code length is what can be measured of "disentanglement".
     //:
     //: The rows on the posterior compare the brief preset with and without its parts. Its $`\beta`$ of 10⁻⁶ charges next to
-    //: nothing. The row with 0.03 is nearer to the paper: on the drawing the divergence then costs; photographs show no
-    //: difference. Mind that this is one drawing with three seeds, that beside our absolute error 0.03 weighs less than beside
-    //: a squared one, and that the preset refines every stage, which damps all of it.
+    //: nothing, and beside our absolute error even 0.03 weighs less than beside a squared one. So the rows with the paper's
+    //: squared error and about its $`\beta`$ are the ones that put its claim to the test: there ten photographs lose by the
+    //: posterior, and most in the network alone, because the filter of the preset damps what networks differ in.
     //:
-    //: Losses and optimisers are [chapter 7](../07-zero-shot-training/README.md#which-loss-which-optimiser-how-long)'s. Each
-    //: pair has that one of three step sizes that ends highest, by the score itself: the truth chose. Where the question is
+    //: Losses and optimisers are compared [below](#which-loss-which-optimiser-how-long). Each pair has that one of four step
+    //: sizes that ends highest, by the score itself: the truth chose. Where the question is
     //: who is faster, another one may be ahead early on, so it is asked in both ways; where the verdicts differ, the claim
     //: hangs on the choice. They are scored after a quarter of the steps (a place that we chose when the curves were known)
     //: and after the last one, on an enlargement that training has not seen.

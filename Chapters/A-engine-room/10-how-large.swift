@@ -40,12 +40,9 @@ extension ChapterA {
       })
     //: @unfold
 
-    //: From 64 × 64 to 512 × 512 pixels, ×4, sixty-four times as many pixels take a few times as long. For the small picture
-    //: nearly all of the work is training, which does not grow; for the large one the rest has caught up. (Times are
-    //: multiples, because their level is not to be trusted: it is reckoned from a few steps, and other work on the machine
-    //: moves it.)
-    //: LEAD: size.csv is being measured again; "a few times", "nearly all" and "has caught up" hold for the rows of the 27th,
-    //: LEAD: 07:30. The same "a few times" stands in chapter 7, section 15 (how large may the picture be).
+    //: From 64 × 64 to 512 × 512 pixels, ×4, sixty-four times as many pixels take about five times as long. For the small
+    //: picture nearly all of the work is training, which does not grow; for the largest, ten times as much is the rest.
+    //: (Times are multiples, because their level depends on the machine; they are reckoned from a few steps.)
     //:
     //: Whoever starts something long wants to know how long. So before a picture is enlarged, each kind of work (a training
     //: step, an answer, a round of the filter) is tried on a piece of it, and the time of all that is to come is added up.
@@ -70,7 +67,5 @@ extension ChapterA {
     //: For the smallest picture the forecast was too long by more than half, for the others it was off by a seventh at most.
     //: What was said to be left, judged from a fifth of the time on until shortly before the end, was never off by more than
     //: a fifth. (*Silence* is a time without any sign of progress.)
-    //: LEAD: forecast.csv is being measured again; these words hold for the sides 32 to 256. With a row of 512 the forecast
-    //: LEAD: there has to be named as well, if it is as far off as in the first try (1.76), and the longest silence.
   }
 }

@@ -7,8 +7,9 @@ import Notebook
 //:
 //: The first half takes the matrix product of [chapter 1](../01-tensors/README.md#the-matrix-product) from a plain loop to the
 //: engine's: vectors, blocks of sums, and what each of them gains. The second half does the same for the convolution of
-//: [chapter 3](../03-convolutions/README.md#the-picture-as-columns). The last section compares a whole step of training with
-//: that of PyTorch, the library in which most networks are written; it needs chapter 4.
+//: [chapter 3](../03-convolutions/README.md#the-picture-as-columns). Then a whole step of training is compared with
+//: that of PyTorch, the library in which most networks are written; that needs chapter 4. At the end stands what a large
+//: picture takes.
 //:
 //: Three words are needed throughout. A **register** is one of the few places inside the processor where it computes; a number
 //: has to be fetched from memory into a register first. A **GFLOP/s** (*giga*, 10⁹, *floating-point operations* in a second)

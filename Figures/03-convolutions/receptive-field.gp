@@ -37,8 +37,8 @@ set logscale y
 set yrange [1e-05:2]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'receptive-field.dat' index 0 using 1:2 with lines linestyle 1 title '2 layers, untrained', \
-  'receptive-field.dat' index 1 using 1:2 with lines linestyle 2 title '6 layers, untrained', \
-  'receptive-field.dat' index 2 using 1:2 with lines linestyle 3 title '16 layers, untrained', \
-  'receptive-field.dat' index 3 using 1:2 with lines linestyle 4 title '16 layers, 400 steps'
+  'receptive-field.dat' index 0 using 1:2 with lines linestyle 1 title '16 layers, 400 steps', \
+  'receptive-field.dat' index 1 using 1:2 with lines linestyle 2 title '16 layers, untrained', \
+  'receptive-field.dat' index 2 using 1:2 with lines linestyle 3 title '6 layers, untrained', \
+  'receptive-field.dat' index 3 using 1:2 with lines linestyle 4 title '2 layers, untrained'
 unset output

@@ -87,7 +87,7 @@ set tmargin -1
 set bmargin -1
 set title 'gate shut at first'
 set xlabel 'steps (hundreds)'
-set ylabel 'error less even weights'' (grey levels²)'
+set ylabel 'difference in error (grey levels²)'
 set yrange [-30:30]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
@@ -114,7 +114,7 @@ set tmargin -1
 set bmargin -1
 set title 'gate open at first'
 set xlabel 'steps (hundreds)'
-set ylabel 'error less even weights'' (grey levels²)'
+set ylabel 'difference in error (grey levels²)'
 set yrange [-30:30]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \

@@ -1,6 +1,6 @@
 # Draws units.svg from units.dat: gnuplot units.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'units.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -30,13 +31,42 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title '4 layers in a row'
 set xlabel 'unit'
 set xrange [0.5:5.5]
 set xtics ('non-local' 1, 'residual' 2, 'depthwise separable' 3, 'transposed' 4, 'standard' 5)
 set ylabel 'squared error (grey levels²)'
-set yrange [54:67]
+set yrange [50:67]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'units.dat' index 0 using 1:2 with points linestyle 1 title 'a seed', \
   'units.dat' index 1 using 1:2 with points linestyle 2 title 'mean'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title '8 layers in a row'
+set xlabel 'unit'
+set xrange [0.5:5.5]
+set xtics ('non-local' 1, 'residual' 2, 'depthwise separable' 3, 'transposed' 4, 'standard' 5)
+set ylabel 'squared error (grey levels²)'
+set yrange [50:67]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'units.dat' index 2 using 1:2 with points linestyle 1 title 'a seed', \
+  'units.dat' index 3 using 1:2 with points linestyle 2 title 'mean'
+unset multiplot
 unset output

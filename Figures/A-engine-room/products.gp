@@ -38,12 +38,12 @@ set logscale y
 set yrange [0.2:200]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 103.5 to graph 1, first 103.5 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'peak' at graph 0.99, first 103.5 right offset 0,0.5 front textcolor rgb '#444444'
+set label 1 'peak, vectors of eight' at graph 0.99, first 103.5 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'products.dat' index 0 using 1:2 with linespoints linestyle 1 title 'row times column', \
-  'products.dat' index 1 using 1:2 with linespoints linestyle 2 title 'row by row', \
-  'products.dat' index 2 using 1:2 with linespoints linestyle 3 title 'row by row of vectors', \
-  'products.dat' index 3 using 1:2 with linespoints linestyle 4 title 'blocks', \
-  'products.dat' index 4 using 1:2 with linespoints linestyle 5 title 'fused blocks', \
-  'products.dat' index 5 using 1:2 with linespoints linestyle 6 title 'engine'
+  'products.dat' index 0 using 1:2 with linespoints linestyle 1 title 'engine', \
+  'products.dat' index 1 using 1:2 with linespoints linestyle 2 title 'row times column', \
+  'products.dat' index 2 using 1:2 with linespoints linestyle 3 title 'row by row', \
+  'products.dat' index 3 using 1:2 with linespoints linestyle 4 title 'row by row of vectors', \
+  'products.dat' index 4 using 1:2 with linespoints linestyle 5 title 'blocks', \
+  'products.dat' index 5 using 1:2 with linespoints linestyle 6 title 'fused blocks'
 unset output

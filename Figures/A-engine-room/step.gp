@@ -43,10 +43,10 @@ set xrange [-0.6:3-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'step.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE, 1', \
-  'step.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, 2', \
-  'step.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR, 1', \
-  'step.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'ZSSR, 2'
+  'step.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE, 1 thread', \
+  'step.dat' index 1 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, 2 threads', \
+  'step.dat' index 2 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR, 1 thread', \
+  'step.dat' index 3 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'ZSSR, 2 threads'
 
 unset logscale
 unset label
@@ -76,9 +76,9 @@ set xrange [-0.6:3-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'step.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE, 1', \
-  'step.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, 2', \
-  'step.dat' index 6 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR, 1', \
-  'step.dat' index 7 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'ZSSR, 2'
+  'step.dat' index 4 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'NLVAE, 1 thread', \
+  'step.dat' index 5 using 2:xtic(1) with histograms linecolor rgb '#7f9db9' title 'NLVAE, 2 threads', \
+  'step.dat' index 6 using 2:xtic(1) with histograms linecolor rgb '#d9e2ec' title 'ZSSR, 1 thread', \
+  'step.dat' index 7 using 2:xtic(1) with histograms linecolor rgb '#ffffff' title 'ZSSR, 2 threads'
 unset multiplot
 unset output

@@ -29,14 +29,15 @@ extension Evidence {
 
   /// What one change of ours is worth against another, on the built-in picture (seeds) and on photographs of T91 (pictures).
   private func ladderRows(
-    _ answer: Answers, _ claim: String, _ change: Ablation = .all, less other: Ablation, central: Bool = true
+    _ answer: Answers, _ claim: String, _ change: Ablation = .all, less other: Ablation, as how: String = "refined",
+    central: Bool = true
   ) {
     for (record, isDrawn) in [(built, true), (photographs, false)] {
       let gains = (try? ladder(record, change.rawValue, less: other.rawValue)) ?? []
       let again = claim.hasPrefix(AuditRow.question) ? "\(AuditRow.question) again" : "the same"
       answer(
         isDrawn
-          ? "\(claim) (×4, brief, refined; built-in picture, \(gains.count) seeds; dB)"
+          ? "\(claim) (×4, brief, \(how); built-in picture, \(gains.count) seeds; dB)"
           : "\(again): \(gains.count) photographs of T91", gains.count > 1 ? spanned(gains) : "–",
         gains.count > 1 ? verdict(above: gains) : .open,
         trial([change, other].filter { $0 != .all }.map(\.rawValue), record, isDrawn: isDrawn), intervals: 1,
@@ -73,8 +74,17 @@ extension Evidence {
       less: .withoutPosterior)
     ladderRows(
       answer, "the divergence, at about the paper's β for ×4 (0.03 in our unit, chapter 6): with it less β = 0",
-      .paperBeta,
-      less: .withoutDivergence)
+      .paperBeta, less: .withoutDivergence)
+    let paper = "the paper's squared error and about its β (0.03 in our unit)"
+    ladderRows(
+      answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
+      .squaredErrorAndPaperBeta, less: .squaredErrorWithoutPosterior)
+    ladderRows(
+      answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
+      .unrefinedSquaredErrorAndPaperBeta, less: .unrefinedSquaredErrorWithoutPosterior, as: "the network alone")
+    ladderRows(
+      answer, "the β-VAE loss and its sampling help, \(ours): with them less a plain encoder-decoder",
+      .withoutRefinement, less: .withoutRefinementAndPosterior, as: "the network alone", central: false)
     ladderRows(answer, "the divergence alone, \(ours): with it less β = 0", less: .withoutDivergence, central: false)
     ladderRows(
       answer, "the sampling alone, \(ours): with it less the posterior's mean", less: .withoutSampling, central: false)

@@ -8,6 +8,8 @@ public struct UnitComparison: Sendable {
     public let layers: Int
     /// The learning rate at the start.
     public let rate: Double
+    /// The mean squared error at every rate.
+    public let means: [Double: Double]
     /// Whether a smaller and a larger rate were tried too.
     public let isWithin: Bool
     /// Channels between the units.
@@ -59,7 +61,7 @@ public struct UnitComparison: Sendable {
         guard let best = whole.min(by: { (error($0.value), $0.key) < (error($1.value), $1.key) }) else { return nil }
         let seeds = best.value.sorted { $0.seed < $1.seed }
         return Result(
-          unit: unit, layers: layers, rate: best.key,
+          unit: unit, layers: layers, rate: best.key, means: whole.mapValues(error),
           isWithin: whole.keys.contains { $0 < best.key } && whole.keys.contains { $0 > best.key },
           channels: seeds[0].channels, errors: seeds.map(\.error), psnr: seeds.map(\.psnr))
       }
