@@ -89,7 +89,7 @@ extension Chapter04 {
       caption:
         "Fig. 6b under equal budgets (recorded): squared error on what was not shown, one dot for each seed, and the mean of "
         + "each unit to their right, at four and at eight layers. Lower is better.",
-      columns: 2
+      columns: 1
     ) { figure in
       for layers in [4, 8] {
         let results = comparison[layers: layers]

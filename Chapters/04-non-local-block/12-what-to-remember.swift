@@ -16,8 +16,8 @@ import Terminal
 //: - The **Wiener factor** is S / (S + σ²). One measured coefficient has c² = S + σ² on average, so c² in the place of S keeps
 //:   half of a typical coefficient of pure noise.
 //: - A filter that groups similar patches, shrinks their differences, and fits the result to the given picture enlarges
-//:   without having learned anything. On the drawing a search among overlapping patches gives nearly all of the gain, and a
-//:   wider one hardly more.
+//:   without having learned anything. On the drawing a search among overlapping patches gives nearly all of the gain, one
+//:   among the others that are near almost as much, and a wider one nothing more.
 //: - **Attention** is non-local means with learned queries, keys and values. Its table of weights, which are computed
 //:   and not learned, has N² entries. In our trial it chose its keys only after some hundred steps; a shorter training
 //:   would have said nothing about it.

@@ -200,10 +200,11 @@ extension Chapter04 {
     //: interpolation.
     //:
     //: Now look at the last table. Within 5 pixels every candidate overlaps with the patch of 7 × 7 itself (but for the
-    //: border), and these alone give nearly all of the gain. So most of it needs no recurrence as we counted it above, without
+    //: border), and these alone give nearly all of the gain. So it needs no recurrence as we counted it above, without
     //: overlapping patches: a patch's own surroundings are enough. Moved along an edge, we suppose, a patch shows the same
-    //: edge sampled at other points. The last row leaves all overlapping candidates out and keeps the rest. To search 20
-    //: pixels far and not 10 gains nothing. (This is one drawing. Whether façades differ has not been tried.)
+    //: edge sampled at other points. But the patches that do not overlap are nearly enough as well: the last row has no
+    //: others. Either kind can stand in for the other. To search 20 pixels far and not 10 gains nothing. (This is one drawing.
+    //: Whether façades differ has not been tried.)
     //:
     //: The walls of the large chambers are sharper, though with small steps that the truth does not have. At the top of the
     //: inner ring, where a chamber is less than two pixels of the small picture wide, the filter makes a pattern that is

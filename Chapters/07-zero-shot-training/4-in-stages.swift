@@ -82,7 +82,7 @@ extension Chapter07 {
     //: Whatever a stage has made, one thing about it can be checked without a truth: reduced again, it must give the
     //: picture we were handed. What is missing is enlarged and added, a few times. This is **back-projection**:
     //:
-    //: @quote SuperResolution/Fidelity/BackProjection.swift backProjected
+    //: @quote SuperResolution/Fidelity/BackProjection.swift Tensor.correct
     //:
     //: ### Eight answers
     //:

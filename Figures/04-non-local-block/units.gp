@@ -1,6 +1,6 @@
 # Draws units.svg from units.dat: gnuplot units.gp
 reset
-set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,840 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'units.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 1,2
+set multiplot layout 2,1
 
 unset logscale
 unset label

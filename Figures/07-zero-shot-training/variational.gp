@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'difference in PSNR (dB)'
-set xrange [-0.9:0.3]
+set xrange [-0.9:1.6]
 set ylabel ''
 set ytics scale 0 ('no posterior' -0, 'no sampling' -1, 'no divergence' -2, 'no posterior, unfiltered' -3, 'no posterior, paper''s pair' -4, 'no posterior, paper''s pair, unfiltered' -5, 'β of 0.001' -6, 'β of 0.03' -7, 'half the steps' -8, 'no residual' -9, 'global latent' -10)
 set yrange [-11+0.4:0.6]

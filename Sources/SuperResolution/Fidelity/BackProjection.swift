@@ -9,21 +9,29 @@ import Engine
 ///   - iterations: how often.
 /// - Returns: the corrected estimate.
 public func backProjected(_ estimate: Tensor, onto lowResolution: Tensor, iterations: Int) -> Tensor {
-  backProjected(estimate, onto: lowResolution, iterations: iterations) { _ in }
+  backProjectedStepwise(estimate, onto: lowResolution, iterations: iterations) { _ in }
 }
 
 /// The same, told after every iteration which share is done, 0…1; what the pulse throws ends the work.
-func backProjected(
+func backProjectedStepwise(
   _ estimate: Tensor, onto lowResolution: Tensor, iterations: Int, pulse: (Double) throws -> Void
 ) rethrows -> Tensor {
   var estimate = estimate
-  let (height, width) = (estimate.shape[2], estimate.shape[3])
   for iteration in 0..<iterations {
-    let reduced = estimate.resized(height: lowResolution.shape[2], width: lowResolution.shape[3])
-    estimate.add((lowResolution - reduced).resized(height: height, width: width))
+    estimate.correct(towards: lowResolution)
     try pulse(Double(iteration + 1) / Double(iterations))
   }
   return estimate
+}
+
+extension Tensor {
+  /// One iteration of back-projection.
+  ///
+  /// - Parameter lowResolution: 1×C×h×w, what D of eq. 1 should make of this.
+  mutating func correct(towards lowResolution: Tensor) {
+    let reduced = resized(height: lowResolution.shape[2], width: lowResolution.shape[3])
+    add((lowResolution - reduced).resized(height: shape[2], width: shape[3]))
+  }
 }
 
 /// How far the reduction of an enlargement is from the picture: a mean squared error.

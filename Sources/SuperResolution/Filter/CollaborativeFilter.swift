@@ -199,7 +199,7 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
     } else {
       picture = try filtered(picture, matches: matches, sigma: sigma, pulse: filterPulse)
     }
-    picture = try backProjected(picture, onto: goal, iterations: backProjections) {
+    picture = try backProjectedStepwise(picture, onto: goal, iterations: backProjections) {
       try pulse(Self.filterEnd + $0 * (1 - Self.filterEnd))
     }
     return isColour ? picture.mixed(by: opponentColoursInverse) : picture

@@ -130,7 +130,7 @@ public struct Refinement: Codable, Hashable, Sendable {
     ) { try pulse($0 * end) }
     work.picture =
       isLast
-      ? try backProjected((picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10) {
+      ? try backProjectedStepwise((picture + work.estimate) * 0.5, onto: lowResolution, iterations: 10) {
         try pulse(end + $0 * (1 - end))
       } : picture
     work.round += 1

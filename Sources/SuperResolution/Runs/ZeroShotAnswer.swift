@@ -45,7 +45,7 @@ extension ZeroShotRun {
 
   /// The same, told now and then which share is done, 0…1; what the pulse throws ends the work.
   private func corrected(_ answer: Tensor, pulse: (Double) throws -> Void) rethrows -> Tensor {
-    try backProjected(
+    try backProjectedStepwise(
       answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections, pulse: pulse)
   }
 
