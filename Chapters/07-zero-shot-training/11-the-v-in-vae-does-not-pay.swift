@@ -55,7 +55,7 @@ extension Chapter07 {
             below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
-        plot.key = .topLeft
+        plot.key = .bottomRight
       }
     }
     page.table(
