@@ -12,7 +12,8 @@ struct TrialCommand: ParsableCommand {
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
     subcommands: [
       Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Recurrence.self,
-      Attention.self, Networks.self, Sets.self, Oracle.self, Edges.self, LadderOfLeaves.self, StatisticsOfLeaves.self,
+      Attention.self, Networks.self, Sets.self, Oracle.self, Depths.self, Edges.self, LadderOfLeaves.self,
+      StatisticsOfLeaves.self,
     ])
 
   /// What all trials have in common.

@@ -121,6 +121,58 @@ extension TrialCommand {
     }
   }
 
+  /// `nlvae trial depths`
+  struct Depths: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Train networks of several depths (table II) with the truth as the target.",
+      discussion: """
+        Chapter 8 shows what this writes. One row a number of blocks and seed; without --image, of butterfly.
+
+        EXAMPLE
+          nlvae trial depths --dataset Data/Set5 --record Figures/08-evaluation
+        """)
+
+    @Option(help: "A folder of pictures.", completion: .directory)
+    var dataset: String
+
+    @Option(help: "Name of the picture.")
+    var image = "butterfly"
+
+    @Option(help: "Factor of enlargement.")
+    var scale = 3
+
+    @Option(help: "Blocks of encoder and decoder, such as 5+9, separated by commas.")
+    var blocks = CommaSeparated<String>("1+9", "2+9", "5+5", "5+9")
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1, 2, 3)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var options: Options
+
+    private func depths() throws -> [(encoder: Int, decoder: Int)] {
+      try blocks.elements.map { text in
+        let parts = text.split(separator: "+", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard parts.count == 2, parts.allSatisfy({ 1...32 ~= $0 }) else {
+          throw ValidationError("--blocks takes pairs such as 5+9, each number from 1 to 32, and not '\(text)'")
+        }
+        return (parts[0], parts[1])
+      }
+    }
+
+    func validate() throws {
+      _ = try depths()
+      guard 2...8 ~= scale else { throw ValidationError("--scale takes 2 to 8") }
+    }
+
+    func run() throws {
+      let task = try reading.tasks(dataset, scale: scale, names: [image])[0]
+      try options.run(
+        Trials.depths(on: task, depths: depths(), seeds: seeds.elements),
+        command: "swift run -c release nlvae trial depths --dataset DIR --record Figures/08-evaluation")
+    }
+  }
+
   /// `nlvae trial edges`
   struct Edges: ParsableCommand {
     static let configuration = CommandConfiguration(
