@@ -29,6 +29,7 @@ extension Chapter01 {
     let row = page.knob("row", 100, in: 0...255), column = page.knob("column", 128, in: 0...255)
     page.show("strides", picture.shape.strides)
     let place = 0 * 196_608 + 0 * 65_536 + row * 256 + column * 1
+    page.show("place", place)
     page.show("same number, found by hand", picture.values[place], digits: 3)
     page.diagram(
       "strides", stridesOf: Tensor(shape: [2, 3, 4], (0..<24).map(Float.init)),

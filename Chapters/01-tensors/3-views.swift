@@ -84,10 +84,10 @@ extension Chapter01 {
     //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still
     //: > uses all of what it fetches, a column only half as large a share as before.
 
-    //: Walking down a column fetches sixteen times as much as it uses. The first and the fourth row of the table compare the
-    //: two layouts for a row of the picture, the third and the fifth for a pixel. A screen needs all colours of a pixel at
-    //: once, and so a PNG file keeps them together: one cache line a pixel and not three. The operations of a network read all
-    //: channels, and in either layout use all that they fetch. We keep planes because our innermost loops compute eight or
-    //: sixteen neighbours of a row at once, and in a plane these lie side by side.
+    //: Walking down a column fetches sixteen times as much as it uses. (The rest is not wasted if the neighbouring columns are
+    //: read while it is still at hand.) A screen needs all colours of a pixel at once, and so a PNG file keeps them together:
+    //: one cache line a pixel and not three. The operations of a network read all channels, and in either layout use all that
+    //: they fetch. We keep planes because our innermost loops compute eight or sixteen neighbours of a row at once, and in a
+    //: plane these lie side by side.
   }
 }

@@ -39,7 +39,7 @@ extension Chapter01 {
       ],
       caption:
         "The same picture in two sets of channels. Edges show in red, green and blue alike; in the second set they show "
-        + "mainly in luma.",
+        + "mainly in luma. In the colour differences, middle grey is zero.",
       columns: 3)
     //: @unfold
 

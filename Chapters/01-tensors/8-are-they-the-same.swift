@@ -76,11 +76,11 @@ extension Chapter01 {
     //: The first three agree to the last bit. They take their loops in different orders, but each *element* still adds its
     //: terms in the order of `k`. The engine uses an instruction that multiplies and adds at once and rounds once where ours
     //: round twice, which changes the last bits in nearly every product. Where two programs can agree exactly, a test should
-    //: ask for that: a tolerance hides small mistakes. (The engine's product has an exact twin, too, in [the
-    //: appendix](../A-engine-room/README.md#are-they-the-same).)
+    //: ask for that: a tolerance hides small mistakes.
     //:
-    //: The errors are nearly the same, about a millionth of the sums (whose size is about √(4096/9) ≈ 21). The engine does not
-    //: round its products, and its error is hardly smaller: nearly all of the error comes from adding 4096 numbers one after
-    //: the other, where each addition rounds. [Exercise 1.5](#exercises) reduces it.
+    //: The errors are nearly the same, about a millionth of the sums. (A product of two numbers between -1 and 1 has a mean
+    //: square of 1/9, so 4096 of them add up to about √(4096/9) ≈ 21.) The engine does not round its products, and its error
+    //: is hardly smaller: nearly all of the error comes from adding 4096 numbers one after the other, where each addition
+    //: rounds. [Exercise 1.5](#exercises) reduces it.
   }
 }

@@ -32,31 +32,44 @@ extension Chapter01 {
     ) { plot in
       for (name, curve) in zip(names, curves) { plot.line(name, x: Array(1...curve.rates.count), y: curve.rates) }
     }
-    func rate(_ version: Int, at size: Double) -> Double {
-      zip(curves[version].sizes, curves[version].rates).first { $0.0 == size }?.1 ?? .nan
+    func rate(_ curve: (sizes: [Double], rates: [Double]), at size: Double) -> Double {
+      zip(curve.sizes, curve.rates).first { $0.0 == size }?.1 ?? .nan
     }
+    var versions = Array(zip(names, curves))
+    let unchecked = try points("row by row unchecked")
+    if !unchecked.sizes.isEmpty { versions.insert(("row by row, without checks", unchecked), at: 3) }
     page.table(
       "Matrices of equal size (recorded: \(products.notes["machine"] ?? "unknown"))",
       columns: ["version"] + ["16 × 16", "128 × 128"].flatMap { ["\($0) (GFLOP/s)", "\($0), times the first"] },
-      rows: names.indices.map { i in
-        [.text(names[i])]
+      rows: versions.map { name, curve in
+        [.text(name)]
           + [16, 128].flatMap { size -> [Cell] in
-            let (ours, first) = (rate(i, at: size), rate(0, at: size))
+            let (ours, first) = (rate(curve, at: size), rate(curves[0], at: size))
             return [.number(ours, significant: 2), .whole(ours / first, significant: 2)]
           }
       })
+    let slower = zip(curves[1].rates, curves[2].rates).prefix(6).map { $0 / $1 }
+    page.show(
+      "row times column / row by row, least and most up to 512 × 512", [slower.min()!, slower.max()!], digits: 1)
+    let unhindered = zip(unchecked.rates, curves[2].rates).map { $0 / $1 }
+    if let least = unhindered.min(), let most = unhindered.max() {
+      page.show("row by row without checks / with them, least and most", [least, most], digits: 1)
+    }
 
     //: @unfold
 
     //: **No multiplication was saved.** From the definition to the engine their number is the same. What changed is how many
-    //: are done by one instruction, and how much else is done between them. (The definition was not timed beyond 128 × 128,
-    //: which takes long enough.)
+    //: are done by one instruction, and how much else is done between them.
     //:
-    //: **The order that needs fewer cache lines is the slower one.** Row by row is slower at every size, by a factor between
-    //: two and four up to 512 × 512. Two causes are likely; the record does not test them. `rowTimesColumn` adds up a single
-    //: number, which the processor can hold. `rowByRow` writes to an array in every step, and Swift checks each such write: is
-    //: the place inside the array, and does anybody else refer to it? And as long as `b` lies in a **cache**, a small fast
-    //: memory beside the processor, a column costs little more than a row. The curve of `rowTimesColumn` falls twice, as if
-    //: `b` had outgrown a cache: from 64 to 128, where it grows from 16 to 64 KB, and at 1024, where it takes 4 MB.
+    //: **The order that needs fewer cache lines is the slower one.** Row by row is slower at every size. `rowTimesColumn` adds
+    //: up a single number, which the processor can hold. `rowByRow` writes to an array in every step, and Swift checks each
+    //: such write: is the place inside the array, and does anybody else refer to it? *Row by row, without checks* runs the
+    //: same loops over bare addresses, where nothing is checked. What it gains is the price of the checks, and of the vector
+    //: instructions that a compiler can hardly use between them.
+    //: LEAD: with the record made again, one sentence on what it gains (last line of the output), or that it gains nothing.
+    //:
+    //: As long as `b` lies in a **cache**, a small fast memory beside the processor, a column costs little more than a row.
+    //: The curve of `rowTimesColumn` falls twice, as if `b` had outgrown a cache: from 64 to 128, where it grows from 16 to 64
+    //: KB, and at 1024, where it takes 4 MB.
   }
 }

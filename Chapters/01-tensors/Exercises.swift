@@ -37,7 +37,8 @@ public protocol Chapter01Exercises: Sendable {
   ///
   /// The view you are given has two dimensions, any strides and any offset (it may be a part of a larger picture); the one you
   /// return reads the same numbers, so that what stood at the left stands at the top. (`View` is the type of [the page](#views);
-  /// here it is made by `View(numbers, sizes: …, strides: …, offset: …)`, and `read()` gives its numbers in order.)
+  /// here it is made by `View(numbers, sizes: …, strides: …, offset: …)`, and `read()` is its `dense` with a check that no place
+  /// lies outside.)
   func turnedClockwise(_ view: View) throws -> View
 
   /// 1.3 Every patch of a picture, without moving a number: a view of H×W numbers becomes one of (H - side + 1)×(W - side +

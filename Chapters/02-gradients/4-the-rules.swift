@@ -102,7 +102,7 @@ extension Chapter02 {
     //: @unfold
 
     //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. Up to one or two in the last digit, the two
-    //: > columns agree in every draw.
+    //: > columns agree in nearly every draw.
 
     //: The tests check all rules of the engine in this way.
   }

@@ -75,8 +75,8 @@ struct Momentum: Rule {
   }
 }
 
-//: **RMSProp** divides each coordinate by the usual size of its gradient, the root of a running mean of squares. Steep
-//: and flat directions then get steps of similar length.
+//: **RMSProp** divides each coordinate by the usual size of its gradient, the root of a running mean of squares (ε = 10⁻⁸
+//: keeps the division from failing at zero). Steep and flat directions then get steps of similar length.
 //:
 //: ```math
 //: u \leftarrow 0.99 u + 0.01 g^2 , \quad \Delta = -\eta \frac{g}{\sqrt{u} + \epsilon}
@@ -90,9 +90,9 @@ struct RootMeanSquare: Rule {
   }
 }
 
-//: **Adam** does both. Its two running means begin at zero and are too small at first, so each is divided by the share
-//: that it has seen. Without this correction the first step would be about three times too long: *m* would be a tenth
-//: of *g*, but √*u* only a thirtieth.
+//: **Adam** does both. Its two running means begin at zero and are too small at first, so each is divided by the share that it
+//: has seen (*t* counts the steps). Without this correction the first step would be about three times too long: *m* would be a
+//: tenth of *g*, but √*u* only a thirtieth.
 //:
 //: ```math
 //: m \leftarrow 0.9 m + 0.1 g , \quad u \leftarrow 0.999 u + 0.001 g^2 , \quad
@@ -160,8 +160,8 @@ extension Chapter02 {
     page.animation(
       "walks",
       caption:
-        "All four at once, after 110 steps; a dot where each stands (grey: lines of equal height). The live page and the book "
-        + "as HTML show every step.",
+        "All four at once, after 110 steps: momentum has passed the bend, Adam is near it. A dot shows where each stands "
+        + "(grey: lines of equal height). The live page and the book as HTML show every step.",
       frames: moments.map { "step \($0)" }, still: 11
     ) { frame, figure in
       figure.plot(x: Axis("p", range: -2.5...2), y: Axis("q", range: -1...3)) { plot in
@@ -177,8 +177,9 @@ extension Chapter02 {
       }
     }
 
-    //: > **Try** Raise the step size to 0.012. Descent is now above 2/λ: it cannot stay on the floor of the valley near the
-    //: > goal. At 0.001 it only creeps.
+    //: > **Try** Raise the step size to 0.012. Although that is above 2/λ, descent comes much closer to the goal: the limit
+    //: > holds at the goal itself, and 300 steps do not get there. At 0.016 it jumps from wall to wall and never settles. At
+    //: > 0.001 it only creeps.
 
     //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is nearly
     //: flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they gather
@@ -195,8 +196,7 @@ extension Chapter02 {
       caption:
         "The height after 200 steps, for every rule and forty learning rates; all begin at "
         + "\(height(Pair(-1.5, 1.5))), and lower is better. A line that leaves through the top diverges from there on; "
-        + "the thin vertical line is 2/λ for the curvature across the valley. "
-        + "Each rule has its own best rate, and what is best for one can be useless for another.",
+        + "the thin vertical line is 2/λ for the curvature across the valley.",
       x: Axis("learning rate", scale: .logarithmic, range: 2e-5...40),
       y: Axis("height after 200 steps", scale: .logarithmic, range: 1e-9...1e6)
     ) { plot in
@@ -213,10 +213,14 @@ extension Chapter02 {
       rates[heights.indices.min { heights[$0] < heights[$1] || heights[$1].isNaN && !heights[$0].isNaN }!]
     }
     page.table(
-      "At its best rate", columns: ["rule", "learning rate", "height after 200 steps"],
+      "At its best rate, and how often it did well",
+      columns: ["rule", "best rate", "height after 200 steps", "rates of the forty that end below 0.1"],
       rows: names.indices.map { i in
         let end = height(walkers[i](best[i], 200).last!)
-        return [.text(names[i]), .number(best[i], significant: 2), .number(end, significant: 1)]
+        return [
+          .text(names[i]), .number(best[i], significant: 2), .number(end, significant: 1),
+          .number(reached[i].filter { $0 < 0.1 }.count),
+        ]
       })
 
     //: @unfold
@@ -224,8 +228,8 @@ extension Chapter02 {
     //: Descent improves with the rate up to a cliff, beyond which it diverges. The cliff stands a little to the right of 2/λ:
     //: that is the limit at the goal, and 200 steps of descent do not get there. Momentum has its own cliff close by and ends
     //: far lower before it. RMSProp and Adam have no cliff, because their steps have a length of their own; but too large a
-    //: rate makes them jump about, and at the largest they end higher than they began. Adam does well over the widest range of
-    //: rates. That makes it a good first choice where nobody knows the right one.
-    //: (The engine's `SGD`, `RMSProp` and `Adam` follow these formulas; its tests compare them step by step.)
+    //: rate makes them jump about, and at the largest they end higher than they began. Here Adam does well over the widest
+    //: range of rates (last column). That is one reason why it is a common first choice. (The engine's `SGD`, `RMSProp` and
+    //: `Adam` follow these formulas; its tests compare them step by step.)
   }
 }

@@ -165,6 +165,14 @@ extension Chapter02 {
     page.show("numbers in the picture", colours.count)
     page.show("PSNR, no waves", fitted[0], digits: 0, unit: "dB")
     page.show("PSNR, six octaves", fitted[1], digits: 0, unit: "dB")
+    page.images(
+      "learned",
+      [
+        "no waves": fits[0].drawn(octaves: 0, side: 64), "six octaves": fits[1].drawn(octaves: 6, side: 64),
+        "the picture": small,
+      ],
+      caption:
+        "What the two networks draw after \(steps) steps, and the picture that they learned from (64 × 64 pixels).")
     //: @unfold
 
     //: > **Try** Turn the learning rate up to 0.1 and down to 0.001. On the live page you see each network draw while it learns.

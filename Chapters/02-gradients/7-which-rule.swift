@@ -157,7 +157,7 @@ extension Chapter02 {
     //: ahead with two. Three seeds on one small picture do not make a rule, but they do not support the paper's choice.
     //: The [audit](../08b-the-audit/README.md#which-loss-which-optimiser-how-long) asks again, with a larger network.
     //:
-    //: (Both end lower than Adam in the race: a rate that falls in a straight line to zero adds up to half the distance. The
-    //: networks below are trained at a constant rate.)
+    //: (Both end lower than Adam in the race, probably because a rate that falls in a straight line to zero adds up to half
+    //: the distance. The networks below are trained at a constant rate.)
   }
 }

@@ -26,7 +26,7 @@ public struct RuledOperation: Sendable {
 
 /// What the reader implements.
 public protocol Chapter02Exercises: Sendable {
-  /// 2.1 The slope of `f` at `x` by trying, in double precision and right to eight digits, for x near 1 and for x near a
+  /// 2.1 The slope of `f` at `x` by trying, in double precision and right to seven digits, for x near 1 and for x near a
   /// million.
   func slope(of f: (Double) -> Double, at x: Double) throws -> Double
 
@@ -91,7 +91,7 @@ extension Chapter02 {
   public static func checks(_ answers: any Chapter02Exercises) -> [Exercise] {
     [
       Exercise(
-        "2.1", "A slope to eight digits", .warmUp,
+        "2.1", "A slope to seven digits", .warmUp,
         hint: "Central differences; the table of the Vs names the step. Scale it with x where x is large."
       ) { try checkSlope(answers) },
       Exercise(

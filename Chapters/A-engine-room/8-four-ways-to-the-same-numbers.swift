@@ -58,17 +58,7 @@ extension ChapterA {
     //: Swift, while the product behind the copies runs through the fast loop.
     //:
     //: The engine is faster again, for two reasons that this record does not separate: it copies less, and by [Winograd's
-    //: method](#fewer-multiplications) it makes a quarter of the products. Chapter 3's [record of cheaper
-    //: layers](../03-convolutions/README.md#and-measured) gives a hint. At 8 channels the engine does not use that method, so
-    //: its speed there shows what offsets without copies reach:
-    //: @fold
-    let kinds = try page.record("kinds", of: "03-convolutions"), speeds = try kinds.numbers("gflops")
-    let direct = zip(kinds.rows.indices, kinds.rows).first { $0.1[0] == "standard" && $0.1[1] == "8" }!.0
-    page.show("engine, 8 channels, all nine products", speeds[direct], digits: 0, unit: "GFLOP/s")
-    //: @unfold
-
-    //: That lies between the last two rows of the table, about a factor of two from either. But the number of channels
-    //: differs, and so does the picture: this is a hint and no proof.
+    //: method](#fewer-multiplications) it makes a quarter of the products.
     //:
     //: Besides time, copies cost memory. For one layer of the paper's network on a picture of 256 × 256 pixels:
     //: @fold

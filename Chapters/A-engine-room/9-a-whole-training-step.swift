@@ -27,17 +27,18 @@ extension ChapterA {
         ]
       })
 
-    //: The second row is the engine's, for a block that joins its *input* with its last feature (`joined = .input`). It has
-    //: three operations. In the first, two convolutions have become one: between the 3 × 3 and the 1 × 1 there is no
-    //: rectifier, and two linear maps in a row are one linear map. So their filters are multiplied with each other first, and
-    //: the tape carries the gradient of each back through that small product:
+    //: The second row is the engine's, for a block that joins its *input* with its last feature (`joined = .input`). The
+    //: default block takes one operation, one reading and one writing more: it joins the output of its first convolution, as
+    //: the paper's caption has it, and so has to write it.
+    //:
+    //: The first of the three operations makes two convolutions one: between the 3 × 3 and the 1 × 1 there is no rectifier,
+    //: and two linear maps in a row are one linear map. So their filters are multiplied with each other first, and the tape
+    //: carries the gradient of each back through that small product:
     //:
     //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.spatialThenPointwise documented
     //:
-    //: (The default block joins the output of its first convolution, as the paper's caption has it. That output is needed by
-    //: itself, so the two stay apart: one operation, one reading and one writing more.) The second is the mean and the
-    //: variance. The third, all the rest, is a routine of its own: it normalises and rectifies a strip of the picture, a few
-    //: rows at a time, before it multiplies, and rectifies the result before it writes it.
+    //: The second is the mean and the variance. The third, all the rest, is a routine of its own: it normalises and rectifies
+    //: a strip of the picture, a few rows at a time, before it multiplies, and rectifies the result before it writes it.
     //:
     //: Going back, one pass yields all gradients. The normalised numbers that it needs are not kept. They are computed again
     //: from what they were made of, which saves their memory.
@@ -46,8 +47,9 @@ extension ChapterA {
     //: 3 convolutions) with the same networks in PyTorch. It does not show what the saved passes alone are worth: Winograd's
     //: method is in the same times. NLVAE has blocks that join their input, not the default ones. A step is forward, backward
     //: and Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the median of the
-    //: rounds' ratios. PyTorch gets the faster of its two memory layouts. Both programs were measured twice: with AVX-512, and
-    //: restricted to AVX2, all that older machines have.
+    //: rounds' ratios. PyTorch gets the faster of its two memory layouts and runs as written, operation by operation (without
+    //: `torch.compile`, which might join passes as we do). Both programs were measured twice: with AVX-512, and restricted to
+    //: AVX2, all that older machines have.
     let steps = try page.record("step"), ratios = try steps.numbers("ratio")
     page.figure(
       "step",
@@ -78,10 +80,10 @@ extension ChapterA {
     }
     let (machine, peer) = (steps.notes["machine"] ?? "?", steps.notes["peer"] ?? "?")
     page.table(
-      "A step at 128 × 128 pixels, one thread (recorded: \(machine), \(peer))",
+      "A step at 128 × 128 pixels, one thread, NLVAE with blocks that join their input (recorded: \(machine), \(peer))",
       columns: [
         "network", "vectors", "ours (ms)", "PyTorch (ms)", "PyTorch / ours (lowest to highest)",
-        "share of peak speed (%)", "ours (MiB)", "PyTorch (MiB)",
+        "all nine products, % of peak speed", "ours (MiB)", "PyTorch (MiB)",
       ],
       rows: try steps.rows.indices.filter { steps.rows[$0][1] == "128" && steps.rows[$0][2] == "1" }.map { row in
         [
@@ -97,8 +99,8 @@ extension ChapterA {
     //: threads and AVX-512 stands out: there the second thread gained less than in its neighbours. With one thread, ours needs
     //: less than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels, and more than half of it for
     //: ZSSR at 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so
-    //: small pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. The share of peak
-    //: speed counts all nine products of a direct convolution; Winograd's method makes fewer, so it may exceed 100.)
+    //: small pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. *All nine
+    //: products* are those of a direct convolution; Winograd's method makes fewer, so their speed may exceed the peak.)
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
     //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3
@@ -141,7 +143,8 @@ extension ChapterA {
     //: memory's floor holds only if the numbers come from memory, and in these runs they probably lay in a cache. (This
     //: section's records and those before were made on two machines, so their times must not be compared.)
     //:
-    //: The 3 × 3 convolutions take 1.7 to 2.4 times their floor. Winograd's method also needs transforms before and after its
-    //: products, additions and shuffles that the floor does not count. So the 3 × 3 convolutions would be the next to improve.
+    //: The 3 × 3 convolutions take 1.7 to 2.4 times their floor. That floor leaves out the transforms of Winograd's method
+    //: (additions and shuffles before and after the products), so not all of the distance can be won. With AVX-512 the largest
+    //: distances are those of the weight gradient and of the joined 1 × 1 gradients, about equally many milliseconds.
   }
 }

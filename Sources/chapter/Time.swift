@@ -34,8 +34,9 @@ struct Time: ParsableCommand {
     // One core, and nothing that its neighbours do, is what the pages ask about.
     Threads.count = 1
     for timing in chapter.timings {
+      let vectors = "\(Machine.architecture) with \(Processor.vectors.name)"
       let notes = [
-        "machine: \(Machine.name), \(Machine.architecture), \(Threads.available) processors",
+        "machine: \(Machine.name), \(vectors), \(Threads.count) of \(Threads.available) processors",
         "measure: best of several runs, in seconds of the thread's own processor time",
         "command: swift run -c release chapter time \(chapter.label) --record",
       ]
