@@ -28,8 +28,9 @@ extension Chapter05 {
     }
 
     //: Halfway through the pixels there is a double exposure: two edges, each half as strong, which is no piece of this
-    //: picture. Halfway through the latent space there is one edge, soft, on its way round. And along a single latent,
-    //: from -2.5 to 2.5, all others at zero? We take the four that carry most, by their divergence:
+    //: picture. Halfway through the latent space there is one edge, soft, on its way round. (One pair, picked by hand: it
+    //: shows what can happen, not how often.) And along a single latent, from -2.5 to 2.5, all others at zero? We take the
+    //: four that carry most, by their divergence:
     let perLatent = divergences(variational, trained.known)
     let order = perLatent.indices.sorted { perLatent[$0] > perLatent[$1] }
     var walks = Tensor.zeros([36, 8])
@@ -38,8 +39,8 @@ extension Chapter05 {
     page.figure(
       "walk",
       caption:
-        "Four walks from -2.5 to 2.5, along one latent each, with the divergence that the encoder spends on it. Each "
-        + "latent has found a direction of its own: brightness (with colour), colour, and two that draw an edge."
+        "Four walks from -2.5 to 2.5, along one latent each, with the divergence that the encoder spends on it. What each "
+        + "changes, the others at zero: brightness (with colour), colour, and two an edge."
     ) { figure in
       for walk in 0..<4 {
         let nats = (perLatent[order[walk]] * 10).rounded() / 10

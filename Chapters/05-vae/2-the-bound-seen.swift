@@ -45,12 +45,11 @@ extension Chapter05 {
     //: > **Try** Turn the guess towards mean 1.2 and variance 0.2, the true posterior, and watch both numbers fall to
     //: > zero together. They are equal all the way.
 
-    //: So raising the bound does two things at once. With the decoder held fixed, the guess moves towards the true
-    //: posterior, which nobody knows. With the guess held fixed, the decoder explains what we saw better from the $`z`$
-    //: that are guessed. (That makes what we saw more likely for certain only where the guess is exact. From the guess
-    //: N(0, 1) the best $`w`$ is 0, a decoder that ignores $`z`$, and $`p(x)`$ is worse than before.) Training a VAE
-    //: does both in one step. (The unit is the **nat**, information counted with natural logarithms; a bit is 0.69
-    //: nats.)
+    //: So raising the bound does two things at once. With the decoder held fixed, the guess moves towards the true posterior,
+    //: which nobody knows. With the guess held fixed, the decoder explains what we saw better from the $`z`$ that are guessed.
+    //: (This raises $`p(x)`$ for certain only where the guess is exact. Hold the guess at N(0, 1): the bound is highest at
+    //: $`w = 0`$, a decoder that ignores $`z`$, and $`p(x)`$ is lower there.) Training a VAE does both in one step. (The unit
+    //: is the **nat**, information counted with natural logarithms; a bit is 0.69 nats.)
     //:
     //: > **Paper** (III.A; III.B)
     //: > The prior is N(0, I), the posterior a Gaussian with a diagonal covariance, whose $`\mu`$ and $`\sigma`$ are

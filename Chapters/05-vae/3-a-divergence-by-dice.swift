@@ -15,7 +15,8 @@ import Terminal
 //:
 //: and a mean can be estimated from random draws: this is a **Monte Carlo estimate**. We do it for the true posterior.
 
-/// Draws from N(0, 1), thrown once and in this order.
+//: @fold
+/// Draws from N(0, 1), made once and in this order.
 struct Dice {
   /// For one long mean.
   let many: [Double]
@@ -29,6 +30,7 @@ extension Chapter05 {
     return Dice(many: draws(100_000, &random), eight: draws(8, &random), last: draws(100_000, &random))
   }
 }
+//: @unfold
 
 extension Chapter05 {
   static let aDivergenceByDice = Section(needs: thrown) { page, thrown in
@@ -49,9 +51,8 @@ extension Chapter05 {
     //: It is. A surprise is in the third line: a divergence is never negative, but a *draw* of it may well be. A
     //: training that logs one-draw estimates and shows a negative divergence has no bug.
     //:
-    //: The closed form has no error at all and costs a logarithm. That, and the ease with which one draws from them, is
-    //: the reason for Gaussians in the middle of a VAE. There is no deeper one: nothing says that what explains a
-    //: picture is Gaussian. The engine has it as one operation, with its backward rule.
+    //: The closed form has no error at all and costs a logarithm. That, and the ease with which one draws from them, is the
+    //: reason for Gaussians in the middle of a VAE. The engine has it as one operation, with its backward rule.
     //:
     //: @quote Engine/Operations/Losses.swift Variable.gaussianDivergence
     //:

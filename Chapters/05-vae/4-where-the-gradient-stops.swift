@@ -31,19 +31,18 @@ extension Chapter05 {
     }
     page.show("by trying, four times", tries, digits: 0)
 
-    //: The true slope is $`2 (\mu - 2) = -3`$. What we see are differences of dice, divided by something small. And
-    //: here is the way out: throw *the same* dice on both sides.
-    let sameDice = fresh.prefix(4).map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
-    page.show("with the same dice", sameDice, digits: 1)
+    //: The true slope is $`2 (\mu - 2) = -3`$. What we see are differences of draws, divided by something small. And here is
+    //: the way out: use *the same* draws on both sides.
+    let sameDraws = fresh.prefix(4).map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
+    page.show("with the same draws", sameDraws, digits: 1)
     let slopesOfMany = thrown.last.map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
     page.show("their mean over many", mean(slopesOfMany), digits: 1)
 
-    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different dice shrink and grow with one over
-    //: > the step; those from the same dice stay as they are.
+    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different draws shrink and grow with one over the
+    //: > step; those from the same draws stay as they are.
 
-    //: Each is a slope now, of the error at one draw, and their mean is the slope that we want. All that has happened
-    //: is a change of bookkeeping. The dice, $`\epsilon \sim N(0, 1)`$, are thrown outside, where nothing has to be
-    //: learned, and
+    //: Each is a slope now, of the error at one draw, and their mean is the slope that we want. All that has happened is a
+    //: change of bookkeeping. The noise, $`\epsilon \sim N(0, 1)`$, is drawn outside, where nothing has to be learned, and
     //:
     //: ```math
     //: z = \mu + \sigma \odot \epsilon
@@ -73,11 +72,11 @@ extension Chapter05 {
     //: missing.
     let spelledOut = Tape(keepsValues: true)
     let (m, rho) = (spelledOut.variable(Tensor(0.5)), spelledOut.variable(Tensor(Float(2 * log(0.6)))))
-    let dice = spelledOut.variable(epsilon), sigma = (rho * 0.5).exp(), draw = m + sigma * dice
+    let noise = spelledOut.variable(epsilon), sigma = (rho * 0.5).exp(), draw = m + sigma * noise
     let cost = (draw - 2).squared()
     page.diagram(
       "reparameterised", of: cost, on: spelledOut,
-      naming: ["μ": m, "log σ²": rho, "ε, the noise": dice, "σ": sigma, "z": draw, "f(z)": cost],
+      naming: ["μ": m, "log σ²": rho, "ε, the noise": noise, "σ": sigma, "z": draw, "f(z)": cost],
       caption:
         "The draw as a formula, drawn from its tape: values from top to bottom, the gradient of f(z) at each (orange) from "
         + "bottom to top.")

@@ -59,7 +59,7 @@ extension Chapter05 {
       "The slope, which is -3",
       columns: ["estimator", "mean", "deviation of one draw", "draws for a standard error of 1%"],
       rows: zip(GradientEstimates.names, trial.all).map { name, values in
-        let needed = pow(spread(values) / (0.01 * 3), 2), unit = pow(10, log10(needed).rounded(.down))
+        let needed = pow(spread(values) / (0.01 * 3), 2), unit = pow(10, log10(needed).rounded(.down) - 1)
         return [
           .text(name), .number(mean(values), digits: 1), .number(spread(values), significant: 2),
           .number(Int((needed / unit).rounded() * unit)),

@@ -11,12 +11,13 @@ import Terminal
 //: batch takes 64 of them at random. We train the same network twice: once with noise and divergence, and once as a
 //: plain autoencoder, which has neither.
 
+//: @fold
 /// Two autoencoders of the same size, and what they are tried on.
 struct Autoencoders {
   let pieces: Pieces, variational: PatchAutoencoder, plain: PatchAutoencoder
   /// Both terms of the bound, step by step.
   let history: [(error: Float, divergence: Float)]
-  /// 4096 patches, and dice for 16 of them.
+  /// 4096 patches, and noise for 16 of them.
   let known: Tensor, noise: Tensor
   /// What later experiments draw from.
   let random: RandomSource
@@ -34,6 +35,7 @@ extension Chapter05 {
       network.deviation = overlooked / 255
       return network
     }
+    //: @unfold
     func train(_ network: inout PatchAutoencoder, isVariational: Bool, _ tick: Ticker) -> [(
       error: Float, divergence: Float
     )] {
@@ -46,6 +48,7 @@ extension Chapter05 {
         return terms
       }
     }
+    //: @fold
     var variational = network(), plain = network()
     let history = page.progress("two autoencoders", total: 2 * steps) { tick in
       _ = train(&plain, isVariational: false, tick)
@@ -57,6 +60,7 @@ extension Chapter05 {
       random: random)
   }
 }
+//: @unfold
 
 extension Chapter05 {
   static let piecesOfAPicture = Section(needs: trained) { page, trained in

@@ -17,6 +17,7 @@ import Terminal
 //: every pair of pixels included: what statistics can do without a network. And since patches with little in them are
 //: near to many others, some are *calmed*, their contrast brought down to that of the VAE's patches.
 
+//: @fold
 /// The mean divergence of each latent over some patches, in nats.
 func divergences(_ network: PatchAutoencoder, _ patches: Tensor) -> [Double] {
   let (means, logs) = network.encode(Variable(patches))
@@ -43,6 +44,7 @@ extension Chapter05 {
         .reshaped(patches.shape)
     }
     let dreamt = variational.decode(Variable(prior)).value, plainly = plain.decode(Variable(prior)).value
+    //: @unfold
     // As much contrast as the VAE's, around the mean colours of each patch.
     func calmed(_ patches: Tensor) -> Tensor {
       let flat = reduced(patches, to: 1)
@@ -79,7 +81,6 @@ extension Chapter05 {
     //: nearer.
     //:
     //: So the noise may have bought something, and less than the pictures suggest. The VAE's patches are soft: the sand's
-    //: greens, greys, here and there an edge; the shell's pinks and lilacs are rare. The plain one's mix all things at once,
-    //: and it hardly helped to draw from its own spread.
+    //: greens, greys, here and there an edge; the shell's pinks and lilacs are rare. The plain one's mix all things at once.
   }
 }

@@ -78,10 +78,10 @@ extension Chapter05 {
     }
     //: @unfold
 
-    //: The VAE's codes lie around the middle, nearly all within the outer circle; only the lower right is thin. Dark,
-    //: middling and bright patches have their own regions, and the regions touch. The plain autoencoder's codes lie where
-    //: its training happened to leave them: most to the left, some beyond the outer circle, few to the right. A draw from
-    //: the prior often falls where there are few codes, and the bright patches far out are hardly ever asked for.
+    //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark, middling and
+    //: bright patches have their own regions, and the regions touch. The plain autoencoder's codes lie where its training
+    //: happened to leave them: most to the left, some beyond the outer circle, few to the right. A draw from the prior often
+    //: falls where there are few codes, and the bright patches far out are hardly ever asked for.
     //:
     //: How empty is the prior? We draw from it and measure how far the nearest code is. The control is a set of codes
     //: that are themselves drawn from the prior: nothing can fill it better. Nothing in the plain one's training sets the
@@ -123,9 +123,9 @@ extension Chapter05 {
 
     //: With two latents and with eight, the VAE's codes are nearer to what the prior asks for than the plain autoencoder's.
     //: With eight they are almost as dense as the control. There rescaling closes less than half of the plain one's distance
-    //: to the VAE; with two it closes none. So scale alone is not the difference. The divergence has pulled the codes towards
-    //: the prior, and the noise keeps them apart: two patches whose codes overlap are confused with each other, and that
-    //: costs. This may be what noise and divergence buy together: few codes that the prior asks for are empty. (One training
+    //: to the VAE; with two it closes none. So scale alone is not the difference. The divergence pulls codes towards the
+    //: prior. The noise should keep them apart: two patches whose codes overlap are confused with each other, and that costs.
+    //: (Part of the difference may be the noise itself: the VAE's codes are draws, the plain one's are points. One training
     //: each; we did not take the two out one at a time.)
     //:
     //: A code of two numbers can be read like a map. We decode a grid of codes, the first latent to the right, the

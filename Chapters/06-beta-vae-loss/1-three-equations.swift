@@ -10,12 +10,14 @@ import Terminal
 //: What exactly is minimised?
 //:
 //: > **Paper** (III.C, eq. 3)
-//: > The reconstruction loss: squared differences, summed over the N values of a picture, averaged over the M pictures
-//: > of a *fake minibatch* (all made from one picture; chapter 7).
+//: > The reconstruction loss: squared differences, summed over the N values of a picture, averaged over the M pictures of a
+//: > *fake minibatch* (all made from one picture; chapter 7).
 //:
 //: ```math
 //: L_R = \frac{1}{M} \sum_{i=1}^{M} \sum_{j=1}^{N} (x_{i,j} - \hat{x}_{i,j})^2
 //: ```
+//:
+//: (So we read N and M. In III.B N counts data points, and M is not defined.)
 
 /// Eq. 3 for M pictures of 0…1, with pixels counted from 0 to `range`.
 func reconstructionLoss(_ made: Variable, _ target: Tensor, range: Float) -> Variable {

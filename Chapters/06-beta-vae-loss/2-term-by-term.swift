@@ -10,7 +10,7 @@ import Terminal
 //: Does the library compute what the paper prints? Sixteen patches go through a fresh network, and each term is
 //: computed by hand and by the library.
 
-/// What the terms are looked at with: sixteen patches, a network as it begins, and dice for its latents.
+/// What the terms are looked at with: sixteen patches, a network as it begins, and noise for its latents.
 struct Minibatch {
   let sixteen: Tensor, fresh: SmallAutoencoder, noise: Tensor
 }

@@ -67,23 +67,24 @@ extension Chapter06 {
       rows: readings(255).map { reading in
         [.text(reading.name)] + [150, 200, 300, 500].map { short(reading.overlooked($0), 2) }
       })
-    //: (With pixels from 0 to 1, all are 255 times as large.)
+    //: (With pixels from 0 to 1, all are 255 times as large; by eq. 4's own factor of two, √2 times.)
     //:
-    //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies
-    //: around ten grey levels, less than interpolation gets wrong on an edge. One line down, with the very common
-    //: mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels, and a picture
-    //: has 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to nothing is
-    //: overlooked. The fourth, with means of both, comes out near the first, but only for our latents. One vector in the
-    //: place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large. Then *sum, mean* overlooks one to
-    //: three levels, which is sensible too, and *mean, mean* more levels than a picture has. So the numbers alone do not
-    //: decide; the printed equations are sums.
+    //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies around ten
+    //: grey levels, less than interpolation misses (table *One picture*, [below](#both-latents-of-the-nlvae)). One line down,
+    //: with the very common mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels,
+    //: and a picture has 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to
+    //: nothing is overlooked. The fourth, with means of both, comes out near the first, but only for our latents. One vector
+    //: in the place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large. Then *sum, mean* overlooks
+    //: one to three levels, which is sensible too, and *mean, mean* more levels than a picture has. So the numbers alone do
+    //: not decide; the printed equations are sums.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
     //:
     //: > **We differ**
-    //: > In general no number is special. $`\beta = 1`$ is a traditional VAE only for the one scale of pixels on which
-    //: > the decoder really errs by $`s = \sqrt{1/2}`$; on every other scale the traditional VAE has another $`\beta`$.
+    //: > On one scale it is. By eq. 4's own factor of two, $`\beta = 1`$ is the traditional VAE of a decoder that errs by
+    //: > $`s = 1`$; with the standard divergence, by $`\sqrt{1/2}`$. On pixels from 0 to 255 that is a grey level or less. A
+    //: > decoder that errs by more has another $`\beta`$.
     //:
     //: So the paper's numbers make sense as the sums that are printed, *if pixels run to 255*. That is our reading, and the
     //: next sections use it. Two losses that overlook the same error are the same loss, up to a factor. We check that on the
@@ -110,8 +111,9 @@ extension Chapter06 {
 
     //: > **Try** Turn β. The number for means changes with it; the angle does not.
 
-    //: The same direction, so the same walk for Adam, which divides the length away. In the library's own units and at
-    //: its full size the paper's 200 is this, for a latent at every pixel:
+    //: The same direction, so the same walk for Adam, which divides the length away. (A limit on the gradient's length, as
+    //: later experiments have, treats the two differently.) In the library's own units and at its full size the paper's 200 is
+    //: this, for a latent at every pixel:
     let own = Reading(name: "own", error: 1 / values, divergence: 1 / spatial)
     let paper = Reading(name: "sum", error: 255 * 255, divergence: 1)
     page.show("β = 200 in BetaVAELoss", own.equivalent(of: 200, in: paper), significant: 2)

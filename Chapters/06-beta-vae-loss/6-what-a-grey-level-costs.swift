@@ -21,9 +21,10 @@ import Terminal
 //: small autoencoder at seven prices and measure both.
 //:
 //: There is something to compare with. If patches were Gaussian, information theory would know the best pairs. A cosine
-//: transform (JPEG's) makes the 64 numbers of a patch nearly independent, with variances $`\lambda_i`$. Every one that
-//: is larger than a water level $`\theta`$ is sent with a squared error of exactly $`\theta`$, the others are not sent
-//: at all, and the slope is $`-\beta`$ where $`\theta = \beta / 2`$. This is **reverse water-filling**:
+//: transform (JPEG's) makes the 64 numbers of a patch nearly uncorrelated, and Gaussians that are uncorrelated are
+//: independent. Of their variances $`\lambda_i`$, every one that is larger than a water level $`\theta`$ is sent with a
+//: squared error of exactly $`\theta`$, the others are not sent at all, and the slope is $`-\beta`$ where
+//: $`\theta = \beta / 2`$. This is **reverse water-filling**:
 //:
 //: ```math
 //: D = \sum_i \min(\lambda_i, \theta) , \quad R = \sum_i \max\Big(0, \tfrac12 \log \frac{\lambda_i}{\theta}\Big) .
@@ -117,10 +118,10 @@ extension Chapter06 {
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end all
     //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the price
-    //: rises, each when what it explains is no longer worth its cost. (Alive, or **active**, is a latent of more than 0.05
-    //: nats.) The last two columns tell the same story. A component is worth sending if it is above $`\beta / 2`$. Where not
-    //: all of its latents are in use, the network gets by with fewer of them than there are such components; a latent may
-    //: bend through several.
+    //: rises, each when what it explains is no longer worth its cost. (*Alive* is here a latent of more than 0.05 nats. The
+    //: field's **active** asks whether the mean varies over the data; exercise 6.4.) A component is worth sending if it is
+    //: above $`\beta / 2`$. Where not all of its latents are in use, the network gets by with fewer of them than there are
+    //: such components; a latent may bend through several.
     //:
     //: In the middle the VAE is a little *better* than the ideal code. No law is broken. The ideal is one for
     //: Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network

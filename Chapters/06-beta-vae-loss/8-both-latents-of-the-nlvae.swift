@@ -13,8 +13,9 @@ extension Chapter06 {
     //: > Global average pooling makes $`\mu`$ and $`\log \sigma^2`$: one latent vector for the whole picture.
     //:
     //: > **We differ**
-    //: > `latent: .global` is this, read literally. `.spatial` leaves the pooling out and keeps a latent vector at
-    //: > every position.
+    //: > `latent: .global` is one reading: the vector is repeated at every position. How fig. 3 makes a picture of a vector is
+    //: > not said; its caption names upsampling layers, and our decoder has none. `.spatial` leaves the pooling out and keeps
+    //: > a latent vector at every position.
     //:
     //: What happens to both, if one picture is all there is? Now the real network, small (a block in front, two behind,
     //: eight latents), with chapter 7's question: here is a picture reduced by two and interpolated back (`question`);
@@ -76,8 +77,8 @@ extension Chapter06 {
     page.figure(
       "collapse",
       caption:
-        "The divergence of one picture's codes while the network trains, the same axes for both. Above zero is paid "
-        + "for; whether it tells anything, only the table says.", columns: 2
+        "The divergence of one picture's codes while the network trains, the same axes for both. All of it is paid for; "
+        + "whether it tells anything, only the table says.", columns: 2
     ) { figure in
       for kind in [LatentKind.global, .spatial] {
         figure.plot(
@@ -103,28 +104,29 @@ extension Chapter06 {
       figure.heatMap("nats a pixel", trials[4].map, width: side, height: side, legend: Axis("nats"))
     }
 
-    //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from
-    //: the prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And this decoder
-    //: could not use it well. It gets the same vector at every position, and a convolution of a constant is a constant: so
-    //: it can add one number to each channel, and something at the border, where padding shows.) What surprised us is its
-    //: line at $`\beta = 2`$: at a low price the divergence stays where it began, and all eight latents are "alive". A large
+    //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from the
+    //: prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And *this* decoder could not
+    //: use it well; one that upsamples from the vector was not tried. Ours gets the same vector at every position, and a
+    //: convolution of a constant is a constant: so it can add one number to each channel, and something at the border, where
+    //: padding shows.) What surprised us is its line at $`\beta = 2`$: at a low price the divergence stays where it began, and
+    //: all eight latents are alive by our count. By the field's none is active: with one picture no mean varies. A large
     //: divergence is no proof that something is told. It is all in the second part of the sum above, paid and not used, and
     //: nothing but the price drives it out: at 200 slowly, at 20,000 soon.
     //:
-    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well?
-    //: For the encoder's latents it is not. The decoder is the same rule at every position and does not know where it
-    //: stands, so whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand
-    //: little ones. It spends its nats where there is something to tell, on the edges, and at 200 with some of its
-    //: latents only (alive is one with more than 0.05 nats at a mean position). The copy is then already twice as far off as
-    //: at 2, and at 20,000 it has collapsed too, and returns the interpolated picture.
+    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well? For the
+    //: encoder's latents it is not. The decoder is the same rule at every position and does not know where it stands, so
+    //: whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand little ones. It
+    //: spends its nats where there is something to tell, on the edges, and at 200 with some of its latents only. The copy is
+    //: then already more than twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated
+    //: picture.
     //:
     //: > **Paper** (III.C)
     //: > Summing the error over values gives it more weight, which is to help against "model collapse".
     //:
     //: > **We differ**
     //: > It helps, as any smaller price would. It cannot help a latent that has nothing to tell. For one picture we use
-    //: > `.spatial` and $`\beta = 10^{-6}`$, practically an autoencoder without a V. What the divergence bought in
-    //: > chapter 5 were patches that nobody has seen; who enlarges a photograph does not want any. Chapter 7 measures
-    //: > what is left of the V: [nothing that pays](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay).
+    //: > `.spatial` and $`\beta = 10^{-6}`$, practically an autoencoder without a V. What the divergence may buy, draws from
+    //: > the prior that decode to something sensible (chapter 5), is not asked for when a photograph is enlarged. Chapter 7
+    //: > measures what is left of the V: [nothing that pays](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay).
   }
 }

@@ -10,12 +10,13 @@ extension Chapter07 {
     //: ## The leak
     //:
     //: > **Paper** (abstract; IV.B)
-    //: > The abstract needs a single low-resolution picture and no training beforehand. In the experiments training
-    //: > takes the high-resolution picture as well, for 2000 epochs.
+    //: > The abstract needs a single low-resolution picture and no training beforehand. In IV.B training "takes both L_R and
+    //: > H_R single image", for 2000 epochs, and pseudo-labels are made because there is one image only. Whether H_R is the
+    //: > answer or such a label stays open.
     //:
     //: > **We differ**
-    //: > These are two of our three protocols (the third, a synthetic prior, is chapter 9's), and we never mix them.
-    //: > Everything above is zero-shot. What follows is labelled *oracle* wherever it stands.
+    //: > The two readings are two of our three protocols (the third, a synthetic prior, is chapter 9's), and we never mix
+    //: > them. Everything above is zero-shot. What follows is labelled *oracle* wherever it stands.
     //:
     //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself. It is a
     //: type of its own, `OracleRun`, in the module `Experiments`. It was trained on squared errors without a divergence, its

@@ -11,9 +11,9 @@ import SuperResolution
 //: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that and costs
 //:   almost nothing. It copies noise as faithfully.
 //: - The mean of two methods that err differently can be better than either.
-//: - Networks trained on very small crops ended near interpolation; which statistics normalise made less difference there.
 //: - The V in VAE does not pay. With this recipe's $`\beta`$, which is next to zero, nothing is lost without noise and
-//:   divergence; with the paper's error and about its $`\beta`$, ten photographs gain by leaving them out.
+//:   divergence. With a squared error and about the paper's $`\beta`$, charged to this latent, ten photographs gain by leaving
+//:   them out.
 //: - A spread over samples shows where a network is unsure, and is no promise of how wrong it is.
 //: - A difference is claimed only where its interval excludes zero, over what really varies: seeds, or pictures.
 //: - Zero-shot is a property of an interface, not a promise: what cannot receive the truth cannot leak it.

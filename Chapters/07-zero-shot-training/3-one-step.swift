@@ -86,7 +86,8 @@ extension Chapter07 {
       "network", of: NLVAE(NLVAEConfiguration(), using: &whole), input: [1, 3, 41, 41],
       caption:
         "The whole NLVAE with its 5 + 9 blocks, drawn from a run of it on 41 × 41 pixels: every operation with the shape of "
-        + "its result, its weights, and how much of the picture the result depends on (its receptive field)."
+        + "its result, its weights, and how much of the picture the result depends on by its convolutions (its receptive "
+        + "field)."
     ) { network, x in
       network.reconstruct(x, Pass(.evaluation), noise: .zeros(network.noiseShape(for: x.shape)!)).picture
     }

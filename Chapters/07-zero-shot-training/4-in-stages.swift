@@ -48,8 +48,8 @@ extension Chapter07 {
       "on-the-way", staged.film.map { (words: $0.words, image: part(picture($0.picture))) },
       beside: [("truth", part(task.groundTruth))],
       caption:
-        "A part of the picture after the last stage, beside the truth; in the book, from the picture that was given over "
-        + "both stages of the training. The scores are those of the whole picture at 256 × 256.")
+        "A part of the picture as the training goes on, up to the last stage, beside the truth. Scores are those of the whole "
+        + "picture at 256 × 256.")
     //: @fold
     let moments = ["stage 1, step 10", "stage 1, step 300", "after stage 1", "after stage 2"]
     page.figure(

@@ -54,7 +54,7 @@ extension Chapter07 {
       caption:
         "The error on the picture at twice its size, against the side of the crops that the network was trained on. "
         + "Statistics make less difference than the size of the crop.",
-      x: Axis("side of a crop", unit: "pixels", scale: .logarithmic, range: 5...70),
+      x: Axis("side of a crop", unit: "pixels", scale: .logarithmic, range: 5...70, ticks: sides.map(Double.init)),
       y: Axis("mean error", unit: "grey levels")
     ) { plot in
       for (index, name) in ["running", "its own", "frozen half way"].enumerated() {
@@ -70,10 +70,10 @@ extension Chapter07 {
 
     //: The size of the crop. Trained on crops of six or eight pixels, the network ends near interpolation, however it is
     //: normalised. The three lines fall together; they differ by less than they fall, and no way is the best at every size.
-    //: (One seed.) Padding may be the cause: in a crop below the receptive field every output depends on it. But a small
-    //: crop also shows fewer pixels a step, and this experiment does not tell the two apart. In the whole recipe statistics
-    //: do matter on the drawing: *frozen statistics* and *no batch normalisation* lose
-    //: ([below](#one-ingredient-at-a-time)). The recipe normalises every picture by its own.
+    //: (One seed.) Padding may be the cause: in a crop below the receptive field every output depends on it. But a small crop
+    //: also shows fewer pixels a step, and this experiment does not tell the two apart. In the whole recipe statistics do
+    //: matter on the drawing: *frozen statistics* and *no batch normalisation* lose ([below](#one-ingredient-at-a-time)). The
+    //: recipe normalises every picture by its own. (Running statistics were not tried there.)
     //:
     //: > **We differ** (III.A)
     //: > The paper names batch normalisation and says nothing about its statistics; these are our choice.

@@ -7,18 +7,18 @@ import SuperResolution
 
 //: ## What patches that look alike have to say
 //:
-//: Is the network all that one picture can give? Chapter 4 enlarged a picture without any learning, by filtering
-//: patches that resemble each other together. That filter and our network err differently. The network has learned what
-//: edges become when they are enlarged, and sees no further than its receptive field. The filter has learned nothing,
-//: but looks for similar patches within sixteen pixels. So we take the mean of their answers, and filter that for a few
-//: more rounds, gently. Nothing but the small picture is needed for it.
+//: Is the network all that one picture can give? Chapter 4 enlarged a picture without any learning, by filtering patches that
+//: resemble each other together. That filter and our network err differently. The network has learned what edges become when
+//: they are enlarged, and sees no further than its receptive field. The filter has learned nothing, but looks for similar
+//: patches within sixteen pixels. So we take the mean of their answers, and filter that for a few more rounds, gently: this is
+//: the **refinement**. Nothing but the small picture is needed for it.
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:
-//: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
-//: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges
-//: sharper; most pictures gain by it, some lose. So the picture is asked: it is reduced by two, restored by each, and
-//: compared. (This page takes fewer rounds than `nlvae upscale`; [chapter
+//: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other takes
+//: a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper; of
+//: the photographs tried, a few [lose by it](../08b-the-audit/README.md#how-the-recipe-came-about). So the picture is asked:
+//: it is reduced by two, restored by each, and compared. (This page takes fewer rounds than `nlvae upscale`; [chapter
 //: 9](../09-beforehand/README.md#who-is-right-where) has the filter at full length.)
 
 /// What similar patches make of the picture, and of the network's answer.

@@ -25,10 +25,8 @@ extension Chapter07 {
     //: > **Try** Take the brief recipe, the one of this page's experiments, and count what is left.
 
     //: Read it from top to bottom. Each training takes the network of the one before, and crops of the picture and of all
-    //: outputs so far. Outputs 1 and 2 are enlargements of the picture, 3 and 4 of output 2. The filter has its say once,
-    //: on the last output. The brief recipe, which this page takes for its trials, has two stages, fewer steps, and the
-    //: filter after each; both have about a third of the paper's blocks. (The run above filtered once, at the end. The older
-    //: *thorough* recipe trains twice and filters after every stage: [its
-    //: history](../08b-the-audit/README.md#how-the-recipe-came-about).)
+    //: outputs so far. Outputs 1 and 2 are enlargements of the picture, 3 and 4 of output 2. The filter runs once, on the last
+    //: output. The brief recipe, which this page takes for its trials, has two stages, fewer steps, and the filter after each;
+    //: both have about a third of the paper's blocks.
   }
 }

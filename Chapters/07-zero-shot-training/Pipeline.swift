@@ -25,10 +25,11 @@ public func pipeline(of run: ZeroShotRun) -> FlowDiagram {
         from: [learner ?? given, base == 0 ? given : outputs[base - 1]])
       if !isRefined { outputs.append(last) }
     case .refine(let stage):
-      // The filter is chosen once; a line to each of its uses would hide the rest.
+      // The filter is chosen once; a line to each of its uses would hide the rest, so the first alone has one.
       let filter = flow.add(
         "mean with the filter's answer, filtered", "\(steps) rounds of the chosen filter",
-        from: [last] + (outputs.isEmpty ? choice.map { [$0] } ?? [] : []), isWork: true)
+        from: [last] + (choice.map { [$0] } ?? []), isWork: true)
+      choice = nil
       outputs.append(flow.add("output \(stage + 1)", size(stage), from: [filter]))
     case .snapshotLearner: kept = learner
     case .startRefinedPass: (unrefined, outputs, learner) = (outputs.last, [], kept)

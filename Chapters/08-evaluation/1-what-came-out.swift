@@ -135,7 +135,7 @@ extension Chapter08 {
     //: And our network departs from the paper where the paper is explicit: a residual, an absolute error, bicubic
     //: interpolation, a latent at every pixel, a $`\beta`$ of 10⁻⁶ where it prints 150 to 500. It adds what the paper does not
     //: name: eight orientations, back-projection, and in the presets a filter ([table
-    //: III](../08b-the-audit/README.md#table-iii-from-the-code)). The paper's pooled latent (fig. 3), in a network that is
-    //: otherwise ours, is the row *global latent* below.
+    //: III](../08b-the-audit/README.md#table-iii-from-the-code)). The paper's pooled latent (fig. 3), repeated at every
+    //: position in a network that is otherwise ours, is the row *global latent* below.
   }
 }

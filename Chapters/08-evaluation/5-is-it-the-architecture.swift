@@ -84,7 +84,7 @@ extension Chapter08 {
     //: and batch normalisation, which the stack has none of, as in ZSSR. Within the brief preset it is worth something on the
     //: drawing, and nothing that three photographs can show (the last lines). The audit takes parts one at a time: neither
     //: [attention](../08b-the-audit/README.md#architecture) nor [the posterior](../08b-the-audit/README.md#loss-and-training),
-    //: which the paper names as its reasons, helps by an amount that our runs can tell from zero. With the paper's error and
-    //: about its $`\beta`$ the posterior even costs something.
+    //: which the paper names as its reasons, helps by an amount that our runs can tell from zero. With a squared error and
+    //: about the paper's $`\beta`$, charged to our latent at every pixel, the posterior even costs something.
   }
 }

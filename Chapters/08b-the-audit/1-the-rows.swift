@@ -25,12 +25,12 @@ import Notebook
 //:
 //: *Bicubic, back-projected* is interpolation, corrected towards the small picture as often as a network's answer is. *Similar
 //: patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`; *network
-//: alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture, as fig. 3
-//: pools it. Both are the median of eight orientations and back-projected; DIP and ZSSR follow their publications. ZSSR's
-//: published program has schedules for ×2; ours climbs in six steps at every factor, by its rule for the step size. Minutes
-//: are the processor's, summed over threads, a picture; of several seeds the median. The machines had two cores (AMD EPYC),
-//: were not equally fast and had other work. (DIP's baby at ×8 was run mostly with freed memory kept, which is faster than the
-//: program by itself.)
+//: alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture, pooled as in
+//: fig. 3 and repeated at every position. Both are the median of eight orientations and back-projected; DIP and ZSSR follow
+//: their publications. ZSSR's published program has schedules for ×2; ours climbs in six steps at every factor, by its rule
+//: for the step size. Minutes are the processor's, summed over threads, a picture; of several seeds the median. The machines
+//: had two cores (AMD EPYC), were not equally fast and had other work. (DIP's baby at ×8 was run mostly with freed memory
+//: kept, which is faster than the program by itself.)
 //:
 //: What all this is to be compared with, the columns of Set5 in table I:
 

@@ -22,10 +22,12 @@ extension Chapter08b {
     //: for smoothness and disentanglement we have none.) Two rows are labelled as our reading: to sum is to lower the price of
     //: a nat, and any lower price would do as much; and code length is what can be measured of "disentanglement".
     //:
-    //: The rows on the posterior compare the brief preset with and without its parts. Its $`\beta`$ of 10⁻⁶ charges next to
-    //: nothing, and beside our absolute error even 0.03 weighs less than beside a squared one. So the rows with the paper's
-    //: squared error and about its $`\beta`$ are the ones that put its claim to the test: there ten photographs lose by the
-    //: posterior, and most in the network alone, because the filter of the preset damps what networks differ in.
+    //: The rows on the posterior compare the brief preset with and without its parts. Its $`\beta`$ of $`10^{-6}`$ charges
+    //: next to nothing, and beside our absolute error even 0.03 weighs less than beside a squared one. So the rows with a
+    //: squared error and about the paper's $`\beta`$ come nearest to its claim, though they charge our latent at every pixel
+    //: and not one vector. There ten photographs lose by the posterior, clearly in the network alone; with the preset's
+    //: filter, which damps what networks differ in, it is [a
+    //: hint](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay).
     //:
     //: Losses and optimisers are compared [below](#which-loss-which-optimiser-how-long). Each pair has that one of four step
     //: sizes that ends highest, by the score itself: the truth chose. Where the question is

@@ -75,7 +75,7 @@ extension Evidence {
     ladderRows(
       answer, "the divergence, at about the paper's β for ×4 (0.03 in our unit, chapter 6): with it less β = 0",
       .paperBeta, less: .withoutDivergence)
-    let paper = "the paper's squared error and about its β (0.03 in our unit)"
+    let paper = "a squared error and about the paper's β (0.03 in our unit), charged at every pixel"
     ladderRows(
       answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
       .squaredErrorAndPaperBeta, less: .squaredErrorWithoutPosterior)

@@ -65,6 +65,16 @@ struct FigureFilesTests {
     #expect(!lines.contains { $0.hasPrefix("set ytics (") })
   }
 
+  @Test("Numbers stand where an axis wants them")
+  func ticksOfAnAxis() throws {
+    var figure = Figure("test")
+    let x = Axis("side", scale: .logarithmic, ticks: [6, 12, 24])
+    figure.plot(x: x, y: "loss") { $0.line("a", x: [6, 24], y: [3, 4]) }
+    let lines = try FigureFiles(figure).script.split(separator: "\n")
+    #expect(lines.contains("set xtics (6, 12, 24)"))
+    #expect(!lines.contains { $0.hasPrefix("set ytics (") })
+  }
+
   @Test("Data are rounded to five digits and what is no number interrupts the line")
   func data() throws {
     let files = try FigureFiles(

@@ -41,7 +41,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case nlvaeBrief
   /// The thorough recipe, and the network left alone.
   case nlvaeUnrefined
-  /// One latent vector for the whole picture (fig. 3 read literally), the network left alone.
+  /// One latent vector for the whole picture (our reading of fig. 3), the network left alone.
   case nlvaeGlobal
   /// Other numbers of non-local blocks, fewer steps, the network left alone.
   case blocks(encoder: Int, decoder: Int)

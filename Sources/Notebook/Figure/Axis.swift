@@ -23,6 +23,9 @@ public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
   /// Words at 1, 2, 3, … in the place of numbers, for what is told apart by name; empty for numbers.
   public var names: [String]
 
+  /// Where numbers stand; empty for round ones of gnuplot's choice.
+  public var ticks: [Double]
+
   /// Makes an axis.
   ///
   /// - Parameters:
@@ -31,14 +34,17 @@ public struct Axis: Sendable, Equatable, ExpressibleByStringLiteral {
   ///   - scale: Linear or logarithmic.
   ///   - range: From where to where; `nil` follows the data.
   ///   - names: Words at 1, 2, 3, … in the place of numbers.
+  ///   - ticks: Where numbers stand; empty for round ones of gnuplot's choice.
   public init(
-    _ name: String, unit: String? = nil, scale: Scale = .linear, range: ClosedRange<Double>? = nil, names: [String] = []
+    _ name: String, unit: String? = nil, scale: Scale = .linear, range: ClosedRange<Double>? = nil,
+    names: [String] = [], ticks: [Double] = []
   ) {
     self.name = name
     self.unit = unit
     self.scale = scale
     self.range = range
     self.names = names
+    self.ticks = ticks
   }
 
   /// Makes a linear axis without a unit.

@@ -24,6 +24,9 @@ struct PlotScript {
     var lines = ["set \(letter)label " + FigureStyle.quoted(axis.label)]
     if axis.scale == .logarithmic { lines.append("set logscale \(letter)") }
     if let range = axis.range { lines.append("set \(letter)range \(Self.range(range))") }
+    if !axis.ticks.isEmpty {
+      lines.append("set \(letter)tics (\(axis.ticks.map { FigureStyle.number($0) }.joined(separator: ", ")))")
+    }
     if !axis.names.isEmpty {
       let places = axis.names.enumerated().map { "\(FigureStyle.quoted($0.element)) \($0.offset + 1)" }
       lines.append("set \(letter)tics (\(places.joined(separator: ", ")))")

@@ -4,7 +4,7 @@ import Engine
 public enum LatentKind: String, Codable, Sendable, CaseIterable {
   /// One latent vector for each position.
   case spatial
-  /// One latent vector for the whole picture, after global average pooling (fig. 3 read literally).
+  /// One latent vector for the whole picture, pooled, and repeated at every position (our reading of fig. 3).
   case global
 }
 
