@@ -13,7 +13,7 @@
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
 # make cluster    evaluate SETS="Set14 BSD100" by METHODS, SCALES, SEEDS on many machines: Slurm (NODES=8 at once), or
 #                 GNU parallel with a list of them (HOSTS=FILE); again for what is missing
-# make prior      train the shipped prior's network anew, on drawings, in Swift (STEPS; hours; resumable)
+# make prior      train a network like the shipped prior, on drawings, in Swift (STEPS; hours; resumable)
 # make exercise N=07
 # make clean      remove what was built
 

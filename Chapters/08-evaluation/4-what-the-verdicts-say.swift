@@ -24,10 +24,10 @@ extension Chapter08 {
     page.figure(
       "verdicts",
       caption:
-        "One mark a claim of the paper, by the part of the audit that it belongs to and by its verdict. To hold is to "
-        + "reproduce or to be consistent; *only as target* is what comes out with the truth as the target alone. What only we "
-        + "ask (\(audit.count - claims.count) rows) is left out.",
-      x: Axis("claims", range: 0...Double(parts.map { part in claims.count { $0.part == part } }.max()! + 1)),
+        "One mark a row of the audit, by the part that it belongs to and by its verdict: a claim that is asked at several "
+        + "factors or on several pictures has as many. To hold is to reproduce or to be consistent; *only as target* is what "
+        + "comes out with the truth as the target alone. What only we ask (\(audit.count - claims.count) rows) is left out.",
+      x: Axis("rows", range: 0...Double(parts.map { part in claims.count { $0.part == part } }.max()! + 1)),
       y: ""
     ) { plot in
       plot.rows = parts.map(\.rawValue)
@@ -57,8 +57,8 @@ extension Chapter08 {
     //: Set5 or the built-in picture, one to ten seeds. "Better" needs Student's interval above zero, over what varies: seeds
     //: on one picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how large an
     //: effect it still allows. What compares only printed figures, counts or publications is *consistent* or *inconsistent*,
-    //: and a question of our own gets *yes* or *no*. A training on the truth exceeds any figure if it is long enough; that it
-    //: exceeds the paper's says nothing about how those were made.
+    //: and a question of our own gets *yes* or *no*. A training on the truth scores higher the longer it is, as far as we have
+    //: followed it; that it exceeds the paper's figures says nothing about how those were made.
     //:
     //: Write a verdict's rule down before the run, let a program apply it, and where you did not, say so: none of [our
     //: rules](../08b-the-audit/README.md#the-rules) is older than what it judges.

@@ -83,8 +83,9 @@ extension Chapter08 {
     //: or another length. And what differs is all that makes the two networks: blocks and their joins, latents and sampling,
     //: and batch normalisation, which the stack has none of, as in ZSSR. Within the brief preset it is worth something on the
     //: drawing, and nothing that three photographs can show (the last lines). The audit takes parts one at a time: neither
-    //: [attention](../08b-the-audit/README.md#architecture) nor [the posterior](../08b-the-audit/README.md#loss-and-training),
-    //: which the paper names as its reasons, helps by an amount that our runs can tell from zero. With a squared error and
-    //: about the paper's $`\beta`$, charged to our latent at every pixel, the posterior even costs something.
+    //: [pairwise attention](../08b-the-audit/README.md#architecture), which is our reading of IV.B's word (fig. 2 has none),
+    //: nor [the posterior](../08b-the-audit/README.md#loss-and-training) helps by an amount that our runs can tell from zero.
+    //: With a squared error and the paper's $`\beta`$ in one reading of its unit, charged to our latent at every pixel, the
+    //: posterior costs something, as III.D says of a large $`\beta`$.
   }
 }

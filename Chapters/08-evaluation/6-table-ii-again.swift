@@ -62,10 +62,10 @@ extension Chapter08 {
     //: @unfold
 
     //: Ours differ hardly more than chance makes nine means of three runs differ, so their order means nothing. This one
-    //: picture, enlarged in stages, shows no need of depth. Nor has anything diverged, but that does not answer the paper: our
-    //: networks clip their gradients and add the interpolated picture at the end. The paper reports no clipping, and its table
-    //: III says that its network has no residual. Either may be what keeps ours stable, and may flatten the climb. Without
-    //: them we have not run it; so the audit calls instability untestable, and its verdicts on the climb are about networks
-    //: with both.
+    //: picture, enlarged in stages, shows no need of depth. With the truth as the target, IV.B's other reading, the blocks
+    //: have not been varied; there depth may pay. Nor has anything diverged, but that does not answer the paper: our networks
+    //: clip their gradients and add the interpolated picture at the end. The paper reports no clipping, and its table III says
+    //: that its network has no residual. Either may be what keeps ours stable, and may flatten the climb. So the audit calls
+    //: instability untestable, and its verdicts on the climb are about zero-shot networks with both.
   }
 }

@@ -23,7 +23,7 @@ extension Chapter08 {
         caption:
           "The truth as the target: mean PSNR on Set5 while NLVAE trains (one seed). The horizontal line is the paper's "
           + "figure, which this training passes between its last two points.",
-        x: Axis("training steps", scale: .logarithmic, range: 100...10_000), y: Axis("PSNR", unit: "dB")
+        x: Axis("training steps", scale: .logarithmic, range: 100...4_000), y: Axis("PSNR", unit: "dB")
       ) { plot in
         for (scale, points) in drawn { plot.line("×\(scale)", x: points.map(\.step), y: points.map(\.psnr)) }
         for (scale, _) in drawn {

@@ -41,7 +41,7 @@ extension Chapter08 {
     //: small picture does not hold in the clear. Some of that comes back all the same (the last column). The filter can have
     //: it from many views of one edge, each sampled at another place; the network can have it from edges that are alike at all
     //: scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the others has been kept. If they
-    //: are like it, the next decibel has to come from better guesses of the finer detail, perhaps from other pictures
-    //: ([chapter 9](../09-beforehand/README.md) tries drawings).
+    //: are like it, more than some tenths of a decibel have to come from better guesses of the finer detail, perhaps from
+    //: other pictures ([chapter 9](../09-beforehand/README.md) tries drawings).
   }
 }

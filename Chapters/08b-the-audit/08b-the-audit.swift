@@ -1,7 +1,7 @@
 import Notebook
 
 //: Chapter 8 says what came out. This appendix holds the evidence for whoever wants to check it: the rows at all factors,
-//: every pair, the scores computed by hand, the rules of the verdicts, and the paper's claims one by one.
+//: every pair, the scores computed by hand, the rules of the verdicts, and the paper's claims with their verdicts.
 
 /// The appendix of chapter 8.
 public enum Chapter08b: Chapter {
@@ -10,7 +10,7 @@ public enum Chapter08b: Chapter {
   /// The heading.
   public static let title = "The audit"
   /// One sentence.
-  public static let summary = "Every row, every pair, every claim of the paper with its verdict, and the rules."
+  public static let summary = "Every row, every pair, the paper's claims with their verdicts, and the rules."
 
   /// In reading order.
   public static let sections = [

@@ -24,10 +24,11 @@ extension Chapter08b {
     //:
     //: The rows on the posterior compare the brief preset with and without its parts. Its $`\beta`$ of $`10^{-6}`$ charges
     //: next to nothing, and beside our absolute error even 0.03 weighs less than beside a squared one. So the rows with a
-    //: squared error and about the paper's $`\beta`$ come nearest to its claim, though they charge our latent at every pixel
-    //: and not one vector. There ten photographs lose by the posterior, clearly in the network alone; with the preset's
-    //: filter, which damps what networks differ in, it is [a
-    //: hint](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay).
+    //: squared error and a $`\beta`$ of 0.03 come nearest to its claim, if the printed sums run over 0…255, though they charge
+    //: our latent at every pixel and not one vector. There ten photographs lose by the posterior, clearly in the network
+    //: alone; with the preset's filter, which damps what networks differ in, it is [a
+    //: hint](../07-zero-shot-training/README.md#the-v-in-vae-does-not-pay). (III.D itself says that a larger $`\beta`$ costs
+    //: quality. That the divergence by itself helps is claimed nowhere, so those rows are questions of ours.)
     //:
     //: Losses and optimisers are compared [below](#which-loss-which-optimiser-how-long). Each pair has that one of four step
     //: sizes that ends highest, by the score itself: the truth chose. Where the question is

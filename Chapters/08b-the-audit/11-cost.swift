@@ -4,7 +4,7 @@ import Notebook
 //: ## Cost
 //:
 //: > **Paper** (III.E, eqs. 6 to 16)
-//: > A point-wise convolution has $`1/K^2`$ of the weights and operations of a standard one; so the block is light.
+//: > A point-wise convolution has $`1/K^2`$ of the weights and operations of a standard one.
 
 extension Chapter08b {
   static let cost = Section { page in

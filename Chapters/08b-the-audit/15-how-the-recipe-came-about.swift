@@ -64,29 +64,5 @@ extension Chapter08b {
         ]
       })
     //: @unfold
-
-    //: Does asking the picture for its filter help? `nlvae trial choice` asks, and then enlarges by both and looks at the
-    //: truth (ten photographs of T91, five of Set5):
-    //: @fold
-    let asked = try page.record("choice", of: training)
-    let heldOut = try asked.numbers("held_out"), enlarged = try asked.numbers("enlarged")
-    let pictures = Dictionary(grouping: asked.rows.indices) { Array(asked.rows[$0][0...1]) }
-      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    // What the covariance gains over the waves: at the scale held out, and at the real one.
-    let gains = pictures.map { _, rows -> (preferred: Double, real: Double) in
-      let waves = rows.first { asked.rows[$0][2] == "0" }!, covariance = rows.first { asked.rows[$0][2] != "0" }!
-      return (heldOut[covariance] - heldOut[waves], enlarged[covariance] - enlarged[waves])
-    }
-    page.show("pictures asked", gains.count)
-    page.show("answered rightly", gains.count { ($0.preferred > 0) == ($0.real > 0) })
-    page.show("pictures that lose by covariance", gains.count { $0.real < 0 })
-    page.show(
-      "gain over waves by asking, mean", mean(gains.map { $0.preferred > 0 ? $0.real : 0 }), digits: 3, unit: "dB")
-    page.show("gain over waves by covariance for all", mean(gains.map(\.real)), digits: 3, unit: "dB")
-    //: @unfold
-
-    //: Asking adds little to using the covariance for all. It spares one of the two pictures that would lose; the other is
-    //: butterfly, whose half says one thing and whose whole the other. (When the second network came, the choice of the
-    //: filter came with it and the score on Set5 rose. No row tells the two causes apart.)
   }
 }

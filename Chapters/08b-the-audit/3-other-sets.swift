@@ -53,9 +53,9 @@ extension Chapter08b {
     }
     //: @unfold
 
-    //: The order of the methods is that of Set5. On Set14 none of these reaches the claim, with drawings or without; of
-    //: NLVAE's presets at most the quick one has been run. The sample of BSD100 is a fifth of the set and not the set, so its
-    //: means stand beside the claim without settling it. What it can show is gains over bicubic interpolation. They are
-    //: smaller than on Set14 for every method, and the gain that the paper claims lies above every interval.
+    //: NLVAE itself has been run on neither set. The order of the others is that of Set5. On Set14 none of these reaches the
+    //: claim, with drawings or without. The sample of BSD100 is a fifth of the set and not the set, so its means stand beside
+    //: the claim without settling it. What it can show is gains over bicubic interpolation. They are smaller than on Set14 for
+    //: every method, and the gain that the paper claims lies above every interval.
   }
 }

@@ -37,8 +37,8 @@ extension Chapter08b {
     //: At ×8 the smallest picture of Set5 has some thirty pixels a side. There the network alone has hardly a higher mean than
     //: back-projected interpolation, and Deep Image Prior has the highest of all zero-shot rows; its lead over thorough is
     //: butterfly's, and open. A reason may be that it needs no son: all others that learn do so from the small picture and a
-    //: smaller one. And on baby the oracle is below thorough, which we cannot explain ([chapter
-    //: 8](../08-evaluation/README.md#the-truth-as-the-target) has a guess). (*Brief* against *network alone* is left out: they
-    //: differ in all that a preset holds.)
+    //: smaller one. And on baby the oracle is below thorough (a guess in [chapter
+    //: 8](../08-evaluation/README.md#the-truth-as-the-target)). (*Brief* against *network alone* is left out: they differ in
+    //: all that a preset holds.)
   }
 }

@@ -31,9 +31,5 @@ extension Chapter08b {
         ["SSIM", .number(terms.ssim, digits: 6), .number(library.ssim, digits: 6)],
       ])
     page.show("agree to a billionth", abs(byHand - library.psnr) < 1e-9 && abs(terms.ssim - library.ssim) < 1e-9)
-
-    //: The experiment of chapter 8 that turns the settings one by one enlarges and scores so:
-    //:
-    //: @quote Audit/ScoreSetting.swift Setting.scores
   }
 }

@@ -26,11 +26,12 @@ extension Chapter08b {
     //: pixel. Our decoder repeats the one vector at every position, so it cannot say where an edge is; fig. 3's caption names
     //: upsampling layers, and ours has none. Nearly all that its answer has over interpolation comes without any network, from
     //: back-projection ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one
-    //: picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed by seed. DIP's
-    //: structure is what SSIM makes of it; DIP and ZSSR are run here under our protocol. (Part of the lead over DIP may be
-    //: back-projection, which interpolation gains much by.) Table II's climbs are of a mean over Set5, ours of one of its
-    //: pictures, in networks with the residual that the paper's table III denies; that a climb needs its absence, our runs
-    //: cannot exclude. Charbonnier's loss is a smooth L1, so table III's word for LapSRN is close; SRCNN's input, in its own
-    //: paper, is the interpolated picture.
+    //: picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed by seed. DIP and ZSSR
+    //: are run here under our protocol. NLVAE's answer has eight orientations and back-projection, DIP's and the paper's have
+    //: neither. In [chapter 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time) these are worth some tenths of a
+    //: decibel to a whole one, so fig. 1's comparison is not made here. Table II's climbs are of a mean over Set5, ours of one
+    //: of its pictures, in networks with the residual that the paper's table III denies; that a climb needs its absence, our
+    //: runs cannot exclude. Charbonnier's loss is a smooth L1, so table III's word for LapSRN is close; SRCNN's input, in its
+    //: own paper, is the interpolated picture.
   }
 }

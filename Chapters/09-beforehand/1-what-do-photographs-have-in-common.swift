@@ -170,15 +170,14 @@ extension Chapter09 {
     //: finest waves. A straight line on logarithmic axes means that no size is preferred. But clouds have that as well: a
     //: spectrum says nothing about edges.
     //:
-    //: **The histograms** are the surprise. That of the drawings lies on those of the photographs down to about six standard
-    //: deviations, although we measured none of the generator's numbers on a photograph. (The exponent of its sizes and the
-    //: range of its textures come from publications about photographs and textures.) The clouds have the bell curve and its
-    //: kurtosis of 3.
+    //: **The histograms** are the surprise. That of the drawings lies on those of the photographs down to about four and a
+    //: half standard deviations, although we measured none of the generator's numbers on a photograph. (Some were [chosen by
+    //: scores](#what-remains-doubtful); the exponent of its sizes and the range of its textures come from publications about
+    //: photographs and textures.) The clouds have the bell curve and its kurtosis of 3.
     //:
     //: **Three differences** remain. The drawings have much less power in the finest waves than these photographs; perhaps
     //: their lens blurs more. A few of them have a much larger kurtosis. And their patches find nearer relatives, so they are
-    //: simpler than photographs: there is less in them that occurs only once. (For the last two columns six drawings and six
-    //: clouds were searched.)
+    //: simpler than photographs: there is less in them that occurs only once.
     //:
     //: > **Try** Another seed draws other pictures. Which of the numbers in the row of the drawings stay where they
     //: > are?

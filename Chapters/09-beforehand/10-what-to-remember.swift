@@ -6,10 +6,11 @@ import Notebook
 //:   high peak and long tails. Noise can have the first without the second.
 //: - Under a **power law** with exponent 3, every octave of sizes gets the same area.
 //: - **Dead leaves**: opaque shapes whose sizes follow that law. Occlusion makes the edges.
-//: - A network can learn to enlarge from drawings alone: an edge is an edge.
+//: - A network can learn from drawings alone to enlarge photographs.
 //: - An **ablation** says what an ingredient is worth to one network with one budget. Look at the spread over seeds
 //:   first.
-//: - Drawings and the picture know different things. **Fine-tuning** by small steps tries to keep the one and add the other.
+//: - Drawings and the picture are right in different places (one picture). **Fine-tuning** by small steps tries to keep the
+//:   one and add the other.
 //: - Say which **protocol** a number belongs to, and on which pictures the recipe was chosen.
 
 extension Chapter09 {

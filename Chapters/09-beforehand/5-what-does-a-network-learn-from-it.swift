@@ -159,8 +159,9 @@ extension Chapter09 {
     //: The untrained networks differ by their random weights. At step 30 their scores on the photographs have met: the
     //: first thirty steps mostly take the noise of the first weights away. Of what is gained after that, most comes
     //: between steps 300 and 1000. The last five hundred steps, with the smallest learning rates, add little: this
-    //: training is short, so that many of them can be compared. In the end the drawings have gained more than the
-    //: photographs. The network was shown drawings; but drawings are also simpler (see [the first
+    //: training is short, so that many of them can be compared. (Interpolation's scores on these ten, back-projected or not,
+    //: are not in this record: the table does not say whether the network beats them.) In the end the drawings have gained
+    //: more than the photographs. The network was shown drawings; but drawings are also simpler (see [the first
     //: section](#what-do-photographs-have-in-common)), and this table cannot tell the two reasons apart.
   }
 }

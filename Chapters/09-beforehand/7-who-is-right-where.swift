@@ -98,9 +98,9 @@ extension Chapter09 {
     //: > **Try** `swift run chapter 09 --section who-is-right-where --dataset DIR` asks the same of a photograph of
     //: > yours.
 
-    //: The filter is not the most that this picture alone can give. NLVAE, trained on it as in chapter 7, makes the sample
-    //: [that the README begins with](../../README.md). By the score printed there, that is about a tenth of a decibel better
-    //: than the drawings alone here.
+    //: The filter is not the most that this picture alone can give. NLVAE with that filter makes the sample [that the README
+    //: begins with](../../README.md). By the score printed there, that is about a tenth of a decibel better than the drawings
+    //: alone here.
     //:
     //: Drawings are nearer in most of the blocks, along the long edges above all. The filter is nearer in some blocks
     //: of the fine inner whorls, of which the picture has several copies. A judge that always knows gains only a little
@@ -151,9 +151,10 @@ extension Chapter09 {
       page.show("instant less each seed of nlvae, \(picture)", differences, digits: 2, unit: "dB")
     }
 
-    //: On four of the five pictures the drawings know more, on bird by most, on baby by little; five pictures leave the mean
-    //: open (± is Student's interval at 95%). On woman the picture itself knows more. (The two small differences have the same
-    //: sign with each seed of `nlvae`.) No weighing of the two by the truth is recorded for Set5; what the picture can add is
-    //: the next question.
+    //: On four of the five pictures the network that has seen drawings scores higher, on bird by most, on baby by little; five
+    //: pictures leave the mean open (± is Student's interval at 95%). On woman NLVAE does. (The two small differences have the
+    //: same sign with each seed of `nlvae`.) Network and training change together: the same network trained on the picture
+    //: alone has not been run. So this does not yet say that it is the drawings. What the picture can add is the next
+    //: question.
   }
 }

@@ -7,15 +7,18 @@ import Notebook
 //:   against NLVAE.
 //: - **Photographs have chosen, though none has taught.** No weight was trained on a photograph, and we measured none of
 //:   the generator's numbers on one. (The exponent of the sizes and the textures' range come from publications about
-//:   photographs and textures.) But which ingredients it has, which loss, how long a training, and how the network is
-//:   trained further on the picture, was all chosen by scores on photographs: T91's ten, and the first seven of Set14.
+//:   photographs and textures.) But which ingredients it has and how strong some are (blur, contrast, sizes, saturation),
+//:   which loss, how long a training, and how the network is trained further on the picture, was all chosen by scores on
+//:   photographs: T91's ten, and the first seven of Set14.
+//: - **Network and training change together.** The network that has seen drawings is larger than NLVAE, and of another kind.
+//:   It has not been trained on the picture alone, so no row separates what the drawings are worth from what the network is.
 //: - **Set5 is not unseen** (see also [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). The recipe was
 //:   chosen on other pictures. Set5 was scored at the end of the training, but in several variants, which stand [in the
 //:   notes](../../Tests/Peers/drawings/README.md).
 //: - **The shipped weights were not trained by this program.** The same generator, network and recipe were first
 //:   written in PyTorch and run on a GPU for seven minutes; those weights, rounded to 16 bits, are what ships
 //:   ([how they came about](../../Tests/Peers/drawings/README.md)). The generator on this page is a second writing of
-//:   it in Swift. `make prior` trains the network anew in Swift, which takes hours of one core; no training of that
+//:   it in Swift. `make prior` trains a network like it in Swift, which takes hours of one core; no training of that
 //:   length has been finished yet, so no score of such weights is known.
 //: - **The ladder's networks are small**, and see few drawings for a short time. What is worth nothing to them may be
 //:   worth something to a network that has the time to learn it, and the other way round.

@@ -24,7 +24,6 @@ extension Evidence {
 
   /// DIP, ZSSR and a pooled latent against ours.
   private func rivals(_ answer: Answers) {
-    let both = "alone, eight orientations and back-projected / DIP, as published"
     answer(
       "our question: a pooled latent does better than one at every pixel (×4: pooled / alone / bicubic / back-projected, dB)",
       "\(measured(results, [.global, .network, .bicubic, .corrected], 4)); pooled less alone "
@@ -33,13 +32,18 @@ extension Evidence {
       reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"), intervals: 1)
     for scale in [3, 4, 8] {
       answer(
-        "above DIP, run here, ×\(scale) (\(both), dB)", duel(results, .network, .dip, scale),
+        scale == 3
+          ? "\(AuditRow.question): is the network alone, with eight orientations and back-projection, above DIP as published? "
+            + "(×3: alone / DIP, dB)" : "\(AuditRow.question) again: ×\(scale), dB",
+        duel(results, .network, .dip, scale),
         verdict(results, .network, above: .dip, scale: scale), reproduce("nlvae-unrefined,dip", scale: scale),
         intervals: 1)
     }
     for scale in [3, 4, 8] {
       answer(
-        "DIP's structure is weaker, ×\(scale) (the same two, SSIM)",
+        scale == 3
+          ? "\(AuditRow.question): is its SSIM above DIP's? (×3: alone / DIP)"
+          : "\(AuditRow.question) again: ×\(scale), SSIM",
         duel(results, .network, .dip, scale, of: \.ssim, digits: 4),
         results.differences(.network, .dip, scale, of: \.ssim).map(verdict(above:)) ?? .open,
         reproduce("nlvae-unrefined,dip", scale: scale), intervals: 1)
@@ -73,12 +77,13 @@ extension Evidence {
     }
     let command = "`swift run -c release nlvae trial units`"
     answer(
-      "non-local units have the lowest error (V.B; squared, in grey levels; four and eight 3 × 3 layers in a row, each "
-        + "unit at its best of five rates)",
+      "non-local units have the lowest error (V.B; squared, in grey levels; at equal weights, four and eight 3 × 3 layers in "
+        + "a row, each unit at its best of five rates)",
       ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", "),
       leads(.nonLocal, [.residual] + others), command, intervals: 8)
     answer(
-      "residual units are below the other three (V.B; likewise)",
+      "\(AuditRow.question): are residual units below the other three at equal weights? (likewise; V.B has them better and "
+        + "heavier)",
       others.map { "\($0.rawValue) more by \(gaps($0, .residual))" }.joined(separator: ", "),
       leads(.residual, others), command, intervals: 6)
     var unitSource = RandomSource(seed: 1)
@@ -86,7 +91,7 @@ extension Evidence {
       (unit: unit, weights: FeatureBlock(unit, channels: 32, using: &unitSource).weightCount)
     }.sorted { ($0.weights, $1.unit.rawValue) > ($1.weights, $0.unit.rawValue) }
     answer(
-      "residual units are the larger burden (V.B; weights of one unit of 32 channels, each used once a pixel)",
+      "residual units are the larger burden (V.B; weights of one unit at equal channels, 32, each used once a pixel)",
       sizes.map { "\($0.unit.rawValue) \(grouped($0.weights))" }.joined(separator: ", "),
       sizes[0].unit == .residual ? .consistent : .inconsistent, "`swift run chapter 08b`")
   }
@@ -123,7 +128,7 @@ extension Evidence {
     }
     let table2Command = "`make reproduce ARGS=\"--table 2 --scale 3 --again\"`"
     answer(
-      "more blocks in the encoder, as much better (dB; butterfly, with a residual and clipped gradients)",
+      "more blocks in the encoder, as much better (dB; zero-shot, butterfly, with a residual and clipped gradients)",
       encoder.words, encoder.verdict, table2Command, intervals: 1,
       central: true)
     answer(

@@ -30,7 +30,7 @@ extension Evidence {
     answer(
       "α steers reconstruction (eq. 5)", isIdle ? "equal gradients for 0 and 1000" : "other gradients for 1000",
       isIdle ? .inconsistent : .consistent, "`swift run chapter 08b`")
-    answer("β of 150, 200, 300; 500", "no unit is given", .untestable, "–")
+    answer("β of 150, 200, 300; 500", "no unit is given; six readings in chapter 6", .untestable, "–")
     answer(
       "β is 150, 200, 300 by factor (III.D), against IV.B", "it says 500 for all the experiments", .inconsistent, "–")
     answer(
