@@ -4,7 +4,7 @@ import Notebook
 
 //: ### What surprised us
 //:
-//: **The more exact instruction was among the slowest.** The fused blocks differ from the blocks in one word and take over
+//: **The more exact instruction was among the slowest.** The fused blocks differ from the blocks in one word and take nearly
 //: twenty times as long at 128 × 128. This chapter is compiled for every processor of its family, and the oldest have no fused
 //: multiply-add. So `addingProduct` becomes a call of a function that imitates it, one number after another. The engine's
 //: innermost loops are compiled three times: as this chapter is, with the flags `-Xcc -mavx2 -Xcc -mfma`, which allow the
@@ -14,8 +14,7 @@ import Notebook
 //: **Without two flags, four times the instructions.** Our blocks stop far below the peak. They too are compiled without the
 //: flags, and a count makes that the likely reason. With the flags, one instruction multiplies and adds eight numbers. Without
 //: them an instruction takes four numbers, and multiplying and adding are two instructions, so the same work needs four of
-//: them. From 64 × 64 on, the engine is about four times as fast as our blocks. That fits, if it ran with vectors of eight
-//: (the line *machine* [above](#how-fast) says with which):
+//: them. From 64 × 64 on, the engine, here with vectors of eight, is three to four times as fast as our blocks. That fits:
 
 extension ChapterA {
   static let whatSurprisedUs = Section { page in

@@ -141,7 +141,7 @@ extension ChapterA {
 
     //: (Memory was measured in each run anew, so its floors differ a little.) The last row undercuts its floor: the
     //: memory's floor holds only if the numbers come from memory, and in these runs they probably lay in a cache. (This
-    //: section's records and those before were made on two machines, so their times must not be compared.)
+    //: section's records and those before were made on different days, so their times should not be compared.)
     //:
     //: The 3 × 3 convolutions take 1.7 to 2.4 times their floor. That floor leaves out the transforms of Winograd's method
     //: (additions and shuffles before and after the products), so not all of the distance can be won. With AVX-512 the largest

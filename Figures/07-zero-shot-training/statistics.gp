@@ -33,6 +33,7 @@ set bmargin -1
 set xlabel 'side of a crop (pixels)'
 set logscale x
 set xrange [5:70]
+set xtics (6, 8, 12, 16, 24, 32, 64)
 set ylabel 'mean error (grey levels)'
 set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 8.5176 to graph 1, first 8.5176 nohead back linecolor rgb '#666666' dashtype (3,3)

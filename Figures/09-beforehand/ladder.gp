@@ -1,6 +1,6 @@
 # Draws ladder.svg from ladder.dat: gnuplot ladder.gp
 reset
-set terminal svg size 720,342 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,364 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'ladder.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -40,5 +40,6 @@ set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb 
 plot \
   'ladder.dat' index 0 using 1:2 with points linestyle 1 title 'seed 1', \
   'ladder.dat' index 1 using 1:2 with points linestyle 2 title 'seed 2', \
-  'ladder.dat' index 2 using 1:2 with points linestyle 3 title 'seed 3'
+  'ladder.dat' index 2 using 1:2 with points linestyle 3 title 'seed 3', \
+  'ladder.dat' index 3 using 1:2 with points linestyle 4 title 'beyond the edge'
 unset output

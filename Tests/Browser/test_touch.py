@@ -176,8 +176,8 @@ class PictureTests(BrowserTest):
             self.assertEqual(spots()[0][3], "none")
 
     def test_the_loupe_looks_at_heat_maps_too(self):
-        with self.page("03-convolutions.html") as page:
-            figure = page.locator("#figure-receptive-field")
+        with self.page("06-beta-vae-loss.html") as page:
+            figure = page.locator("#figure-where")
             figure.scroll_into_view_if_needed()
             figure.get_by_role("button", name="Loupe").click()
             lenses, images = figure.locator(".lens"), figure.locator("svg image")
