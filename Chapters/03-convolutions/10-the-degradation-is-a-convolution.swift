@@ -20,7 +20,7 @@ import Terminal
 //: left out. Each output pixel is a weighted sum of the input pixels around it. If the weights are the same everywhere, this
 //: is a convolution. Then we can read the weights of one output pixel off the matrix that resamples a line (`taps` of them in
 //: a row; row 32 lies in the middle). All products of two of them, the **outer product** of the line with itself, make a
-//: filter of 16 × 16. With a stride of 4 it gives the same picture:
+//: filter of 16 × 16. (A filter that is such a product is called **separable**.) With a stride of 4 it gives the same picture:
 
 /// The filter that reduces a picture by four, read off the matrix that does it.
 func reductionKernel() -> Tensor {
@@ -32,10 +32,7 @@ func reductionKernel() -> Tensor {
 extension Chapter03 {
   static let theDegradationIsAConvolution = Section { page in
     //: (An `EvaluationTask` holds a large picture, its reduction by the protocol, and how an answer is scored.)
-    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
-
-    let kernel = reductionKernel()
-    page.show("weights in a line", kernel.shape[3])
+    let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4), kernel = reductionKernel()
 
     //: We compare with the protocol's own program, away from the border. (The colours become a batch of three grey
     //: pictures. Output pixel 2 is the first that needs nothing from outside, and its filter begins at input pixel 2.)
@@ -45,7 +42,7 @@ extension Chapter03 {
     let reduced = Variable(large).convolved(with: Variable(kernel), stride: 4).value
     page.show("the same to 5 digits", difference(reduced, exact.sliced(inner)) < 1e-5)
 
-    //: It is a convolution. So eq. 1 has 256 numbers in it, if we pretend not to know that the filter is a product of two
-    //: lines. The next section asks whether they can be found.
+    //: It is a convolution. So eq. 1 has 256 numbers in it, if we pretend not to know that the filter is separable. The next
+    //: section asks whether they can be found.
   }
 }

@@ -129,16 +129,15 @@ extension Chapter03 {
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
     //: to within a tenth, before rounding (single precision rounds, too): the blur has weakened the fine detail and not
     //: removed it. Rounding destroys the answer. The best fit is more than a thousand times as large as the kernel, although
-    //: no pixel has changed by more than half a grey level. (That its error in the small picture is a little *smaller* than
-    //: the true kernel's is no surprise. With 256 free numbers it also follows a part of the rounding, in the sharp pair,
-    //: too.) How can so wrong a kernel fit at all?
+    //: no pixel has changed by more than half a grey level. (Its error in the small picture is a little *smaller* than the
+    //: true kernel's: 256 free numbers also follow a part of the rounding.) How can so wrong a kernel fit at all?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
-    //: The huge difference between the two kernels hardly shows in the small picture. It is a fine pattern of weights, and a
-    //: blurred picture answers fine patterns with almost nothing. Reversed, that means: an error of a fraction of a grey level
-    //: in *b* becomes an error of more than a thousand kernels in *k*. Such a problem, with a large condition number, is
-    //: called **ill-conditioned**.
+    //: The huge difference between the two kernels hardly shows in the small picture. It is a fine pattern of weights (the
+    //: last panel above), and a blurred picture answers fine patterns with almost nothing. Reversed, that means: an error of a
+    //: fraction of a grey level in *b* becomes an error in *k* more than a thousand times as large as *k* itself. Such a
+    //: problem, with a large condition number, is called **ill-conditioned**.
     //:
     //: Conjugate gradients are on their way to these answers, and where *b* has rounding errors they pass nearer to the true
     //: kernel before they arrive. The figure shows both errors, step by step. Follow the last pair: where would you stop?
@@ -147,6 +146,7 @@ extension Chapter03 {
       pairs.map { $0.pair.kernels(steps: steps, tick) }
     }
     let best = walks[3].indices.min { error(walks[3][$0]) < error(walks[3][$1]) }!
+    let rounding = 1 / 12.0.squareRoot(), enough = walks[3].firstIndex { misfit(hard, $0) <= rounding }
     //: @fold
     let marks = (0...40).map { Int(pow(Double(steps), Double($0) / 40).rounded()) }
     //: @unfold
@@ -154,9 +154,9 @@ extension Chapter03 {
       "semiconvergence",
       caption:
         "Left, the error of the kernel after each step; right, that of the small picture. From the blurred and rounded pair "
-        + "the kernel is found and lost again, and the picture shows nothing of it: "
-        + "its error only falls, to a little less than what rounding alone makes (the thin level line). "
-        + "Smaller errors are drawn at the lower edge.",
+        + "the kernel is found and lost again, and the right panel shows nothing of it: there the error falls to that of "
+        + "rounding (the thin level line) and hardly changes any more; the digits are in the table. Smaller errors are drawn "
+        + "at the lower edge.",
       columns: 2
     ) { figure in
       let x = Axis("step of conjugate gradients", scale: .logarithmic)
@@ -166,6 +166,7 @@ extension Chapter03 {
           plot.line(pair.name, x: marks, y: marks.map { max(error(walk[$0 - 1]), 0.5) }, marked: false)
         }
         plot.mark(x: best + 1, "step \(best + 1)")
+        plot.key = .bottomLeft
       }
       figure.plot(
         "small picture", x: x, y: Axis("error", unit: "grey levels", scale: .logarithmic, range: 0.01...100)
@@ -173,16 +174,18 @@ extension Chapter03 {
         for (pair, walk) in zip(pairs, walks) {
           plot.line(pair.name, x: marks, y: marks.map { max(misfit(pair.pair, walk[$0 - 1]), 0.01) }, marked: false)
         }
-        plot.mark(y: 1 / 12.0.squareRoot())
+        plot.mark(y: rounding)
+        plot.key = .bottomLeft
       }
     }
     page.table(
       "Blurred, rounded: where one stops",
       columns: ["kernel", "error of the kernel (% of its norm)", "error of the small picture (grey levels)"],
-      rows: [
-        ("step \(best + 1)", walks[3][best]), ("step \(steps)", walks[3][steps - 1]), ("solved", solved[3].kernel),
-        ("true", kernel),
-      ].map { [.text($0), .number(error($1), digits: 0), .number(misfit(hard, $1), digits: 4)] })
+      rows: ((enough.map { [("step \($0 + 1), the first that fits as well as rounding allows", walks[3][$0])] } ?? [])
+        + [
+          ("step \(best + 1), the nearest to the kernel", walks[3][best]), ("step \(steps)", walks[3][steps - 1]),
+          ("solved", solved[3].kernel), ("true", kernel),
+        ]).map { [.text($0), .number(error($1), digits: 0), .number(misfit(hard, $1), digits: 4)] })
     page.show(
       "sharp, rounded: smallest error of the kernel, and at step \(steps)",
       [walks[1].map(error).min()!, error(walks[1][steps - 1])], digits: 1, unit: "% of its norm")
@@ -192,8 +195,13 @@ extension Chapter03 {
     //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer ones,
     //: and at last those that only the rounding has put there. At the last step drawn, the kernel's error is still growing. If
     //: we stop early, we get a far better kernel for a fit that is worse by a few thousandths of a grey level. Stopping early
-    //: is a **regularisation**: it prefers simple answers where the data cannot decide. (We know where to stop only because we
-    //: know the kernel.) Even the sharp pair gains by it, as the last line shows.
+    //: is a **regularisation**: it prefers simple answers where the data cannot decide. Even the sharp pair gains by it, as
+    //: the last line shows.
+    //:
+    //: Where should one stop? The step with the smallest error is known only to one who knows the kernel. But the size of the
+    //: rounding error is known. The **discrepancy principle** (Morozov, 1966) says: stop when the fit is as good as that. Here
+    //: it stops too early, as the table's first row shows. Still its kernel is wrong by a seventh, and the last step's by
+    //: nearly as much as the kernel itself.
     //:
     //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
     //: not that it is right about what was not seen. In super-resolution that is most of the picture.

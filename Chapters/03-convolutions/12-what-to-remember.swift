@@ -16,9 +16,10 @@ import Terminal
 //:   stacks, which learn what interpolation lacks, 400 steps of training made that part smaller; others saw it grow.
 //: - **Point-wise** convolutions mix channels, **depthwise** ones look around, **transposed** ones go from the output's
 //:   size back to the input's. A share of $`1/K^2`$ of the multiplications is not $`1/K^2`$ of the time.
-//: - Reducing a picture is a convolution. Its kernel can be found from a large and a small picture by **least squares**; if
-//:   the large one is blurred, the problem is **ill-conditioned**, and rounding to bytes is enough to make the best fit a
-//:   wrong answer.
+//: - Reducing a picture is a convolution, and **least squares** finds its kernel from a large and a small picture. If the
+//:   large one is blurred, the problem is **ill-conditioned**: after rounding to bytes the best fit is a wrong answer.
+//:   Stopping early is a **regularisation**: it fits slightly worse and is far nearer to the truth. The **discrepancy
+//:   principle** says when: as soon as the fit is as good as the known error.
 
 extension Chapter03 {
   static let whatToRemember = Section()

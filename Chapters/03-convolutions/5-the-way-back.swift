@@ -5,7 +5,7 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## How do filters learn?
+//: ## What is the gradient of a convolution?
 //:
 //: Training needs two gradients of a convolution: with respect to its weights, to change them, and with respect to its
 //: input, to pass it on to the layer before. What is the rule?
@@ -29,9 +29,6 @@ import Terminal
 //: the forward operation. Do they agree with what the tape of chapter 2 finds? We try it on random numbers: an input *x* of 16
 //: channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (`drawn` holds them, for later sections too. The
 //: names with a *t* are on the tape.)
-//:
-//: (`transposed([1, 0, 2, 3])` exchanges the first two dimensions. For the weights, each channel of *x* becomes a picture of a
-//: batch, and each channel of *g* a filter of 40 × 40. With a padding of 1 it has 3 × 3 places, one for each weight.)
 
 extension Chapter03 {
   static let theWayBack = Section(needs: drawn) { page, drawn in
@@ -39,6 +36,8 @@ extension Chapter03 {
     let tape = Tape(), tx = tape.variable(x), tw = tape.variable(w)
     let found = tape.gradients(of: (tx.convolved(with: tw, padding: (1, 1)) * Variable(g)).sum())
 
+    // `transposed([1, 0, 2, 3])` exchanges the first two dimensions. For the weights, each channel of x becomes a picture of a
+    // batch, and each channel of g a filter of 40×40. With a padding of 1 it has 3×3 places, one for each weight.
     let turned = w.flipped(along: 2).flipped(along: 3).transposed([1, 0, 2, 3])
     let toInput = Variable(g).convolved(with: Variable(turned), padding: (1, 1)).value
     let swapped = Variable(x.transposed([1, 0, 2, 3]))
@@ -60,16 +59,3 @@ extension Chapter03 {
     //: "about three evaluations" come from.
   }
 }
-
-//: @fold
-extension Chapter03 {
-  static let drawn = Computation("random tensors") { page -> Draws in
-    var random = RandomSource(seed: page.options.seed)
-    func normal(_ shape: Shape) -> Tensor { Tensor.normal(shape, using: &random) }
-    let x = normal([1, 16, 40, 40]), w = normal([16, 16, 3, 3]) * 0.1, g = normal([1, 16, 40, 40])
-    let mixing = normal([16, 16, 1, 1]), each = normal([16, 1, 3, 3])
-    let small = normal([1, 8, 20, 20]), pair = normal([8, 16, 4, 4])
-    return Draws(x: x, w: w, g: g, mixing: mixing, each: each, small: small, pair: pair, random: random)
-  }
-}
-//: @unfold

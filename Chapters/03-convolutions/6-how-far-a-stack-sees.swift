@@ -130,9 +130,10 @@ extension Chapter03 {
     //: last column.
     //:
     //: The surprise is that training makes it *narrower*, in each of the three stacks. (With two thirds of interpolation's
-    //: error left, this is the beginning of a training; `--full` makes 3000 steps.) Luo and others saw the opposite: most of
-    //: their networks spread out as they were trained. But theirs say what a picture shows. Ours adds what interpolation by
-    //: two lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it.
+    //: error left, this is the beginning of a training. Whether the field stays narrow is not known from it; `--full` makes
+    //: 3000 steps.) Luo and others saw the opposite: their networks, which classify pictures or pixels, spread out as they
+    //: were trained. Ours adds what interpolation by two lacks, which may depend mostly on the nearest pixels. That would
+    //: explain both; we have not tested it.
     //:
     //: How to look further in one step is the question of chapter 4.
   }

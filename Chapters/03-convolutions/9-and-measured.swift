@@ -43,27 +43,17 @@ extension Chapter03 {
         [.text(kind)] + (try recorded(kind, "gflops")).map { .number($0, digits: 0) }
       })
 
-    //: @fold
-    let middle = widths.firstIndex(of: 32)!
-    //: @unfold
-    page.table(
-      "At 32 channels, as a share of the standard layer", columns: ["kind", "multiplications", "time (recorded)"],
-      rows: [
-        ["point-wise", .number(1.0 / 9, digits: 2), .number(shares[0][middle], digits: 2)],
-        ["depthwise separable", .number(1.0 / 9 + 1.0 / 32, digits: 2), .number(shares[1][middle], digits: 2)],
-      ])
-
-    //: A ninth of the multiplications is nowhere near a ninth of the time, for three reasons.
+    //: A ninth of the multiplications takes two to three and a half times a ninth of the time, for three reasons.
     //:
     //: *The standard layer costs less than counted.* From 16 channels on, the engine gets by with a quarter of its products
     //: (by [Winograd's method](../A-engine-room/README.md#fewer-multiplications)), for some more additions. A point-wise layer
     //: allows no such saving.
     //:
     //: *The point-wise layer's product is slower.* This shows at 8 channels, where the standard layer makes all of its
-    //: products: it still reaches twice the point-wise layer's speed. Each sum of the point-wise layer has one term for each
-    //: channel, and a standard layer's has nine. So, we suppose, more of its time goes into beginning and storing sums, and
-    //: into copying the input into the order in which it is read. At 32 channels the two reasons together make a factor of
-    //: three.
+    //: products: it still reaches twice the point-wise layer's speed. The point-wise sums are nine times shorter, but that
+    //: alone does not explain it: with 128 channels they have 128 terms, more than the 72 of the standard layer at 8 channels,
+    //: and the layer is still slower (53 against 83). What does, we have not measured. At 32 channels the two reasons together
+    //: make a factor of three: a third of the standard layer's time for a ninth of its products.
     //:
     //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
     //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the standard

@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import Notebook
 
 /// One channel as a grey picture; 0.5 is added to what runs from −0.5 to 0.5.
 func grey(_ tensor: Tensor, middle: Bool = false) -> Image {
@@ -80,4 +81,15 @@ struct Draws {
   let x, w, g, mixing, each, small, pair: Tensor
   /// What later experiments draw from.
   let random: RandomSource
+}
+
+extension Chapter03 {
+  static let drawn = Computation("random tensors") { page -> Draws in
+    var random = RandomSource(seed: page.options.seed)
+    func normal(_ shape: Shape) -> Tensor { Tensor.normal(shape, using: &random) }
+    let x = normal([1, 16, 40, 40]), w = normal([16, 16, 3, 3]) * 0.1, g = normal([1, 16, 40, 40])
+    let mixing = normal([16, 16, 1, 1]), each = normal([16, 1, 3, 3])
+    let small = normal([1, 8, 20, 20]), pair = normal([8, 16, 4, 4])
+    return Draws(x: x, w: w, g: g, mixing: mixing, each: each, small: small, pair: pair, random: random)
+  }
 }

@@ -4,11 +4,12 @@ import Notebook
 //: on the middle of it. But a photograph of a façade shows the same arch many times, and the copy that would explain a blurred
 //: one may be a hundred pixels away.
 //:
-//: Do pictures repeat themselves, and is it worth looking far? This chapter first measures how often a small square of a
-//: picture occurs again in it. Then it builds a filter that enlarges a picture by similar patches and the given pixels,
-//: without a single learned number, and asks how far away they have to be looked for. Then it asks which *network* can use
-//: them: we write attention down, take the paper's "non-local" block apart, measure how far it really looks, and rerun the
-//: paper's comparison of five kinds of unit.
+//: Do pictures repeat themselves, and which network can use it? Half of the drawing's small patches have a near double in it,
+//: and buildings do about as well; mixed photographs have far fewer. A filter of similar patches, alternated with
+//: back-projection and without anything learned, gains 1.7 dB over bicubic interpolation on the drawing, and near places are
+//: enough for it. Attention could look anywhere. It began to choose only after hundreds of steps, and four seeds do not show
+//: that it gained by choosing. And the paper's "non-local" block sees 3 × 3 pixels; under equal budgets it is no better than
+//: plain convolutions.
 
 /// Chapter 4.
 public enum Chapter04: Chapter {

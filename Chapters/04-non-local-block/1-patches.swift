@@ -8,10 +8,10 @@ import Terminal
 
 //: ## Which squares of a picture look like this one?
 //:
-//: A small square of pixels is called a **patch**. We take one patch of 7 × 7 pixels from the built-in picture and
-//: compare it with every other patch of the same size. The distance between two patches is the root of the mean squared
-//: difference of their pixels, in grey levels. First we subtract from every patch its own mean, so that a bright edge and
-//: a dark edge of the same shape are alike.
+//: A small square of pixels is called a **patch**. We take one patch of 7 × 7 pixels from the built-in picture and compare it
+//: with every other patch of the same size. The distance between two patches is the root of the mean squared difference of
+//: their pixels, in grey levels. First we subtract from every patch its own mean, so that the same edge in light and in shade
+//: is alike.
 
 /// All patches of a picture of one channel, one a row, each without its mean: P×(size²).
 func patches(of x: Tensor, size: Int) -> Tensor {
@@ -40,7 +40,8 @@ func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
 
 extension Chapter04 {
   static let squares = Section { page in
-    //: (`Dataset.scene` is the built-in picture, or one of the photographs that you name with `--dataset`.)
+    //: (`Dataset.scene` is the built-in picture, or one of the photographs that you name with `--dataset`. `plane` takes one
+    //: channel, and `PatchGrid` holds its patches and how many stand in a row.)
     //:
     //: Here is one patch, on the wall between two chambers of the shell, and the 32 others that are nearest to it. (Patches
     //: that overlap with it are left out, and those that lie less than four pixels from a nearer match: a patch moved by one

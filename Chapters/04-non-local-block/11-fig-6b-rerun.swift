@@ -125,9 +125,9 @@ extension Chapter04 {
     page.show("residual, eight layers, rate 0.002", deep?.means[one] ?? .nan, digits: 1, unit: "grey levels²")
     page.show("the best of the others, four layers, rate 0.002", others.min() ?? .nan, digits: 1, unit: "grey levels²")
 
-    //: By that table the residual units would win, by their depth and by a rate that suits them. (An earlier version of this
-    //: page said so.) What still stands against ours: it is one drawing and one budget; each unit's rate was chosen by the
-    //: very error that is reported, which flatters all of them about alike; the depthwise separable units with four layers were
-    //: best at the last rate tried; and the residual units begin otherwise than the rest and have their rectifier elsewhere.
+    //: By that table the residual units would win, by their depth and by a rate that suits them. What still stands against
+    //: ours: it is one drawing and one budget; each unit's rate was chosen by the very error that is reported, which flatters
+    //: all of them about alike; the depthwise separable units with four layers were best at the last rate tried; and the
+    //: residual units begin otherwise than the rest and have their rectifier elsewhere.
   }
 }

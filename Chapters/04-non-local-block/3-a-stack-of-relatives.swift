@@ -29,7 +29,7 @@ import Terminal
 //: \mathbb{E} \, c^2 = S + \sigma^2
 //: ```
 //:
-//: There are two ways out. One may take $`c^2`$ in the place of $`S`$ as it stands, or subtract $`\sigma^2`$ first and
+//: Two ways out need nothing else. One may take $`c^2`$ in the place of $`S`$ as it stands, or subtract $`\sigma^2`$ first and
 //: take zero if nothing is left:
 //:
 //: ```math
@@ -109,7 +109,8 @@ extension Chapter04 {
     //: is multiplied by its Wiener factor. (Any orthonormal transform, one that keeps lengths, whose first coefficient
     //: is the mean would do.) Filtering a group of patches together, with a transform that runs *across* the group, is
     //: called **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and
-    //: Egiazarian, 2007), which filters twice, and transforms within each patch as well.
+    //: Egiazarian, 2007). It filters twice, the second time with $`S`$ taken from the first result, and transforms within each
+    //: patch as well.
   }
 }
 

@@ -59,14 +59,16 @@ func plainlyFiltered(_ picture: Tensor, sigma: Float) -> Tensor {
 
 extension Chapter04 {
   static let theFilter = Section(needs: drawn) { page, drawn in
-    //: Does the plain filter above compute the same as the library's? The library's goes another way: it compares 24 patches
-    //: at a time, computes the same DCT by halves (sums and differences of mirrored numbers) instead of by a matrix, and
-    //: shares bands of the picture among the threads. We try both on 40 × 40 pixels with some noise.
+    //: The library's filter computes the same, faster: it compares 24 patches at a time, computes the same DCT by halves (sums
+    //: and differences of mirrored numbers) instead of by a matrix, and shares bands of the picture among the threads. Both on
+    //: 40 × 40 pixels with some noise:
+    //: @fold
     let noisy = plane(SamplePicture.image(width: 40, height: 40), 1) + drawn.noise
     let plain = plainlyFiltered(noisy, sigma: 12)
     var same = CollaborativeFilter()
     (same.patchSize, same.step, same.searchRadius, same.groupSize) = (7, 2, 10, 32)
     let fast = same.filtered(noisy, sigma: 12)
+    //: @unfold
     page.show("the same to 4 digits", yes(difference(plain, fast) < 1e-4))
     page.show("largest change", difference(noisy, fast) * 255, digits: 0, unit: "grey levels")
 
@@ -124,7 +126,7 @@ extension Chapter04 {
     }
     page.show(
       "\(rounds) rounds, each with \(both.backProjections) corrections; σ in the first and in the last",
-      [both.firstSigma, both.lastSigma], digits: 0)
+      [both.firstSigma, both.lastSigma], digits: 0, unit: "grey levels")
     page.show(
       "side of a patch, step, search radius, patches in a group",
       [both.patchSize, both.step, both.searchRadius, both.groupSize].map(Float.init), digits: 0)
@@ -176,35 +178,59 @@ extension Chapter04 {
     }
     //: @fold
     let brightness = Variable(Tensor(shape: [1, 3, 1, 1], [0.299, 0.587, 0.114]))
-    let separate = page.progress("searching without overlaps", total: rounds) { tick in
-      (0..<rounds).reduce(bicubic) { x, round in
-        let sigma = both.firstSigma + (both.lastSigma - both.firstSigma) * Float(round) / Float(rounds - 1)
-        let luma = Variable(x).convolved(with: brightness).value
-        let change = filteredApart(luma, sigma: sigma, radius: 10, apart: both.patchSize) - luma
-        tick()
-        return backProjected(x + change, onto: low, iterations: both.backProjections)
+    func alternated(_ title: String, _ smooth: (_ luma: Tensor, _ sigma: Float, _ round: Int) -> Tensor) -> Double {
+      let answer = page.progress(title, total: rounds) { tick in
+        (0..<rounds).reduce(bicubic) { x, round in
+          let sigma = both.firstSigma + (both.lastSigma - both.firstSigma) * Float(round) / Float(rounds - 1)
+          let luma = Variable(x).convolved(with: brightness).value
+          let change = smooth(luma, sigma, round) - luma
+          tick()
+          return backProjected(x + change, onto: low, iterations: both.backProjections)
+        }
       }
+      return task.scores(of: task.lowResolution.replacingColours(with: answer)).psnr
     }
-    let apart = task.scores(of: task.lowResolution.replacingColours(with: separate)).psnr
+    let apart = alternated("searching without overlaps") { luma, sigma, _ in
+      filteredApart(luma, sigma: sigma, radius: 10, apart: both.patchSize)
+    }
+    let drawnByChance = alternated("groups drawn by chance") { luma, sigma, round in
+      let chance = RandomSource(seed: page.options.seed &+ UInt64(round))
+      return filteredApart(luma, sigma: sigma, radius: 10, apart: 1, chance: chance)
+    }
+    let widths: [Float] = [0.5, 1, 2, 4]
+    let widthNames = widths.map { String(format: "%g", $0) }
+    let smoothed = widths.map { width in
+      alternated("smoothing by \(width) pixels") { luma, _, _ in gaussianSmoothed(luma, width: width) }
+    }
+    let best = widths.indices.max { smoothed[$0] < smoothed[$1] }!
     //: @unfold
     page.table(
-      "Filter and back-projection, by where similar patches are looked for",
-      columns: ["at most so many pixels away", "PSNR (dB)"],
-      rows: zip(radii, searches).map { [.text("\($0)"), .number($1, digits: 2)] }
-        + [["10, none that overlaps with the patch itself", .number(apart, digits: 2)]])
+      "The same rounds with other groups, or with none", columns: ["smoothed by", "PSNR (dB)"],
+      rows: zip(radii, searches).map { [.text("the most similar within \($0) pixels"), .number($1, digits: 2)] }
+        + [
+          ["those within 10 that do not overlap with the patch itself", .number(apart, digits: 2)],
+          ["any within 10, drawn by chance", .number(drawnByChance, digits: 2)],
+          [
+            .text("a Gaussian of \(widthNames[best]) pixels, the best of \(widthNames.joined(separator: ", "))"),
+            .number(smoothed[best], digits: 2),
+          ],
+        ])
 
     //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back? And name a folder of façades
     //: > with `--dataset`: does a wider search gain there?
 
-    //: Similarity alone gains nothing, back-projection alone less than half of what both gain together over bicubic
-    //: interpolation.
+    //: The filter alone gains nothing, back-projection alone less than half of what both gain together over bicubic
+    //: interpolation. Is that gain due to the similarity, or would any smoothing do? The last two rows of the last table
+    //: compare nothing. Groups drawn by chance from the same surroundings are hardly better than back-projection alone
+    //: (23.29), and a Gaussian in the filter's place hardly better than these. So nearly all that the filter adds comes from
+    //: choosing *similar* patches.
     //:
-    //: Now look at the last table. Within 5 pixels every candidate overlaps with the patch of 7 × 7 itself (but for the
-    //: border), and these alone give nearly all of the gain. So it needs no recurrence as we counted it above, without
-    //: overlapping patches: a patch's own surroundings are enough. Moved along an edge, we suppose, a patch shows the same
-    //: edge sampled at other points. But the patches that do not overlap are nearly enough as well: the last row has no
-    //: others. Either kind can stand in for the other. To search 20 pixels far and not 10 gains nothing. (This is one drawing.
-    //: Whether façades differ has not been tried.)
+    //: How far away do they have to be looked for? Within 5 pixels every candidate overlaps with the patch of 7 × 7 itself
+    //: (but for the border), and these alone give nearly all of the gain. So it needs no recurrence as we counted it above,
+    //: without overlapping patches: a patch's own surroundings are enough. Moved along an edge, we suppose, a patch shows the
+    //: same edge sampled at other points. But the patches that do not overlap are nearly enough as well. Either kind can stand
+    //: in for the other. To search 20 pixels far and not 10 gains nothing. (This is one drawing. Whether façades differ has
+    //: not been tried.)
     //:
     //: The walls of the large chambers are sharper, though with small steps that the truth does not have. At the top of the
     //: inner ring, where a chamber is less than two pixels of the small picture wide, the filter makes a pattern that is
@@ -213,11 +239,6 @@ extension Chapter04 {
     //: The method is that of Cruz, Mehta, Katkovnik and Egiazarian ("Single image super-resolution based on Wiener filter in
     //: similarity domain", 2017), in a reading of our own. `nlvae upscale photo.png -o large.png --method wiener` runs it with
     //: more rounds and in colour.
-    //:
-    //: (The library can also let a group choose its own transform: chapter 7.)
-    //:
-    //: > **Paper** (II, *Non-Local Networks*)
-    //: > Non-local networks are described as networks that comprise an attention module with non-local blocks.
     //:
     //: > **We differ**
     //: > Table I compares with bicubic interpolation and with methods trained on other pictures. A filter that uses similar

@@ -42,10 +42,11 @@ extension Chapter04 {
     //: The number $`\gamma`$ is a **gate**; in the library it begins at zero, so that a new layer changes nothing until
     //: training opens it.
     //:
-    //: Is the layer the formula above? We set its gate to one by hand and compare. (Its `state` is the weights and biases of
-    //: query, key, value and output, and last the gate. It was made with a grid of 24 × 24, as large as the picture, so that
-    //: nothing is averaged.)
+    //: Is the layer the formula above? We set its gate to one by hand and compare.
+    //: @fold
     let x = Variable(drawn.features)
+    // Made with a grid of 24×24, as large as the picture, so that nothing is averaged. Its state is the weights and biases of
+    // query, key, value and output, and last the gate.
     var attention = drawn.attention
     var parts = attention.state
     parts[8] = .ones([1])
@@ -55,6 +56,7 @@ extension Chapter04 {
     }
     let answer = attended(query: embed(x, 0), key: embed(x, 2), value: embed(x, 4))
     let byHand = x.value + embed(Variable(answer), 6)
+    //: @unfold
     page.show("agrees with the layer", yes(difference(byHand, attention(x).value) < 1e-5))
   }
 }

@@ -81,10 +81,6 @@ extension Chapter04 {
       return parts.reduction(Variable.concatenated([first, last], along: 1)).leakyReLU(slope: 0.2)
     }
 
-    //: In the library the block is these lines. (A variant joins the block's input instead of the first convolution's
-    //: output; exercise 4.7 builds it. `JoinedPart` is one of the two that are joined; `map` and `??` serve blocks without a
-    //: normalisation or without attention.)
-    //:
-    //: @quote SuperResolution/Networks/NonLocalBlock.swift NonLocalBlock.callAsFunction
+    //: (The library's `NonLocalBlock` has a variant that joins the block's input instead; exercise 4.7 builds it.)
   }
 }

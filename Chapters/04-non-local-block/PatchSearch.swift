@@ -1,5 +1,7 @@
 import Engine
 import Imaging
+import Notebook
+import SuperResolution
 
 /// One channel of a picture, 1×1×H×W.
 func plane(_ image: Image, _ channel: Int) -> Tensor {
@@ -116,4 +118,24 @@ func expectedSeparations(_ places: [(y: Int, x: Int)], side: Int, size: Int, wid
     for bin in 0..<bins { counts[bin] += Double(here[bin]) / all }
   }
   return counts
+}
+
+/// What chance has drawn for the experiments of this chapter, in this order.
+struct Draws {
+  /// Noise that looks cloudy, noise for a small picture, features for a block.
+  let clouds, noise, features: Tensor
+  let attention: NonLocalAttention
+  /// What later experiments draw from.
+  let random: RandomSource
+}
+
+extension Chapter04 {
+  static let drawn = Computation("random numbers") { page -> Draws in
+    var random = RandomSource(seed: page.options.seed)
+    let clouds = Tensor.normal([1, 1, 40, 40], using: &random).resized(height: 128, width: 128) * 0.25 + 0.5
+    let noise = Tensor.normal([1, 1, 40, 40], using: &random) * 0.05
+    let features = Tensor.normal([1, 16, 24, 24], using: &random)
+    let attention = NonLocalAttention(channels: 16, keySize: 24, using: &random)
+    return Draws(clouds: clouds, noise: noise, features: features, attention: attention, random: random)
+  }
 }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 
 /// The plain filter, quick enough for whole pictures, with groups that leave out near patches: a patch and the 31 most similar
 /// ones of those that are at most `radius` pixels away in each direction and at least `apart` in one.
@@ -11,21 +12,24 @@ import Engine
 ///   - sigma: in grey levels of 255.
 ///   - radius: how far from its reference a patch may lie, in pixels.
 ///   - apart: how far it has to lie; from 7 on, patches of 7 × 7 do not overlap with their reference.
+///   - chance: where it is given, it draws the 31 others of each group, all equally likely: nothing is compared.
 /// - Returns: 1×1×H×W.
-func filteredApart(_ picture: Tensor, sigma: Float, radius: Int, apart: Int) -> Tensor {
+func filteredApart(
+  _ picture: Tensor, sigma: Float, radius: Int, apart: Int, chance: RandomSource? = nil
+) -> Tensor {
   let (height, width, size, count) = (picture.shape[2], picture.shape[3], 7, 32)
   let x = picture.values, pixels = (0..<size * size).map { $0 / size * width + $0 % size }
   func starts(_ length: Int) -> [Int] { Array(stride(from: 0, to: length - size, by: 2)) + [length - size] }
   let (rows, columns) = (starts(height), starts(width))
+  var chance = chance
+  func chosen(_ candidates: [UInt64]) -> [UInt64] { chance?.some(count - 1, of: candidates) ?? candidates.sorted() }
   let ranked = rankedPatches(picture, size: size, rows: rows, columns: columns, radius: radius, apart: apart)
   let transform = cosineTransform(count), first = Tensor(shape: [1, columns.count * pixels.count], repeating: 1)
   var sums = [Float](repeating: 0, count: x.count), weights = sums
   for row in rows.indices {
     let groups = columns.indices.map { column in
       [rows[row] * width + columns[column]]
-        + ranked[row * columns.count + column].sorted().prefix(count - 1).map {
-          Int($0 & 0xffff_ffff)
-        }
+        + chosen(ranked[row * columns.count + column]).prefix(count - 1).map { Int($0 & 0xffff_ffff) }
     }
     let numbers = (0..<count).flatMap { index in groups.flatMap { group in pixels.map { x[group[index] + $0] } } }
     let c = transform.multiplied(by: Tensor(shape: [count, first.count], numbers)), power = c.map(.square)
@@ -79,4 +83,27 @@ private func rankedPatches(
     }
   }
   return found
+}
+
+extension RandomSource {
+  /// So many different elements, all equally likely, in a random order.
+  fileprivate mutating func some(_ count: Int, of elements: [UInt64]) -> [UInt64] {
+    var elements = elements
+    for index in 0..<count { elements.swapAt(index, Int.random(in: index..<elements.count, using: &self)) }
+    return Array(elements.prefix(count))
+  }
+}
+
+/// A picture smoothed by a Gaussian, which compares nothing.
+///
+/// - Parameters:
+///   - picture: 1×1×H×W.
+///   - width: the Gaussian's standard deviation, in pixels.
+/// - Returns: 1×1×H×W.
+func gaussianSmoothed(_ picture: Tensor, width: Float) -> Tensor {
+  let reach = Int((3 * width).rounded(.up))
+  let weights = (-reach...reach).map { exp(-Float($0 * $0) / (2 * width * width)) }
+  let sum = weights.reduce(0, +), line = Variable(Tensor(shape: [1, 1, 1, weights.count], weights.map { $0 / sum }))
+  let padded = Variable(picture).padded(by: reach, mode: .reflect)
+  return padded.convolved(with: line).convolved(with: line.transposed([0, 1, 3, 2])).value
 }

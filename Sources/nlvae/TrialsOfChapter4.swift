@@ -44,7 +44,8 @@ extension TrialCommand {
       abstract: "Train a small network with attention on the built-in picture, and see where it looks.",
       discussion: """
         Chapter 4 plots what this writes, a row every hundred steps: with attention's gate shut at first, as the library
-        has it, with the gate open at first, without attention, and with attention that weighs all keys alike.
+        has it, with the gate open at first, without attention, with attention that weighs all keys alike, and with attention
+        of every pixel to its own place only.
 
         EXAMPLE
           nlvae trial attention --record Figures/04-non-local-block

@@ -8,6 +8,8 @@ public struct AttentionNetwork: EnlargementNetwork {
   var stem: Conv2D, second: Conv2D
   var attention: NonLocalAttention
   var tail: Conv2D
+  /// Whether every pixel looks at its own place of the grid only: its weight is one there and zero elsewhere, for good.
+  var looksAtOwnPlace = false
 
   /// A network with three colours in and out, and keys on a grid of 32×32.
   ///
@@ -41,12 +43,22 @@ public struct AttentionNetwork: EnlargementNetwork {
 
   private func features(_ x: Variable) -> Variable { second(stem(x).leakyReLU()).leakyReLU() }
 
+  /// What attention gives if every pixel looks at its own place of the grid only. Queries and keys take no part.
+  private func ownPlace(_ h: Variable) -> Variable {
+    var parts: [Variable] = [], layer = attention
+    layer.visit { parts.append($1) }
+    let value = h.adaptiveAveragePooled(height: 32, width: 32).convolved(with: parts[4], bias: parts[5])
+    let answer = value.enlargedNearest(by: h.shape[2] / 32).convolved(with: parts[6], bias: parts[7])
+    return h + parts[8].reshaped([1, 1, 1, 1]) * answer
+  }
+
   /// There is no noise.
   public func noiseShape(for input: Shape) -> Shape? { nil }
 
   /// The picture and what the network adds to it, N×3×H×W.
   public func reconstruct(_ x: Variable, _ pass: Pass, noise: Tensor?) -> Reconstruction {
-    Reconstruction(picture: x + tail(attention(features(x))))
+    let h = features(x)
+    return Reconstruction(picture: x + tail(looksAtOwnPlace ? ownPlace(h) : attention(h)))
   }
 
   /// The convolutions and the attention, from input to output.
@@ -61,6 +73,7 @@ public struct AttentionNetwork: EnlargementNetwork {
   ///
   /// - Parameter x: the picture, 1×3×H×W.
   public func looks(_ x: Tensor) -> Tensor {
+    if looksAtOwnPlace { return ownPlaces(height: x.shape[2], width: x.shape[3]) }
     let h = features(Variable(x)), parts = attention.state
     let pooled = h.adaptiveAveragePooled(height: 32, width: 32)
     let query = h.convolved(with: Variable(parts[0]), bias: Variable(parts[1])).value
@@ -70,6 +83,16 @@ public struct AttentionNetwork: EnlargementNetwork {
       .multiplied(by: key.reshaped([inner, key.count / inner]), transposingSelf: true)
     return Variable(scores * (1 / Float(inner).squareRoot())).softmax().value
   }
+}
+
+/// Weights of one on the pixel's own place of a grid of 32×32, H·W×1024.
+private func ownPlaces(height: Int, width: Int) -> Tensor {
+  var weights = [Float](repeating: 0, count: height * width * 1024)
+  for pixel in 0..<height * width {
+    let place = pixel / width * 32 / height * 32 + pixel % width * 32 / width
+    weights[pixel * 1024 + place] = 1
+  }
+  return Tensor(shape: [height * width, 1024], weights)
 }
 
 /// A network with attention learns to double the size of one picture.
@@ -84,6 +107,9 @@ public struct AttentionTrial {
     case none
     /// It is zero at first and learned, but all keys weigh the same: as many convolutions, and no choice.
     case even
+    /// It is zero at first and learned, but every pixel looks at its own place only: as many convolutions on the features
+    /// there, and no other place.
+    case own
   }
 
   /// The network as it is now.
@@ -105,6 +131,7 @@ public struct AttentionTrial {
     network = AttentionNetwork(channels: 16, using: &random)
     if gate == .open { network.gate = 1 }
     if gate == .even { network.weighKeysEvenly() }
+    network.looksAtOwnPlace = gate == .own
     self.gate = gate
     self.random = random
     picture = Tensor(image)
