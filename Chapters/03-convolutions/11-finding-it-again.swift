@@ -166,7 +166,6 @@ extension Chapter03 {
           plot.line(pair.name, x: marks, y: marks.map { max(error(walk[$0 - 1]), 0.5) }, marked: false)
         }
         plot.mark(x: best + 1, "step \(best + 1)")
-        plot.key = .bottomLeft
       }
       figure.plot(
         "small picture", x: x, y: Axis("error", unit: "grey levels", scale: .logarithmic, range: 0.01...100)
@@ -175,13 +174,12 @@ extension Chapter03 {
           plot.line(pair.name, x: marks, y: marks.map { max(misfit(pair.pair, walk[$0 - 1]), 0.01) }, marked: false)
         }
         plot.mark(y: rounding)
-        plot.key = .bottomLeft
       }
     }
     page.table(
       "Blurred, rounded: where one stops",
       columns: ["kernel", "error of the kernel (% of its norm)", "error of the small picture (grey levels)"],
-      rows: ((enough.map { [("step \($0 + 1), the first that fits as well as rounding allows", walks[3][$0])] } ?? [])
+      rows: ((enough.map { [("step \($0 + 1), the first to reach the rounding error", walks[3][$0])] } ?? [])
         + [
           ("step \(best + 1), the nearest to the kernel", walks[3][best]), ("step \(steps)", walks[3][steps - 1]),
           ("solved", solved[3].kernel), ("true", kernel),
@@ -200,8 +198,8 @@ extension Chapter03 {
     //:
     //: Where should one stop? The step with the smallest error is known only to one who knows the kernel. But the size of the
     //: rounding error is known. The **discrepancy principle** (Morozov, 1966) says: stop when the fit is as good as that. Here
-    //: it stops too early, as the table's first row shows. Still its kernel is wrong by a seventh, and the last step's by
-    //: nearly as much as the kernel itself.
+    //: this is a little early, as the table's first rows show. But its kernel is wrong by 15%, and that of the last step by
+    //: 96%.
     //:
     //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
     //: not that it is right about what was not seen. In super-resolution that is most of the picture.

@@ -143,7 +143,7 @@ extension Chapter04 {
       rows: try names.map { gate, name in
         [
           .text(name), gate == .none ? .missing : range(try last("value", gate), digits: 2),
-          gate == .none ? .missing : range(try last("keys", gate), digits: 2),
+          gate == .none ? .missing : gate == .own ? "one key" : range(try last("keys", gate), digits: 2),
           range(try last("squared_error", gate), digits: 0),
         ]
       } + [["the interpolated picture itself", .missing, .missing, .number(interpolated, digits: 0)]])
