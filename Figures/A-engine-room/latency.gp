@@ -32,7 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'independent sums'
 set ylabel 'speed (GFLOP/s)'
-set yrange [0:119.02]
+set yrange [0:160.08]
 unset key
 set arrow 1 from first 12, graph 0 to first 12, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'the engine''s block' at first 12, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'

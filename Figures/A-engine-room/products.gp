@@ -37,8 +37,8 @@ set ylabel 'speed (GFLOP/s)'
 set logscale y
 set yrange [0.2:200]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set arrow 1 from graph 0, first 103.5 to graph 1, first 103.5 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'peak, vectors of eight' at graph 0.99, first 103.5 right offset 0,0.5 front textcolor rgb '#444444'
+set arrow 1 from graph 0, first 139.2 to graph 1, first 139.2 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'peak, vectors of eight' at graph 0.99, first 139.2 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
   'products.dat' index 0 using 1:2 with linespoints linestyle 1 title 'engine', \
   'products.dat' index 1 using 1:2 with linespoints linestyle 2 title 'row times column', \
