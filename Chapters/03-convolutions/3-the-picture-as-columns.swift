@@ -17,7 +17,7 @@ import Terminal
 //: filter a **tap**.)
 //:
 //: *Swift, in passing:* `..<` binds more weakly than `+` and `/`, so `a / k..<a / k + n` are the n numbers from `a / k` on.
-//: `sliced` takes a range for each dimension. Below, `$0 < 2 ? 1 : 4` is 1 if the condition holds and else 4, and
+//: `sliced` takes a range for each dimension. Below, `a < 2 ? 1 : 4` is 1 if the condition holds and else 4, and
 //: `filters[name]` looks a name up.
 
 /// 1×C×H×W to (C·K·K)×(H·W): every row is one channel, shifted to the place of one weight.

@@ -37,7 +37,7 @@ set logscale x
 set ylabel 'error (% of the norm)'
 set logscale y
 set yrange [0.5:200]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 148, graph 0 to first 148, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'step 148' at first 148, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
@@ -68,7 +68,7 @@ set logscale x
 set ylabel 'error (grey levels)'
 set logscale y
 set yrange [0.01:100]
-set key inside bottom left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 0.28868 to graph 1, first 0.28868 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'semiconvergence.dat' index 4 using 1:2 with lines linestyle 1 title 'sharp, not rounded', \
