@@ -67,10 +67,11 @@ struct World {
 //: \; - \; \underbrace{\mathrm{KL}\big(q(z \mid x) \,\|\, p(z)\big)}_{\text{what } q \text{ claims to know about } z}
 //: ```
 //:
-//: The right side is the **evidence lower bound**, ELBO. Its first term is the reconstruction: draw $`z`$, decode,
-//: compare. Its second term is the **Kullback-Leibler divergence** of the guess from the prior,
-//: $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q - \log p]`$: what it costs to tell somebody who knows only the prior
-//: where $`z`$ is, as precisely as $`q`$ says it. For two Gaussians it has a closed form, and that is all a VAE needs of it:
+//: The right side is the **evidence lower bound**, ELBO. Its first term is the reconstruction: draw $`z`$, decode, compare.
+//: Here is the noise: the guess is a distribution, so the decoder is shown $`\mu`$ plus noise of deviation $`\sigma`$, and
+//: never $`\mu`$ itself. Its second term is the **Kullback-Leibler divergence** of the guess from the prior,
+//: $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q - \log p]`$: what it costs to tell somebody who knows only the prior where
+//: $`z`$ is, as precisely as $`q`$ says it. For two Gaussians it has a closed form, and that is all a VAE needs of it:
 //:
 //: ```math
 //: \mathrm{KL}\big(N(\mu, \sigma^2) \,\|\, N(0, 1)\big) = \tfrac12 \big( \mu^2 + \sigma^2 - \log \sigma^2 - 1 \big)

@@ -53,8 +53,7 @@ extension Chapter05 {
     //: > **Try** Set the error overlooked to 15 grey levels here too (`--set "error overlooked=15"`), and watch what
     //: > the walks gain.
 
-    //: No label told the network about colours or about edges. What has to survive noise in eight numbers is what explains
-    //: most of the patch. The last line leaves a question open: not all latents carry the same, and chapter 6 will show some
-    //: that carry nothing at all.
+    //: The last line leaves a question open: not all latents carry the same, and chapter 6 will show some that carry nothing
+    //: at all.
   }
 }

@@ -129,6 +129,7 @@ extension Chapter05 {
     //: > divergence of a patch rises, and the VAE's copies become sharper.
 
     //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. A draw
-    //: costs the VAE a few grey levels more. If copies were the goal, the noise would only do harm.
+    //: costs the VAE a few grey levels more. If copies were the goal, the noise would only do harm. (All are patches that the
+    //: networks were trained on; one training each.)
   }
 }

@@ -44,7 +44,6 @@ extension Chapter05 {
         .reshaped(patches.shape)
     }
     let dreamt = variational.decode(Variable(prior)).value, plainly = plain.decode(Variable(prior)).value
-    //: @unfold
     // As much contrast as the VAE's, around the mean colours of each patch.
     func calmed(_ patches: Tensor) -> Tensor {
       let flat = reduced(patches, to: 1)
@@ -73,12 +72,14 @@ extension Chapter05 {
           .text(name), .number(mean(nearest(clamped, among: known)), digits: 0), .number(contrast(clamped), digits: 0),
         ]
       })
+    //: @unfold
 
     //: Read the controls first. A patch of one colour is nearer to a real patch than real patches are to each other. Much of
     //: this picture is flat, so the measure rewards blandness, and distances can only be compared at equal contrast. The VAE's
     //: patches are the nearest of all made-up ones, but they are also the calmest. Against the calmed ones its lead is small,
     //: and one training each cannot say how much of it is luck. Blurred real patches of about the same contrast are much
-    //: nearer.
+    //: nearer, but nothing made up should be expected to reach them: they come from the same picture as the 4096, and one of
+    //: these is often only a pixel or two away.
     //:
     //: So the noise may have bought something, and less than the pictures suggest. The VAE's patches are soft: the sand's
     //: greens, greys, here and there an edge; the shell's pinks and lilacs are rare. The plain one's mix all things at once.

@@ -80,8 +80,8 @@ extension Chapter05 {
 
     //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark, middling and
     //: bright patches have their own regions, and the regions touch. The plain autoencoder's codes lie where its training
-    //: happened to leave them: most to the left, some beyond the outer circle, few to the right. A draw from the prior often
-    //: falls where there are few codes, and the bright patches far out are hardly ever asked for.
+    //: happened to leave them: most to the left, some beyond the outer circle, few to the right. A draw from the prior may
+    //: fall where there are few codes, and the bright patches far out are hardly ever asked for.
     //:
     //: How empty is the prior? We draw from it and measure how far the nearest code is. The control is a set of codes
     //: that are themselves drawn from the prior: nothing can fill it better. Nothing in the plain one's training sets the
@@ -145,8 +145,7 @@ extension Chapter05 {
     //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and then 240. How far from the middle do
     //: > the VAE's codes go, how well are the three kinds of patches kept apart, and what becomes of the map?
 
-    //: Both maps are smooth, because a decoder is a smooth function. On the VAE's map is what the picture has: the
-    //: sand's greens, the shell's cream and lilac, the dark lines, and edges between. On the plain one's the brightest
-    //: patches are missing: their codes lie outside.
+    //: Both maps change gradually from code to code. On the plain one's the brightest patches are missing: their codes lie
+    //: outside.
   }
 }

@@ -89,11 +89,11 @@ extension Chapter06 {
     //: > ten steps at the one, and not in these 200 at the other, where the error still outweighs it.
 
     //: By their errors, the two can hardly be told apart for some twenty steps. Then the loss as printed drops far below zero
-    //: and changes by powers of ten from step to step. A loss so low looks like success; the copies are gone. The network takes an
-    //: unexpected way. There are three ways down from the hill: large means, small variances and large variances. The last is
-    //: by far the steepest, because $`\sigma^2`$ is an *exponential* of what the encoder puts out. The variances start later
-    //: than the means and overtake them by powers of ten, and the codes drown in their own noise. With the sign of the
-    //: standard term nothing runs away, and the error goes on falling.
+    //: and changes by powers of ten from step to step. A loss so low looks like success; the copies are gone. There are three
+    //: ways down from the hill: large means, small variances and large variances. The last is by far the steepest, because
+    //: $`\sigma^2`$ is an *exponential* of what the encoder puts out. The variances start later than the means and overtake
+    //: them by powers of ten, and the codes drown in their own noise. With the sign of the standard term nothing runs away,
+    //: and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. With the sign of eq. 4 turned and nothing

@@ -46,9 +46,9 @@ struct Reading {
 
 extension Chapter06 {
   static let aNumberWithoutAUnit = Section { page in
-    //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's
-    //: fig. 3 pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in
-    //: six ways, with pixels from 0 to 255:
+    //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's fig. 3
+    //: pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in five ways,
+    //: with pixels from 0 to 255:
     let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256, pooled = 32.0
     func readings(_ range: Double) -> [Reading] {
       let summed = range * range, averaged = summed / values
@@ -58,7 +58,6 @@ extension Chapter06 {
         Reading(name: "sum, mean (at every pixel)", error: summed, divergence: 1 / spatial),
         Reading(name: "mean, mean (at every pixel)", error: averaged, divergence: 1 / spatial),
         Reading(name: "sum, mean (one vector)", error: summed, divergence: 1 / pooled),
-        Reading(name: "mean, mean (one vector)", error: averaged, divergence: 1 / pooled),
       ]
     }
     page.table(
@@ -67,7 +66,7 @@ extension Chapter06 {
       rows: readings(255).map { reading in
         [.text(reading.name)] + [150, 200, 300, 500].map { short(reading.overlooked($0), 2) }
       })
-    //: (With pixels from 0 to 1, all are 255 times as large; by eq. 4's own factor of two, √2 times.)
+    //: (With pixels from 0 to 1, all are 255 times as large. If a nat counts twice, as in eq. 4, all are √2 times as large.)
     //:
     //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies around ten
     //: grey levels, less than interpolation misses (table *One picture*, [below](#both-latents-of-the-nlvae)). One line down,
@@ -75,8 +74,8 @@ extension Chapter06 {
     //: and a picture has 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to
     //: nothing is overlooked. The fourth, with means of both, comes out near the first, but only for our latents. One vector
     //: in the place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large. Then *sum, mean* overlooks
-    //: one to three levels, which is sensible too, and *mean, mean* more levels than a picture has. So the numbers alone do
-    //: not decide; the printed equations are sums.
+    //: one to three levels (the last line), which is sensible too. So the numbers alone do not decide; the printed equations
+    //: are sums.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
@@ -111,15 +110,15 @@ extension Chapter06 {
 
     //: > **Try** Turn β. The number for means changes with it; the angle does not.
 
-    //: The same direction, so the same walk for Adam, which divides the length away. (A limit on the gradient's length, as
-    //: later experiments have, treats the two differently.) In the library's own units and at its full size the paper's 200 is
-    //: this, for a latent at every pixel:
+    //: The same direction, so nearly the same walk for Adam, which divides the length away (but for its ε). (A limit on the
+    //: gradient's length, as later experiments have, treats the two differently.) In the library's own units and at its full
+    //: size the paper's 200 is this, for a latent at every pixel:
     let own = Reading(name: "own", error: 1 / values, divergence: 1 / spatial)
     let paper = Reading(name: "sum", error: 255 * 255, divergence: 1)
     page.show("β = 200 in BetaVAELoss", own.equivalent(of: 200, in: paper), significant: 2)
     page.show("its default", Double(BetaVAELoss().beta), significant: 1)
 
-    //: The default is far below, though not to be compared to the digit: it stands beside an L1 error, whose scale is
-    //: another. The default overlooks almost nothing. The rest of this chapter says why.
+    //: The default is far below (though it stands beside an L1 error, whose scale is another), and overlooks almost nothing.
+    //: The rest of this chapter says why.
   }
 }

@@ -59,10 +59,10 @@ extension Chapter06 {
     //: > **Try** Raise the price to 30,000. Watch the curve at many patches: it levels off earlier and lower, since less of
     //: > what tells patches apart is worth its nats.
 
-    //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a
-    //: decoder that knows one thing by heart and ignores $`z`$. With two it begins to use it. The rate grows with the
-    //: number of names, faster than $`\log n`$. At most $`\log n`$ of it is information; the rest is the second part of
-    //: the sum: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior.
+    //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder that
+    //: knows one thing by heart and ignores $`z`$. With two it begins to use it. The rate grows with the number of names,
+    //: faster than $`\log n`$. At most $`\log n`$ of it is information; at least the rest is the second part of the sum. A
+    //: likely reason: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior.
     //: In the end it levels off. Perhaps the network no longer names patches but describes them; perhaps so few steps do not
     //: teach it more.
   }

@@ -113,12 +113,12 @@ extension Chapter06 {
     //: divergence is no proof that something is told. It is all in the second part of the sum above, paid and not used, and
     //: nothing but the price drives it out: at 200 slowly, at 20,000 soon.
     //:
-    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. Is that not one picture as well? For the
-    //: encoder's latents it is not. The decoder is the same rule at every position and does not know where it stands, so
-    //: whatever interpolation has missed *here* has to be told *here*: to it, one picture is two thousand little ones. It
-    //: spends its nats where there is something to tell, on the edges, and at 200 with some of its latents only. The copy is
-    //: then already more than twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated
-    //: picture.
+    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. The decoder is the same rule at every
+    //: position and does not know where it stands, so whatever interpolation has missed *here* has to be told *here*. To it,
+    //: one picture is two thousand little ones: the data of the last section's identity are now the 48 · 48 neighbourhoods,
+    //: not the one picture. `.spatial` spends its nats where there is something to tell, on the edges, and at 200 with some of
+    //: its latents only. The copy is then already more than twice as far off as at 2, and at 20,000 it has collapsed too, and
+    //: returns the interpolated picture.
     //:
     //: > **Paper** (III.C)
     //: > Summing the error over values gives it more weight, which is to help against "model collapse".

@@ -66,8 +66,7 @@ extension Chapter07 {
     //: The deviation tells *where* to be careful, and an edge detector tells it nearly as well (one picture, one run): compare
     //: the correlations. It does not tell *how* careful: compare the means in the last column. The field would say that it is
     //: not **calibrated**. (A VAE claims more than this spread: the decoder's own error, $`s`$ of chapter 5, belongs to it. A
-    //: $`\beta`$ of $`10^{-6}`$ makes that next to nothing.) At this $`\beta`$ the loss asks for samples that are decoded
-    //: well, not for a spread that covers the truth.
+    //: $`\beta`$ of $`10^{-6}`$ makes that next to nothing.)
     //:
     //: Is the average of many samples better than one answer, as PSNR rewards a mean? The last network says, before
     //: anything corrects it:

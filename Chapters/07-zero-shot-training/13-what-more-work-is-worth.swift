@@ -65,9 +65,8 @@ extension Chapter07 {
     //: the time of full and end below it: a hint that on these photographs time is better spent on steps than on blocks. The
     //: thorough recipe takes the most time, and these photographs cannot tell it from standard.
     //:
-    //: This is where the presets of `nlvae upscale` come from: *standard* is what it does if nothing is said, *quick*
-    //: and *full* halve and double its steps. They were chosen by this record, so on the same photographs they look a
-    //: little better than they are; on Set5 five pictures settle neither step
-    //: ([pairs](../08b-the-audit/README.md#pairs)).
+    //: This is where the presets of `nlvae upscale` come from: *standard* is what it does if nothing is said, *quick* and
+    //: *full* halve and double its steps. They were chosen by this record, so on the same photographs they look a little
+    //: better than they are.
   }
 }

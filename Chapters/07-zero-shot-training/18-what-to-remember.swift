@@ -12,8 +12,8 @@ import SuperResolution
 //:   almost nothing. It copies noise as faithfully.
 //: - The mean of two methods that err differently can be better than either.
 //: - The V in VAE does not pay. With this recipe's $`\beta`$, which is next to zero, nothing is lost without noise and
-//:   divergence. With a squared error and about the paper's $`\beta`$, charged to this latent, ten photographs gain by leaving
-//:   them out.
+//:   divergence. With a squared error and about the paper's $`\beta`$, charged to this latent, leaving them out gains the
+//:   network alone 0.4 ± 0.2 dB on ten photographs; behind the filter the gain is a hint.
 //: - A spread over samples shows where a network is unsure, and is no promise of how wrong it is.
 //: - A difference is claimed only where its interval excludes zero, over what really varies: seeds, or pictures.
 //: - Zero-shot is a property of an interface, not a promise: what cannot receive the truth cannot leak it.

@@ -24,9 +24,7 @@ extension Chapter07 {
 
     //: > **Try** Take the brief recipe, the one of this page's experiments, and count what is left.
 
-    //: Read it from top to bottom. Each training takes the network of the one before, and crops of the picture and of all
-    //: outputs so far. Outputs 1 and 2 are enlargements of the picture, 3 and 4 of output 2. The filter runs once, on the last
-    //: output. The brief recipe, which this page takes for its trials, has two stages, fewer steps, and the filter after each;
-    //: both have about a third of the paper's blocks.
+    //: The brief recipe, which this page takes for its trials, has two stages, fewer steps, and the filter after each; both
+    //: have about a third of the paper's blocks.
   }
 }

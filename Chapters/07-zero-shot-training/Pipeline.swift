@@ -17,7 +17,7 @@ public func pipeline(of run: ZeroShotRun) -> FlowDiagram {
       learner = flow.add(
         "train, stage \(stage + 1)", "\(steps) steps on crops of the picture\(outputs.isEmpty ? "" : " and outputs")",
         from: fathers, isWork: true)
-    case .choose: choice = flow.add("choose a filter", "on half of the picture", from: [given], isWork: true)
+    case .choose: choice = flow.add("choose a filter", "on the picture at half its size", from: [given], isWork: true)
     case .answer(let stage, let isRefined):
       let base = run.schedule[stage].base
       last = flow.add(

@@ -86,6 +86,6 @@ extension Chapter08 {
     //: [pairwise attention](../08b-the-audit/README.md#architecture), which is our reading of IV.B's word (fig. 2 has none),
     //: nor [the posterior](../08b-the-audit/README.md#loss-and-training) helps by an amount that our runs can tell from zero.
     //: With a squared error and the paper's $`\beta`$ in one reading of its unit, charged to our latent at every pixel, the
-    //: posterior costs something, as III.D says of a large $`\beta`$.
+    //: posterior costs the network alone something, as III.D says of a large $`\beta`$; behind the filter that is a hint.
   }
 }
