@@ -81,7 +81,7 @@ extension Chapter05 {
     //: nearer, but nothing made up should be expected to reach them: they come from the same picture as the 4096, and one of
     //: these is often only a pixel or two away.
     //:
-    //: So the noise may have bought something, and less than the pictures suggest. The VAE's patches are soft: the sand's
-    //: greens, greys, here and there an edge; the shell's pinks and lilacs are rare. The plain one's mix all things at once.
+    //: So the noise may have bought something, and less than the pictures suggest. The VAE's patches are soft, and the shell's
+    //: pinks and lilacs are rare. The plain one's mix all things at once.
   }
 }
