@@ -68,6 +68,6 @@ extension Chapter03 {
 
     //: The filter comes out turned by 180°. Signal processing calls our operation **cross-correlation** and keeps
     //: *convolution* for the one that turns the filter first, so that it comes out upright. Learned filters can be learned
-    //: either way round, so deep learning calls ours convolution, and so do we. The turn returns when we compute gradients.
+    //: either way round, so deep learning calls ours convolution, and so do we.
   }
 }

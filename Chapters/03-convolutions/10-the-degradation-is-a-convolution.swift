@@ -42,7 +42,7 @@ extension Chapter03 {
     let reduced = Variable(large).convolved(with: Variable(kernel), stride: 4).value
     page.show("the same to 5 digits", difference(reduced, exact.sliced(inner)) < 1e-5)
 
-    //: It is a convolution. So eq. 1 has 256 numbers in it, if we pretend not to know that the filter is separable. The next
-    //: section asks whether they can be found.
+    //: It is a convolution. So eq. 1 has 256 numbers in it, if we pretend not to know that the filter is separable. Can they
+    //: be found?
   }
 }

@@ -127,20 +127,21 @@ extension Chapter03 {
     //: black or brighter than white. No kernel explains that.
     //:
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
-    //: to within a tenth, before rounding (single precision rounds, too): the blur has weakened the fine detail and not
-    //: removed it. Rounding destroys the answer. The best fit is more than a thousand times as large as the kernel, although
-    //: no pixel has changed by more than half a grey level. (Its error in the small picture is a little *smaller* than the
-    //: true kernel's: 256 free numbers also follow a part of the rounding.) How can so wrong a kernel fit at all?
+    //: to within a tenth, before rounding: enough fine detail is left to tell the patterns apart. (Single precision may have
+    //: made a part of it. In exact arithmetic the condition number and the last error may be others; we have not computed
+    //: them.) Rounding to bytes destroys the answer. The best fit is more than a thousand times as large as the kernel,
+    //: although no pixel has changed by more than half a grey level. (Its error in the small picture is a little *smaller*
+    //: than the true kernel's: 256 free numbers also follow a part of the rounding.) How can so wrong a kernel fit at all?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
-    //: The huge difference between the two kernels hardly shows in the small picture. It is a fine pattern of weights (the
-    //: last panel above), and a blurred picture answers fine patterns with almost nothing. Reversed, that means: an error of a
-    //: fraction of a grey level in *b* becomes an error in *k* more than a thousand times as large as *k* itself. Such a
-    //: problem, with a large condition number, is called **ill-conditioned**.
+    //: The difference of the kernels is a fine pattern of weights (the last panel above), and a blurred picture answers fine
+    //: patterns with almost nothing. Reversed: a fraction of a grey level in *b* becomes an error more than a thousand times
+    //: as large as *k*. Such a problem, with a large condition number, is called **ill-conditioned**.
     //:
-    //: Conjugate gradients are on their way to these answers, and where *b* has rounding errors they pass nearer to the true
-    //: kernel before they arrive. The figure shows both errors, step by step. Follow the last pair: where would you stop?
+    //: Conjugate gradients are on their way to these answers and may pass nearer to the true kernel before they arrive. (So
+    //: does the blurred pair that is not rounded: its last step is nearer than its solution, which is off by 8%.) Follow the
+    //: last pair in the figure: where would you stop?
     let steps = page.options.full ? 2000 : 1000
     let walks = page.progress("walking to four kernels", total: pairs.count * steps) { tick in
       pairs.map { $0.pair.kernels(steps: steps, tick) }
@@ -154,9 +155,9 @@ extension Chapter03 {
       "semiconvergence",
       caption:
         "Left, the error of the kernel after each step; right, that of the small picture. From the blurred and rounded pair "
-        + "the kernel is found and lost again, and the right panel shows nothing of it: there the error falls to that of "
-        + "rounding (the thin level line) and hardly changes any more; the digits are in the table. Smaller errors are drawn "
-        + "at the lower edge.",
+        + "the kernel is found and lost again (semiconvergence), and the right panel shows nothing of it: there the error falls "
+        + "to that of rounding (the thin level line) and hardly changes any more; the digits are in the table. Smaller errors "
+        + "are drawn at the lower edge.",
       columns: 2
     ) { figure in
       let x = Axis("step of conjugate gradients", scale: .logarithmic)
@@ -191,15 +192,15 @@ extension Chapter03 {
     //: > **Try** Blur the large picture once instead of three times. Does the last kernel survive the rounding now?
 
     //: The first steps find the coarse patterns, which the picture answers strongly; the later ones find finer and finer ones,
-    //: and at last those that only the rounding has put there. At the last step drawn, the kernel's error is still growing. If
-    //: we stop early, we get a far better kernel for a fit that is worse by a few thousandths of a grey level. Stopping early
-    //: is a **regularisation**: it prefers simple answers where the data cannot decide. Even the sharp pair gains by it, as
-    //: the last line shows.
+    //: and at last those that only the rounding has put there: **semiconvergence**. If we stop early, we get a far better
+    //: kernel for a fit that is worse by a few thousandths of a grey level. Stopping early is a **regularisation**: it prefers
+    //: simple answers where the data cannot decide. Even the sharp pair gains by it, as the last line shows.
     //:
     //: Where should one stop? The step with the smallest error is known only to one who knows the kernel. But the size of the
     //: rounding error is known. The **discrepancy principle** (Morozov, 1966) says: stop when the fit is as good as that. Here
     //: this is a little early, as the table's first rows show. But its kernel is wrong by 15%, and that of the last step by
-    //: 96%.
+    //: 96%. (With the sharp, rounded pair the principle never stops: no kernel fits better than 0.343, because the error there
+    //: is not rounding alone. One has to know the whole error.)
     //:
     //: Remember this when a network is trained on one picture. A small loss says that an answer explains what was seen, and
     //: not that it is right about what was not seen. In super-resolution that is most of the picture.

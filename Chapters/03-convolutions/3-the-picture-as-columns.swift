@@ -58,9 +58,8 @@ extension Chapter03 {
 
     //: > **Try** Take another filter, and predict where the output is zero before you look. The columns stay the same.
 
-    //: Nine copies of a picture sound like a detour. But the product of chapter 1 is so much faster than our loops that it
-    //: pays many times over. The times depend on the machine, so the page reads them from a record: 32 channels in and out, 64
-    //: × 64 pixels, one thread (AMD EPYC).
+    //: Nine copies of a picture sound like a detour, but it pays many times over. The times depend on the machine, so the page
+    //: reads them from a record: 32 channels in and out, 64 × 64 pixels, one thread (AMD EPYC).
     let versions = try page.record("versions", of: "A-engine-room"), milliseconds = try versions.numbers("milliseconds")
     func time(_ version: String) -> Double { milliseconds[versions.column("version").firstIndex(of: version)!] }
     page.show("seven loops (recorded)", time("seven loops"), digits: 1, unit: "ms")

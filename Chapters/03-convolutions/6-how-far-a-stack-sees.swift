@@ -12,12 +12,12 @@ import Terminal
 //: **receptive field**. NLVAE has sixteen 3 × 3 layers one after the other: one in each of the 5 blocks of its encoder and the
 //: 9 of its decoder, and one at each end.
 //:
-//: To depend on a pixel is one thing, to depend on it strongly is another. The tape can measure both: the gradient of the
-//: middle output pixel with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small
-//: change of that input pixel would move it. Here is a stack to measure. Between its layers stand **leaky rectifiers**: *x*
-//: where it is positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (In `Conv2D`, `kernelSize` is the
-//: side of the filters. It wants the slope behind it too, for the spread of its random weights; 1 is no rectifier. `reduce`
-//: hands *x* from layer to layer.)
+//: On which pixels does an output depend, and how strongly? The tape can measure both: the gradient of the middle output pixel
+//: with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small change of that
+//: input pixel would move it. Here is a stack to measure. Between its layers stand **leaky rectifiers**: *x* where it is
+//: positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (In `Conv2D`, `kernelSize` is the side of the
+//: filters. It wants the slope behind it too, for the spread of its random weights (**He initialisation**); 1 is no rectifier.
+//: `reduce` hands *x* from layer to layer.)
 
 /// 3×3 convolutions with leaky rectifiers between them: one channel in, one out, eight inside.
 struct ConvolutionStack: Layer {
@@ -134,7 +134,5 @@ extension Chapter03 {
     //: 3000 steps.) Luo and others saw the opposite: their networks, which classify pictures or pixels, spread out as they
     //: were trained. Ours adds what interpolation by two lacks, which may depend mostly on the nearest pixels. That would
     //: explain both; we have not tested it.
-    //:
-    //: How to look further in one step is the question of chapter 4.
   }
 }

@@ -16,9 +16,8 @@ import Terminal
 //: contrast, since a pale patch finds a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
-//: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (It is drawn once, with other
-//: random numbers that later sections need. In the code, `Questions` are the patches that look for a match, and `PatchSearch`
-//: has their distances from all others.)
+//: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (In the code, `Questions` are
+//: the patches that look for a match, and `PatchSearch` has their distances from all others.)
 
 extension Chapter04 {
   static let doPicturesRepeatThemselves = Section(needs: drawn) { page, drawn in
@@ -42,7 +41,7 @@ extension Chapter04 {
       "The nearest patch (distances in grey levels)",
       columns: [
         "looked for", "picture: distance", "share ≤ 5", "distance / contrast", "clouds: distance",
-        "share ≤ 5", "distance / contrast",
+        "clouds: share ≤ 5", "clouds: distance / contrast",
       ],
       rows: places.indices.map { i in
         [.text(places[i])]

@@ -96,11 +96,9 @@ extension Chapter04 {
       })
 
     //: Of the power of pure noise the plain factor leaves about half and the subtracted one a third, because numbers larger
-    //: than average pass. From a signal as strong as the noise on, the plain factor is the better one. For strong signals both
-    //: are slightly worse than no filter at all, the subtracted one sooner and by more: it sets true but small numbers to
-    //: zero. Both leave more than the factor with a known $`S`$ would. Our filter takes the plain factor. Where the
-    //: differences in a group are weaker than $`\sigma`$, the table speaks for the other one; we have not tried it in the
-    //: filter.
+    //: than average pass. From a signal as strong as the noise on, the plain factor is the better one. Both leave more than
+    //: the factor with a known $`S`$ would. Our filter takes the plain factor. Where the differences in a group are weaker
+    //: than $`\sigma`$, the table speaks for the other one; we have not tried it in the filter.
 
     //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel
     //: of the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to

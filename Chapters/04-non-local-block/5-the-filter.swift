@@ -222,15 +222,14 @@ extension Chapter04 {
     //: The filter alone gains nothing, back-projection alone less than half of what both gain together over bicubic
     //: interpolation. Is that gain due to the similarity, or would any smoothing do? The last two rows of the last table
     //: compare nothing. Groups drawn by chance from the same surroundings are hardly better than back-projection alone
-    //: (23.29), and a Gaussian in the filter's place hardly better than these. So nearly all that the filter adds comes from
-    //: choosing *similar* patches.
+    //: (23.29). (They had the same σ; their own best one was not looked for.) A Gaussian in the filter's place is, at its best
+    //: width, hardly better than these. So nearly all that the filter adds comes, at this σ, from choosing *similar* patches.
     //:
     //: How far away do they have to be looked for? Within 5 pixels every candidate overlaps with the patch of 7 × 7 itself
     //: (but for the border), and these alone give nearly all of the gain. So it needs no recurrence as we counted it above,
     //: without overlapping patches: a patch's own surroundings are enough. Moved along an edge, we suppose, a patch shows the
-    //: same edge sampled at other points. But the patches that do not overlap are nearly enough as well. Either kind can stand
-    //: in for the other. To search 20 pixels far and not 10 gains nothing. (This is one drawing. Whether façades differ has
-    //: not been tried.)
+    //: same edge sampled at other points. But the patches that do not overlap are nearly enough as well. To search 20 pixels
+    //: far and not 10 gains nothing on this drawing; further, or on façades, was not tried here.
     //:
     //: The walls of the large chambers are sharper, though with small steps that the truth does not have. At the top of the
     //: inner ring, where a chamber is less than two pixels of the small picture wide, the filter makes a pattern that is

@@ -30,9 +30,6 @@ extension Chapter04 {
         ]
       })
 
-    //: > **Try** Turn the side of the grid to 4 and to 64. The two columns with the grid grow with the square of its side
-    //: > (up to the side of the picture), but only in proportion to the pixels.
-
     //: At 256 × 256 pixels the full table takes seventeen gigabytes, for one layer, and the tape must keep it for the
     //: gradients. With the grid it is affordable. What the averaging costs in quality we have not measured.
 

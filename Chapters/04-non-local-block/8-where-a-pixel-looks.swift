@@ -41,7 +41,8 @@ extension Chapter04 {
       caption:
         "Where three pixels look: above, the pixel asked for; in the middle, the weights of non-local means; below, those of "
         + "the trained network. All maps have one scale, on which 1 is the weight that every key would have if all were "
-        + "equal; the small square marks the pixel. Non-local means looks at a few places, the network at all alike.",
+        + "equal; the small square marks the pixel. Non-local means looks at a few places, the network after \(steps) steps at "
+        + "all alike.",
       columns: 3
     ) { figure in
       for (index, place) in asked.enumerated() {
@@ -76,9 +77,9 @@ extension Chapter04 {
       ])
     page.show("gate after \(steps) steps", trial.network.gate, digits: 4)
 
-    //: After 80 steps the network's maps are even, like those of the untrained one. Does attention find nothing on one
-    //: picture? That would be too early to say. The gate is still almost zero, so attention's output hardly enters the answer;
-    //: and eighty steps are few, whatever the gate. Is it the gate that holds attention back, or is it time?
+    //: After 80 steps the network's maps are even, like those of the untrained one. The gate is still almost zero, so
+    //: attention's output hardly enters the answer; and eighty steps are few. Is it the gate that holds attention back, or is
+    //: it time?
 
     //: So we train longer, in a run that is recorded (`nlvae trial attention --record Figures/04-non-local-block`): with the
     //: gate shut at first, as the library has it, with the gate open at first, and without any attention. The last has four
@@ -160,11 +161,13 @@ extension Chapter04 {
     //: attention and than with even weights. But so do all four in which each pixel looks at its own place only and no key is
     //: chosen. Against these, attention is ahead with two seeds and slightly behind with two. So on average most of its gain
     //: is what two more convolutions on the features gain, too; that the choice of keys adds something, four seeds do not
-    //: show. Nor does the lead follow the choice: seed 1 chooses least and is furthest ahead, seed 4 chooses most and is not
-    //: ahead. If the gate began open, three of four seeds end ahead of no attention, two of them hardly.
+    //: show. Even weights, which add no more than a bias, end 3 grey levels² ahead of no attention on average, and the margin
+    //: of attention over *own place only* is 2.7. Differences of this size can come from the course of a training alone. If
+    //: the gate began open, three of four seeds end ahead of no attention, two of them hardly.
     //:
-    //: What this does not show: that attention would find single matching places, as non-local means does; how it ends, since
-    //: the lead is still changing; and what it is worth on a picture that it was not trained on.
+    //: What this does not show: that attention would find single matching places, as non-local means does; where the network
+    //: looks after 1500 steps, which the record does not hold; how it ends, since the lead is still changing; and what it is
+    //: worth on a picture that it was not trained on.
   }
 }
 
