@@ -16,10 +16,9 @@ extension Chapter01 {
     page.show("numbers", image.pixels.count)
 
     //: Each number says how bright one colour is at one place, from 0 (black) to 1 (as bright as the screen can make it). The
-    //: scale is made for eyes: 0.5 is about a fifth of the light of 1. (The field calls this curve *gamma*.) A file holds
-    //: whole steps of 1/255. We compute with single-precision fractions, so that a thousand small corrections are not rounded
-    //: away. The numbers of one colour form a **plane**, or **channel**. The three planes follow each other in memory: first
-    //: red, then green, then blue.
+    //: scale is made for eyes: 0.5 is about a fifth of the light of 1. A file holds whole steps of 1/255. We compute with
+    //: single-precision fractions, so that a thousand small corrections are not rounded away. The numbers of one colour form a
+    //: **plane**, or **channel**. The three planes follow each other in memory: first red, then green, then blue.
     //:
     //: > **Paper** (I, eq. 1)
     //: > Pictures are written $`I_x`$ (small) and $`I_y`$ (large), and appear as vectors from section III on.

@@ -16,7 +16,7 @@ import SuperResolution
 public struct View: Sendable {
   /// All numbers, wherever the view goes.
   public let numbers: [Float]
-  /// Numbers along each dimension, places from one to the next, and the place of the first.
+  /// The size and the stride of each dimension, and the place of the first number.
   public var sizes: [Int], strides: [Int], offset = 0
 
   /// The numbers in the order of the view: one loop for each dimension, the last one innermost.

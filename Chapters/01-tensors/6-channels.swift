@@ -43,11 +43,11 @@ extension Chapter01 {
       columns: 3)
     //: @unfold
 
-    //: Eyes see brightness more sharply than colour. So an enlargement is judged by its luma, where most of its edges show.
+    //: Eyes see brightness more sharply than colour. So an enlargement is judged by its luma.
     //:
-    //: For every pixel the product has made *P* channels out of *N*, with the same *N* · *P* weights everywhere. Applying the
-    //: same weights at every place of a picture is called a **convolution** (chapter 3). This one looks at a single pixel at a
-    //: time, so it is *point-wise*.
+    //: For every pixel the product has made *P* channels out of *N* (here three out of three), with the same *N* · *P* weights
+    //: everywhere. Applying the same weights at every place of a picture is called a **convolution** (chapter 3). This one
+    //: looks at a single pixel at a time, so it is *point-wise*.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
     //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on feature maps of
@@ -57,8 +57,7 @@ extension Chapter01 {
     //: We have just run one: a point-wise convolution is the product of a P×N matrix of weights and an N×M² matrix of pixels.
     //: Chapter 3 shows that other convolutions are products too. The paper's network consists of them, with simple operations
     //: between. So the rest of this chapter multiplies matrices. What the paper counts here as one operation is a
-    //: **multiply-add**: one multiplication and the addition of its product to a sum. One point-wise convolution from 32 to 32
-    //: channels takes many:
-    page.show("multiply-adds at 256 × 256 pixels", 256 * 256 * 32 * 32)
+    //: **multiply-add**: one multiplication and the addition of its product to a sum. At 256 × 256 pixels, one point-wise
+    //: convolution from 32 to 32 channels takes 256 · 256 · 32 · 32 of them, about 67 million.
   }
 }

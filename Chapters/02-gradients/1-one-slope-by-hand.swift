@@ -7,10 +7,10 @@ import Terminal
 
 //: ## How does a loss change with one weight?
 //:
-//: The smallest network has one parameter, a **weight** *w*. It multiplies its input *x* by the weight and passes the
-//: product *a* through a function *s* that keeps the answer between -1 and 1. Such a function is called an
-//: **activation**. The **loss** *L* says how wrong the answer is: here, the square of its difference from the answer
-//: *y* that we want.
+//: The smallest network has one parameter, a **weight** *w*. It multiplies its input *x* by the weight and passes the product
+//: *a* through a non-linear function *s*, one whose curve is no straight line. It is called the **activation**; this one keeps
+//: the answer between -1 and 1. The **loss** *L* says how wrong the answer is: here, the square of its difference from the
+//: answer *y* that we want.
 //:
 //: ```math
 //: a = w x , \quad s(a) = \frac{a}{\sqrt{1 + a^2}} , \quad L(w) = (s(a) - y)^2
@@ -23,7 +23,7 @@ import Terminal
 //: *Swift, in passing:* `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike. A body
 //: that is one expression needs no `return`.
 
-/// The activation: brings a number into the range from -1 to 1.
+/// The activation: here one that brings a number into the range from -1 to 1.
 func activation<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }
 
 /// The loss of a weight, for the input 1.5 and the wanted answer 0.25.

@@ -75,18 +75,8 @@ extension Chapter02 {
 
     //: Exploring reached *a* after one of its three contributions. *a* passed on what it had; the other two, from *a* · *a*,
     //: arrived too late and were lost. An entry may pass its gradient on only when **every entry computed from it has done
-    //: so**. Following every path separately would be right too, but there can be far too many: twenty doublings in a row have
-    //: a million paths.
-    //: @fold
-    var doublings = SmallTape()
-    var last = doublings.record(1)
-    for _ in 0..<20 { last = doublings.sum(last, last) }
-    func paths(_ tape: SmallTape, from n: Int) -> Int {
-      tape.entries[n].inputs.isEmpty ? 1 : tape.entries[n].inputs.reduce(0) { $0 + paths(tape, from: $1) }
-    }
-    page.show("paths", paths(doublings, from: last))
-    page.show("entries", doublings.entries.count)
-    //: @unfold
+    //: so**. Following every path separately would be right too, but there can be far too many. Twenty doublings in a row,
+    //: each `x + x`, have 2²⁰ paths, about a million, and a tape of 21 entries.
 
     //: Many programs sort the graph at this point. A tape needs no sorting. No operation can use a value that has not been
     //: computed yet, so everything that was made from an entry stands behind it on the tape. Read from the end, every
@@ -114,8 +104,8 @@ extension Chapter02 {
     page.diagram(
       "tape", of: loss, on: tape, naming: ["w": weight, "answer": answer, "loss": loss],
       caption:
-        "What this tape has recorded, drawn from it. Values are computed from top to bottom; the gradient of the loss at "
-        + "each (orange) is found from bottom to top.")
+        "What this tape has recorded, drawn from it. Values are computed from top to bottom; the slope of the loss with "
+        + "respect to each (orange) is found from bottom to top.")
 
     //: > **Try** Turn the weight, and compare the tape's slope with [the one by
     //: > hand](#how-does-a-loss-change-with-one-weight) at the same weight. They agree to the last digit that is shown.

@@ -60,9 +60,8 @@ extension Chapter02 {
 
     //: Two such operations are called **adjoint** to each other: ⟨g, A x⟩ equals ⟨Aᵀ g, x⟩ for every *g* and *x*. This is also
     //: the best test of a linear rule. It takes one line, no derivative and no step *h*, and both sides must be equal up to
-    //: rounding. Cropping a picture and padding it with zeros are adjoint. The adjoint of averaging *n* pixels takes one
-    //: number and gives each pixel an *n*th of it. (It does not *invert* the averaging: for that each pixel would need the
-    //: whole number.)
+    //: rounding. The adjoint of averaging *n* pixels takes one number and gives each pixel an *n*th of it. (It does not
+    //: *invert* the averaging: for that each pixel would need the whole number.)
     //:
     //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss. Move *x* along a random
     //: direction *d*: for a small step *h*, the loss changes by *h* ⟨gradient, *d*⟩. We compare this slope, ⟨gradient, *d*⟩

@@ -15,6 +15,8 @@ import Terminal
 //: ```math
 //: f(p, q) = (1 - p)^2 + 20 (q - p^2)^2
 //: ```
+//:
+//: The floor is the curve *q* = *p*², where the second term is zero. It bends at (0, 0) and is lowest at (1, 1).
 
 //: *Swift, in passing:* `SIMD2` is a pair of numbers that can be added and multiplied at once, and `typealias` gives it a name
 //: of ours. A `protocol` says what several types have in common: here, every rule turns a gradient into a step. `some Rule`,
@@ -75,8 +77,8 @@ struct Momentum: Rule {
   }
 }
 
-//: **RMSProp** divides each coordinate by the usual size of its gradient, the root of a running mean of squares (ε = 10⁻⁸
-//: keeps the division from failing at zero). Steep and flat directions then get steps of similar length.
+//: **RMSProp** divides each coordinate by the usual size of its gradient, the root of a running mean of squares (another ε,
+//: 10⁻⁸, keeps the division from failing at zero). Steep and flat directions then get steps of similar length.
 //:
 //: ```math
 //: u \leftarrow 0.99 u + 0.01 g^2 , \quad \Delta = -\eta \frac{g}{\sqrt{u} + \epsilon}
@@ -123,15 +125,14 @@ func walk(_ rule: some Rule, steps: Int) -> [Pair] {
 
 extension Chapter02 {
   static let valley = Section { page in
-    //: Here they walk, all from the same place and for 300 steps, at rates gentle enough for the eye. (The knob is the rate of
-    //: descent.)
+    //: Here they walk, all from the same place and for 300 steps, at rates gentle enough for the eye.
     let names = ["descent", "momentum", "RMSProp", "Adam"]
     let walkers: [(Double, Int) -> [Pair]] = [
       { walk(Descent(rate: $0), steps: $1) }, { walk(Momentum(rate: $0), steps: $1) },
       { walk(RootMeanSquare(rate: $0), steps: $1) }, { walk(AdaptiveMoments(rate: $0), steps: $1) },
     ]
-    let stepSize = page.knob("step size", 0.004, in: 0.0005...0.02, scale: .logarithmic)
-    let gentle = [stepSize, 0.001, 0.02, 0.1]
+    let rate = page.knob("learning rate of descent", 0.004, in: 0.0005...0.02, scale: .logarithmic)
+    let gentle = [rate, 0.001, 0.02, 0.1]
     let paths = walkers.indices.map { walkers[$0](gentle[$0], 300) }
     //: @fold
     let contours = levels([0.3, 1.5, 5, 12])
@@ -177,9 +178,9 @@ extension Chapter02 {
       }
     }
 
-    //: > **Try** Raise the step size to 0.012. Although that is above 2/λ, descent comes much closer to the goal: the limit
-    //: > holds at the goal itself, and 300 steps do not get there. At 0.016 it jumps from wall to wall and never settles. At
-    //: > 0.001 it only creeps.
+    //: > **Try** Raise the learning rate of descent to 0.012. Although that is above 2/λ, descent comes much closer to the
+    //: > goal: the limit holds at the goal itself, and 300 steps do not get there. At 0.016 it jumps from wall to wall and
+    //: > never settles. At 0.001 it only creeps.
 
     //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is nearly
     //: flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they gather
@@ -227,9 +228,9 @@ extension Chapter02 {
 
     //: Descent improves with the rate up to a cliff, beyond which it diverges. The cliff stands a little to the right of 2/λ:
     //: that is the limit at the goal, and 200 steps of descent do not get there. Momentum has its own cliff close by and ends
-    //: far lower before it. RMSProp and Adam have no cliff, because their steps have a length of their own; but too large a
-    //: rate makes them jump about, and at the largest they end higher than they began. Here Adam does well over the widest
-    //: range of rates (last column). That is one reason why it is a common first choice. (The engine's `SGD`, `RMSProp` and
-    //: `Adam` follow these formulas; its tests compare them step by step.)
+    //: far lower before it. RMSProp and Adam do not diverge, because the length of their steps does not grow with the
+    //: gradient. But too large a rate makes them jump about, and at the largest they end far higher than they began. Here Adam
+    //: does well over the widest range of rates (last column). That is one reason why it is a common first choice. (The
+    //: engine's `SGD`, `RMSProp` and `Adam` follow these formulas; its tests compare them step by step.)
   }
 }

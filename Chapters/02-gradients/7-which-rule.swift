@@ -84,22 +84,21 @@ extension Chapter02 {
       }
       return (own, common, others)
     }
+    func decibels(_ errors: [Float]) -> [Double] { errors.map { -10 * log10(Double($0)) } }
     page.figure(
       "race",
       caption:
         "The same network from the same start. Left, every rule at the best of five rates; right, all at the rate that is "
-        + "best for Adam. The second race has a clear winner only because of its rate. An error of 0.1 is 10 dB, one of 0.01 "
-        + "is 20 dB.", columns: 2
+        + "best for Adam. The second race has a clear winner only because of its rate.", columns: 2
     ) { figure in
-      let axis = Axis("mean squared error", scale: .logarithmic, range: 0.005...0.5)
+      let axis = Axis("PSNR", unit: "dB", range: 4...22)
       figure.plot("each at its best rate", x: "step", y: axis) { plot in
-        for (contestant, best) in zip(contestants, own) { plot.line(contestant.name, best.errors) }
+        for (contestant, best) in zip(contestants, own) { plot.line(contestant.name, decibels(best.errors)) }
       }
       figure.plot("all at \(own[3].rate)", x: "step", y: axis) { plot in
-        for (contestant, errors) in zip(contestants, common) { plot.line(contestant.name, errors) }
+        for (contestant, errors) in zip(contestants, common) { plot.line(contestant.name, decibels(errors)) }
       }
     }
-    func decibels(_ errors: [Float]) -> [Double] { errors.map { -10 * log10(Double($0)) } }
     page.table(
       "After \(raceSteps) steps, three seeds (PSNR in dB, the worst of the last ten steps)",
       columns: ["rule", "best learning rate", "PSNR, mean", "least", "most", "all at \(own[3].rate), one seed"],
@@ -117,7 +116,7 @@ extension Chapter02 {
     //: At their own best rates, the rules end within about two decibels of each other. Plain descent is last with every seed.
     //: Adam is ahead of momentum on average, but their ranges over three seeds overlap (and the seed that chose the rates is
     //: among the three): three seeds cannot tell the two apart. At one common rate everything is different: Adam leads by
-    //: about 6 dB and more. RMSProp's error triples with its first step, which is ten times 0.03 and so larger than most
+    //: about 6 dB and more. RMSProp falls by about 5 dB with its first step, which is ten times 0.03 and so larger than most
     //: weights, and does not come back. Descent and momentum take steps that are far too short. The paper's figure could have
     //: come out like this without saying anything about the rules.
     //:
@@ -156,8 +155,5 @@ extension Chapter02 {
     //: L1 is not behind, although PSNR is measured in squares and the rate was chosen with L2: it is level with one seed and
     //: ahead with two. Three seeds on one small picture do not make a rule, but they do not support the paper's choice.
     //: The [audit](../08b-the-audit/README.md#which-loss-which-optimiser-how-long) asks again, with a larger network.
-    //:
-    //: (Both end lower than Adam in the race, probably because a rate that falls in a straight line to zero adds up to half
-    //: the distance. The networks below are trained at a constant rate.)
   }
 }

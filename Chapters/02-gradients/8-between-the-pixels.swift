@@ -110,9 +110,11 @@ extension Chapter02 {
     page.show("gap after \(longer) steps", learned[4] - asked[4], digits: 1, unit: "dB")
     //: @unfold
 
-    //: It does not: the gap grows. The finest waves go up and down within a few pixels, and no pixel says what they
-    //: should do on the way. To fit the data is not yet to **generalise** from them. Where a network fits ever better and
-    //: hardly generalises any better, it is **overfitting**.
+    //: It does not: the gap grows, and the lower line, though it still rises, stays below bicubic interpolation. (A gap alone
+    //: is no fault. Bicubic interpolation passes through the known pixels, so its own is wider still.) The finest waves go up
+    //: and down within a few pixels, and no pixel says what they should do on the way. To fit the data is not yet to
+    //: **generalise** from them. A network that fits its data ever better, and what lies between hardly any better, is
+    //: **overfitting**: what it learns more is true only of the pixels that it was shown.
     //:
     //: Between the pixels, all these networks stay below bicubic interpolation, which has learned nothing and only assumes
     //: that neighbours are alike. The network without waves can draw only what changes slowly. The one with many waves can

@@ -29,6 +29,8 @@ extension ChapterA {
       ])
     page.show("registers that the last block needs", rows * vectors + vectors + 1)
 
+    //: A hundred multiply-adds of vectors of eight do eight times the work of a hundred of numbers.
+
     //: > **Try** Turn rows and vectors up. The traffic falls, and the registers run out: look for the least traffic that
     //: > sixteen of them allow.
 

@@ -45,8 +45,8 @@ extension ChapterA {
     //: sum; this wait is its **latency**. The units that compute are idle meanwhile, and more sums fill the idle time at no
     //: cost. With eight sums they are full. (That fits two units, each of which can start an instruction in every cycle of the
     //: clock, and a latency of four cycles: two times four are eight under way.) From then on the time grows with the work.
-    //: Between fourteen and sixteen sums it doubles. The likely cause: there are sixteen registers and two of them hold the
-    //: factors, so fourteen sums have one each. Of sixteen, two have to be kept in memory. Such a sum has to be stored,
+    //: Between fourteen and sixteen sums it nearly doubles. The likely cause: there are sixteen registers and two of them hold
+    //: the factors, so fourteen sums have one each. Of sixteen, two have to be kept in memory. Such a sum has to be stored,
     //: fetched and added to before its next turn. That takes longer than anything else in the round, so from sixteen to
     //: twenty-four sums the round lasts equally long.
     //:
@@ -54,9 +54,8 @@ extension ChapterA {
     //: enough to fit into registers.
     //:
     //: The best of the curve is the **peak** of this core, for vectors of eight. And these are the products, for square
-    //: matrices of growing size. (The definition, chapter 1's first version, would be far below the axis. It and the
-    //: fused blocks were not timed at all sizes: they take too long. The line *machine* above says with which vectors
-    //: the engine ran; with those of sixteen its peak would be higher than the line.)
+    //: matrices of growing size. (The definition would be far below the axis. The fused blocks were not timed at 512 and
+    //: 1024.)
     //: @fold
     /// The engine's vectors, as a record's machine has them: `x86-64 with AVX2`.
     func vectors(_ record: RecordedTable) -> String? {
@@ -104,18 +103,22 @@ extension ChapterA {
       columns: columns,
       rows: names.indices.map { i -> [Cell] in
         let (ours, first) = (at128[i], at128[0])
-        var row: [Cell] = [.text(names[i]), .number(fastest[i], significant: 2)]
+        var row: [Cell] = [.text(names[i]), .whole(fastest[i], significant: 2)]
         if shares { row.append(.number(100 * fastest[i] / peak, significant: 2)) }
-        row.append(.number(ours, significant: 2))
+        row.append(.whole(ours, significant: 2))
         row.append(.whole(ours / first, significant: 2))
         return row
       })
+    let (unchecked, blocks) = (try points("row by row unchecked").rates, try points("blocks").rates)
+    let uncheckedOverBlocks = zip(unchecked, blocks).map { $0 / $1 }
+    page.show("row by row unchecked / blocks, from 16 × 16 to 1024 × 1024", uncheckedOverBlocks, digits: 1)
     //: @unfold
 
     //: *Row by row unchecked* runs the loops of row by row over bare addresses: no place is compared with the end of an array.
-    //: It is more than ten times as fast as with checks, and about as fast as our blocks, which still check their arrays. A
-    //: vector of eight alone could not give more than eight times. So the checks cost a good part by themselves, and without
-    //: them the compiler very likely uses vectors unasked (its machine code was not looked at). What we gained by hand up to
-    //: here was in large part this price. The engine's loops run over bare addresses, too.
+    //: It is more than ten times as fast as with checks. At 128 × 128 it is about as fast as our blocks, which still check
+    //: their arrays; on smaller matrices it is faster, on larger ones slower. A vector of eight alone could not give more than
+    //: eight times. So the checks cost a good part by themselves, and without them the compiler very likely uses vectors
+    //: unasked (its machine code was not looked at). What we gained by hand up to here was in large part this price. The
+    //: engine's loops run over bare addresses, too.
   }
 }

@@ -36,13 +36,10 @@ extension ChapterA {
     //:
     //: The loop is `sums4x3`, quoted [above](#vectors-and-blocks). It does not know whether the offsets stand for rows of a
     //: matrix or for shifts of a picture. Around it, the engine copies a band of the picture, with the zeros of the border,
-    //: into a buffer small enough for the cache, and makes the table for it:
+    //: into a buffer small enough for the cache, and makes the table for it.
     //:
-    //: @quote Kernels/Convolution/Staging.swift Staging.offsets documented
-    //:
-    //: (`phase` serves filters that move by more than one pixel. Where they move by one, `stride` is 1, `phase` is the
-    //: channel, and the table is ours.) How fast are the versions? The table is read from a record;
-    //: `swift run -c release chapter time A --record` makes it anew on your machine.
+    //: How fast are the versions? The table is read from a record; `swift run -c release chapter time A --record` makes it
+    //: anew on your machine.
     let versions = try page.record("versions")
     let milliseconds = try versions.numbers("milliseconds"), rates = try versions.numbers("gflops")
     page.table(
@@ -65,7 +62,9 @@ extension ChapterA {
     let pixels = 256 * 256, mebibyte = 1024.0 * 1024
     page.show("the picture's 32 channels", Double(32 * pixels * 4) / mebibyte, digits: 1, unit: "MiB")
     page.show("its columns", Double(9 * 32 * pixels * 4) / mebibyte, digits: 1, unit: "MiB")
-    page.show("the engine's buffer, at most", Double(40 * 1024 * 4) / mebibyte, digits: 2, unit: "MiB")
+    page.show("the engine's buffer with offsets, about", Double(40 * 1024 * 4) / mebibyte, digits: 2, unit: "MiB")
     //: @unfold
+
+    //: (Winograd's method, which such a layer takes, has buffers of its own, of the same order.)
   }
 }

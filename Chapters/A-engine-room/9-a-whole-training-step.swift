@@ -95,12 +95,11 @@ extension ChapterA {
       })
     //: @unfold
 
-    //: By the median, ours is between two and four times as fast in every case of the figure. NLVAE at 128 pixels with two
-    //: threads and AVX-512 stands out: there the second thread gained less than in its neighbours. With one thread, ours needs
-    //: less than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels, and more than half of it for
-    //: ZSSR at 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so
-    //: small pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. *All nine
-    //: products* are those of a direct convolution; Winograd's method makes fewer, so their speed may exceed the peak.)
+    //: By the median, ours is between two and four times as fast in every case of the figure. With one thread, ours needs less
+    //: than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels, and more than half of it for ZSSR at
+    //: 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so small
+    //: pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. *All nine products* are
+    //: those of a direct convolution; Winograd's method makes fewer, so their speed may exceed the peak.)
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
     //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3

@@ -82,7 +82,7 @@ struct Run: ParsableCommand {
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Turn a knob: --set \"step size=0.012\"; may be repeated.", valueName: "name=value"))
+    help: ArgumentHelp("Turn a knob: --set \"weight=0.5\"; may be repeated.", valueName: "name=value"))
   var settings: [String] = []
 
   @Option(help: .private)

@@ -107,7 +107,7 @@ class LiveTests(BrowserTest):
     def test_a_slider_changes_a_figure(self):
         with self.opened() as page:
             section = self.live(page, "valley")
-            self.turned(section, "step size", "End")
+            self.turned(section, "learning rate of descent", "End")
             self.assertTrue(self.finished(page, section).startswith("done"))
             section.locator("article.newest figure svg.drawing").first.wait_for()
             shapes = "svg => [...svg.querySelectorAll('path')].map(p => p.getAttribute('d')).join('')"

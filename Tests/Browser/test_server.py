@@ -59,7 +59,7 @@ class ServerTests(unittest.TestCase):
             (changed(settings={"weight": "nan"}), "weight"),
             (changed(settings={"weight": "1; rm -rf /"}), "weight"),
             (changed(settings={"weight": ""}), "weight"),
-            (changed(settings={"step size": "0.004"}), "step size"),
+            (changed(settings={"learning rate of descent": "0.004"}), "learning rate of descent"),
             (changed(section="nowhere"), "nowhere"),
             (changed(section="../valley"), "valley"),
             (changed(chapter="99"), "99"),

@@ -69,7 +69,7 @@ struct ChapterTests {
   func section() throws {
     try withPackage(gnuplot: "exit 3") { folder, bin in
       let outcome = try chapter(
-        ["02", "--section", "valley", "--set", "step size=0.012", "--no-prose"], in: folder,
+        ["02", "--section", "valley", "--set", "learning rate of descent=0.012", "--no-prose"], in: folder,
         environment: ["PATH": bin.path])
       #expect(outcome.output.contains("At its best rate"))
       #expect(!outcome.output.contains("slope by hand"))
@@ -80,7 +80,7 @@ struct ChapterTests {
   @Test(
     "A wrong section, knob, value or exercise is one line and status 64",
     arguments: [
-      ["02", "--section", "hill"], ["02", "--section", "valley", "--set", "step size=1"],
+      ["02", "--section", "hill"], ["02", "--section", "valley", "--set", "learning rate of descent=1"],
       ["02", "--section", "valley", "--set", "weight=1"], ["02", "--set", "weight"],
       ["exercise", "02", "--hint", "2.9"],
     ])
@@ -106,7 +106,7 @@ struct ChapterTests {
       let hint = try chapter(["exercise", "02", "--hint", "2.3"], in: folder)
       #expect(hint.status == 0 && hint.output.hasPrefix("2.3 Find the wrong rules\n"))
       let list = try chapter(["02", "--list"], in: folder)
-      #expect(list.output.contains("5  valley") && list.output.contains("--set \"step size=0.004\""))
+      #expect(list.output.contains("5  valley") && list.output.contains("--set \"learning rate of descent=0.004\""))
     }
   }
 }
