@@ -138,11 +138,8 @@ extension Chapter08 {
       scores.dropFirst().count { abs($0.psnr - scores[0].psnr) > gaps.max()! + 0.01 })
     //: @unfold
 
-    //: The method has not changed by a bit, and its score moves further than methods are apart. (Between tables, that is:
-    //: within one table, made by one setting, most of this cancels.) The full range stretches every difference by 255 / 219,
-    //: so the score falls by $`20 \log_{10} (255 / 219)`$, for everybody. Reducing without averaging is another task, and
-    //: resizing asks for another picture. Two numbers can be compared only if the settings of both are known; a table that
-    //: copies rows from other papers has to know them for every row.
+    //: Within one table, made by one setting, most of this cancels. But two numbers can be compared only if the settings of
+    //: both are known; a table that copies rows from other papers has to know them for every row.
     //:
     //: > **We differ**
     //: > Ours, for every number of this project: crop to a multiple of the scale; reduce by antialiased bicubic (Keys,

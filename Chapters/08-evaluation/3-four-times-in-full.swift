@@ -95,7 +95,8 @@ extension Chapter08 {
       "pairs",
       caption:
         "Set5 ×4, differences in PSNR: the mean over five pictures and Student's interval at 95%. A bar that does not "
-        + "touch zero settles its pair. Drawings: the network that has seen them (instant); with the picture: nlvae-prior.",
+        + "touch zero settles its pair (that of full − ZSSR ends just above). Drawings: the network that has seen them "
+        + "(instant); with the picture: nlvae-prior.",
       x: Axis("first minus second", unit: "dB", range: -2...5), y: ""
     ) { plot in
       plot.rows = compared.map(\.name)
@@ -113,9 +114,11 @@ extension Chapter08 {
     }
     page.show("pairs at ×4 that five pictures settle", "\(compared.count { !$0.isOpen }) of \(compared.count)")
     page.show("pairs at all factors", asked.count)
+    let settled = asked.filter { !$0.isOpen }, hints = settled.filter { $0.high - $0.low >= 1.5 * abs($0.mean) }
+    page.show("of these, settled; of the settled, a hint by chapter 7's word", "\(settled.count); \(hints.count)")
     page.show(
-      "of so many intervals at 95%, miss the true mean by chance alone, on average", 0.05 * Double(asked.count),
-      digits: 0)
+      "of as many intervals at 95% as pairs, miss the true mean by chance alone, on average",
+      0.05 * Double(asked.count), digits: 0)
     //: @unfold
 
     //: > **Try** Ask for a margin: a difference counts only if the whole interval lies beyond it. See which pairs flip to

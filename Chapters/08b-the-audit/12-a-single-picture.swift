@@ -15,9 +15,8 @@ extension Chapter08b {
       rows: try Evidence(page).rows().filter { $0.part == .information }.cells)
     //: @unfold
 
-    //: Both sentences are in the paper, and as we read them, at most one can describe its table, whose caption gives a third
-    //: account (DIV2K). Our zero-shot rows satisfy the first by construction: `ZeroShotRun` has no parameter that could carry
-    //: a truth, and the test replaces the truth by noise and finds every byte of the output unchanged. Our oracle rows are the
-    //: second. We do not know which one the paper ran.
+    //: Both sentences are in the paper, and as we read them, at most one can describe its table, whose caption gives a
+    //: third account (DIV2K). Our zero-shot rows satisfy the first by construction: `ZeroShotRun` has no parameter that
+    //: could carry a truth, and the test replaces the truth by noise and finds every byte of the output unchanged.
   }
 }

@@ -94,9 +94,9 @@ extension Chapter08b {
     //: @unfold
 
     //: > **We differ** (table III)
-    //: > Bicubic, not linear, because it is the degradation's own kernel; what that is worth was not measured. A
-    //: > residual: the interpolated picture is added to what the network makes. L1, as in ZSSR, so that the two differ in
-    //: > the network and not in the loss. [Chapter 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time)'s
-    //: > ladder has a row without the residual and one with L2.
+    //: > Bicubic, not linear, because it is the degradation's own kernel; what that is worth was not measured. A residual:
+    //: > the interpolated picture is added to what the network makes. L1, as in ZSSR. [Chapter
+    //: > 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time)'s ladder has a row without the residual and one
+    //: > with L2.
   }
 }

@@ -9,7 +9,8 @@ import Notebook
 //: > training.
 //:
 //: Which of table I's figures come out? Zero-shot if the name says nothing else. Every row that was measured ends with the
-//: command that makes its numbers again, hours though it may take.
+//: command that makes its rows again, hours though it may take. (At ×3 and ×8 it also makes those of *default* and *full*,
+//: which the verdicts have not seen. The oracle's way to its end is `nlvae trial oracle`'s.)
 
 extension Chapter08b {
   static let figures = Section { page in

@@ -9,9 +9,8 @@ import Notebook
 //: we build a generator, from a single disc to a lens and a sensor, and ask what each of its parts is worth. At the end
 //: we compare a network that has seen only drawings with one that has seen only the picture, and put the two together.
 //:
-//: Three **protocols** have to be told apart, here as in chapter 8. *Zero-shot*: the method reads the small picture and
-//: nothing else. *Synthetic prior*: it also has weights that were trained on drawings. *Oracle*: its training sees the
-//: answer. The paper promises the first. This chapter is about the second.
+//: The paper promises a *zero-shot* enlargement: the method reads the small picture and nothing else. This chapter is about
+//: the *synthetic prior*: it also has weights that were trained on drawings ([all protocols](../08-evaluation/README.md)).
 
 /// Chapter 9.
 public enum Chapter09: Chapter {

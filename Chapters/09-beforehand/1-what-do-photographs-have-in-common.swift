@@ -171,9 +171,8 @@ extension Chapter09 {
     //: spectrum says nothing about edges.
     //:
     //: **The histograms** are the surprise. That of the drawings lies on those of the photographs down to about four and a
-    //: half standard deviations, although we measured none of the generator's numbers on a photograph. (Some were [chosen by
-    //: scores](#what-remains-doubtful); the exponent of its sizes and the range of its textures come from publications about
-    //: photographs and textures.) The clouds have the bell curve and its kurtosis of 3.
+    //: half standard deviations, although we measured none of the generator's numbers on a photograph ([what chose
+    //: them](#what-remains-doubtful)). The clouds have the bell curve and its kurtosis of 3.
     //:
     //: **Three differences** remain. The drawings have much less power in the finest waves than these photographs; perhaps
     //: their lens blurs more. A few of them have a much larger kurtosis. And their patches find nearer relatives, so they are

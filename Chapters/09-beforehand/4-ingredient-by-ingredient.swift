@@ -19,11 +19,9 @@ import Notebook
 //:
 //: @quote Imaging/Leaves/Camera.swift Camera.photograph
 //:
-//: Two rules hold throughout. First, **none of the generator's numbers was measured on a photograph by us** (some were kept
-//: because networks scored better on photographs, [below](#what-remains-doubtful)). Colours come from simple random laws. The
-//: exponent of the sizes (Lee, Mumford and Huang, 2001) and the textures' range (noise with a spectrum of 1/f^s, s from 0.5
-//: to 2.5, after Achddou, Gousseau and Ladjal, 2021) come from publications about photographs and textures. Second, every
-//: ingredient draws its random numbers from a stream of its own, so leaving one out does not change the rest of the picture.
+//: Two rules hold throughout. First, **none of the generator's numbers was measured on a photograph by us** ([what chose
+//: them](#what-remains-doubtful)). Colours come from simple random laws. Second, every ingredient draws its random numbers
+//: from a stream of its own, so leaving one out does not change the rest of the picture.
 
 //: @fold
 /// The generator, growing: each stage has one ingredient more.

@@ -114,10 +114,10 @@ extension Chapter09 {
     //: @unfold
 
     //: A few seconds of drawings, and a network enlarges a picture better than interpolation. It is not yet better than
-    //: back-projection (chapter 4), which learns nothing. Is it edges that it has learned?
+    //: back-projection (chapter 4), which learns nothing.
     //:
-    //: > **Try** Show it clouds instead. Their spectrum is a power law, as a photograph's nearly is, but they have no
-    //: > edges. Predict whether it still comes to be better than interpolation. Then show it discs alone.
+    //: > **Try** Has it learned edges? Show it clouds instead. Their spectrum is a power law, as a photograph's nearly is,
+    //: > but they have no edges. Predict whether it still comes to be better than interpolation. Then show it discs alone.
     //:
     //: What comes after that? `nlvae trial leaves` has trained a larger network (16 channels, 4 blocks, 25,968 weights) for
     //: 1500 steps on 256 drawings, with three seeds. It was scored on the way, on ten photographs of T91 and on eight drawings
@@ -157,11 +157,11 @@ extension Chapter09 {
       })
 
     //: The untrained networks differ by their random weights. At step 30 their scores on the photographs have met: the
-    //: first thirty steps mostly take the noise of the first weights away. Of what is gained after that, most comes
-    //: between steps 300 and 1000. The last five hundred steps, with the smallest learning rates, add little: this
-    //: training is short, so that many of them can be compared. (Interpolation's scores on these ten, back-projected or not,
-    //: are not in this record: the table does not say whether the network beats them.) In the end the drawings have gained
-    //: more than the photographs. The network was shown drawings; but drawings are also simpler (see [the first
-    //: section](#what-do-photographs-have-in-common)), and this table cannot tell the two reasons apart.
+    //: first thirty steps mostly take the noise of the first weights away. Of what is gained after that, most comes between
+    //: steps 300 and 1000. The last five hundred steps, with the smallest learning rates, add little: this training is
+    //: short, so that many of them can be compared. (Bicubic interpolation is below all these means, by [the
+    //: notes](../../Tests/Peers/drawings/README.md); back-projected interpolation is not in this record.) In the end the
+    //: drawings have gained more than the photographs. The network was shown drawings; but drawings are also simpler (see
+    //: [the first section](#what-do-photographs-have-in-common)), and this table cannot tell the two reasons apart.
   }
 }

@@ -83,11 +83,11 @@ extension Chapter09 {
     //: near zero.)
     //:
     //: That does not show that textures or a lens are useless. This network is small and its training short, so what it
-    //: learns about them it may miss elsewhere. And with all of them gone, "discs alone", more is lost than with any of them:
-    //: perhaps each stands in for the others, and what counts is variety. In [another
+    //: learns about them it may miss elsewhere. And with all of them gone, "discs alone", more is lost than with any one of
+    //: these six: perhaps each stands in for the others, and what counts is variety. In [another
     //: ladder](../../Tests/Peers/drawings/README.md), with a larger network and several times the steps, drawings without
-    //: strokes, outlines and flow lost most, together with more blurred ones. So an ablation answers for one network and one
-    //: budget.
+    //: strokes, outlines and flow lost most, together with more blurred ones. So an ablation answers for one network and
+    //: one budget.
     //:
     //: > **Try**
     //: > `nlvae train --on leaves --without strokes,textures --architecture residual --channels 16 --depth 4 --minutes 5 -o W.safetensors`

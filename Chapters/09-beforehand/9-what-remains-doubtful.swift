@@ -6,8 +6,9 @@ import Notebook
 //:   plain residual network has been trained beforehand. That its scores come near the claim says nothing for or
 //:   against NLVAE.
 //: - **Photographs have chosen, though none has taught.** No weight was trained on a photograph, and we measured none of
-//:   the generator's numbers on one. (The exponent of the sizes and the textures' range come from publications about
-//:   photographs and textures.) But which ingredients it has and how strong some are (blur, contrast, sizes, saturation),
+//:   the generator's numbers on one. (The exponent of the sizes, after Lee, Mumford and Huang, 2001, and the textures' range,
+//:   noise with a spectrum of 1/f^s, s from 0.5 to 2.5, after Achddou, Gousseau and Ladjal, 2021, come from publications
+//:   about photographs and textures.) But which ingredients it has and how strong some are (blur, contrast, sizes, saturation),
 //:   which loss, how long a training, and how the network is trained further on the picture, was all chosen by scores on
 //:   photographs: T91's ten, and the first seven of Set14.
 //: - **Network and training change together.** The network that has seen drawings is larger than NLVAE, and of another kind.

@@ -13,8 +13,8 @@ extension Evidence {
         reproduce("nlvae-unrefined,bicubic-back-projected", scale: scale), intervals: 1, central: true)
     }
     answer(
-      "its high-resolution counterpart is required, read as: to do better than interpolation",
-      "the same rows were trained without; what else is meant is not said", .untestable,
+      "its high-resolution counterpart is required (I)",
+      "for what is not said; the rows above were trained without it", .untestable,
       "`swift test --filter EvaluateTests`")
     answer(
       "no prior training (abstract), against the caption of table I", "it says that all methods are trained on DIV2K",

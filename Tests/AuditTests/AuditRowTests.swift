@@ -46,4 +46,17 @@ struct AuditRowTests {
     #expect(own.count == 1 && own[0].verdict == .inconsistent)
     #expect(own[0].here.split(separator: ";").count == 3)
   }
+
+  @Test("Deeper is not better among all of table I; it is among the methods that the paper calls learning-based")
+  func deeper() throws {
+    let index = try #require(rows.firstIndex { $0.claim.hasPrefix("deeper architectures perform") })
+    #expect(rows[index].verdict == .inconsistent)
+    #expect(rows[index + 1].claim.hasPrefix("our reading of it") && rows[index + 1].verdict == .consistent)
+  }
+
+  @Test("Of other sets both printed scores are named")
+  func otherSets() throws {
+    let row = try #require(rows.first { $0.claim.hasPrefix("Set14 at ×4") })
+    #expect(row.claim.contains("28.67 / 0.7776") && row.verdict == .open)
+  }
 }
