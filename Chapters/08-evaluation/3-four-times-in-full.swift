@@ -114,7 +114,7 @@ extension Chapter08 {
     }
     page.show("pairs at ×4 that five pictures settle", "\(compared.count { !$0.isOpen }) of \(compared.count)")
     page.show("pairs at all factors", asked.count)
-    let settled = asked.filter { !$0.isOpen }, hints = settled.filter { $0.high - $0.low >= 1.5 * abs($0.mean) }
+    let settled = asked.filter { !$0.isOpen }, hints = settled.filter { $0.high - $0.low >= 1.48 * abs($0.mean) }
     page.show("of these, settled; of the settled, a hint by chapter 7's word", "\(settled.count); \(hints.count)")
     page.show(
       "of as many intervals at 95% as pairs, miss the true mean by chance alone, on average",

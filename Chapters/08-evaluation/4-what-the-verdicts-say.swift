@@ -60,14 +60,15 @@ extension Chapter08 {
     //: (both by our reading); sharper than interpolation, with the filter; better than interpolation, at ×3 and ×4. None is
     //: a figure of NLVAE's in table I.
     //:
-    //: How to read a verdict. *Reproduces* and *does not reproduce* are about what was run here: our reading of the paper,
-    //: Set5 or the built-in picture, one to ten seeds. "Better" needs Student's interval above zero, over what varies:
-    //: seeds on one picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how
-    //: large an effect it still allows. Chapter 7 calls an interval that reaches three quarters of its mean or more a hint;
-    //: the program here does not ask that. By it some of the decided rows are hints, "above ZSSR" at ×3 and ×8 and "a
-    //: single picture is enough" at ×3 and ×4 among them. What compares only printed figures, counts or publications is
-    //: *consistent* or *inconsistent*, and a question of our own gets *yes* or *no*. A training on the truth scores higher
-    //: the longer it is, as far as we have followed it; that it exceeds the paper's figures says nothing about how those
-    //: were made. None of [our rules](../08b-the-audit/README.md#the-rules) is older than what it judges.
+    //: How to read a verdict. *Reproduces* and *does not reproduce* are about what was run here: our reading of the
+    //: paper, Set5 or the built-in picture, one to ten seeds. "Better" needs Student's interval above zero, over what
+    //: varies: seeds on one picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its
+    //: ends say how large an effect it still allows. Chapter 7 calls an interval that reaches nearly three quarters of
+    //: its mean or more a hint; the program here does not ask that. By it some of the decided rows are hints, "above
+    //: ZSSR" at ×3 and ×8 and "a single picture is enough" at ×3 and ×4 among them. What compares only printed figures,
+    //: counts or publications is *consistent* or *inconsistent*, and a question of our own gets *yes* or *no*. A
+    //: training on the truth scores higher the longer it is, as far as we have followed it; that it exceeds the paper's
+    //: figures says nothing about how those were made. None of [our rules](../08b-the-audit/README.md#the-rules) is
+    //: older than what it judges.
   }
 }
