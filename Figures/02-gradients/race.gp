@@ -33,9 +33,8 @@ set tmargin -1
 set bmargin -1
 set title 'each at its best rate'
 set xlabel 'step'
-set ylabel 'mean squared error'
-set logscale y
-set yrange [0.005:0.5]
+set ylabel 'PSNR (dB)'
+set yrange [4:22]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'race.dat' index 0 using 1:2 with lines linestyle 1 title 'descent', \
@@ -61,9 +60,8 @@ set tmargin -1
 set bmargin -1
 set title 'all at 0.03'
 set xlabel 'step'
-set ylabel 'mean squared error'
-set logscale y
-set yrange [0.005:0.5]
+set ylabel 'PSNR (dB)'
+set yrange [4:22]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'race.dat' index 4 using 1:2 with lines linestyle 1 title 'descent', \

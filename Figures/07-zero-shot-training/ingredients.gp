@@ -1,6 +1,6 @@
 # Draws ingredients.svg from ingredients.dat: gnuplot ingredients.gp
 reset
-set terminal svg size 720,894 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,774 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'ingredients.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -33,8 +33,8 @@ set bmargin -1
 set xlabel 'difference to the brief recipe (dB)'
 set xrange [-1.6:0.6]
 set ylabel ''
-set ytics scale 0 ('refined at the end only' -0, 'plus an unrefined network' -1, 'twice the channels' -2, 'a constant step size' -3, 'twice the steps' -4, 'β of 0.001' -5, 'waves for every picture' -6, 'no divergence' -7, 'no posterior' -8, 'no weight averaging' -9, 'turned crops of the small picture only' -10, 'networks not back-projected' -11, 'covariance for every picture' -12, 'attention behind the last blocks' -13, 'no warped crops' -14, 'four times the latents' -15, 'no self-ensemble' -16, 'no sampling' -17, 'L2 in place of L1' -18, 'four crops of half the side' -19, 'one latent channel' -20, 'half the steps' -21, 'β of 0.03' -22, 'twice the stages' -23, 'four crops a step for a quarter of the steps' -24, 'no residual' -25, 'frozen statistics' -26, 'no batch normalisation' -27, 'no refinement' -28, 'one stage' -29, 'global latent' -30, 'no refinement nor back-projection' -31, 'no refinement nor self-ensemble' -32)
-set yrange [-33+0.4:0.6]
+set ytics scale 0 ('refined at the end only' -0, 'plus an unrefined network' -1, 'twice the channels' -2, 'a constant step size' -3, 'twice the steps' -4, 'waves for every picture' -5, 'no weight averaging' -6, 'turned crops of the small picture only' -7, 'networks not back-projected' -8, 'covariance for every picture' -9, 'attention behind the last blocks' -10, 'no warped crops' -11, 'four times the latents' -12, 'no self-ensemble' -13, 'L2 in place of L1' -14, 'four crops of half the side' -15, 'one latent channel' -16, 'half the steps' -17, 'twice the stages' -18, 'four crops a step for a quarter of the steps' -19, 'no residual' -20, 'frozen statistics' -21, 'no batch normalisation' -22, 'no refinement' -23, 'one stage' -24, 'global latent' -25, 'no refinement nor back-projection' -26, 'no refinement nor self-ensemble' -27)
+set yrange [-28+0.4:0.6]
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \

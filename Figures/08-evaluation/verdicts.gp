@@ -1,6 +1,6 @@
 # Draws verdicts.svg from verdicts.dat: gnuplot verdicts.gp
 reset
-set terminal svg size 720,290 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,312 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'verdicts.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -38,7 +38,7 @@ set yrange [-6+0.4:0.6]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'verdicts.dat' index 0 using 1:2 with points linestyle 1 title 'holds', \
-  'verdicts.dat' index 1 using 1:2 with points linestyle 2 title 'does not', \
+  'verdicts.dat' index 1 using 1:2 with points linestyle 2 title 'does not, or inconsistent', \
   'verdicts.dat' index 2 using 1:2 with points linestyle 3 title 'only as target', \
   'verdicts.dat' index 3 using 1:2 with points linestyle 4 title 'undecided', \
   'verdicts.dat' index 4 using 1:2 with points linestyle 5 title 'untestable', \
