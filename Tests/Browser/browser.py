@@ -67,7 +67,7 @@ class BrowserTest(unittest.TestCase):
                 self.complaints.append(f"{name}: asks for {request.url}")
         page.on("request", asked)
         page.on("console", lambda message: message.type in ("error", "warning") and
-                self.complaints.append(f"{name}: {message.type}: {message.text}"))
+                self.complaints.append(f"{name}: {message.type}: {message.text} ({message.location['url']})"))
         page.on("pageerror", lambda error: self.complaints.append(f"{name}: {error}"))
         # A page that is left ends what it was loading; that is no fault.
         page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or

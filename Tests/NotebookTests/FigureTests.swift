@@ -56,6 +56,20 @@ struct FigureFilesTests {
     #expect(lines[1].contains("at first 1, first 0.1 right point") && lines[1].contains("offset -0.9,-0.6"))
   }
 
+  @Test("A place that is not a number is left unmarked, and the figure is drawn")
+  func nowhere() throws {
+    let lines = try FigureFiles(
+      figure { plot in
+        plot.line("a", [1, 2])
+        plot.note("lost", x: Double.nan, y: 1)
+        plot.note("gone", x: 1, y: Float.infinity)
+        plot.mark(x: Double.nan)
+        plot.mark(y: Double.infinity, "limit")
+      }
+    ).script.split(separator: "\n")
+    #expect(!lines.contains { $0.hasPrefix("set label") || $0.hasPrefix("set arrow") })
+  }
+
   @Test("Words stand at 1, 2, 3, … of an axis that has names")
   func namesOnAnAxis() throws {
     var figure = Figure("test")

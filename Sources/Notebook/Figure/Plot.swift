@@ -150,11 +150,13 @@ public struct Plot: Sendable {
 
   /// Draws a thin vertical line at `x`, with a word beside it.
   public mutating func mark(x: some Plottable, _ label: String = "") {
+    guard x.plotted.isFinite else { return }
     marks.append(Mark(isVertical: true, position: x.plotted, label: label))
   }
 
   /// Draws a thin horizontal line at `y`, with a word above it: a baseline, a limit.
   public mutating func mark(y: some Plottable, _ label: String = "") {
+    guard y.plotted.isFinite else { return }
     marks.append(Mark(isVertical: false, position: y.plotted, label: label))
   }
 
@@ -162,13 +164,15 @@ public struct Plot: Sendable {
   ///
   /// - Parameters:
   ///   - text: The word.
-  ///   - x: Where the place is along the horizontal axis.
+  ///   - x: Where the place is along the horizontal axis. A place that is not a number is not marked.
   ///   - y: And along the vertical one.
   ///   - below: Whether the word stands a little below the dot; else above.
   ///   - left: Whether the word stands to the left of the dot; else to the right.
   public mutating func note(
     _ text: String, x: some Plottable, y: some Plottable, below: Bool = false, left: Bool = false
   ) {
+    // A walk may have left for infinity; gnuplot knows no such place.
+    guard x.plotted.isFinite, y.plotted.isFinite else { return }
     notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: left))
   }
 
