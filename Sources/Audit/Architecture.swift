@@ -86,14 +86,11 @@ extension Evidence {
         + "heavier)",
       others.map { "\($0.rawValue) more by \(gaps($0, .residual))" }.joined(separator: ", "),
       leads(.residual, others), command, intervals: 6)
-    var unitSource = RandomSource(seed: 1)
-    let sizes = FeatureUnit.allCases.map { unit in
-      (unit: unit, weights: FeatureBlock(unit, channels: 32, using: &unitSource).weightCount)
-    }.sorted { ($0.weights, $1.unit.rawValue) > ($1.weights, $0.unit.rawValue) }
+    let sizes = unitSizes().reversed()
     answer(
       "residual units are the larger burden (V.B; weights of one unit at equal channels, 32, each used once a pixel)",
       sizes.map { "\($0.unit.rawValue) \(grouped($0.weights))" }.joined(separator: ", "),
-      sizes[0].unit == .residual ? .consistent : .inconsistent, "`swift run chapter 08b`")
+      sizes.first?.unit == .residual ? .consistent : .inconsistent, "`swift run chapter 08b`")
   }
 
   /// Table II.

@@ -121,18 +121,19 @@ extension Evidence {
       "`swift run chapter 08b`")
   }
 
+  /// Each kind of unit with the weights of one of 32 channels, the lightest first.
+  func unitSizes() -> [(unit: FeatureUnit, weights: Int)] {
+    var source = RandomSource(seed: 1)
+    return FeatureUnit.allCases.map { (unit: $0, weights: FeatureBlock($0, channels: 32, using: &source).weightCount) }
+      .sorted { ($0.weights, $0.unit.rawValue) < ($1.weights, $1.unit.rawValue) }
+  }
+
   /// The weights of the paper's module among those of other units.
   func module(_ answer: Answers) {
-    var source = RandomSource(seed: 1)
-    let weights = Dictionary(
-      uniqueKeysWithValues: FeatureUnit.allCases.map { unit in
-        (unit, FeatureBlock(unit, channels: 32, using: &source).weightCount)
-      })
-    let own = weights[.nonLocal]!
-    let others = weights.filter { $0.key != .nonLocal }
-      .sorted { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }
+    let own = unitSizes().first { $0.unit == .nonLocal }!.weights
+    let others = unitSizes().filter { $0.unit != .nonLocal }
     func named(_ isMeant: (Int) -> Bool) -> String {
-      others.filter { isMeant($0.value) }.map { "\($0.key.rawValue) \(grouped($0.value))" }.joined(separator: ", ")
+      others.filter { isMeant($0.weights) }.map { "\($0.unit.rawValue) \(grouped($0.weights))" }.joined(separator: ", ")
     }
     answer(
       "the non-local module is light-weight (I; weights of one unit of 32 channels, our reading of fig. 2)",

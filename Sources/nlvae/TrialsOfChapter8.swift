@@ -139,7 +139,7 @@ extension TrialCommand {
     var image = "butterfly"
 
     @Option(help: "Factor of enlargement.")
-    var scale = 3
+    var scale = Scale(3)
 
     @Option(help: "Blocks of encoder and decoder, such as 5+9, separated by commas.")
     var blocks = CommaSeparated<String>("1+9", "2+9", "5+5", "5+9")
@@ -162,11 +162,10 @@ extension TrialCommand {
 
     func validate() throws {
       _ = try depths()
-      guard 2...8 ~= scale else { throw ValidationError("--scale takes 2 to 8") }
     }
 
     func run() throws {
-      let task = try reading.tasks(dataset, scale: scale, names: [image])[0]
+      let task = try reading.tasks(dataset, scale: scale.value, names: [image])[0]
       try options.run(
         Trials.depths(on: task, depths: depths(), seeds: seeds.elements),
         command: "swift run -c release nlvae trial depths --dataset DIR --record Figures/08-evaluation")

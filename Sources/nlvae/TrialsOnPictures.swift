@@ -65,7 +65,7 @@ extension TrialCommand {
       abstract: "Ask pictures which filter they prefer, and look whether they were right.",
       discussion: """
         A picture reduced by four is asked by a scale held out of it, as every enlargement asks; then it is enlarged by
-        all filters and scored. Chapter 8b shows what this writes.
+        all filters and scored. What chapter 7 says of the choice rests on this record.
 
         EXAMPLES
           nlvae trial choice --dataset T91 --record Figures/07-zero-shot-training

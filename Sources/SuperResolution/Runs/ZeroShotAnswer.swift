@@ -40,10 +40,8 @@ extension ZeroShotRun {
   /// The orientations that a network is asked.
   var orientations: [Orientation] { configuration.selfEnsemble ? Orientation.allCases : [.upright] }
 
-  /// An answer within black and white, corrected towards the given picture.
-  func corrected(_ answer: Tensor) -> Tensor { corrected(answer) { _ in } }
-
-  /// The same, told now and then which share is done, 0…1; what the pulse throws ends the work.
+  /// An answer within black and white, corrected towards the given picture. The pulse is told now and then which share is
+  /// done, 0…1; what it throws ends the work.
   private func corrected(_ answer: Tensor, pulse: (Double) throws -> Void) rethrows -> Tensor {
     try backProjectedStepwise(
       answer.map(.clamp(lower: 0, upper: 1)), onto: picture, iterations: configuration.backProjections, pulse: pulse)
