@@ -60,9 +60,9 @@ extension Chapter03 {
       "stamps",
       ["transposed, side 3": doubled(3), "transposed, side 4": doubled(4), "bicubic interpolation": interpolated],
       caption:
-        "A part of the picture, doubled, at half its brightness. With a side of 3, output pixels receive one, two or four "
-        + "filters, which draws a checkerboard; with a side of 4 all receive four. It comes from the operation, not from "
-        + "the picture.",
+        "A part of the picture, doubled, at half its brightness (four filters of side 3 together reach 16/9 of it). With a "
+        + "side of 3, output pixels receive one, two or four filters, which draws a checkerboard; with a side of 4 all receive "
+        + "four. It comes from the operation, not from the picture.",
       columns: 3)
 
     //: This is called a **checkerboard artefact**. A network can learn to avoid it, but it starts with it, and what it learns
