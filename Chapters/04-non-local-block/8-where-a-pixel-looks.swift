@@ -166,9 +166,8 @@ extension Chapter04 {
     //: of attention over *own place only* is 2.7. Differences of this size can come from the course of a training alone. If
     //: the gate began open, three of four seeds end behind *own place only*, one of them hardly.
     //:
-    //: What this does not show: that attention would find single matching places, as non-local means does; where the network
-    //: looks after 1500 steps, which the record does not hold; how it ends, since the lead is still changing; and what it is
-    //: worth on a picture that it was not trained on.
+    //: What this does not show: how it ends, since the lead is still changing; and what it is worth on a picture that it was
+    //: not trained on.
   }
 }
 
