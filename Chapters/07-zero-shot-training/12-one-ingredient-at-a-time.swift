@@ -38,7 +38,6 @@ extension Chapter07 {
           plot.means(["drawing", "photographs"][place], of: differences, below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
-        plot.key = .topLeft
       }
     }
     let corrections: [Ablation] = [.withoutRefinementAndEnsemble, .withoutRefinementAndBackProjection]
@@ -70,14 +69,15 @@ extension Chapter07 {
     //:   one, both are missed on the drawing (the table compares each with *no refinement* on the same seeds); three
     //:   photographs show neither.
     //: - *How long it trains*: a hint that half the steps lose a little; twice as many gain nothing that three seeds can show.
-    //:   A batch of four crops for a quarter of the steps loses: many rough steps are better than few smooth ones.
+    //:   A batch of four crops for a quarter of the steps loses: here, many rough steps are better than few smooth ones.
     //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the end
     //:   only. Both let later stages learn from pictures that the filter has not touched. On photographs both intervals
     //:   contain zero. The default recipe has taken the second ([its
     //:   history](../08b-the-audit/README.md#how-the-recipe-came-about)).
     //:
     //: Attention, twice the channels, more latents, warped crops, the loss (L1 or L2), the running average of the weights and
-    //: a falling step size show no effect here.
+    //: a falling step size show no effect here. (By the paper L2 is finer than L1, V.A, and more latents make poorer pictures,
+    //: III.D; [the audit](../08b-the-audit/README.md#loss-and-training) has the verdicts.)
     //:
     //: Do photographs confirm it? On ten of them the refinement gains a few tenths of a decibel (the last lines above): a
     //: hint, as the gain differs from picture to picture by more than a decibel. Three photographs can confirm little. For

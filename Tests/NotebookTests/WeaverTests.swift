@@ -74,7 +74,7 @@ struct WeaverTests {
       a  3
       ```
 
-      <details><summary>Show how this is drawn</summary>
+      <details><summary>Show the rest of the code</summary>
 
       <sub>[c.swift, line 15](c.swift#L15)</sub>
 

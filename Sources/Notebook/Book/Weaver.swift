@@ -90,7 +90,7 @@ struct Weaver {
 
   private static func disclosure(_ lines: [String], _ file: String, _ line: Int) -> [String] {
     guard !lines.isEmpty else { return [] }
-    return ["<details><summary>Show how this is drawn</summary>"] + listing(lines, file, line) + ["</details>"]
+    return ["<details><summary>Show the rest of the code</summary>"] + listing(lines, file, line) + ["</details>"]
   }
 
   /// What the reader can turn in a block, and how.
