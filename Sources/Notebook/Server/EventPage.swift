@@ -86,9 +86,7 @@ extension Book {
     let text = try text(of: chapter)
     let chosen = try sections(named: [section], of: chapter)
     try check(options.settings, for: chosen, in: text, of: chapter)
-    let reader = EventPage(text) { event in
-      FileHandle.standardOutput.write(Data((event.json + "\n").utf8))
-    }
+    let reader = EventPage(text) { StandardOutput.write(line: $0.json) }
     let page = Page(
       options: options, folder: folder, records: "\(root)/Figures/\(chapter.folder)", gnuplot: gnuplot, reader: reader)
     try chosen[0].run(page)

@@ -21,8 +21,7 @@ struct DegradationOptions: ParsableArguments {
   @Flag(help: "A seamless texture: its edges go on meeting.")
   var wrap = false
 
-  @Option(
-    help: ArgumentHelp("No halos.", valueName: "when"))
+  @Option(help: ArgumentHelp("No halos.", valueName: "when", visibility: .hidden))
   var clamp = Switch.auto
 
   /// Files that are read and must not be written over.
