@@ -37,6 +37,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case nlvaeQuick
   /// The same of a picture that was first brought to 256×256 pixels.
   case nlvaeQuick256
+  /// The full preset, of such a picture.
+  case nlvaeFull256
   /// The brief preset.
   case nlvaeBrief
   /// The thorough recipe, and the network left alone.
@@ -62,6 +64,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .nlvaeFull: "nlvae-full"
     case .nlvaeQuick: "nlvae-quick"
     case .nlvaeQuick256: "nlvae-quick-256"
+    case .nlvaeFull256: "nlvae-full-256"
     case .nlvaeBrief: "nlvae-brief"
     case .nlvaeUnrefined: "nlvae-unrefined"
     case .nlvaeGlobal: "nlvae-global"
@@ -78,8 +81,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .prior: .prior
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal,
-      .blocks:
+    case .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeFull256, .nlvaeBrief, .nlvaeUnrefined,
+      .nlvaeGlobal, .blocks:
       .nlvae
     }
   }
@@ -91,7 +94,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
   /// The picture that is reduced, enlarged and scored: the whole one, or its version of 256×256 pixels.
   public func picture(from whole: Image) -> Image {
-    self == .bicubic256 || self == .nlvaeQuick256 ? whole.resized(width: 256, height: 256).quantized() : whole
+    let isResized = [.bicubic256, .nlvaeQuick256, .nlvaeFull256].contains(self)
+    return isResized ? whole.resized(width: 256, height: 256).quantized() : whole
   }
 
   /// The preset behind the recipe in a record that is otherwise made with some other one.
@@ -99,7 +103,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     if usual == .brief { return .brief }
     switch self {
     case .nlvae: return .standard
-    case .nlvaeFull: return .full
+    case .nlvaeFull, .nlvaeFull256: return .full
     case .nlvaeQuick, .nlvaeQuick256: return .quick
     case .nlvaeBrief: return .brief
     default: return usual
@@ -117,9 +121,10 @@ public enum ReproductionRecipe: Hashable, Sendable {
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
     var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
-    if ![.nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief].contains(self) {
-      configuration.refinement = nil
-    }
+    let refined: [ReproductionRecipe] = [
+      .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeFull256, .nlvaeBrief,
+    ]
+    if !refined.contains(self) { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global

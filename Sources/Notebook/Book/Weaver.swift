@@ -134,6 +134,7 @@ struct Weaver {
       switch output {
       case .value: break
       case .table(let table): parts += ["**\(table.title)**", table.markdown.joined(separator: "\n")]
+      case .words(let words): parts.append(wrapped(words, width: 120).joined(separator: "\n"))
       case .figure(let name, let caption):
         let path = "../../Figures/\(folder)/\(name)"
         // The words that stand for the picture cannot hold the brackets that end them.

@@ -29,6 +29,9 @@ final class EventPage: PageReader {
       event = LiveEvent(.table)
       (event.name, event.columns, event.rows) = (table.title, table.columns, table.rows.map { $0.map(\.text) })
       event.isNumber = table.columns.indices.map(table.isNumeric)
+    case .words(let words):
+      event = LiveEvent(.words)
+      event.text = words
     case .figure(let name, let caption), .diagram(let name, let caption):
       event = LiveEvent(.figure)
       (event.name, event.caption, event.file) = (name, caption, "\(name).svg")
