@@ -94,7 +94,10 @@ extension Evidence {
         let found = methods.compactMap { name, recipe in
           sets!(recipe, on: folder, scale).map { (name, $0.meanPSNR, $0.meanSSIM, $0.psnr.count) }
         }
-        let words = found.map { "\($0.0) \(String(format: "%.2f / %.4f", $0.1, $0.2))" }.joined(separator: ", ")
+        let words = found.map { name, psnr, ssim, count in
+          // Means of other pictures are no means of the same set.
+          "\(name) \(String(format: "%.2f / %.4f", psnr, ssim))" + (count == found[0].3 ? "" : " (\(count) pictures)")
+        }.joined(separator: ", ")
         let isWhole = Claims.sizes[set] == found.first?.3
         let preset =
           found.contains { $0.0 == "NLVAE, quick" }
