@@ -13,7 +13,7 @@ struct TrialCommand: ParsableCommand {
     subcommands: [
       Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Recurrence.self,
       Attention.self, Networks.self, Sets.self, Oracle.self, Depths.self, Edges.self, LadderOfLeaves.self,
-      StatisticsOfLeaves.self,
+      StatisticsOfLeaves.self, OpinionsOfMethods.self,
     ])
 
   /// What all trials have in common.

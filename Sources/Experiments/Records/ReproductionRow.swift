@@ -151,6 +151,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
 /// One row of a reproduced table: everything that its score depends on.
 public struct ReproductionRow: Hashable, Sendable {
+  /// The data set that the picture is of.
+  public var set = ReproductionPlan.usualSet
   /// How the picture is enlarged.
   public var recipe: ReproductionRecipe
   /// What training may see.
@@ -181,11 +183,15 @@ public struct ReproductionRow: Hashable, Sendable {
   }
 
   /// A name for its files.
-  public var name: String { "\(recipe.name)-\(self.protocol.rawValue)-x\(scale)-\(image)-seed\(seed)" }
+  public var name: String {
+    guard set == ReproductionPlan.usualSet else { return key.joined(separator: "-") }
+    return "\(recipe.name)-\(self.protocol.rawValue)-x\(scale)-\(image)-seed\(seed)"
+  }
 
   /// The options of `nlvae reproduce` that choose this row and no other.
   public var options: String {
-    "--table \(recipe.table.rawValue) --method \(recipe.name) --protocol \(self.protocol.rawValue) "
+    (set == ReproductionPlan.usualSet ? "" : "--set \(set) ")
+      + "--table \(recipe.table.rawValue) --method \(recipe.name) --protocol \(self.protocol.rawValue) "
       + "--scale \(scale) --image \(image) --seed \(seed)"
   }
 }
