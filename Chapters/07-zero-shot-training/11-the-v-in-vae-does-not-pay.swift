@@ -88,9 +88,8 @@ extension Chapter07 {
     //: alone.** Read the photographs. The first three intervals contain zero and are hardly wider than their dots: whatever
     //: noise and divergence do for PSNR in this recipe is smaller than that. For the network alone the interval is wider, and
     //: contains zero too. But our $`\beta`$ charges next to nothing. The paper's pair does better *without* the posterior:
-    //: without the filter by several tenths of a decibel, the largest effect of this table on photographs; with the filter by
-    //: less than a tenth, a hint. The drawing hints at the same with the filter; without it its three seeds differ too much to
-    //: tell.
+    //: without the filter by several tenths of a decibel; with the filter by less than a tenth, a hint. The drawing hints at
+    //: the same with the filter; without it its three seeds differ too much to tell.
     //:
     //: Can the experiment see an effect at all? On the drawing *no residual* and *global latent* lie clearly to the left of
     //: zero, and *half the steps* hints at it; on photographs the paper's pair without the filter shows one.

@@ -66,7 +66,9 @@ extension Chapter08 {
     //: table. So of means by methods that see one picture we can rank only those that *we could verify*, our own runs:
     //: @fold
     let best = [2, 3, 4, 8].compactMap { scale in
-      results.best(scale) { $0.seen == .zeroShot }.map { "\($0.contender.name) at ×\(scale)" }
+      results.best(scale) { $0.seen == .zeroShot }.map {
+        "\($0.contender.name.replacing(",", with: "")) (×\(scale))"
+      }
     }
     page.say("The highest zero-shot means are those of \(series(best)).")
     let rivals = [Contender.wiener, .dip, .zssr, .quick, .full, .thorough].filter { results($0, 4).psnr != nil }

@@ -33,7 +33,8 @@ extension Chapter08 {
     let seeds = places.flatMap { set, stage in
       [NetworkVariant.nlvae.rawValue, plain].map { evidence.networkSeeds($0, on: set, stage).count }
     }.filter { $0 > 0 }
-    let counts = series(Set(seeds).sorted().map { counted($0, "seed") }, "or")
+    let (least, most) = (seeds.min() ?? 0, seeds.max() ?? 0)
+    let counts = least == most ? counted(most, "seed") : "\(least) to \(most) seeds"
     if !names.isEmpty {
       page.figure(
         "plain-stack",
@@ -69,9 +70,10 @@ extension Chapter08 {
         return [.text(network.rawValue), .number(architecture.weightCount), reach.map { .number($0) } ?? .missing]
       })
     let settled = names.indices.filter { spans[$0].0 > 0 || spans[$0].2 < 0 }
-    let verdicts = settled.map { "\(names[$0]) (\(spans[$0].0 > 0 ? "NLVAE" : "the stack") ahead)" }
+    let verdicts = settled.map { "\(spans[$0].0 > 0 ? "NLVAE" : "the stack") is ahead on \(names[$0])" }
     page.say(
-      settled.isEmpty ? "Nothing is settled here." : "Settled, over these pictures: \(series(verdicts)).",
+      settled.isEmpty
+        ? "Nothing is settled here." : "Settled, over these pictures: \(verdicts.joined(separator: "; ")).",
       settled.count == names.count || settled.isEmpty ? "" : "The other intervals contain zero.",
       "Each mean is taken over \(counts).")
     //: @unfold

@@ -43,10 +43,8 @@ extension Chapter08b {
     {
       let most = zip(ReproductionPlan.set5, pair.differences).min { $0.1 < $1.1 }!
       page.say(
-        String(
-          format: "At ×8 the highest zero-shot mean is that of %@, %.2f dB; DIP has %.2f.", best.contender.name,
-          best.psnr!,
-          dip),
+        String(format: "At ×8 the highest zero-shot mean is that of %@, %.2f dB", best.contender.name, best.psnr!)
+          + (best.contender.recipe == .dip ? "." : String(format: "; DIP has %.2f.", dip)),
         String(
           format: "*Thorough* less DIP is %@ dB (%@), and least on %@ (%@).", signed(pair.mean),
           span(pair.low, pair.high), most.0, signed(most.1)),

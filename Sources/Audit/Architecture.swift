@@ -27,7 +27,8 @@ extension Evidence {
     answer(
       "our question: a pooled latent does better than one at every pixel (×4: pooled / alone / bicubic / back-projected, dB)",
       "\(measured(results, [.global, .network, .bicubic, .corrected], 4)); pooled less alone "
-        + (results.differences(.global, .network, 4).map { spanned($0) } ?? "–"),
+        + (results.differences(.global, .network, 4).map { spanned($0) } ?? "–") + ", "
+        + seedsInWords([results(.global, 4).seeds, results(.network, 4).seeds]),
       verdict(results, .global, above: .network),
       reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"), intervals: 1)
     for scale in [3, 4, 8] {

@@ -42,11 +42,11 @@ public struct Outcome {
 
   private var claimed: String {
     let short = leads(.thorough, over: Claims.nlvae).map { -$0 }, claim = Claims.nlvae(4)!
-    let similarity = results(.thorough, 4).ssim.map { String(format: " (and, at ×4, %.4f of SSIM)", claim.ssim - $0) }
+    let similarity = results(.thorough, 4).ssim.map { String(format: " (at ×4 also %.4f of SSIM)", claim.ssim - $0) }
     return [
       "The paper claims \(series(Self.scales.map { Claims.nlvae($0)?.psnr })) dB on Set5 at ×3, ×4 and ×8.",
       "From the small picture alone NLVAE with the filter (*thorough*) reaches \(series(psnr(.thorough))),",
-      "which is \(series(short))\(similarity ?? "") less.",
+      "which is \(series(short)) dB less\(similarity ?? "").",
     ].joined(separator: " ")
   }
 
@@ -99,7 +99,7 @@ public struct Outcome {
       }.min()!
       let passed = leads(.oracle, over: Claims.nlvae).allSatisfy { $0 > 0 }
       return [
-        "Three things speak for this.",
+        "Three things stand behind this result.",
         nearest > 0
           ? String(
             format: "No zero-shot run here, by any method and with any seed, comes nearer to a claim than %.2f dB.",
