@@ -15,7 +15,7 @@ import Terminal
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
 //: $`g f'(x)`$. Here is the function that holds the slopes of all of them, each multiplied by *g*. Some need *x* and some *y*:
 //: the slope of the exponential is the exponential itself. (The first three are activations; two of them we shall meet
-//: [below](#can-a-network-learn-a-picture). `affine` multiplies by a factor and adds a number, `clamp` cuts off what leaves a
+//: [below](#can-a-network-learn-a-picture), the leaky one in chapter 3. `affine` multiplies by a factor and adds a number, `clamp` cuts off what leaves a
 //: range.)
 //:
 //: *Swift, in passing:* this function belongs to an `enum`, a type with a fixed list of cases, and `switch` goes by the case

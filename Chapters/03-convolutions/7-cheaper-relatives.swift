@@ -45,25 +45,31 @@ extension Chapter03 {
     //: to the output, and the next input pixel does so two output pixels further on. If the side of the filter is no
     //: multiple of two, some output pixels receive more filters than others; if it is, all receive as many. Here a
     //: picture is doubled with equal weights, scaled so that the mean brightness stays. (`outputPadding` adds a row and
-    //: a column at the end where the side is 3, so that both outputs have one size.)
+    //: a column at the end where the side is odd, so that all outputs have one size.)
     let half = SamplePicture.image(width: 64, height: 64)
     let green = Tensor(shape: [1, 1, 64, 64], half.plane(1))
+    let side = page.choice("side of the filter", 3, of: [2, 3, 4, 5, 6])
     func doubled(_ k: Int) -> Image {
       let filter = Tensor(shape: [1, 1, k, k], repeating: 4 / Float(k * k))
       let large = Variable(green).transposeConvolved(
-        with: Variable(filter), stride: 2, padding: 1, outputPadding: 4 - k)
+        with: Variable(filter), stride: 2, padding: (k - 1) / 2, outputPadding: k % 2)
       return grey(large.value.sliced([0..<1, 0..<1, 40..<104, 24..<88]) * 0.5)
     }
     let enlarged = Tensor(shape: [1, 1, 128, 128], half.interpolated(by: 2).plane(1))
     let interpolated = grey(enlarged.sliced([0..<1, 0..<1, 40..<104, 24..<88]) * 0.5)
     page.images(
       "stamps",
-      ["transposed, side 3": doubled(3), "transposed, side 4": doubled(4), "bicubic interpolation": interpolated],
+      [
+        "transposed, side \(side)": doubled(side), "transposed, side 4": doubled(4),
+        "bicubic interpolation": interpolated,
+      ],
       caption:
         "A part of the picture, doubled, at half its brightness (four filters of side 3 together reach 16/9 of it). With a "
         + "side of 3, output pixels receive one, two or four filters, which draws a checkerboard; with a side of 4 all receive "
         + "four. It comes from the operation, not from the picture.",
       columns: 3)
+
+    //: > **Try** For which sides of the filter do you expect a checkerboard?
 
     //: This is called a **checkerboard artefact**. A network can learn to avoid it, but it starts with it, and what it learns
     //: on one picture may bring it back on another (Odena and others, 2016). The alternative is to interpolate first and to

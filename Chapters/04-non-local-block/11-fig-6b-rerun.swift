@@ -31,7 +31,8 @@ extension Chapter04 {
     //: First live, with one seed and hardly any training:
     let doubling = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 2)
     var budget = UnitTrial.Budget()
-    budget.steps = page.options.full ? 600 : 60
+    let steps = page.knob("steps", 60, in: 20...200)
+    budget.steps = page.options.full ? 600 : steps
     let trials = page.progress("five kinds of unit", total: FeatureUnit.allCases.count * budget.steps) { tick in
       FeatureUnit.allCases.map { unit in
         var trial = UnitTrial(unit, task: doubling, budget: budget, seed: page.options.seed)
@@ -52,9 +53,11 @@ extension Chapter04 {
           .number(trial.network.channels), .number(trial.network.weightCount),
           .number(trial.scores().psnr, digits: 1),
         ]
-      } + [["bicubic", .missing, .missing, .missing, .number(twice.psnr, digits: 1)]])
+      } + [["bicubic", "no network", "no network", "no network", .number(twice.psnr, digits: 1)]])
 
     page.show("learning rate at first; it falls to zero in half a cosine", Double(budget.learningRate), digits: 4)
+
+    //: > **Try** Take 200 steps. Which rows of the table change places?
 
     //: (The layers are those of the units; one more at each end is the same for all.) Sixty steps and one seed decide nothing.
     //: The long version takes half an hour and is recorded: 800 steps, five learning rates, ten seeds, at four and at eight
@@ -85,8 +88,8 @@ extension Chapter04 {
           .text(String(format: "%g", result.rate) + (result.isWithin ? "" : " (the last tried)")),
           .number(mean(result.errors), spread: spread(result.errors), digits: 1),
           .number(mean(result.psnr), spread: spread(result.psnr), digits: 2),
-          result.unit == .nonLocal ? .missing : .number(mean(more), spread: studentReach(more), digits: 1),
-          result.unit == .nonLocal ? .missing : .text(yes(isClear)),
+          result.unit == .nonLocal ? "(itself)" : .number(mean(more), spread: studentReach(more), digits: 1),
+          result.unit == .nonLocal ? "(itself)" : .text(yes(isClear)),
         ]
       })
     page.figure(

@@ -38,7 +38,7 @@ import Terminal
 //:
 //: They differ most where there is no signal at all. A number that is pure noise has $`c^2 = \sigma^2`$ on average: at exactly
 //: that the plain factor keeps one half of it, the other one nothing. Which is better? Here are both factors, and the error
-//: that they leave if $`s`$ and the noise are Gaussian.
+//: that they leave if $`s`$ and the noise are **Gaussian**, distributed like a bell.
 
 extension Chapter04 {
   static let aStackOfRelatives = Section { page in

@@ -22,8 +22,12 @@ func yes(_ truth: Bool) -> String { truth ? "yes" : "no" }
 /// The largest absolute difference.
 func difference(_ a: Tensor, _ b: Tensor) -> Float { (a - b).map(.absolute).values.max() ?? 0 }
 
-/// The number below which half of the values lie.
-func median<Number: Comparable>(_ values: [Number]) -> Number { values.sorted()[values.count / 2] }
+/// The number in the middle of the values, or the mean of the two in the middle; NaN of none.
+func median<Number: BinaryFloatingPoint>(_ values: [Number]) -> Number {
+  guard !values.isEmpty else { return .nan }
+  let sorted = values.sorted()
+  return (sorted[(values.count - 1) / 2] + sorted[values.count / 2]) / 2
+}
 
 /// How large a share of the values lies below each limit.
 func shares(_ values: [Float], below limits: [Float]) -> [Float] {

@@ -45,10 +45,12 @@ extension TrialCommand {
       discussion: """
         Chapter 4 plots what this writes, a row every hundred steps: with attention's gate shut at first, as the library
         has it, with the gate open at first, without attention, with attention that weighs all keys alike, and with attention
-        of every pixel to its own place only.
+        of every pixel to its own place only. With --maps it writes attention-maps.csv instead: the weights of three
+        pixels on all keys, of a network whose gate is shut at first.
 
-        EXAMPLE
+        EXAMPLES
           nlvae trial attention --record Figures/04-non-local-block
+          nlvae trial attention --maps 0,300,800,1500 --seeds 4 --record Figures/04-non-local-block
         """)
 
     @Option(help: "Seeds, separated by commas.")
@@ -57,13 +59,27 @@ extension TrialCommand {
     @Option(help: "Training steps.")
     var steps = 1500
 
+    @Option(help: "Record where three pixels look, after so many steps each, separated by commas.")
+    var maps: CommaSeparated<Int>?
+
     @OptionGroup var options: Options
 
     func validate() throws {
       guard steps > 99, steps % 100 == 0 else { throw ValidationError("--steps takes hundreds from 100 on") }
+      guard maps?.elements.allSatisfy({ 0...100_000 ~= $0 }) ?? true else {
+        throw ValidationError("--maps takes numbers of steps from 0 to 100000")
+      }
     }
 
     func run() throws {
+      if let maps {
+        let list = maps.elements.map { "\($0)" }.joined(separator: ","), seed = seeds.elements.map { "\($0)" }
+        try options.run(
+          Trials.attentionMaps(after: maps.elements, seeds: seeds.elements),
+          command: "swift run -c release nlvae trial attention --maps \(list) --seeds \(seed.joined(separator: ",")) "
+            + "--record Figures/04-non-local-block")
+        return
+      }
       try options.run(
         Trials.attention(
           steps: steps, seeds: seeds.elements,

@@ -112,6 +112,9 @@ public struct AttentionTrial {
     case own
   }
 
+  /// The pixels of a picture of 64×64 that are asked where they look: the shell's rim, the wall of a chamber, the sand.
+  public static let askedPixels = [(y: 22, x: 46), (y: 40, x: 16), (y: 58, x: 50)]
+
   /// The network as it is now.
   public private(set) var network: AttentionNetwork
   /// The picture, 1×3×H×W, and what reducing and enlarging by two leaves of it.

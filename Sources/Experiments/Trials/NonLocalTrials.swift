@@ -74,4 +74,43 @@ extension Trials {
       ], mark: settings)
     return Trial(file: "attention.csv", form: form, pieces: pieces)
   }
+
+  /// Where some pixels of the built-in picture at 64×64 look after so many steps, in a network whose gate is shut at first: a
+  /// row for every row of the 32×32 keys, with their weights in units of the even weight.
+  ///
+  /// - Parameters:
+  ///   - steps: after which steps.
+  ///   - seeds: where the first weights come from; the networks are those of ``attention(steps:seeds:settings:)``.
+  ///   - pixels: which pixels.
+  public static func attentionMaps(
+    after steps: [Int], seeds: [UInt64], pixels: [(y: Int, x: Int)] = AttentionTrial.askedPixels
+  ) -> Trial {
+    let side = 32
+    let pieces = seeds.map { seed in
+      ExperimentTask(name: "attention-maps-\(seed)", title: "seed \(seed)", key: ["\(seed)"], isResumable: false) {
+        context in
+        var trial = AttentionTrial(
+          on: SamplePicture.image(width: 64, height: 64), random: RandomSource(seed: seed))
+        var rows: [RecordRow] = []
+        for step in 0...(steps.max() ?? 0) {
+          try context.checkForStop()
+          if step > 0 { trial.advance() }
+          guard steps.contains(step) else { continue }
+          let looks = trial.network.looks(trial.blurred)
+          for (y, x) in pixels {
+            let weights = looks.sliced([64 * y + x..<64 * y + x + 1, 0..<side * side]).values
+            for row in 0..<side {
+              let numbers = weights[side * row..<side * (row + 1)].map { String(format: "%.3g", $0 * 1024) }
+              rows.append(RecordRow(key: ["\(seed)", "\(step)", "\(y)", "\(x)", "\(row)"], result: numbers))
+            }
+          }
+        }
+        return rows
+      }
+    }
+    let form = RecordForm(
+      keys: ["seed", "step", "y", "x", "row"].map { .init($0, .whole) },
+      results: (0..<side).map { .init("key\($0)", .number) })
+    return Trial(file: "attention-maps.csv", form: form, pieces: pieces)
+  }
 }
