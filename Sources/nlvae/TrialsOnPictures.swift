@@ -32,12 +32,14 @@ extension TrialCommand {
     static let configuration = CommandConfiguration(
       abstract: "Enlarge pictures ×2 that are noisy, compressed or blurred, as nlvae upscale does it.",
       discussion: """
-        Every picture is reduced by two and then made noisy or compressed, or reduced through another kernel. What it went
-        through is found out as nlvae upscale does it; of the kernels, half are given. PSNR is of the brightness (Y), as in
-        all tables. The record is degraded-NAME.csv for the folder NAME; rows that are there are not made again.
+        Every picture is reduced by two and then made noisy or compressed, or reduced
+        through another kernel. What it went through is found out as nlvae upscale
+        does it; kernels are given too. PSNR is of the brightness (Y), as in all tables.
+        The record is degraded-NAME.csv for the folder NAME; rows that are there are not
+        made again.
 
         EXAMPLE
-          nlvae trial degraded --dataset T91 --images t37,t49 --record Figures/07-zero-shot-training
+          nlvae trial degraded --dataset T91 --images t37,t49 --record DIR
         """)
 
     @OptionGroup var pictures: PictureChoice

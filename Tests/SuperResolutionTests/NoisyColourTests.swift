@@ -79,7 +79,7 @@ struct NoisyColourTests {
     let ours = try DegradationTests.enlarged(
       image, .instant, Degradation(noise: found.deviation, noiseColours: found.colours))
     #expect(ours > plain, "\(ours), bicubic \(plain)")
-    let opponents = { Tensor($0).mixed(by: opponentColours).channels(1..<3).values }
+    let opponents = { (image: Image) in Tensor(image).mixed(by: opponentColours).channels(1..<3).values }
     let filtered = Denoising(deviation: 10, colours: .alike)(Tensor(image)) { _ in }
     let change = zip(filtered.mixed(by: opponentColours).channels(1..<3).values, opponents(image)).map { abs($0 - $1) }
     #expect(change.max()! < 1e-5, "differences of colour stay")
