@@ -47,17 +47,20 @@ extension Chapter07 {
     //: reduces photographs of T91 by two, with noise, with JPEG compression (four pixels share a sample of colour), with
     //: both, or through a stretched Gaussian in place of the bicubic kernel. It enlarges what is left as `nlvae upscale`
     //: does: noise and compression are found out from the file, a kernel is given or found out. Interpolation takes the
-    //: picture as it is. The record of that trial holds, for each way that was tried, the PSNR of the brightness Y:
+    //: picture as it is. The trial's record holds the PSNR of the brightness Y, for one draw of the noise and one seed:
     //: @fold
     let degraded = try page.record(ifMade: "degraded-t91")
     if let degraded {
       let results = try DegradedResults(degraded)
       page.table(
-        "Degraded photographs, ×2: \(results.pictures) pictures of T91, one seed",
-        columns: ["what happened to the picture", "bicubic (dB)"]
+        "Degraded photographs, ×2: \(results.pictures) pictures of T91",
+        columns: ["what happened to the picture", "noise found (grey levels)", "bicubic (dB)"]
           + results.methods.map { "\($0): gain ± 95% (dB)" },
         rows: results.cases.map { kind in
-          [.text(kind), .number(mean(results.bicubic(kind)), digits: 2)]
+          [
+            .text(kind), results.noiseFound(kind).map { .number($0, digits: 1) } ?? "none",
+            .number(mean(results.bicubic(kind)), digits: 2),
+          ]
             + results.methods.map { method in
               let gains = results.gains(of: method, kind)
               return gains.isEmpty ? .missing : .number(mean(gains), spread: studentReach(gains), digits: 2)

@@ -8,6 +8,8 @@ struct DegradedResults {
   let methods: [String]
   /// PSNR in dB by case, method and picture.
   private let psnr: [[String]: Double]
+  /// Noise in grey levels that was found, by case: one number an enlargement.
+  private let noise: [String: [Double]]
   private let images: [String]
 
   /// Reads the record.
@@ -23,6 +25,13 @@ struct DegradedResults {
       [$0.0.0, $0.0.1, $0.1]
     }
     psnr = Dictionary(zip(keys, try record.numbers("psnr"))) { first, _ in first }
+    let found = zip(keys, try record.numbers("noise_assumed")).filter { $0.0[1] != "bicubic" }
+    noise = Dictionary(grouping: found) { $0.0[0] }.mapValues { $0.map(\.1) }
+  }
+
+  /// The mean noise that was found in the pictures of a case, in grey levels; nil if none was.
+  func noiseFound(_ kind: String) -> Double? {
+    noise[kind].map { mean($0) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
   /// How many pictures there are.

@@ -83,8 +83,9 @@ struct DegradationTests {
   }
 
   @Test(
-    "A noisy picture is enlarged no worse than by bicubic interpolation", arguments: [Float(0), 4, 6, 10, 15],
-    [SuperResolution.Method.instant, .wiener])
+    "A noisy picture is enlarged no worse than by bicubic interpolation",
+    arguments: [(0, .instant), (4, .instant), (6, .instant), (10, .instant), (15, .instant), (10, .wiener)]
+      as [(Float, SuperResolution.Method)])
   func noisyPictures(deviation: Float, method: SuperResolution.Method) throws {
     let image = Self.noisy(Self.clean, deviation)
     let degradation = Degradation(noise: NoiseLevel.found(in: Tensor(image))?.deviation ?? 0)
