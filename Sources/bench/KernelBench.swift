@@ -51,10 +51,10 @@ struct KernelBench: ParsableCommand {
         let floor = max(kernel.operations / peak, kernel.bytes / bandwidth) / 1e9
         let (gflops, gigabytes) = (kernel.operations / seconds / 1e9, kernel.bytes / seconds / 1e9)
         say(
-          kernel.name.padding(toLength: 22, withPad: " ", startingAt: 0),
-          String(
-            format: "%5d %6.3f %8.1f %6.1f %9.3f %8.0f%%", size, seconds * 1000, gflops, gigabytes, floor * 1000,
-            100 * floor / seconds))
+          kernel.name.padding(toLength: 22, withPad: " ", startingAt: 0) + " "
+            + String(
+              format: "%5d %6.3f %8.1f %6.1f %9.3f %8.0f%%", size, seconds * 1000, gflops, gigabytes, floor * 1000,
+              100 * floor / seconds))
         let result = [
           String(format: "%.4f", seconds * 1000), String(format: "%.1f", gflops), String(format: "%.1f", gigabytes),
           String(format: "%.4f", floor * 1000), String(format: "%.1f", peak),

@@ -19,7 +19,8 @@ struct JPEGEncoder {
 
   /// A scan of some components.
   private func scan(_ which: [Int], levels: Bool, waves: Bool) -> [UInt8] {
-    let selectors = which.flatMap { [UInt8($0 + 1), 0] }, first: UInt8 = levels ? 0 : 1, last: UInt8 = waves ? 63 : 0
+    let selectors: [UInt8] = which.flatMap { [UInt8($0 + 1), 0] as [UInt8] }
+    let range: [UInt8] = [levels ? 0 : 1, waves ? 63 : 0, 0]
     var bits: [Bool] = [], before = Array(repeating: 128, count: components)
     func put(_ value: Int, _ count: Int) {
       for i in stride(from: count - 1, through: 0, by: -1) { bits.append(value >> i & 1 == 1) }
@@ -45,7 +46,7 @@ struct JPEGEncoder {
       let byte = bits[start..<start + 8].reduce(UInt8(0)) { $0 << 1 | ($1 ? 1 : 0) }
       return byte == 0xFF ? [0xFF, 0] : [byte]
     }
-    return marker(0xDA, [UInt8(which.count)] + selectors + [first, last, 0]) + bytes
+    return marker(0xDA, [UInt8(which.count)] + selectors + range) + bytes
   }
 
   /// The whole file.

@@ -44,8 +44,8 @@ struct WordsTests {
     for cut in [resources.count, 5, 30] {
       var bytes = try picture.jpegData()
       let pieces = [resources[..<cut], resources[cut...]].filter { !$0.isEmpty }.map { IPTC.beginning + $0 }
-      let markers = pieces.flatMap { [0xFF, 0xED] + bigEndian($0.count + 2, bytes: 2) + $0 }
-      bytes.insert(contentsOf: markers, at: 2)
+      let markers: [[UInt8]] = pieces.map { [0xFF, 0xED] + bigEndian($0.count + 2, bytes: 2) + $0 }
+      bytes.insert(contentsOf: markers.joined(), at: 2)
       #expect(try PictureFile(bytes, name: "x").image.metadata.iptc == Self.records)
     }
     // Whatever stands there, nothing is read beyond it.
