@@ -147,8 +147,8 @@ extension Chapter09 {
         return [.text("×\(scale)")] + cells + [whole]
       })
 
-    //: (At ×4 the preset *full*, zero-shot, is above `nlvae-thorough`, see the table of the section before; it was not run
-    //: at other factors.) At ×3 the mean PSNR is above the claim, by less than a tenth of a decibel. At ×4 it is about a
+    //: (At ×4 the preset *full*, zero-shot, is above `nlvae-thorough`, see the table of the section before; at other factors
+    //: it stands in [chapter 8](../08-evaluation/README.md#what-came-out), if it was run.) At ×3 the mean PSNR is above the claim, by less than a tenth of a decibel. At ×4 it is about a
     //: hundredth below, with each seed (the line above the last table). The SSIM
     //: is a little below the claim at ×3 and a little above it at ×4. At ×8 both stay far below. The picture adds most to
     //: butterfly and woman, at ×3 and ×4, and nothing to head.
@@ -193,7 +193,7 @@ extension Chapter09 {
     //: seven of Set14 were among the pictures that chose it as well; do they gain more than the other seven? No picture of
     //: BSD100 chose anything.
     //:
-    //: At ×8 the training on the picture harms butterfly (one picture, one seed). A likely reason: its small picture has 32 ×
+    //: At ×8 the training on the picture harms butterfly (one picture). A likely reason: its small picture has 32 ×
     //: 32 pixels. Reduced by four once more, 8 × 8 are left, and there is little to learn from those.
   }
 }

@@ -56,12 +56,14 @@ extension Evidence {
       let scores = String(format: "%.2f dB / %.4f", own.meanPSNR, own.meanSSIM)
       return ("*\(preset)* \(scores) (\(counted(seeds(of: recipe, on: set, 4), "seed")))", own.psnr.count)
     }
+    // Means of other pictures do not compare: those of the preset with the most are told.
     guard let pictures = found.map(\.pictures).max(), let claim = Claims.otherSets.first(where: { $0.set == name })
     else { return nil }
+    let words = series(found.filter { $0.pictures == pictures }.map(\.words))
     let isWhole = pictures == Claims.sizes[name], printed = claim.scores[4]!
     let place = isWhole ? "On \(set)" : "On \(pictures) pictures of \(set)"
     let zssr = Claims.zssrElsewhere[name].map { String(format: "ZSSR's authors printed %.2f / %.4f", $0.psnr, $0.ssim) }
-    return "\(place), at ×4, NLVAE reaches by \(series(found.map(\.words))). "
+    return "\(place), at ×4, NLVAE reaches by \(words). "
       + String(format: "The paper claims %.2f / %.4f", printed.psnr, printed.ssim ?? .nan)
       + (isWhole ? "" : " for the whole set, which a sample cannot settle") + "; \(zssr ?? "ZSSR printed none")."
   }
