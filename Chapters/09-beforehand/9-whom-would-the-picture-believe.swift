@@ -41,13 +41,14 @@ func weightMap(_ weights: OpinionWeights, of answer: Int, width: Int, height: In
   }
 }
 
-/// The record of `nlvae trial opinions`: PSNR by picture, the mean of the seeds.
+/// T91's part of the record of `nlvae trial opinions`: PSNR by picture, the mean of the seeds.
 struct OpinionRecord {
   private let rows: [(methods: String, weighing: String, image: String, psnr: Double, shares: [Double])]
   /// The methods with a weight.
   let methods: [String]
 
-  init(_ record: RecordedTable) throws {
+  init(_ whole: RecordedTable) throws {
+    let record = whole.rows(where: "set", is: "T91")
     let names = OpinionGroup.all.recipes.map(\.name), psnr = try record.numbers("psnr")
     let shares = try names.map { try record.numbers("share_\($0)") }
     let (groups, ways) = (record.column("methods"), record.column("weighing")), images = record.column("image")
@@ -77,11 +78,28 @@ struct OpinionRecord {
   }
 }
 
-/// What Student's interval at 95% says of some gains, in words.
-func verdict(_ gains: [Double]) -> String {
-  let gain = mean(gains), reach = studentReach(gains)
-  let size = String(format: "%+.2f ± %.2f dB: ", gain, reach).replacing("-", with: "−")
-  return size + (gain > reach ? "a gain" : -gain > reach ? "a loss" : "no difference is shown")
+extension OpinionRecord {
+  /// Some gains, and whether Student's interval at 95% shows any.
+  private func verdict(_ gains: [Double]) -> String {
+    let gain = mean(gains), reach = studentReach(gains)
+    let size = String(format: "%+.2f ± %.2f dB", gain, reach).replacing("-", with: "−")
+    return "\(size) (\(gain > reach ? "a gain" : -gain > reach ? "a loss" : "no difference is shown"))"
+  }
+
+  /// What weighing is worth to a group of methods, in words.
+  func words(_ group: OpinionGroup, _ title: String) -> String {
+    let best = best(of: group), one = Weighing.picture.rawValue
+    func gain(_ weighing: Weighing, over other: (String, String)) -> String {
+      verdict(gains(group.name, weighing.rawValue, over: other))
+    }
+    let blocks = Weighing.pictureBlocks
+    return
+      "\(title), mixed by one weight each that \(psnr(best, "alone").count) photographs were asked for, against the best "
+      + "method alone (`\(best)`): \(gain(.picture, over: (best, "alone"))). Against equal weights, which ask nobody: "
+      + "\(gain(.picture, over: (group.name, Weighing.equal.rawValue))). Asked block by block, against one weight each: "
+      + "\(gain(blocks, over: (group.name, one))). A judge who knows the truth in every block, against the picture as a judge: "
+      + "\(gain(.truthBlocks, over: (group.name, blocks.rawValue)))."
+  }
 }
 //: @unfold
 
@@ -161,28 +179,14 @@ extension Chapter09 {
         "Ten photographs of T91, ×4: mean PSNR (dB), and the mean gain with Student's interval at 95% (recorded)",
         columns: ["methods", "weights", "PSNR", "over the best method alone", "over equal weights"]
           + found.methods.map { "weight of `\($0)`" }, rows: alone + mixed)
-      page.show("photographs", found.psnr("wiener", "alone").count)
-      for (group, title) in [(OpinionGroup.all, "all four"), (.zeroShot, "zero-shot")] {
-        let (asked, blocks) = (Weighing.picture.rawValue, Weighing.pictureBlocks.rawValue)
-        page.show(
-          "\(title): one weight each, asked of the picture, over the best method (\(found.best(of: group)))",
-          verdict(found.gains(group.name, asked, over: (found.best(of: group), "alone"))))
-        page.show(
-          "\(title): the same over equal weights",
-          verdict(found.gains(group.name, asked, over: (group.name, Weighing.equal.rawValue))))
-        page.show(
-          "\(title): weights by block over one weight each",
-          verdict(found.gains(group.name, blocks, over: (group.name, asked))))
-        page.show(
-          "\(title): what the truth would gain over the picture as the judge, by block",
-          verdict(found.gains(group.name, Weighing.truthBlocks.rawValue, over: (group.name, blocks))))
-      }
+      page.say(found.words(.all, "All four methods"))
+      page.say(found.words(.zeroShot, "The two zero-shot ones"))
     }
     //: @unfold
 
-    //: Read the lines in this order. *Does mixing pay at all?* The first line of each kind says it. *Does it pay to ask?* That
-    //: is the second line: equal weights ask nobody. *Does it pay to ask block by block?* The third. The last line says what a
-    //: better judge could still win.
+    //: The first figure of each says whether mixing pays at all, the second whether asking does. Where no difference is
+    //: shown, ten photographs cannot settle it; equal weights are then the simpler choice. The last says what a better judge
+    //: could still win; no enlargement can have one.
     //:
     //: Nothing was tuned for this: block size and blur were set once. But the recipe of `nlvae-prior` was chosen on these
     //: ten photographs, so it may look better here than elsewhere.
