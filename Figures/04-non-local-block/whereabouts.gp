@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'distance from the patch (pixels)'
-set ylabel 'patches'
+set ylabel 'patches per 4 pixels'
 set key inside top right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'whereabouts.dat' index 0 using 1:2 with histeps linestyle 1 title 'nearest patch', \

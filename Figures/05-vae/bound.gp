@@ -39,7 +39,7 @@ set label 1 'evidence' at graph 0.99, first -1.9305 right offset 0,0.5 front tex
 set arrow 2 from first 1.2, graph 0 to first 1.2, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 2 'true posterior' at first 1.2, graph 0.95 left offset 0.6,0 front textcolor rgb '#444444'
 plot \
-  'bound.dat' index 0 using 1:2 with lines linestyle 1 title 'true width', \
-  'bound.dat' index 1 using 1:2 with lines linestyle 2 title 'too narrow', \
-  'bound.dat' index 2 using 1:2 with lines linestyle 3 title 'too wide'
+  'bound.dat' index 0 using 1:2 with lines linestyle 1 title 'true variance', \
+  'bound.dat' index 1 using 1:2 with lines linestyle 2 title 'an eighth of it', \
+  'bound.dat' index 2 using 1:2 with lines linestyle 3 title 'four times it'
 unset output

@@ -35,6 +35,7 @@ set title 'both with AVX2'
 set xlabel 'side of the picture (pixels)'
 set ylabel 'PyTorch''s time / ours'
 set yrange [0:4]
+set ytics (0, 1, 2, 3, 4)
 set style histogram clustered gap 1
 set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'
@@ -68,6 +69,7 @@ set title 'both with AVX-512'
 set xlabel 'side of the picture (pixels)'
 set ylabel 'PyTorch''s time / ours'
 set yrange [0:4]
+set ytics (0, 1, 2, 3, 4)
 set style histogram clustered gap 1
 set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'
