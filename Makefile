@@ -1,7 +1,8 @@
 # make            set-up if needed, then the main job: the built-in picture (or IMAGE=photo.png) enlarged ×4
 # make test       all tests
-# make torture    what takes long: a million damaged files of each kind, kills, full disks, threads, builds, memory
-#                 and checkpoints (INPUTS, STATES, KILLS, SIZES; hours, most of them for 2048 × 2048)
+# make torture    what takes long: a million damaged files of each kind, kills, full disks, threads, builds, memory,
+#                 checkpoints, and a folder of pictures that is interrupted (INPUTS, STATES, KILLS, SIZES, PRESETS;
+#                 hours, most of them for 2048 × 2048)
 # make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
@@ -31,6 +32,7 @@ INPUTS ?= 1000000
 STATES ?= 100000
 KILLS ?= 20
 SIZES ?= 512x4 2048x2
+PRESETS ?= instant
 STEPS ?= 15000
 SETS ?=
 METHODS ?= bicubic,wiener,instant
@@ -78,6 +80,7 @@ torture: build
 	$(RELEASE) --product bench
 	python3 Tests/Torture/torture.py --kills $(KILLS) --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" \
 	  --other "$$(swift build --show-bin-path)/nlvae" --bench "$$($(RELEASE) --show-bin-path)/bench" --sizes $(SIZES)
+	python3 Tests/Torture/use.py --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" --presets $(PRESETS)
 
 sanitize: setup
 	$(ADDRESS)

@@ -166,7 +166,7 @@ let house: [Target] = [
   .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Terminal", "SuperResolution", "Engine"] + web),
   .testTarget(name: "ExerciseTests", dependencies: ["Notebook", "Engine", "SuperResolution"] + chapterDependencies),
-  .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "nlvae", "chapter"]),
+  .testTarget(name: "CommandLineTests", dependencies: ["Imaging", "Kernels", "nlvae", "chapter", "bench"]),
 ]
 
 let programs: [Product] = [

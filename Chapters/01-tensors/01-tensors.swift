@@ -12,8 +12,8 @@ import Notebook
 //:
 //: This chapter answers two questions. What is a picture to a program? And how fast can a program compute with one? The answer
 //: to the first is a **tensor**: numbers, a shape, and a rule from index to place. The answer to the second comes from
-//: multiplying two matrices in four ways. All four make the same multiplications, and on matrices of 128 × 128 the last is
-//: more than ten thousand times as fast as the first.
+//: multiplying two matrices in several ways. All make the same multiplications, and on matrices of 128 × 128 the last is more
+//: than ten thousand times as fast as the first.
 
 /// Chapter 1.
 public enum Chapter01: Chapter {

@@ -19,8 +19,8 @@ extension Chapter01 {
     //: times the size to its right. This is how the engine, the part of the project that computes, does it.
     //:
     //: *Swift, in passing:* the braces behind `strides` run whenever somebody asks for it. `rank` is the number of dimensions,
-    //: and `[Int](repeating: 1, count: rank)` a list of as many ones. `through: 0, by: -1` counts down to 0; `196_608` is
-    //: 196,608.
+    //: and `[Int](repeating: 1, count: rank)` a list of as many ones. `stride(from: …, through: 0, by: -1)` is Swift's own
+    //: word for counting down to 0 and has nothing to do with our strides. `196_608` is 196,608.
     //:
     //: @quote Engine/Shape.swift Shape.strides
     //:

@@ -23,7 +23,10 @@ public struct View: Sendable {
   public var dense: [Float] {
     var result: [Float] = []
     func walk(_ dimension: Int, from place: Int) {
-      if dimension == sizes.count { return result.append(numbers[place]) }
+      if dimension == sizes.count {
+        result.append(numbers[place])
+        return
+      }
       for i in 0..<sizes[dimension] { walk(dimension + 1, from: place + i * strides[dimension]) }
     }
     walk(0, from: offset)
@@ -85,9 +88,8 @@ extension Chapter01 {
     //: > uses all of what it fetches, a column only half as large a share as before.
 
     //: Walking down a column fetches sixteen times as much as it uses. (The rest is not wasted if the neighbouring columns are
-    //: read while it is still at hand.) A screen needs all colours of a pixel at once, and so a PNG file keeps them together:
-    //: one cache line a pixel and not three. The operations of a network read all channels, and in either layout use all that
-    //: they fetch. We keep planes because our innermost loops compute eight or sixteen neighbours of a row at once, and in a
-    //: plane these lie side by side.
+    //: read while it is still at hand.) The operations of a network read all channels, and in either layout use all that they
+    //: fetch. We keep planes because our innermost loops compute eight or sixteen neighbours of a row at once, and in a plane
+    //: these lie side by side.
   }
 }

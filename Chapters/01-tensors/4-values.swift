@@ -32,8 +32,8 @@ extension Chapter01 {
     //: checks whether another one refers to its block, and if so takes a copy first. This is called **copy on write**.
     //:
     //: *Swift, in passing:* `Storage` is the class of the block, and `Target` a *pointer* to its numbers, a bare address in
-    //: memory. `&` lends a variable to a function that may change it; `mutating` marks what may change the tensor itself. `!`
-    //: in front is *not*.
+    //: memory. `&` lends a variable to a function that may change it; `mutating` marks what may change the tensor itself.
+    //: `get` says what reading gives. `!` in front is *not*.
     //:
     //: @quote Engine/Tensor.swift Tensor.mutablePointer
     //:

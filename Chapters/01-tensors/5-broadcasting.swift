@@ -17,10 +17,8 @@ extension Chapter01 {
     page.show("means", means.values, digits: 3)
 
     //: Subtraction needs two pictures of one size, so each mean has to be repeated over a plane of 256 × 256. A view of the
-    //: three means describes these planes without storing them: **a stride of zero** stays where it is. (To subtract, `dense`
-    //: and the engine's operators do write the planes out. The zero stride saves the code that repeats, not the memory.)
-    //: (*Swift, in passing:* `zip` pairs the elements of two lists, and `{ $0 - $1 }` subtracts the second of a pair from the
-    //: first.)
+    //: three means describes these planes without storing them: **a stride of zero** stays where it is. (*Swift, in
+    //: passing:* `zip` pairs the elements of two lists, and `{ $0 - $1 }` subtracts the second of a pair from the first.)
     let repeated = View(numbers: means.values, sizes: [3, 256, 256], strides: [1, 0, 0])
     let centred = zip(picture.values, repeated.dense).map { $0 - $1 }
 

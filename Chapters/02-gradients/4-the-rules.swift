@@ -34,7 +34,7 @@ import Terminal
 //: = \sum_{i,k} \big( \sum_j g_{ij} B_{kj} \big) dA_{ik} = \langle g B^T, dA \rangle ,
 //: ```
 //:
-//: where $`B^T`$ is *B* with rows and columns exchanged. In the same way *A* gives *B* the gradient $`A^T g`$.
+//: where $`B^T`$ is *B* with rows and columns exchanged. In the same way the gradient of *B* is $`A^T g`$.
 //:
 //: So the backward rule of one product is two products. This is why a training step costs about three times an evaluation: one
 //: product on the way forward, two on the way back. (*Swift, in passing:* the braces behind a call hold a function that is

@@ -40,8 +40,8 @@ protocol Rule {
   mutating func step(_ g: Pair) -> Pair
 }
 
-//: **Gradient descent** steps against the gradient. The factor η is the **learning rate**. (With gradients from a few
-//: random examples it is called *stochastic* gradient descent, SGD.)
+//: **Gradient descent** steps against the gradient. Δ is the step, and the factor η the **learning rate**. (With gradients
+//: from a few random examples it is called *stochastic* gradient descent, SGD.)
 //:
 //: ```math
 //: \Delta = -\eta g
@@ -136,47 +136,25 @@ extension Chapter02 {
     let paths = walkers.indices.map { walkers[$0](gentle[$0], 300) }
     //: @fold
     let contours = levels([0.3, 1.5, 5, 12])
-    func map(_ plot: inout Plot) {
-      plot.backdrop("", x: contours.map(\.x), y: contours.map(\.y))
-      plot.note("start", x: -1.5, y: 1.5, left: true)
-      plot.note("goal", x: 1, y: 1)
-    }
-    page.figure(
-      "valley",
+    let moments = [1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 75, 110, 160, 220, 300]
+    page.animation(
+      "walks",
       caption:
         "Three hundred steps of each rule (grey: lines of equal height). Descent reaches the floor of the valley at once "
-        + "and gets only to the bend; the other three go round it.",
-      columns: 2
-    ) { figure in
+        + "and gets only to the bend; the other three go round it. On the live page and in the book as HTML they move.",
+      frames: moments.map { "step \($0)" }, columns: 2
+    ) { frame, figure in
       for (i, name) in names.enumerated() {
-        let path = paths[i]
+        let path = paths[i].prefix(moments[frame] + 1)
         figure.plot("\(name), rate \(gentle[i])", x: Axis("p", range: -2.5...2), y: Axis("q", range: -1...3)) { plot in
-          map(&plot)
+          plot.backdrop("", x: contours.map(\.x), y: contours.map(\.y))
+          plot.note("start", x: -1.5, y: 1.5, left: true)
+          plot.note("goal", x: 1, y: 1)
           plot.line("walk", x: path.map(\.x), y: path.map(\.y), marked: false)
         }
       }
     }
-    let moments = [1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 75, 110, 160, 220, 300]
     //: @unfold
-    page.animation(
-      "walks",
-      caption:
-        "All four at once, after 110 steps: momentum has passed the bend, Adam is near it. A dot shows where each stands "
-        + "(grey: lines of equal height). The live page and the book as HTML show every step.",
-      frames: moments.map { "step \($0)" }, still: 11
-    ) { frame, figure in
-      figure.plot(x: Axis("p", range: -2.5...2), y: Axis("q", range: -1...3)) { plot in
-        map(&plot)
-        for (name, path) in zip(names, paths) {
-          let walked = path.prefix(moments[frame] + 1)
-          plot.line(name, x: walked.map(\.x), y: walked.map(\.y), marked: false)
-          // Up to step 50 the four stand too close to each other for names.
-          plot.note(
-            walked.count > 75 ? name : "", x: walked.last!.x, y: walked.last!.y, below: name == "descent",
-            left: name == "descent")
-        }
-      }
-    }
 
     //: > **Try** Raise the learning rate of descent to 0.012. Although that is above 2/λ, descent comes much closer to the
     //: > goal: the limit holds at the goal itself, and 300 steps do not get there. At 0.016 it jumps from wall to wall and
@@ -227,7 +205,8 @@ extension Chapter02 {
     //: @unfold
 
     //: Descent improves with the rate up to a cliff, beyond which it diverges. The cliff stands a little to the right of 2/λ:
-    //: that is the limit at the goal, and 200 steps of descent do not get there. Momentum has its own cliff close by and ends
+    //: that is the limit at the goal, and 200 steps of descent do not get there. (The curvature changes along the valley: at
+    //: the bend it is only 40, and the limit 0.05.) Momentum has its own cliff close by and ends
     //: far lower before it. RMSProp and Adam do not diverge, because the length of their steps does not grow with the
     //: gradient. But too large a rate makes them jump about, and at the largest they end far higher than they began. Here Adam
     //: does well over the widest range of rates (last column). (Its best rate, about 1, suits a valley some units long; the

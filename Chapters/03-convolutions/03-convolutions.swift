@@ -10,11 +10,11 @@ import Notebook
 //: them to each number of an equally large output has 39 billion weights. A convolution from
 //: three colours to three, with filters of 3 × 3, has 81.
 //:
-//: We begin with what filters do to a picture and how that is computed. Then we ask what lies outside of the picture, how
-//: gradients pass through, how far a stack of convolutions sees, and what cheaper kinds there are; the paper's block leans on
-//: one of them. At the end comes the paper's eq. 1: reducing a picture is a convolution, and we try to find its filter again.
-//: (Why our convolutions are fast, and what a step of training costs, stands in an appendix, [the engine
-//: room](../A-engine-room/README.md).)
+//: What comes out: as a matrix product, a convolution is more than a hundred times faster than as plain loops. A stack of
+//: sixteen sees 33 pixels a side, mostly the middle 15 to 19. The paper's block, built from a cheaper kind, has two thirds of
+//: the weights of two standard layers, and a third more than one. Reducing a picture, the paper's eq. 1, is a convolution. Its
+//: filter can be found again, from a blurred picture rounded to bytes only if we stop early. (Why our convolutions are fast,
+//: and what a step of training costs, stands in an appendix, [the engine room](../A-engine-room/README.md).)
 
 /// Chapter 3.
 public enum Chapter03: Chapter {

@@ -12,15 +12,15 @@ import Terminal
 //:
 //: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A photograph
 //: is the scene, convolved with this function, if it is the same everywhere. A blurred picture of which only every fourth
-//: pixel is kept is a convolution with a stride of 4. (From here on, *kernel* means the filter that a whole picture has gone
-//: through.)
+//: pixel is kept is a convolution with a stride of 4.
 //:
 //: Our **evaluation protocol**, the rules by which every picture in this book is made small and its enlargement scored,
-//: reduces by four with bicubic interpolation. Its kernel is widened by the factor, so that it averages the pixels that are
-//: left out. Each output pixel is a weighted sum of the input pixels around it. If the weights are the same everywhere, this
-//: is a convolution. Then we can read the weights of one output pixel off the matrix that resamples a line (`taps` of them in
-//: a row; row 32 lies in the middle). All products of two of them, the **outer product** of the line with itself, make a
-//: filter of 16 × 16. (A filter that is such a product is called **separable**.) With a stride of 4 it gives the same picture:
+//: reduces by four with bicubic interpolation. In chapter 2 it made each new pixel a weighted mean of the 4 × 4 old ones
+//: around it. To reduce by four, the same weights are stretched over 16 × 16 pixels, so that every old pixel takes part. If
+//: they are the same for each output pixel, this is a convolution. Then we can read them off one row of the matrix that
+//: resamples a line (`taps` weights a row; row 32 lies in the middle). All products of two of them, the **outer product** of
+//: the line with itself, make a filter of 16 × 16. (A filter that is such a product is called **separable**.) With a stride of
+//: 4 it gives the same picture:
 
 /// The filter that reduces a picture by four, read off the matrix that does it.
 func reductionKernel() -> Tensor {

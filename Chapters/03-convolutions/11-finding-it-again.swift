@@ -74,6 +74,7 @@ extension Chapter03 {
     //: and after: the large picture is blurred three times by the mean of 5 × 5, so that it has hardly any fine detail, and
     //: the small one is made from it. The kernel is the same in all four. From which pairs will it come back? (The **condition
     //: number** is that of $`A^\top A`$, the ratio from chapter 2.)
+    //: @fold
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let inner = [0..<3, 0..<1, 2..<62, 2..<62], cut = [0..<3, 0..<1, 2..<254, 2..<254], kernel = reductionKernel()
     let truth = Tensor(task.groundTruth).reshaped([3, 1, 256, 256])
@@ -97,6 +98,7 @@ extension Chapter03 {
     }
     func error(_ k: Tensor) -> Double { Double((k - kernel).norm / kernel.norm) * 100 }
     func misfit(_ pair: PicturePair, _ k: Tensor) -> Double { pair.levels(pair.reduced(by: k) - pair.small) }
+    //: @unfold
     page.table(
       "Least squares, solved",
       columns: [
@@ -127,11 +129,12 @@ extension Chapter03 {
     //: black or brighter than white. No kernel explains that.
     //:
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
-    //: to within a tenth, before rounding: enough fine detail is left to tell the patterns apart. (Single precision may have
-    //: made a part of it. In exact arithmetic the condition number and the last error may be others; we have not computed
-    //: them.) Rounding to bytes destroys the answer. The best fit is more than a thousand times as large as the kernel,
-    //: although no pixel has changed by more than half a grey level. (Its error in the small picture is a little *smaller*
-    //: than the true kernel's: 256 free numbers also follow a part of the rounding.) How can so wrong a kernel fit at all?
+    //: to within a tenth, before rounding to bytes. From an exact small picture it would come back whole, since the true
+    //: kernel fits without error. The 8% is single precision alone: an error in the eighth digit of the small picture,
+    //: magnified by the large condition number. (If the large picture were exact, too, that number and the last error might be
+    //: others; we have not computed them.) Rounding to bytes destroys the answer. The best fit is more than a thousand times
+    //: as large as the kernel, although no pixel has changed by more than half a grey level. How can so wrong a kernel fit at
+    //: all?
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
@@ -139,16 +142,15 @@ extension Chapter03 {
     //: patterns with almost nothing. Reversed: a fraction of a grey level in *b* becomes an error more than a thousand times
     //: as large as *k*. Such a problem, with a large condition number, is called **ill-conditioned**.
     //:
-    //: Conjugate gradients are on their way to these answers and may pass nearer to the true kernel before they arrive. (So
-    //: does the blurred pair that is not rounded: its last step is nearer than its solution, which is off by 8%.) Follow the
-    //: last pair in the figure: where would you stop?
+    //: Conjugate gradients are on their way to these answers and may pass nearer to the true kernel before they arrive. Follow
+    //: the last pair in the figure: where would you stop?
+    //: @fold
     let steps = page.options.full ? 2000 : 1000
     let walks = page.progress("walking to four kernels", total: pairs.count * steps) { tick in
       pairs.map { $0.pair.kernels(steps: steps, tick) }
     }
     let best = walks[3].indices.min { error(walks[3][$0]) < error(walks[3][$1]) }!
     let rounding = 1 / 12.0.squareRoot(), enough = walks[3].firstIndex { misfit(hard, $0) <= rounding }
-    //: @fold
     let marks = (0...40).map { Int(pow(Double(steps), Double($0) / 40).rounded()) }
     //: @unfold
     page.figure(

@@ -15,8 +15,9 @@ import Terminal
 //:   output's gradient as the filter.
 //: - L layers of 3 × 3 have a **receptive field** of 2 L + 1 pixels. Most of the influence comes from its middle. In our
 //:   stacks, which learn what interpolation lacks, 400 steps of training made that part smaller; others saw it grow.
-//: - **Point-wise** convolutions mix channels, **depthwise** ones look around, **transposed** ones go from the output's
-//:   size back to the input's. A share of $`1/K^2`$ of the multiplications is not $`1/K^2`$ of the time.
+//: - **Point-wise** convolutions mix channels, **depthwise** ones look around, **transposed** ones go from the output's size
+//:   back to the input's. The paper's block has two thirds of the weights of two standard layers, and a third more than one. A
+//:   share of $`1/K^2`$ of the multiplications is not $`1/K^2`$ of the time.
 //: - Reducing a picture is a convolution, and **least squares** finds its kernel from a large and a small picture. If the
 //:   large one is blurred, the problem is **ill-conditioned**: after rounding to bytes the best fit is a wrong answer.
 //:   Stopping early is a **regularisation**: it fits slightly worse and is far nearer to the truth. The **discrepancy

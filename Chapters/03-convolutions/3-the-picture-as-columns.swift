@@ -60,8 +60,10 @@ extension Chapter03 {
 
     //: Nine copies of a picture sound like a detour, but it pays many times over. The times depend on the machine, so the page
     //: reads them from a record: 32 channels in and out, 64 × 64 pixels, one thread (AMD EPYC).
+    //: @fold
     let versions = try page.record("versions", of: "A-engine-room"), milliseconds = try versions.numbers("milliseconds")
     func time(_ version: String) -> Double { milliseconds[versions.column("version").firstIndex(of: version)!] }
+    //: @unfold
     page.show("seven loops (recorded)", time("seven loops"), digits: 1, unit: "ms")
     page.show("columns and a product (recorded)", time("columns and a product"), digits: 1, unit: "ms")
     page.show("the engine (recorded)", time("engine"), digits: 3, unit: "ms")

@@ -43,10 +43,10 @@ extension Chapter03 {
 
     //: > **Try** Turn the number of means, and watch how far the dark frame reaches: two pixels further with each.
 
-    //: A picture that goes on outside lets us measure the error. We blur the whole picture twice and cut out a window of 64 ×
-    //: 64; then we cut the window out first and blur it afterwards. The difference is what each choice gets wrong, here for
-    //: sixteen windows of the built-in picture, none near its edge, and by distance from the cut. Which choice would you
-    //: expect to win?
+    //: A picture that goes on outside lets us measure the error. We blur the whole picture twice and cut out a window of
+    //: 64 × 64; then we cut the window out first and blur it afterwards. The difference is what each choice gets wrong, here
+    //: for sixteen windows of the built-in picture, none within reach of its edge, and by distance from the cut. Which choice
+    //: would you expect to win?
     let sample = SamplePicture.image(), green = Tensor(shape: [1, 1, 256, 256], sample.plane(1))
     let truth = blurred(green, .reflect, times: 2)
     let corners = (0..<16).map { (y: 6 + 58 * ($0 / 4), x: 6 + 58 * ($0 % 4)) }

@@ -55,6 +55,6 @@ extension Chapter03 {
       ])
 
     //: They do. Going back through a convolution costs two more convolutions of the same size; that is where chapter 2's
-    //: "about three evaluations" come from.
+    //: "about three evaluations" comes from.
   }
 }

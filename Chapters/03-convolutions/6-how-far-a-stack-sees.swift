@@ -16,8 +16,9 @@ import Terminal
 //: with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small change of that
 //: input pixel would move it. Here is a stack to measure. Between its layers stand **leaky rectifiers**: *x* where it is
 //: positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (In `Conv2D`, `kernelSize` is the side of the
-//: filters. It wants the slope behind it too, for the spread of its random weights (**He initialisation**); 1 is no rectifier.
-//: `reduce` hands *x* from layer to layer.)
+//: filters. `slope` is that of the rectifier behind it, 1 if there is none. It sets the spread of the random weights at the
+//: start, so that the numbers neither grow nor fade from layer to layer (**He initialisation**). `reduce` hands *x* from layer
+//: to layer.)
 
 /// 3×3 convolutions with leaky rectifiers between them: one channel in, one out, eight inside.
 struct ConvolutionStack: Layer {
@@ -109,8 +110,9 @@ extension Chapter03 {
     page.figure(
       "receptive-field",
       caption:
-        "Influence of the pixels of one row on the output pixel in its middle, largest of all pixels = 1; means of three "
-        + "stacks. Both stacks of 16 layers see 16 pixels far, mostly near the middle; training makes it narrower.",
+        "Influence of the pixels of one row on the output pixel in its middle, largest of all pixels = 1 (of each stack's "
+        + "field; it need not lie in this row); means of three stacks. Both stacks of 16 layers see 16 pixels far, mostly near "
+        + "the middle; training makes it narrower.",
       x: Axis("distance from the middle", unit: "pixels", range: -20...20),
       y: Axis("influence", scale: .logarithmic, range: 1e-5...2)
     ) { plot in
@@ -123,16 +125,15 @@ extension Chapter03 {
 
     //: > **Try** Another seed draws other weights and trains them on other windows. Is the trained field narrower every time?
 
-    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has
-    //: any. But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and
-    //: only one from each corner. So in a deep stack most of it lies in a much smaller square, which is called the
-    //: **effective receptive field** (Luo and others, 2016). It grows more slowly than the number of layers: see the
-    //: last column.
+    //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has any.
+    //: But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and only one
+    //: from each corner. So in a deep stack most of it lies in a much smaller square, which is called the **effective
+    //: receptive field** (Luo and others, 2016). It grows more slowly than the counted one: from 6 to 16 layers that grows
+    //: from 13 to 33 pixels, and the square with 90% of the influence from 11 to 19.
     //:
-    //: The surprise is that training makes it *narrower*, in each of the three stacks. (With two thirds of interpolation's
-    //: error left, this is the beginning of a training. Whether the field stays narrow is not known from it; `--full` makes
-    //: 3000 steps.) Luo and others saw the opposite: their networks, which classify pictures or pixels, spread out as they
-    //: were trained. Ours adds what interpolation by two lacks, which may depend mostly on the nearest pixels. That would
-    //: explain both; we have not tested it.
+    //: The surprise is that training makes it *narrower*, in each of the three stacks. (This is only the beginning of a
+    //: training, with two thirds of interpolation's error left; `--full` makes 3000 steps.) Luo and others saw the opposite:
+    //: their networks, which classify pictures or pixels, spread out as they were trained. Ours adds what interpolation by two
+    //: lacks, which may depend mostly on the nearest pixels. That would explain both; we have not tested it.
   }
 }

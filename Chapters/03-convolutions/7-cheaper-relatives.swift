@@ -64,9 +64,9 @@ extension Chapter03 {
         "bicubic interpolation": interpolated,
       ],
       caption:
-        "A part of the picture, doubled, at half its brightness. With a side of 3, output pixels receive one, two or four "
-        + "filters, which draws a checkerboard; with a side of 4 all receive four. It comes from the operation, not from "
-        + "the picture.",
+        "A part of the picture, doubled, at half its brightness (four filters of side 3 together reach 16/9 of it). With a "
+        + "side of 3, output pixels receive one, two or four filters, which draws a checkerboard; with a side of 4 all receive "
+        + "four. It comes from the operation, not from the picture.",
       columns: 3)
 
     //: > **Try** For which sides of the filter do you expect a checkerboard?

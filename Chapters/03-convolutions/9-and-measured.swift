@@ -37,29 +37,32 @@ extension Chapter03 {
       }
     }
     page.table(
-      "Speed (GFLOP/s, two operations a multiply-add, all nine products counted; recorded)",
+      "Speed (GFLOP/s: 10⁹ multiplications and additions a second, counted without any saving; recorded)",
       columns: ["channels"] + widths.map(String.init),
       rows: try ["standard", "point-wise", "depthwise"].map { kind in
         [.text(kind)] + (try recorded(kind, "gflops")).map { .number($0, digits: 0) }
       })
+    //: @fold
     let engine = try page.record("versions", of: "A-engine-room").rows(where: "version", is: "engine")
     let smaller = try engine.numbers("gflops")[0]
+    //: @unfold
     page.show("standard, 32 channels, 64 × 64 pixels (another record)", smaller, digits: 0, unit: "GFLOP/s")
 
-    //: (The last line is from the record of [the matrix product](#the-picture-as-columns). Why the layer is slower here, we
-    //: have not measured.)
+    //: (The last line is from the record of [the matrix product](#the-picture-as-columns): at 64 × 64 pixels the standard
+    //: layer is 1.6 times as fast. Why, and how fast the other two are there, we have not measured. So the shares hold for
+    //: 128 × 128 pixels.)
     //:
     //: The point-wise layer takes two to three and a half times as long as its count promises, the depthwise separable one
-    //: three to four and a half times. With 4 channels the latter is slower than the standard layer. There are three reasons,
-    //: the third for the depthwise layer only.
+    //: three to four and a half times. With 4 channels the latter is slower than the standard layer. One cause is known for
+    //: both, one for the depthwise layer only, and one difference has no explanation yet.
     //:
     //: *The standard layer costs less than counted.* From 16 channels on, the engine gets by with a quarter of its products
     //: (by [Winograd's method](../A-engine-room/README.md#fewer-multiplications)), for some more additions. A point-wise layer
     //: allows no such saving.
     //:
-    //: *The point-wise layer's product is slower.* This shows at 8 channels, where the standard layer makes all of its
-    //: products: it still reaches twice the point-wise layer's speed. Why, we have not measured. At 32 channels the two
-    //: reasons together make a factor of three: a third of the standard layer's time for a ninth of its products.
+    //: *The point-wise layer's product is slower, and we do not know why.* At 8 channels, where the standard layer makes all
+    //: of its products, that layer still reaches twice the point-wise one's speed. At 32 channels this and the saving together
+    //: make a factor of three: a third of the standard layer's time for a ninth of its products.
     //:
     //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
     //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the standard

@@ -24,7 +24,7 @@ extension Chapter04 {
     //: normalisation and a leaky rectifier between them, and their output is added to the unit's input, so half as many units
     //: are as deep. (Its second convolution begins with a tenth of the usual weights, so that the unit begins as almost
     //: nothing beside its skip connection.) The *depthwise separable* unit filters each channel by itself and then mixes the
-    //: channels point-wise. The *standard* unit is a convolution, and the *transposed* one its adjoint (chapter 3). The last
+    //: channels point-wise. The *standard* unit is a convolution, and the *transposed* one its transpose (chapter 3). The last
     //: three end in a normalisation with a leaky rectifier behind it. The non-local one ends in a rectifier, too, but
     //: normalises before the concatenation. The residual one ends in neither.
     //:
@@ -121,22 +121,26 @@ extension Chapter04 {
     //:
     //: **The paper's ranking does not come out.** With four layers the non-local units cannot be told from standard and
     //: transposed ones; with eight they are behind both. The residual units, the second best of the paper, are behind the
-    //: non-local ones with four layers and level with eight. These three differences hold eight times as strictly; that of the
-    //: depthwise separable units with four layers does not. The block spends weights on its two point-wise convolutions, so it
-    //: has fewer channels; whether that is what it lacks, we have not tried. (Standard and transposed units are the same at
-    //: stride 1, apart from the orientation of their filters, so their difference shows how much is chance.)
+    //: non-local ones with four layers; with eight they cannot be told from them. These three differences hold eight times as
+    //: strictly; that of the depthwise separable units with four layers does not. The block spends weights on its two
+    //: point-wise convolutions, so it has fewer channels; whether that is what it lacks, we have not tried. (Standard and
+    //: transposed units are the same at stride 1, apart from the orientation of their filters, so their difference, 0.7 and
+    //: 0.8 grey levels² here, shows how much is chance.)
     //:
     //: How easily could one have found something else? Take four units of each kind, which makes the residual net twice as
     //: deep, and one learning rate for all:
+    //: @fold
     let one = 0.002
     let deep = comparison[layers: 8].first { $0.unit == .residual }
     let others = comparison[layers: 4].filter { $0.unit != .residual }.compactMap { $0.means[one] }
+    //: @unfold
     page.show("residual, eight layers, rate 0.002", deep?.means[one] ?? .nan, digits: 1, unit: "grey levels²")
     page.show("the best of the others, four layers, rate 0.002", others.min() ?? .nan, digits: 1, unit: "grey levels²")
 
-    //: By that table the residual units would win, by their depth and by a rate that suits them. What still stands against
-    //: ours: it is one drawing and one budget; each unit's rate was chosen by the very error that is reported, which flatters
-    //: all of them about alike; the depthwise separable units with four layers were best at the last rate tried; the units do
-    //: not normalise in the same place; and the residual units begin otherwise than the rest and end in no rectifier.
+    //: By these two numbers the residual units would win, by their depth and by a rate that suits them. What still stands
+    //: against ours: it is one drawing and one budget; each unit's rate was chosen by the very error that is reported, which
+    //: flatters all of them (whether alike, we have not measured); the depthwise separable units with four layers were best at
+    //: the last rate tried; the units do not normalise in the same place; and the residual units begin otherwise than the rest
+    //: and end in no rectifier.
   }
 }

@@ -8,15 +8,15 @@ import Terminal
 
 //: ## What can a group of similar patches tell?
 //:
-//: Suppose that 32 patches show the same thing, each with errors of its own. Their mean has smaller errors than any of
-//: them. Averaging similar patches wherever they stand is called **non-local means** (Buades, Coll and Morel, 2005). But
-//: the patches do not show *quite* the same thing, and the mean wipes out the true differences together with the errors.
+//: Suppose that 32 patches show the same thing, each with errors of its own. If these have mean 0 and are *independent* (one
+//: tells nothing of the others), the mean of the patches has a thirty-second of their squared error, on average. Averaging
+//: similar patches wherever they stand is called **non-local means** (Buades, Coll and Morel, 2005). But the patches do not
+//: show *quite* the same thing, and the mean wipes out the true differences together with the errors.
 //:
-//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part
-//: $`s`$ and of noise with variance $`\sigma^2`$ that is independent of it (the **variance** is the mean squared
-//: distance from the mean; *independent* means that the one tells nothing of the other). We multiply it by a factor
-//: $`g`$ and want the smallest expected squared error, its mean over all signals and noises, written $`\mathbb{E}`$.
-//: With $`S`$ for the mean of $`s^2`$ it is
+//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part $`s`$
+//: and of noise that is independent of it, with mean 0 and variance $`\sigma^2`$ (the **variance** is the mean squared
+//: distance from the mean). We multiply it by a factor $`g`$ and want the smallest expected squared error, its mean over all
+//: signals and noises, written $`\mathbb{E}`$. With $`S`$, the **power** of the signal, for the mean of $`s^2`$ it is
 //:
 //: ```math
 //: \mathbb{E} (g c - s)^2 = g^2 (S + \sigma^2) - 2 g S + S , \quad \text{smallest for} \quad g = \frac{S}{S + \sigma^2}
@@ -42,8 +42,7 @@ import Terminal
 
 extension Chapter04 {
   static let aStackOfRelatives = Section { page in
-    //: In units of the noise, where σ is 1, the two factors are one line each. (The error is an integral over all *c*; the
-    //: program adds it up in small steps.)
+    //: In units of the noise, where σ is 1, the two factors are one line each.
     func plain(_ c: Double) -> Double { c * c / (c * c + 1) }
     func subtracted(_ c: Double) -> Double { c == 0 ? 0 : max(0, c * c - 1) / (c * c) }
     //: @fold
@@ -97,16 +96,18 @@ extension Chapter04 {
 
     //: Of the power of pure noise the plain factor leaves about half and the subtracted one a third, because numbers larger
     //: than average pass. From a signal as strong as the noise on, the plain factor is the better one. Both leave more than
-    //: the factor with a known $`S`$ would. Our filter takes the plain factor. Where the differences in a group are weaker
-    //: than $`\sigma`$, the table speaks for the other one; we have not tried it in the filter.
+    //: the factor with a known $`S`$ would. Where the signal is strong, both are even worse than no filter: the subtracted one
+    //: from $`S \approx 4 \sigma^2`$ on, by up to a tenth of $`\sigma^2`$, the plain one from $`S \approx 11 \sigma^2`$ on, by
+    //: up to 0.04 $`\sigma^2`$. Our filter takes the plain factor. Where the differences in a group are weaker than
+    //: $`\sigma`$, the table speaks for the other one; we have not tried it in the filter.
 
-    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel
-    //: of the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to
-    //: fast: the **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*.
-    //: Coefficient 0 is the mean of the group, and we keep it. The other 31 describe how the patches differ, and each
-    //: is multiplied by its Wiener factor. (Any orthonormal transform, one that keeps lengths, whose first coefficient
-    //: is the mean would do.) Filtering a group of patches together, with a transform that runs *across* the group, is
-    //: called **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and
+    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel of the
+    //: patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
+    //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is the
+    //: mean of the group, times √32, and we keep it. The other 31 describe how the patches differ, and each is multiplied by
+    //: its Wiener factor. (Any orthonormal transform, one that keeps lengths, whose first coefficient is a multiple of the
+    //: mean would do; we have tried no other.) Filtering a group of patches together, with a transform that runs *across* the
+    //: group, is called **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and
     //: Egiazarian, 2007). It filters twice, the second time with $`S`$ taken from the first result, and transforms within each
     //: patch as well.
   }

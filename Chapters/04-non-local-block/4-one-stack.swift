@@ -38,8 +38,8 @@ extension Chapter04 {
     page.figure(
       "one-stack",
       caption:
-        "The DCT coefficients of one group of 32 patches, root mean square over their pixels. Coefficient 0 is what the "
-        + "patches have in common. In all others the error is about as large as the truth.",
+        "The DCT coefficients of one group of 32 patches, root mean square over their pixels. Coefficient 0 is √32 times what "
+        + "the patches have in common. In all others the error is about as large as the truth.",
       x: "coefficient along the group", y: Axis("size", unit: "grey levels", scale: .logarithmic)
     ) { plot in
       plot.line("true patches", x: Array(0..<32), y: powers(wanted))
@@ -51,7 +51,7 @@ extension Chapter04 {
     //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance
     //: > between the true patches and the interpolated ones.
 
-    //: Coefficient 0, what the patches have in common, is much larger than all others, as we hoped. In all others the error is
+    //: Coefficient 0, √32 times what the patches have in common, is much larger than all others. In all others the error is
     //: about as large as the truth. Is that the doing of interpolation, or of our choice? We have *chosen* these patches
     //: because they are alike when interpolated. As a control, we choose 32 patches by the truth, which a filter could not do,
     //: and 32 by chance. Predict the last row:

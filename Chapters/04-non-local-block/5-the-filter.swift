@@ -99,12 +99,14 @@ extension Chapter04 {
     page.show("and of the corrected one", misfit(corrected), digits: 1, unit: "grey levels")
 
     //: Is it the filter that helps, or the correction? We run both together and each alone, the filter alone also with a
-    //: smaller $`\sigma`$ at first, because nothing puts back what it takes away. (A group of one patch has no differences, so
-    //: with it nothing is filtered. `.luma` filters the brightness only.)
+    //: smaller $`\sigma`$ at first, because nothing puts back what it takes away. (For the correction alone the groups have
+    //: one patch, and so no differences to filter. All four runs filter the brightness only.)
+    //: @fold
     let scene = try Dataset.scene(in: page.options.dataset)
     let task = try EvaluationTask(name: "sample", picture: scene, scale: 4)
     let low = Tensor(task.lowResolution), bicubic = low.resized(height: 256, width: 256)
     let rounds = page.options.full ? 60 : 16
+    //: @unfold
     func enlarge(_ filter: CollaborativeFilter, _ tick: Ticker) -> (picture: Tensor, psnr: [Double]) {
       var psnr: [Double] = [], x = bicubic
       for round in 0..<rounds {
@@ -115,6 +117,7 @@ extension Chapter04 {
       }
       return (x, psnr)
     }
+    //: @fold
     var both = CollaborativeFilter()
     both.planes = .luma
     var alone = both, gentle = both, unfiltered = both
@@ -130,7 +133,6 @@ extension Chapter04 {
     page.show(
       "side of a patch, step, search radius, patches in a group",
       [both.patchSize, both.step, both.searchRadius, both.groupSize].map(Float.init), digits: 0)
-    //: @fold
     let start = task.scores(of: task.lowResolution.interpolated(by: 4).quantized())
     let names = [
       "filter and back-projection", "filter alone", "filter alone, σ from 4", "back-projection alone",

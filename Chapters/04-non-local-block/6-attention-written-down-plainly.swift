@@ -9,15 +9,15 @@ import Terminal
 //: ## How would a network look for similar places?
 //:
 //: Non-local means, written as a formula, gives every pixel $`i`$ the weighted mean of the pixels $`j`$. The **weights**
-//: depend on the distance $`r_{ij}`$ of the patches around them and sum to 1:
+//: (computed for each picture, not learned as a layer's are) depend on the distance $`r_{ij}`$ of the patches around them and
+//: sum to 1:
 //:
 //: ```math
 //: y_i = \sum_j w_{ij} x_j , \quad w_{ij} = \frac{e^{-r_{ij}^2 / 2 h^2}}{\sum_k e^{-r_{ik}^2 / 2 h^2}}
 //: ```
 //:
-//: The function that turns any numbers into positive weights with the sum 1 by taking $`e`$ to their power and dividing by the
-//: sum is called **softmax**. In non-local means everything is fixed by hand: what is compared, how alike is alike enough (the
-//: width $`h`$, in grey levels), and what is averaged.
+//: This is the softmax (chapter 2) of $`-r_{ij}^2 / 2 h^2`$. In non-local means everything is fixed by hand: what is compared,
+//: how alike is alike enough (the width $`h`$, in grey levels), and what is averaged.
 //:
 //: **Attention** keeps the form and learns these three. From the features $`x`$ of each pixel (its numbers in all channels),
 //: three point-wise convolutions compute a **query** (what this pixel looks for), a **key** (what it can be found by) and a
@@ -28,11 +28,11 @@ import Terminal
 //: w_{ij} = \frac{e^{\,\theta(x_i) \cdot \phi(x_j) / \sqrt{d}}}{\sum_k e^{\,\theta(x_i) \cdot \phi(x_k) / \sqrt{d}}}
 //: ```
 //:
-//: Here $`\theta`$, $`\phi`$ and $`g`$ make query, key and value, each of $`d`$ numbers. (If all patches have the same length,
-//: the squares in $`|a - b|^2`$ cancel, and the weights of non-local means are a softmax of dot products, too.) Without the
-//: $`\sqrt{d}`$ this is the *embedded Gaussian* of Wang and others ("Non-local neural networks", 2018); with it, it is the
-//: attention of the **transformers**, the networks behind today's language models (Vaswani and others, 2017). The code is the
-//: matrix product of the first section, a softmax, and another matrix product.
+//: Here $`\theta`$, $`\phi`$ and $`g`$ make query, key and value, each of $`d`$ numbers. (If $`|a|`$ is the same for all
+//: patches, the squares in $`|a - b|^2`$ cancel, and the weights of non-local means are a softmax of dot products, too.)
+//: Without the $`\sqrt{d}`$ this is the *embedded Gaussian* of Wang and others ("Non-local neural networks", 2018); with it,
+//: it is the attention of the **transformers**, the networks behind today's language models (Vaswani and others, 2017). The
+//: code is the matrix product of the first section, a softmax, and another matrix product.
 
 /// The weights of all N queries on all keys, N×M, for queries and keys of 1×D×H×W.
 func attentionWeights(query: Tensor, key: Tensor) -> Tensor {
@@ -63,8 +63,8 @@ extension Chapter04 {
 
     //: > **Try** Which scale gives the first key a weight of nine tenths?
 
-    //: Choosing the 32 nearest patches is a hard choice: the weights are 1 / 32 or nothing. Attention's choice is soft, so that
-    //: every weight has a gradient and can be trained. ([In the filter's
+    //: Choosing the 32 nearest patches is a hard choice: the weights are 1 / 32 or nothing. Attention's choice is soft: each
+    //: weight changes smoothly with query and key, so the convolutions that make these can be trained. ([In the filter's
     //: place](#can-a-filter-enlarge-a-picture-by-its-similar-patches) soft weights gave the better picture as well.)
   }
 }

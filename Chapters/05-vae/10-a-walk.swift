@@ -50,10 +50,9 @@ extension Chapter05 {
     }
     page.show("divergence of each latent, sorted", order.map { perLatent[$0] }, digits: 1, unit: "nats")
 
+    //: (Not all latents carry the same; chapter 6 shows some that carry nothing.)
+
     //: > **Try** Set the error overlooked to 15 grey levels here too (`--set "error overlooked=15"`), and watch what
     //: > the walks gain.
-
-    //: The last line leaves a question open: not all latents carry the same, and chapter 6 will show some that carry nothing
-    //: at all.
   }
 }

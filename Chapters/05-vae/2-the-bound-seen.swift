@@ -24,7 +24,7 @@ extension Chapter05 {
         + "guess that is too sure of itself loses, and one that is too vague loses too.", x: Axis("mean of the guess"),
       y: Axis("log p(x) and its bound", unit: "nats", range: -6 ... -1.5)
     ) { plot in
-      for (name, factor) in [("true width", 1.0), ("too narrow", 1.0 / 8), ("too wide", 4)] {
+      for (name, factor) in [("true variance", 1.0), ("an eighth of it", 1.0 / 8), ("four times it", 4)] {
         plot.line(name, x: places, y: places.map { world.bound(x, mean: $0, variance: trueVariance * factor) })
       }
       plot.mark(y: world.logEvidence(x), "evidence")

@@ -38,8 +38,8 @@ extension Chapter05 {
     let slopesOfMany = thrown.last.map { (f(0.5 + h + 0.6 * $0) - f(0.5 - h + 0.6 * $0)) / (2 * h) }
     page.show("their mean over many", mean(slopesOfMany), digits: 1)
 
-    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different draws shrink and grow with one over the
-    //: > step; those from the same draws stay as they are.
+    //: > **Try** Turn the step up to 1 and down to 0.001. The slopes from different draws scatter about -3, by an amount that
+    //: > goes with one over the step; those from the same draws stay as they are.
 
     //: Each is a slope now, of the error at one draw, and their mean is the slope that we want. All that has happened is a
     //: change of bookkeeping. The noise, $`\epsilon \sim N(0, 1)`$, is drawn outside, where nothing has to be learned, and
@@ -68,8 +68,7 @@ extension Chapter05 {
 
     //: Where does the gradient go now? The same formula, an operation at a time, drawn from its tape. Below, the
     //: gradient reaches $`\mu`$ directly and $`\log \sigma^2`$ through $`\sigma`$. The noise is an input like a
-    //: picture: nothing has to be learned about it. In the first attempt of this section the two arrows into $`z`$ were
-    //: missing.
+    //: picture: nothing has to be learned about it.
     let spelledOut = Tape(keepsValues: true)
     let (m, rho) = (spelledOut.variable(Tensor(0.5)), spelledOut.variable(Tensor(Float(2 * log(0.6)))))
     let noise = spelledOut.variable(epsilon), sigma = (rho * 0.5).exp(), draw = m + sigma * noise
@@ -79,6 +78,6 @@ extension Chapter05 {
       naming: ["μ": m, "log σ²": rho, "ε, the noise": noise, "σ": sigma, "z": draw, "f(z)": cost],
       caption:
         "The draw as a formula, drawn from its tape: values from top to bottom, the gradient of f(z) at each (orange) from "
-        + "bottom to top.")
+        + "bottom to top. The tape finds a slope for ε as well; nothing uses it.")
   }
 }

@@ -107,7 +107,6 @@ extension Chapter05 {
     //: by $`\sigma`$. As latents are added, the reparameterised slope of one does not change. The score function's
     //: grows with the square of their number: the errors of all the others are noise to it. A baseline takes the worst
     //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent;
-    //: the NLVAE as we build it has 32 at every pixel (chapter 6). A training step takes one draw: the larger its
-    //: variance, the lower the learning rate must be, and the more steps the training takes.
+    //: the NLVAE as we build it has 32 at every pixel (chapter 6).
   }
 }

@@ -5,7 +5,7 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## What the noise has bought
+//: ## What noise and divergence have bought
 //:
 //: Can they make something new? The decoder wants eight numbers; we give it eight from N(0, 1), with no patch behind
 //: them. For the plain autoencoder we try a second thing, to be fair: numbers with the mean and the deviation that its
@@ -81,7 +81,6 @@ extension Chapter05 {
     //: nearer, but nothing made up should be expected to reach them: they come from the same picture as the 4096, and one of
     //: these is often only a pixel or two away.
     //:
-    //: So the noise may have bought something, and less than the pictures suggest. The VAE's patches are soft, and the shell's
-    //: pinks and lilacs are rare. The plain one's mix all things at once.
+    //: So noise and divergence together may have bought something, and less than the pictures suggest.
   }
 }

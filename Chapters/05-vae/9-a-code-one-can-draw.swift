@@ -79,9 +79,10 @@ extension Chapter05 {
     //: @unfold
 
     //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark, middling and
-    //: bright patches have their own regions, and the regions touch. The plain autoencoder's codes lie where its training
-    //: happened to leave them: most to the left, some beyond the outer circle, few to the right. A draw from the prior may
-    //: fall where there are few codes, and the bright patches far out are hardly ever asked for.
+    //: bright patches have their own regions, and the regions touch. So it is in the plain autoencoder. What differs is
+    //: where the codes lie. The plain one's dark patches and half of its middling ones crowd near (1, 0.8), many under each
+    //: other; its bright ones are spread to the left, more than a third of them beyond the outer circle. A draw from the prior
+    //: hardly ever asks for those.
     //:
     //: How empty is the prior? We draw from it and measure how far the nearest code is. The control is a set of codes
     //: that are themselves drawn from the prior: nothing can fill it better. Nothing in the plain one's training sets the

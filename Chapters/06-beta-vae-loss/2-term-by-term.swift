@@ -34,7 +34,7 @@ extension Chapter06 {
     page.table(
       "One minibatch, pixels from 0 to 255", columns: ["term", "by hand", "the library's"],
       rows: [
-        ["eq. 3", .number(byHand, significant: 4), .number(library.reconstruction, significant: 4)],
+        ["eq. 3", short(Double(byHand), 4), short(Double(library.reconstruction), 4)],
         ["eq. 4 as printed", .number(printed, significant: 4), .missing],
         ["eq. 4 times -1/2", .number(-0.5 * printed, significant: 4), .number(library.divergence, significant: 4)],
       ])

@@ -10,9 +10,10 @@ extension Chapter06 {
     //: ## The wrong way round
     //:
     //: Where does a minus get lost? The paper that introduced the VAE (Kingma and Welling, 2013) prints
-    //: $`\tfrac12 \sum (1 + \log \sigma^2 - \mu^2 - \sigma^2)`$ and says that it is the *negative* divergence, a part
-    //: of the lower bound, to be maximised. In eq. 5 it stands with a plus in a loss, to be minimised. One latent is
-    //: enough to see what that does.
+    //: $`\tfrac12 \sum (1 + \log \sigma^2 - \mu^2 - \sigma^2)`$ and says that it is the *negative* divergence, a part of the
+    //: lower bound, to be maximised. In eq. 5 it stands with a plus in a loss, to be minimised. The sentence after eq. 5 calls
+    //: the *negation* of this loss a lower bound. With the standard sign it is one, up to scale and a constant; with the
+    //: printed sign it is not. One latent is enough to see what the sign does.
     let line = (-60...60).map { Float($0) * 0.05 }
     func term(_ mean: Float, _ logVariance: Float, printed: Bool) -> Float {
       let (m, v) = (Variable(Tensor(shape: [1, 1], [mean])), Variable(Tensor(shape: [1, 1], [logVariance])))

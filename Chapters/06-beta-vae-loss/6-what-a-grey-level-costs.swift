@@ -141,8 +141,8 @@ extension Chapter06 {
     //: It does, over three powers of ten.
     //:
     //: > **Paper** (III.D)
-    //: > A larger $`\beta`$ makes for more efficient and more disentangled latents, a too large one for poor
-    //: > reconstructions; the values were found by trying, one for each factor.
+    //: > A larger $`\beta`$ makes for more efficient and more disentangled latents, a too large one for poor reconstructions.
+    //: > More latents are said to lower the quality; therefore the values were found by trying, one for each factor.
     //:
     //: > **We differ**
     //: > On the last half sentence. A price has a meaning before anything is tried: decide which error may be

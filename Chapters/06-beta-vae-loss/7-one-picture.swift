@@ -63,7 +63,6 @@ extension Chapter06 {
     //: knows one thing by heart and ignores $`z`$. With two it begins to use it. The rate grows with the number of names,
     //: faster than $`\log n`$. At most $`\log n`$ of it is information; at least the rest is the second part of the sum. A
     //: likely reason: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior.
-    //: In the end it levels off. Perhaps the network no longer names patches but describes them; perhaps so few steps do not
-    //: teach it more.
+    //: In the end it levels off.
   }
 }

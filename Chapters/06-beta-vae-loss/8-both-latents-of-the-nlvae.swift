@@ -22,6 +22,11 @@ extension Chapter06 {
     //: what did the picture itself look like (`father`)? One picture of 48 × 48, nothing else, at the prices 2 (an
     //: overlooked error of one grey level), 200 and 20,000. Besides the error of a draw we note what happens when $`z`$
     //: is *not* taken from the encoder but drawn from the prior: if nothing happens, the decoder ignores $`z`$.
+    //:
+    //: (Encoder and error now see different pictures, and the paper does not say which of the two is the $`x`$ of eq. 3. The
+    //: bound of chapter 5 holds for any guess $`q`$, so also for one that looks at the question; it bounds
+    //: $`\log p(\text{father} \mid \text{question})`$. But such a guess cannot in general be the true posterior, which knows
+    //: the father as well.)
     let side = 48, father = Tensor(SamplePicture.image(width: side, height: side))
     let question = father.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
     let networkSteps = page.options.full ? 1500 : 250
@@ -105,13 +110,13 @@ extension Chapter06 {
     }
 
     //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from the
-    //: prior changes next to nothing. Theory and network agree: one picture, nothing to tell. (And *this* decoder could not
-    //: use it well; one that upsamples from the vector was not tried. Ours gets the same vector at every position, and a
-    //: convolution of a constant is a constant: so it can add one number to each channel, and something at the border, where
-    //: padding shows.) What surprised us is its line at $`\beta = 2`$: at a low price the divergence stays where it began, and
-    //: all eight latents are alive by our count. By the field's none is active: with one picture no mean varies. A large
-    //: divergence is no proof that something is told. It is all in the second part of the sum above, paid and not used, and
-    //: nothing but the price drives it out: at 200 slowly, at 20,000 soon.
+    //: prior changes next to nothing. Theory expects that, and this is no test of it: our decoder could not use the vector
+    //: well, and one that upsamples from it was not tried. Ours gets the same vector at every position, and a convolution of a
+    //: constant is a constant: so it can add one number to each channel, and something at the border, where padding shows.
+    //: What surprised us is its line at $`\beta = 2`$: at a low price the divergence stays where it began, and all eight
+    //: latents are alive by our count. By the field's none is active: with one picture no mean varies. A large divergence is
+    //: no proof that something is told. It is all in the second part of the sum above, paid and not used, and nothing but the
+    //: price drives it out: at 200 slowly, at 20,000 soon.
     //:
     //: `.spatial` does not collapse at the low prices, and it matters what is drawn. The decoder is the same rule at every
     //: position and does not know where it stands, so whatever interpolation has missed *here* has to be told *here*. To it,

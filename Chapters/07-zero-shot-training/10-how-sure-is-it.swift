@@ -68,19 +68,13 @@ extension Chapter07 {
     //: not **calibrated**. (A VAE claims more than this spread: the decoder's own error, $`s`$ of chapter 5, belongs to it. A
     //: $`\beta`$ of $`10^{-6}`$ makes that next to nothing.)
     //:
-    //: Is the average of many samples better than one answer, as PSNR rewards a mean? The last network says, before
-    //: anything corrects it:
-    page.table(
-      "One sample, many, or none", columns: ["decoded", "PSNR (dB)"],
-      rows: [
-        ("one sample", samples.first), ("\(count) samples, averaged", samples.mean),
-        ("the posterior's mean", run.plainAnswer()),
-      ].map { name, answer in
-        [.text(name), .number(task.scores(of: picture(answer)).psnr, digits: 3)]
-      })
+    //: Is the average of many samples better than one answer, as PSNR rewards a mean? The last network, before anything
+    //: corrects it, with one sample, with the average of all, and with the posterior's mean decoded once:
+    let scores = [samples.first, samples.mean, run.plainAnswer()].map { task.scores(of: picture($0)).psnr }
+    page.show("PSNR of one sample, of \(count) averaged, of the posterior's mean", scores, digits: 3, unit: "dB")
 
-    //: The mean of many samples gains nothing over the posterior's mean decoded once; so the recipe decodes that.
+    //: They score alike; so the recipe decodes the mean.
 
-    //: > **Try** Draw two samples, and then 64. Which of the three numbers changes, and does the map of the deviations?
+    //: > **Try** Draw two samples, and then 64. Does the map of the deviations change, and does the second score?
   }
 }

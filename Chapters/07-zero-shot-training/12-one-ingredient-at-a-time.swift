@@ -8,8 +8,8 @@ extension Chapter07 {
     //:
     //: What is each other part of the recipe for? The same experiment answers it: one part changed, everything else equal.
     //: Here are the other changes of `nlvae trial recipe` that were run on the drawing (three rows of the last section once
-    //: more), and the same on T91 (recorded; most rows have three seeds and three photographs, some ten). What a change does
-    //: to the recipe stands in [`Ablation.changed`](../../Sources/Experiments/Trials/Ablation.swift).
+    //: more), and the same on T91 (recorded; three to ten seeds, and three to ten photographs). What a change does to the
+    //: recipe stands in [`Ablation.changed`](../../Sources/Experiments/Trials/Ablation.swift).
     //: @fold
     let records = [try page.record("recipe"), try page.record("recipe-t91")]
     let (drawing, photographs) = (trials(records[0]), trials(records[1]))
@@ -26,7 +26,7 @@ extension Chapter07 {
       caption:
         "The changes, sorted by what they do to the drawing: the difference in PSNR to the brief recipe, with 95% intervals "
         + "(of the drawing over seeds, of the photographs over pictures). Left of zero, the change makes the enlargement "
-        + "worse. Intervals that reach farther than 1 dB are left out: where three photographs differ so much, their mean "
+        + "worse. Intervals that reach farther than 1 dB are left out: where few photographs differ so much, their mean "
         + "says little."
     ) { figure in
       figure.plot(x: Axis("difference to the brief recipe", unit: "dB", range: -1.6...0.6), y: "") { plot in
@@ -38,7 +38,6 @@ extension Chapter07 {
           plot.means(["drawing", "photographs"][place], of: differences, below: 0.25 * Double(place))
         }
         plot.mark(x: 0)
-        plot.key = .topLeft
       }
     }
     let corrections: [Ablation] = [.withoutRefinementAndEnsemble, .withoutRefinementAndBackProjection]
@@ -70,17 +69,32 @@ extension Chapter07 {
     //:   one, both are missed on the drawing (the table compares each with *no refinement* on the same seeds); three
     //:   photographs show neither.
     //: - *How long it trains*: a hint that half the steps lose a little; twice as many gain nothing that three seeds can show.
-    //:   A batch of four crops for a quarter of the steps loses: many rough steps are better than few smooth ones.
+    //:   A batch of four crops for a quarter of the steps loses: here, many rough steps are better than few smooth ones.
     //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the end
-    //:   only. Both let later stages learn from pictures that the filter has not touched. On photographs both intervals
-    //:   contain zero. The default recipe has taken the second ([its
-    //:   history](../08b-the-audit/README.md#how-the-recipe-came-about)).
+    //:   only. Both let later stages learn from pictures that the filter has not touched. The default recipe has taken the
+    //:   second ([its history](../08b-the-audit/README.md#how-the-recipe-came-about)).
     //:
     //: Attention, twice the channels, more latents, warped crops, the loss (L1 or L2), the running average of the weights and
-    //: a falling step size show no effect here.
+    //: a falling step size show no effect here. (By the paper L2 is finer than L1, V.A, and more latents make poorer pictures,
+    //: III.D; [the audit](../08b-the-audit/README.md#loss-and-training) has the verdicts.)
     //:
-    //: Do photographs confirm it? On ten of them the refinement gains a few tenths of a decibel (the last lines above): a
-    //: hint, as the gain differs from picture to picture by more than a decibel. Three photographs can confirm little. For
-    //: every other row but *one stage*, a hint too, they show no effect; that does not say that there is none.
+    //: Do photographs confirm it? Three of them can confirm little, and where there are ten, pictures differ:
+    //: @fold
+    let seen = changes.compactMap { change in photographs.first { $0.change == change.change } }
+    func named(_ effect: Effect) -> [String] {
+      seen.filter { Effect($0.differences) == effect }.map { trial in
+        let sign = mean(trial.differences) < 0 ? "−" : "+"
+        return
+          "*\(trial.change)* (\(sign)\(String(format: "%.2f", abs(mean(trial.differences)))) dB on \(trial.differences.count))"
+      }
+    }
+    let (clear, hinted) = (named(.clear), named(.hint))
+    page.say(
+      clear.isEmpty
+        ? "No row shows a clear effect on photographs." : "On photographs these rows show an effect: \(series(clear)).",
+      hinted.isEmpty ? "" : "These hint at one: \(series(hinted)).",
+      "The intervals of the other \(seen.count - clear.count - hinted.count) contain zero; that does not say that there is "
+        + "no effect.")
+    //: @unfold
   }
 }

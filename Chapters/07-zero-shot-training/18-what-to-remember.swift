@@ -8,8 +8,8 @@ import SuperResolution
 //: ## What to remember
 //:
 //: - A known degradation turns one picture into a training set: reduce it once more, and learn to undo that.
-//: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that and costs
-//:   almost nothing. It copies noise as faithfully.
+//: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that. It copies noise as
+//:   faithfully.
 //: - The mean of two methods that err differently can be better than either.
 //: - The V in VAE does not pay. With this recipe's $`\beta`$, which is next to zero, nothing is lost without noise and
 //:   divergence. With a squared error and about the paper's $`\beta`$, charged to this latent, leaving them out gains the

@@ -11,7 +11,8 @@ extension Chapter07 {
     //:
     //: Learning needs pairs, a question and its answer. Where do they come from, if there is one picture and no answer?
     //: The reduction $`\mathbf{D}`$ is known, so we can apply it once more. The given picture becomes the **father**,
-    //: its own reduction the **son**, and "enlarge the son" is a question whose answer we have.
+    //: its own reduction the **son**, and "enlarge the son" is a question whose answer we have. (`resized` is bicubic, here
+    //: and below.)
     let lowResolution = task.lowResolution
     let father = Tensor(lowResolution)
     let son = father.resized(height: 32, width: 32)

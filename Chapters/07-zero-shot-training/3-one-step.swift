@@ -76,9 +76,10 @@ extension Chapter07 {
     //: > decodes a sample from the prior and measures the divergence between the two pictures.
     //:
     //: > **We differ** (algorithm 1; III.A; table III)
-    //: > Our divergence is eq. 4's, between posterior and prior. Our error is absolute, both terms are means, and
-    //: > $`\beta = 10^{-6}`$ ([chapter 6](../06-beta-vae-loss/README.md)). The latent stands at every pixel, where the
-    //: > paper pools. The output is added to the interpolated picture, where the paper says that it has no residual.
+    //: > Our divergence is that of eq. 4 with the standard sign and its ½, between posterior and prior. Our error is absolute,
+    //: > both terms are means, and $`\beta = 10^{-6}`$ ([chapter 6](../06-beta-vae-loss/README.md)). The latent stands at
+    //: > every pixel, where the paper pools. The input is interpolated bicubically, the paper's linearly. The output is added
+    //: > to it, where the paper says that it has no residual.
     //:
     //: The whole network, with the paper's 5 + 9 blocks:
     var whole = RandomSource(seed: page.options.seed)

@@ -7,7 +7,7 @@ import SuperResolution
 
 //: ## In stages
 //:
-//: Why not learn the factor of four at once? The son of 64 × 64 pixels would have 16 × 16, and hardly anything to learn
+//: Why not learn the factor of four at once? The picture's son would have 16 × 16 pixels, and hardly anything to learn
 //: from. (In [the ladder below](#one-ingredient-at-a-time), *one stage* loses.) So we climb in **stages**: first to ×2,
 //: then to ×4. A stage enlarges the picture itself as long as that is a factor of two at most; then the output at ×2 takes
 //: the picture's place ([exercise 7.2](#exercises)). What a stage has made is no truth, but it is larger than the picture,

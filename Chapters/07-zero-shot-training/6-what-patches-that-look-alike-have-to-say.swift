@@ -9,9 +9,9 @@ import SuperResolution
 //:
 //: Is the network all that one picture can give? Chapter 4 enlarged a picture without any learning, by filtering patches that
 //: resemble each other together. That filter and our network err differently. The network has learned what edges become when
-//: they are enlarged, and sees no further than its receptive field. The filter has learned nothing, but looks for similar
-//: patches within sixteen pixels. So we take the mean of their answers, and filter that for a few more rounds, gently: this is
-//: the **refinement**. Nothing but the small picture is needed for it.
+//: they are enlarged, and sees no further than its receptive field, here seven pixels to each side. The filter has learned
+//: nothing, but looks for similar patches within sixteen pixels. So we take the mean of their answers, and filter that for a
+//: few more rounds, gently: this is the **refinement**. Nothing but the small picture is needed for it.
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:

@@ -24,7 +24,7 @@ extension Chapter07 {
 
     //: > **Try** Take the brief recipe, the one of this page's experiments, and count what is left.
 
-    //: The brief recipe, which this page takes for its trials, has two stages, fewer steps, and the filter after each; both
-    //: have about a third of the paper's blocks.
+    //: The brief recipe, which this page takes for its trials, filters after each stage. Both recipes have about a third of
+    //: the paper's blocks.
   }
 }

@@ -38,7 +38,7 @@ extension Chapter07 {
 
     //: Interpolation blurs even what the small picture holds, and adds next to nothing beyond. Training and filtering mend the
     //: first, and carry on past the mark for a while. A likely reason is that edges look alike at all sizes: an edge's fine
-    //: waves follow from its coarse ones. *Both* is still at three quarters at twice the finest given wave, and near one only
+    //: waves follow from its coarse ones. *Both* is still at seven tenths at twice the finest given wave, and near one only
     //: beyond three and a half times. There the small picture has taught hardly anything. What other pictures can teach about
     //: it is the question of [chapter 9](../09-beforehand/README.md).
   }

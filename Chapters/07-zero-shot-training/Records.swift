@@ -30,6 +30,31 @@ func paired(_ change: Ablation, less other: Ablation, in record: RecordedTable) 
   return differences(scores(change), scores(other))
 }
 
+/// What differences show by Student's interval at 95%.
+enum Effect {
+  /// The interval contains zero, or is that of fewer than two differences.
+  case none
+  /// It barely misses zero: it reaches nearly three quarters of its mean or more.
+  case hint
+  /// It lies clear of zero.
+  case clear
+
+  /// Judges differences.
+  init(_ differences: [Double]) {
+    guard differences.count > 1 else {
+      self = .none
+      return
+    }
+    let middle = abs(mean(differences)), reach = studentReach(differences)
+    self = reach >= middle ? .none : reach >= 0.74 * middle ? .hint : .clear
+  }
+}
+
+/// "a, b and c".
+func series(_ words: [String]) -> String {
+  words.count < 2 ? words.first ?? "" : words.dropLast().joined(separator: ", ") + " and \(words[words.count - 1])"
+}
+
 /// One score less another, for each picture and seed that both have, in the order of their names.
 private func differences(_ own: [[String]: Double], _ others: [[String]: Double]) -> [Double] {
   own.filter { others[$0.key] != nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }

@@ -17,6 +17,6 @@ public enum Chapter08: Chapter {
   /// In reading order.
   public static let sections = [
     whatCameOut, whatASettingMoves, fourTimesInFull, whatTheVerdictsSay, isItTheArchitecture, tableIiAgain,
-    theTruthAsTheTarget, whereTheMistakesAre, whatToRemember,
+    theTruthAsTheTarget, whatNoMethodBringsBack, whereTheMistakesAre, whatToRemember,
   ]
 }

@@ -12,7 +12,7 @@ extension Chapter08b {
   static let lossAndTraining = Section { page in
     //: @fold
     page.table(
-      "Loss and training", columns: ["claim", "here", "verdict", "command"],
+      "Loss and training", columns: [AuditRow].columns,
       rows: try Evidence(page).rows().filter { $0.part == .loss }.cells)
     //: @unfold
 

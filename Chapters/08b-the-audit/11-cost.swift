@@ -10,7 +10,7 @@ extension Chapter08b {
   static let cost = Section { page in
     //: @fold
     page.table(
-      "Cost", columns: ["claim", "here", "verdict", "command"],
+      "Cost", columns: [AuditRow].columns,
       rows: try Evidence(page).rows().filter { $0.part == .cost }.cells)
     //: @unfold
 

@@ -11,7 +11,7 @@ extension Chapter08b {
   static let aSinglePicture = Section { page in
     //: @fold
     page.table(
-      "A single picture", columns: ["claim", "here", "verdict", "command"],
+      "A single picture", columns: [AuditRow].columns,
       rows: try Evidence(page).rows().filter { $0.part == .information }.cells)
     //: @unfold
 

@@ -1,4 +1,5 @@
 import Audit
+import Experiments
 import Foundation
 import Notebook
 
@@ -34,11 +35,25 @@ extension Chapter08b {
     //: against interpolation is set against *back-projected* interpolation, because these answers have been through that too;
     //: only DIP's has not.
     //:
-    //: At ×8 the smallest picture of Set5 has some thirty pixels a side. There the network alone has hardly a higher mean than
-    //: back-projected interpolation, and Deep Image Prior has the highest of all zero-shot rows; its lead over thorough is
-    //: butterfly's, and open. A reason may be that it needs no son: all others that learn do so from the small picture and a
-    //: smaller one. And on baby the oracle is below thorough (a guess in [chapter
-    //: 8](../08-evaluation/README.md#the-truth-as-the-target)). (*Brief* against *network alone* is left out: they differ in
-    //: all that a preset holds.)
+    //: At ×8 the smallest picture of Set5 has some thirty pixels a side. All methods that learn there, but Deep Image Prior,
+    //: do so from the small picture and a smaller one; DIP needs no son, which may be why it fares so well:
+    //: @fold
+    if let dip = results(.dip, 8).psnr, let best = results.best(8, where: { $0.seen == .zeroShot }),
+      let pair = Comparison(results, .thorough, .dip, 8), let alone = Comparison(results, .network, .corrected, 8)
+    {
+      let most = zip(ReproductionPlan.set5, pair.differences).min { $0.1 < $1.1 }!
+      page.say(
+        String(format: "At ×8 the highest zero-shot mean is that of %@, %.2f dB", best.contender.name, best.psnr!)
+          + (best.contender.recipe == .dip ? "." : String(format: "; DIP has %.2f.", dip)),
+        String(
+          format: "*Thorough* less DIP is %@ dB (%@), and least on %@ (%@).", signed(pair.mean),
+          span(pair.low, pair.high), most.0, signed(most.1)),
+        String(
+          format: "The network alone is %@ dB (%@) from back-projected interpolation.", signed(alone.mean),
+          span(alone.low, alone.high)))
+    }
+    //: @unfold
+
+    //: (*Brief* against *network alone* is left out: they differ in all that a preset holds.)
   }
 }

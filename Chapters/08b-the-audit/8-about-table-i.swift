@@ -9,7 +9,7 @@ extension Chapter08b {
   static let aboutTableI = Section { page in
     //: @fold
     page.table(
-      "About table I", columns: ["claim", "here", "verdict", "command"],
+      "About table I", columns: [AuditRow].columns,
       rows: try Evidence(page).rows().filter { $0.part == .aboutTableI }.cells)
     //: @unfold
 

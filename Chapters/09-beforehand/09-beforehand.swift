@@ -24,6 +24,6 @@ public enum Chapter09: Chapter {
 
   /// In reading order.
   public static let sections = [
-    inCommon, powerLaw, occlusion, ingredients, steps, ladder, whoIsRight, together, doubts, remember,
+    inCommon, powerLaw, occlusion, ingredients, steps, ladder, whoIsRight, together, asked, doubts, remember,
   ]
 }

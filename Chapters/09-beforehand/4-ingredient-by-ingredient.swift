@@ -19,8 +19,12 @@ import Notebook
 //:
 //: @quote Imaging/Leaves/Camera.swift Camera.photograph
 //:
+//: That such a generator needs corners, textures and a lens's focus is what *VibrantLeaves* found (Achddou, Gousseau, Ladjal
+//: and Süsstrunk, 2025), whose colours come from photographs.
+//:
 //: Two rules hold throughout. First, **none of the generator's numbers was measured on a photograph by us** ([what chose
-//: them](#what-remains-doubtful)). Colours come from simple random laws. Second, every ingredient draws its random numbers
+//: them](#what-remains-doubtful)). Colours follow laws of our own, and no published one: a picture draws two to eight grey
+//: levels and tints each of them a little, mostly weakly. Second, every ingredient draws its random numbers
 //: from a stream of its own, so leaving one out does not change the rest of the picture.
 
 //: @fold

@@ -58,6 +58,55 @@ struct SmallTraining {
 }
 
 //: @fold
+/// What the notes have of the long training that made the shipped weights: `Tests/Peers/drawings/README.md`.
+struct LongTraining {
+  /// Steps at which the network was asked, in thousands as the notes have them, and the mean PSNR of T91's ten, dB.
+  let steps: [Double], psnr: [Double]
+  /// The mean PSNR of bicubic interpolation on the same pictures.
+  let bicubic: Double
+  /// Steps of the whole training, and the minutes that they took.
+  let allSteps: Double, allMinutes: Double
+  /// Hours that one core would take for a step, by the work in it and by what a core does.
+  let coreHours: Double
+
+  /// Reads the notes.
+  ///
+  /// - Throws: `Missing` if something is not where it was.
+  init() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = package.appendingPathComponent("Tests/Peers/drawings/README.md").path
+    let text = String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
+    func missing(_ what: String) -> Missing { Missing(description: "\(file): there is no \(what)") }
+    func row(_ name: String, after heading: String = "") throws -> [Double] {
+      let part = heading.isEmpty ? text : text.components(separatedBy: heading).dropFirst().joined()
+      guard let line = part.split(separator: "\n").first(where: { $0.hasPrefix("| \(name) |") }) else {
+        throw missing("row \(name)")
+      }
+      return line.split(separator: "|").dropFirst().compactMap { Double($0.filter { "0123456789.".contains($0) }) }
+    }
+    func number(before words: String) throws -> Double {
+      guard let place = text.range(of: words) else { throw missing("'\(words)'") }
+      let digits = text[..<place.lowerBound].reversed().prefix { "0123456789,.".contains($0) }.reversed()
+      guard let number = Double(String(digits).replacing(",", with: "")) else { throw missing("number") }
+      return number
+    }
+    steps = try row("steps", after: "### Long run").map { $0 * 1000 }
+    psnr = try row("b T91", after: "### Long run")
+    bicubic = try row("bicubic")[0]
+    allSteps = try number(before: " steps in 420 s")
+    allMinutes = try number(before: " s, 180 steps/s") / 60
+    coreHours = try number(before: " GFLOP, counted as direct") / number(before: " GFLOP/s of them") / 3600
+    guard steps.count == psnr.count, !steps.isEmpty else { throw missing("curve") }
+  }
+
+  /// What the notes do not have, in words.
+  struct Missing: Error, CustomStringConvertible { var description: String }
+
+  /// Minutes of the GPU after so many steps.
+  func minutes(_ steps: Double) -> Double { steps / allSteps * allMinutes }
+}
+
 /// A grey picture with three equal colours.
 func coloured(_ image: Image) -> Image {
   Image(width: image.width, height: image.height, channels: 3, pixels: image.pixels + image.pixels + image.pixels)

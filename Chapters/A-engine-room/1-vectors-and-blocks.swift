@@ -62,8 +62,8 @@ public func rowByRowOfVectors(_ a: Matrix, _ b: Matrix) -> Matrix {
 //: What is left to save? For one multiplication and one addition, the inner line fetches a vector of `b`, fetches a
 //: vector of sums, and stores a vector of sums: three accesses to memory. The remedy is the idea behind every fast
 //: product, the **register block**. Take four rows of `a` and eight columns of `b`. Their 32 sums, four vectors, fit into
-//: registers and stay there for the whole of `k`. Each step fetches one vector of `b` and four numbers of `a`, and uses
-//: the vector four times.
+//: registers and stay there for the whole of `k`. Each step fetches one vector of `b` and four numbers of `a` (`x[0]` to
+//: `x[3]`), and uses the vector four times.
 //:
 //: Both matrices are first copied into the order in which the block reads them: `a` in groups of four rows, `b` in
 //: panels of eight columns. This is called **packing**. It moves each number once, and afterwards the block reads memory
@@ -118,14 +118,16 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
 }
 
 //: The engine does the same as the fused blocks, with a larger block: 4 rows of three vectors, twelve vectors of sums in
-//: twelve registers. In the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side, `pitch` numbers before
-//: the next four), three vectors of `b` that are fetched for twelve multiply-adds (`fma`), and sums that do not touch memory
-//: before the end. Each sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, a
-//: bias, or what `c` holds) and by what a negative sum is multiplied before it is stored (1, or the slope of a rectifier).
-//: `UnsafePointer` is an address in memory without checks (`Source` and `Target` are such addresses of numbers), and `lanes`
-//: is the length of a vector. It depends on the processor and is chosen once, when the program starts: eight numbers with the
-//: instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all, and so is every sum to its last
-//: bit.
+//: twelve registers. It also cuts large matrices along *k*, so that a packed panel of `b` stays in the nearest cache while all
+//: rows of `a` pass it.
+//:
+//: In the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side, `pitch` numbers before the next four),
+//: three vectors of `b` that are fetched for twelve multiply-adds (`fma`), and sums that do not touch memory before the end.
+//: Each sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, a bias, or what
+//: `c` holds) and by what a negative sum is multiplied before it is stored (1, or the slope of a rectifier). `UnsafePointer`
+//: is an address in memory without checks (`Source` and `Target` are such addresses of numbers), and `lanes` is the length of
+//: a vector. It depends on the processor and is chosen once, when the program starts: eight numbers with the instructions
+//: called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all, and so is every sum to its last bit.
 //:
 //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:

@@ -44,10 +44,9 @@ extension ChapterA {
     //: @unfold
 
     //: From 64 × 64 to 512 × 512 pixels, ×4, sixty-four times as many pixels take about five times as long. For the small
-    //: pictures nearly all of the work is training. From 128 × 128 on training no longer grows (a crop has at most 96 × 96
-    //: pixels, and 64 × 64 do not fill it): it takes about twice as long as at 64 × 64 for 128 × 128, and 1.6 to 1.7 times as
-    //: long for every larger size. For the largest picture, training is a tenth of the rest. (Times are multiples, because
-    //: their level depends on the machine; they are reckoned from a few steps, and why training differs between 128 × 128 and
-    //: the larger sizes was not looked into.)
+    //: pictures nearly all of the work is training. From 128 × 128 on training no longer grows with the picture (a crop has at
+    //: most 96 × 96 pixels, and 64 × 64 do not fill it). For the largest picture it is a tenth of the rest. (Times are
+    //: multiples, because their level depends on the machine. They are reckoned from a few steps: training, which should take
+    //: equally long from 128 × 128 on, comes out at 1.6 to 2.1 times the first row's.)
   }
 }

@@ -31,7 +31,7 @@ extension ChapterA {
     //: different orders, but each *element* still adds its terms in the order of `k`. Fused multiply-adds round differently,
     //: so they change the bits. The engine has another block and other packing, and cuts long sums into parts, each of which
     //: goes on from where the one before has stopped. So it still adds in the order of `k`, and for all forty shapes of the
-    //: test it agrees with our fused blocks to the last bit. This is how the engine is tested: a plain program that rounds at
-    //: the same places, and no tolerance.
+    //: test it agrees with our fused blocks to the last bit. This is how the engine's product is tested: a plain program that
+    //: rounds at the same places, and no tolerance. (Winograd's method, [below](#fewer-multiplications), needs one.)
   }
 }

@@ -27,7 +27,8 @@ extension ChapterA {
       "latency",
       caption:
         "One core doing nothing but fused multiply-adds on vectors of eight, on so many independent sums in turn. Up to "
-        + "eight sums, every further one is free; between fourteen and sixteen the registers run out.",
+        + "eight sums, every further one is nearly free; from fourteen to sixteen the speed falls, probably for want of "
+        + "registers.",
       x: "independent sums", y: Axis("speed", unit: "GFLOP/s", range: 0...peak * 1.15)
     ) { plot in
       plot.line("fused multiply-adds", x: sums, y: rates)
@@ -116,9 +117,9 @@ extension ChapterA {
 
     //: *Row by row unchecked* runs the loops of row by row over bare addresses: no place is compared with the end of an array.
     //: It is more than ten times as fast as with checks. At 128 × 128 it is about as fast as our blocks, which still check
-    //: their arrays; on smaller matrices it is faster, on larger ones slower. A vector of eight alone could not give more than
-    //: eight times. So the checks cost a good part by themselves, and without them the compiler very likely uses vectors
-    //: unasked (its machine code was not looked at). What we gained by hand up to here was in large part this price. The
-    //: engine's loops run over bare addresses, too.
+    //: their arrays; on smaller matrices it is faster, on larger ones slower. Vectors of four, all that this chapter is
+    //: compiled for, could not alone give more than four times. So the checks cost a good part by themselves, and without them
+    //: the compiler very likely uses vectors unasked (its machine code was not looked at). What we gained by hand up to here
+    //: was in large part this price. The engine's loops run over bare addresses, too.
   }
 }

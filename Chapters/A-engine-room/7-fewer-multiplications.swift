@@ -10,7 +10,7 @@ import Notebook
 //: y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2
 //: ```
 //:
-//: Shmuel Winograd showed (1980) that four are enough, for some more additions:
+//: Shmuel Winograd showed (1980) that four are enough, for some more additions. (Lavin and Gray brought it to networks, 2016.)
 
 /// Two outputs of a filter of three, from four inputs, with four products.
 func twoOutputs(_ d: [Float], _ g: [Float]) -> [Float] {

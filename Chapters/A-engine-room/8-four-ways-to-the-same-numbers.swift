@@ -27,8 +27,9 @@ extension ChapterA {
 
     //: The table of offsets agrees in every bit. It adds the same products in the same order, channel by channel and row by
     //: row; at the border it also adds zeros, which change nothing. The product behind the columns keeps the order and uses
-    //: fused multiply-adds, which round once. With sixteen channels the engine takes Winograd's method, which makes other
-    //: products.
+    //: fused multiply-adds, which round once. With sixteen channels the engine takes Winograd's method. It makes other
+    //: products, and its transforms multiply by up to 8 and divide by up to 24. That costs about four bits: hence the largest
+    //: difference of the table.
     //:
     //: Where that method does not pay, the engine's innermost loop is that of the offsets with two things added. It computes
     //: *four* output channels of *three vectors* of pixels at a time, the [register block](#vectors-and-blocks). And a vector
@@ -62,9 +63,9 @@ extension ChapterA {
     let pixels = 256 * 256, mebibyte = 1024.0 * 1024
     page.show("the picture's 32 channels", Double(32 * pixels * 4) / mebibyte, digits: 1, unit: "MiB")
     page.show("its columns", Double(9 * 32 * pixels * 4) / mebibyte, digits: 1, unit: "MiB")
-    page.show("the engine's buffer with offsets, about", Double(40 * 1024 * 4) / mebibyte, digits: 2, unit: "MiB")
     //: @unfold
 
-    //: (Winograd's method, which such a layer takes, has buffers of its own, of the same order.)
+    //: The engine needs only its band, cut so that it fits into the second-level cache. (This layer takes Winograd's method,
+    //: whose buffers are cut in the same way.)
   }
 }

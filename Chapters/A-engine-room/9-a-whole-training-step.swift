@@ -59,7 +59,8 @@ extension ChapterA {
     ) { figure in
       for vectors in ["AVX2", "AVX-512"] {
         let x = Axis("side of the picture", unit: "pixels"), sides = ["96", "128", "256"]
-        figure.plot("both with \(vectors)", x: x, y: Axis("PyTorch's time / ours", range: 0...4)) { plot in
+        let y = Axis("PyTorch's time / ours", range: 0...4, ticks: [0, 1, 2, 3, 4])
+        figure.plot("both with \(vectors)", x: x, y: y) { plot in
           for (model, name) in [("nlvae", "NLVAE"), ("zssr", "ZSSR")] {
             for threads in ["1", "2"] {
               let rows = steps.rows.indices.filter {
@@ -112,8 +113,11 @@ extension ChapterA {
     //: By the median, ours is between two and four times as fast in every case of the figure. With one thread, ours needs less
     //: than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels, and more than half of it for ZSSR at
     //: 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so small
-    //: pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both. *All nine products* are
-    //: those of a direct convolution; Winograd's method makes fewer, so their speed may exceed the peak.)
+    //: pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both.)
+    //:
+    //: *All nine products* are those of a direct convolution. Divided by the ratio, the column gives PyTorch's own share of
+    //: the peak: a third to a half for NLVAE, three fifths to two thirds for ZSSR. No direct convolution exceeds 100%, so most
+    //: of the lead for ZSSR, which is nothing but 3 × 3 convolutions, is probably Winograd's method.
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or
     //: of the numbers that it must read and write at the memory's, whichever is longer. (Of the nine products of a 3 × 3
@@ -162,9 +166,9 @@ extension ChapterA {
     }
     page.show("of them above 65%", "\(spatial.filter { share($0) > 65 }.count) of \(spatial.count)")
 
-    //: (Memory was measured in each run anew, so its floors differ a little.) The last row undercuts its floor: the
-    //: memory's floor holds only if the numbers come from memory, and in these runs they probably lay in a cache. (This
-    //: section's records and those before were made on different days, so their times should not be compared.)
+    //: The last row undercuts its floor: the memory's floor holds only if the numbers come from memory, and in these runs they
+    //: probably lay in a cache. Then those of the row above, a third as many, lay there too, and its percentages say little.
+    //: (This section's records and those before were made on different days, so their times should not be compared.)
     //:
     //: We had aimed at 65% of the floor for the 3 × 3 convolutions. Their floor leaves out the transforms of Winograd's method
     //: (additions and shuffles before and after the products), so not all of the distance can be won. With AVX-512 the largest

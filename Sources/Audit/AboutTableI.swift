@@ -47,13 +47,14 @@ extension Evidence {
       let (fewer, more) = (runs[few] ?? [], runs[half == "encoder" ? 5 : 9] ?? [])
       return (half: half, gains: fewer.count == 5 && more.count == 5 ? zip(more, fewer).map { $0 - $1 } : [])
     }
+    let seeds = Set(depths?.column("seed") ?? []).count
     answer(
       "the deeper architecture is what helps at large factors: ×8, encoder from 1 to 5 blocks, decoder from 5 to 9 (dB)",
       deepened.map { half, gains in
         guard !gains.isEmpty else { return "–" }
         let interval = studentInterval(gains)
         return "\(half) \(signed(mean(gains))) (\(signed(interval.low)) … \(signed(interval.high)))"
-      }.joined(separator: ", "),
+      }.joined(separator: ", ") + "; 5 pictures, \(Audit.counted(seeds, "seed"))",
       deepened.contains { $0.gains.isEmpty } ? .open : all(deepened.map { verdict(above: $0.gains) }),
       "`make reproduce ARGS=\"--table 2 --scale 8 --again\"`", intervals: 2)
     let deep = ["SRCNN", "FSRCNN", "VDSR", "LapSRN", "MemNet"]
@@ -93,6 +94,9 @@ extension Evidence {
     let methods = [
       ("NLVAE quick, filter included", "nlvae-quick"), ("bicubic", "bicubic"), ("similar patches", "wiener"),
     ]
+    // An enlargement is named "nlvae-quick-seed1".
+    let seeds = Set((edges?.column("enlargement") ?? []).filter { $0.hasPrefix(methods[0].1) })
+      .compactMap { $0.split(separator: "-seed").last.map(String.init) }.sorted()
     func values(_ column: String) throws -> [[Double]]? {
       guard let edges else { return nil }
       let numbers = try edges.numbers(column), names = edges.column("enlargement"), images = edges.column("image")
@@ -108,7 +112,11 @@ extension Evidence {
       let leads = (found ?? []).dropFirst().map { rival in zip(found![0], rival).map { sign * ($0 - $1) } }
       let spans = zip(methods.dropFirst(), leads).map { "\($0.0.0) \(spanned($0.1, digits: digits))" }
       answer(
-        claim, words.isEmpty ? "–" : words.joined(separator: ", ") + "; ahead of \(spans.joined(separator: ", of "))",
+        claim,
+        words.isEmpty
+          ? "–"
+          : words.joined(separator: ", ") + "; ahead of \(spans.joined(separator: ", of "))"
+            + "; 5 pictures, seed \(seeds.joined(separator: ", "))",
         leads.isEmpty ? .open : verdict(above: leads.first!), command, intervals: 1, central: true)
     }
     try row(

@@ -27,14 +27,16 @@ extension Evidence {
     answer(
       "our question: a pooled latent does better than one at every pixel (×4: pooled / alone / bicubic / back-projected, dB)",
       "\(measured(results, [.global, .network, .bicubic, .corrected], 4)); pooled less alone "
-        + (results.differences(.global, .network, 4).map { spanned($0) } ?? "–"),
+        + (results.differences(.global, .network, 4).map { spanned($0) } ?? "–") + ", "
+        + seedsInWords([results(.global, 4).seeds, results(.network, 4).seeds]),
       verdict(results, .global, above: .network),
       reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"), intervals: 1)
     for scale in [3, 4, 8] {
       answer(
         scale == 3
-          ? "\(AuditRow.question): is the network alone, with eight orientations and back-projection, above DIP as published? "
-            + "(×3: alone / DIP, dB)" : "\(AuditRow.question) again: ×\(scale), dB",
+          ? "\(AuditRow.question): is the network alone, with eight orientations and back-projection, above DIP, run here by its "
+            + "publication, which neither turns nor back-projects? (×3, by its numbers for ×4: alone / DIP, dB)"
+          : "\(AuditRow.question) again: ×\(scale), dB",
         duel(results, .network, .dip, scale),
         verdict(results, .network, above: .dip, scale: scale), reproduce("nlvae-unrefined,dip", scale: scale),
         intervals: 1)
@@ -75,16 +77,18 @@ extension Evidence {
     func gaps(_ more: FeatureUnit, _ less: FeatureUnit) -> String {
       [4, 8].map { spanned(comparison.excess(of: more, over: less, layers: $0), digits: 1) }.joined(separator: " and ")
     }
+    let counts = Set([4, 8].map { comparison.excess(of: .residual, over: .nonLocal, layers: $0).count }).sorted()
+    let seeds = "; \(counts.map(String.init).joined(separator: " and ")) seeds"
     let command = "`swift run -c release nlvae trial units`"
     answer(
       "non-local units have the lowest error (V.B; squared, in grey levels; at equal weights, four and eight 3 × 3 layers in "
         + "a row, each unit at its best of five rates)",
-      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", "),
+      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", ") + seeds,
       leads(.nonLocal, [.residual] + others), command, intervals: 8)
     answer(
       "\(AuditRow.question): are residual units below the other three at equal weights? (likewise; V.B has them better and "
         + "heavier)",
-      others.map { "\($0.rawValue) more by \(gaps($0, .residual))" }.joined(separator: ", "),
+      others.map { "\($0.rawValue) more by \(gaps($0, .residual))" }.joined(separator: ", ") + seeds,
       leads(.residual, others), command, intervals: 6)
     let sizes = unitSizes().reversed()
     answer(
@@ -109,7 +113,8 @@ extension Evidence {
       let differences = zip(high, low).map { $0 - $1 }, interval = studentInterval(differences)
       let words =
         "from \(first.0) to \(last.0): \(signed(mean(differences))) "
-        + "(\(signed(interval.low)) … \(signed(interval.high))), paper \(signed(last.1 - first.1))"
+        + "(\(signed(interval.low)) … \(signed(interval.high))), \(counted(differences.count, "seed")), paper "
+        + signed(last.1 - first.1)
       return (words, verdict(differences, climbingBy: last.1 - first.1))
     }
     // Clipping and the global skip connection may be what keeps ours stable, so no verdict follows.
@@ -126,11 +131,9 @@ extension Evidence {
     let table2Command = "`make reproduce ARGS=\"--table 2 --scale 3 --again\"`"
     answer(
       "more blocks in the encoder, as much better (dB; zero-shot, butterfly, with a residual and clipped gradients)",
-      encoder.words, encoder.verdict, table2Command, intervals: 1,
-      central: true)
+      encoder.words, encoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
     answer(
-      "the same in the decoder", decoder.words, decoder.verdict, table2Command, intervals: 1,
-      central: true)
+      "the same in the decoder", decoder.words, decoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
     let costs = [("encoder", ("decoder", "9"), 1, 5), ("decoder", ("encoder", "5"), 5, 9)].map {
       half, fixed, few, many in
       let runs = (try? blockRuns(table2, of: "processor_seconds", varying: half, fixed: fixed)) ?? [:]
@@ -140,8 +143,10 @@ extension Evidence {
       "more blocks cost more (V.D; encoder from 1 to 5, decoder from 5 to 9, processor seconds)",
       costs.map { cost in
         guard !cost.fewer.isEmpty && !cost.more.isEmpty else { return "–" }
-        return "\(cost.words) \(String(format: "%.0f → %.0f", mean(cost.fewer), mean(cost.more)))"
-      }.joined(separator: ", "),
+        let gains = zip(cost.more, cost.fewer).map { $0 - $1 }
+        return "\(cost.words) \(String(format: "%.0f → %.0f", mean(cost.fewer), mean(cost.more))), "
+          + "\(spanned(gains, digits: 0)), \(counted(gains.count, "seed"))"
+      }.joined(separator: "; "),
       costs.allSatisfy { $0.fewer.count == $0.more.count && $0.fewer.count > 1 }
         ? all(costs.map { verdict(above: zip($0.more, $0.fewer).map { $0 - $1 }) }) : .open, table2Command,
       intervals: 2)

@@ -16,11 +16,31 @@ public struct AuditRow: Sendable {
   public var isCentral: Bool
   /// Intervals at 95 % that the verdict rests on.
   public var intervals: Int
+  /// What turned the numbers into the verdict.
+  public var rule: Rule
 
   /// Whether only we ask it: then the verdict is an answer, and says nothing of the paper.
   public var isOurQuestion: Bool { claim.hasPrefix(Self.question) }
   /// How such a claim begins.
   static let question = "our question"
+}
+
+/// What turns the numbers of a row into its verdict; the appendix explains each by its name here.
+public enum Rule: String, CaseIterable, Sendable {
+  /// A figure of table I counts as reached within a margin.
+  case reach
+  /// Our best mean against a printed one, without a margin.
+  case mean
+  /// Student's interval, against zero.
+  case interval
+  /// The same, against how much the paper says.
+  case climb
+  /// Printed figures, counts and publications, held against each other.
+  case print
+  /// A rule that stands in the row itself.
+  case own = "in the row"
+  /// No number decides: nothing was run, or nothing can be measured.
+  case none = "–"
 }
 
 /// A part of the audit: a table of the appendix.
@@ -46,20 +66,32 @@ final class Answers {
 
   init(_ part: AuditPart) { self.part = part }
 
-  /// Adds a claim, what was found, the verdict and the command that finds it again.
+  /// Adds a claim, what was found, the verdict and the command that finds it again. Without a word the rule is Student's
+  /// interval where there are intervals, and what the verdict says elsewhere.
   func callAsFunction(
-    _ claim: String, _ here: String, _ verdict: Verdict, _ command: String, intervals: Int = 0, central: Bool = false
+    _ claim: String, _ here: String, _ verdict: Verdict, _ command: String, by rule: Rule? = nil, intervals: Int = 0,
+    central: Bool = false
   ) {
+    let plain: Rule =
+      switch verdict {
+      case .consistent, .inconsistent: .print
+      case .untestable, .open: .none
+      default: .own
+      }
     rows.append(
       AuditRow(
         part: part, claim: claim, here: here, verdict: claim.hasPrefix(AuditRow.question) ? verdict.answer : verdict,
-        command: command, isCentral: central, intervals: intervals))
+        command: command, isCentral: central, intervals: intervals,
+        rule: rule ?? (intervals > 0 ? .interval : plain)))
   }
 }
 
 extension [AuditRow] {
-  /// The rows as the cells of a table: claim, here, verdict, command.
+  /// The names of the columns of ``cells``.
+  public static var columns: [String] { ["claim", "here", "verdict", "rule", "command"] }
+
+  /// The rows as the cells of a table.
   public var cells: [[Cell]] {
-    map { [.text($0.claim), .text($0.here), .text($0.verdict.rawValue), .text($0.command)] }
+    map { [.text($0.claim), .text($0.here), .text($0.verdict.rawValue), .text($0.rule.rawValue), .text($0.command)] }
   }
 }

@@ -80,6 +80,9 @@ public enum Claims {
     ("Manga109", [3: (33.19, 0.9437), 4: (30.11, 0.8945), 8: (25.12, 0.8013)]),
   ]
 
+  /// ZSSR there at ×4, after Shocher et al. (2018).
+  public static let zssrElsewhere = ["Set14": ClaimedScore(28.01, 0.7651), "BSDS100": ClaimedScore(27.12, 0.7211)]
+
   /// Bicubic interpolation there at ×4, in dB.
   public static let otherBicubic = ["Set14": 26.00, "BSDS100": 25.95, "Urban100": 23.13, "Manga109": 24.89]
 

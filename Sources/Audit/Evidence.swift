@@ -15,6 +15,7 @@ public struct Evidence {
   public let oracle: RecordedTable?
   /// Further data sets, if some have been enlarged.
   public let sets: SetResults?
+  let setRows: RecordedTable?
   let units, losses, built, photographs, kinds: RecordedTable
   let page: Page
 
@@ -26,7 +27,8 @@ public struct Evidence {
     let own = "08-evaluation", training = "07-zero-shot-training"
     self.page = page
     results = try Results(page.record("set5", of: own))
-    sets = try (try? page.record("sets", of: own)).map(SetResults.init)
+    setRows = (try? page.record("sets", of: own))?.completeSeeds()
+    sets = try setRows.map(SetResults.init)
     table2 = try? page.record("table-2", of: own)
     networks = try? page.record("networks", of: own)
     edges = try? page.record("edges", of: own)
@@ -66,7 +68,21 @@ public struct Evidence {
     return curve
   }
 
-  /// Scores of a network in NLVAE's place, picture by picture, the seeds of each averaged; `nil` if none is recorded.
+  /// The seeds of a network in NLVAE's place of which every picture of the set is recorded.
+  ///
+  /// - Parameters:
+  ///   - name: the network.
+  ///   - set: the set of pictures; those that any network has count.
+  ///   - stage: alone or refined.
+  public func networkSeeds(_ name: String, on set: String, _ stage: String) -> [String] {
+    guard let networks else { return [] }
+    let here = networks.rows(where: "set", is: set).rows(where: "stage", is: stage)
+    let own = here.rows(where: "network", is: name), all = Set(here.column("image"))
+    let found = Dictionary(grouping: zip(own.column("seed"), own.column("image")), by: \.0)
+    return found.filter { Set($0.value.map(\.1)) == all }.keys.sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
+  }
+
+  /// Scores of a network in NLVAE's place, picture by picture, the complete seeds of each averaged; `nil` if none is recorded.
   ///
   /// - Parameters:
   ///   - name: the network.
@@ -75,12 +91,11 @@ public struct Evidence {
   /// - Throws: `SourceError` for what is no number.
   public func network(_ name: String, on set: String, _ stage: String) throws -> [(image: String, psnr: Double)]? {
     guard let networks else { return nil }
-    let psnr = try networks.numbers("psnr"), images = networks.column("image")
-    let own = networks.rows.indices.filter {
-      networks.column("network")[$0] == name && networks.column("set")[$0] == set
-        && networks.column("stage")[$0] == stage
-    }
-    let found = Dictionary(grouping: own) { images[$0] }.map { (image: $0, psnr: mean($1.map { psnr[$0] })) }
+    let seeds = networkSeeds(name, on: set, stage)
+    let own = networks.rows(where: "set", is: set).rows(where: "stage", is: stage).rows(where: "network", is: name)
+    let rows = zip(zip(own.column("image"), own.column("seed")), try own.numbers("psnr"))
+    let found = Dictionary(grouping: rows.filter { seeds.contains($0.0.1) }) { $0.0.0 }
+      .map { (image: $0, psnr: mean($1.map(\.1))) }
     return found.isEmpty ? nil : found.sorted { $0.image < $1.image }
   }
 

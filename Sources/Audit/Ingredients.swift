@@ -15,15 +15,18 @@ extension Evidence {
       let own = try network("NLVAE", on: set, stage), its = try network(plain.rawValue, on: set, stage)
       let means = [own, its].map { $0.map { String(format: "%.2f", mean($0.map(\.psnr))) } ?? "–" }
       let images = set == "T91" ? " --images " + (own ?? []).map(\.image).joined(separator: ",") : ""
+      let seeds = [NetworkVariant.nlvae, plain].map { networkSeeds($0.rawValue, on: set, stage) }
+      let asked = seeds.max { $0.count < $1.count }!
       answer(
         index == 0
           ? "\(AuditRow.question): is NLVAE (\(weights[0]) weights) above a plain stack (\(weights[1])) by the same schedule, "
-            + "which was chosen for NLVAE? (\(set) ×4, quick, \(stage), one seed; NLVAE / plain, dB)"
+            + "which was chosen for NLVAE? (\(set) ×4, quick, \(stage); NLVAE / plain, dB)"
           : "\(AuditRow.question) again: \(set), \(stage)",
-        means.joined(separator: " / ") + (lead.map { ", difference \(spanned($0))" } ?? ""),
+        means.joined(separator: " / ")
+          + (lead.map { ", difference \(spanned($0)), \($0.count) pictures, \(seedsInWords(seeds))" } ?? ""),
         lead.map { verdict(above: $0) } ?? .open,
-        "`swift run -c release nlvae trial networks --dataset Data/\(set)\(images) --networks \"NLVAE,plain stack\" --seeds 1`",
-        intervals: 1, central: true)
+        "`swift run -c release nlvae trial networks --dataset Data/\(set)\(images) --networks \"NLVAE,plain stack\" --seeds "
+          + "\(asked.isEmpty ? "1" : asked.joined(separator: ","))`", intervals: 1, central: true)
     }
   }
 
@@ -34,11 +37,13 @@ extension Evidence {
   ) {
     for (record, isDrawn) in [(built, true), (photographs, false)] {
       let gains = (try? ladder(record, change.rawValue, less: other.rawValue)) ?? []
+      let seeds = Set(record.rows.filter { $0[0] == change.rawValue && $0[1] == "brief" }.map { $0[3] }).sorted()
       let again = claim.hasPrefix(AuditRow.question) ? "\(AuditRow.question) again" : "the same"
       answer(
         isDrawn
           ? "\(claim) (×4, brief, \(how); built-in picture, \(gains.count) seeds; dB)"
-          : "\(again): \(gains.count) photographs of T91", gains.count > 1 ? spanned(gains) : "–",
+          : "\(again): \(gains.count) photographs of T91, seed \(seeds.joined(separator: ", "))",
+        gains.count > 1 ? spanned(gains) : "–",
         gains.count > 1 ? verdict(above: gains) : .open,
         trial([change, other].filter { $0 != .all }.map(\.rawValue), record, isDrawn: isDrawn), intervals: 1,
         central: central)

@@ -30,7 +30,7 @@ extension Evidence {
     answer(
       "α steers reconstruction (eq. 5)", isIdle ? "equal gradients for 0 and 1000" : "other gradients for 1000",
       isIdle ? .inconsistent : .consistent, "`swift run chapter 08b`")
-    answer("β of 150, 200, 300; 500", "no unit is given; six readings in chapter 6", .untestable, "–")
+    answer("β of 150, 200, 300; 500", "no unit is given; five readings in chapter 6", .untestable, "–")
     answer(
       "β is 150, 200, 300 by factor (III.D), against IV.B", "it says 500 for all the experiments", .inconsistent, "–")
     answer(
@@ -62,7 +62,9 @@ extension Evidence {
       let gaps = others.map { other in spanned(zip(scores[first]!, scores[other]!).map { $0 - $1 }) }
       let leads = others.map { other in verdict(above: zip(scores[first]!, scores[other]!).map { $0 - $1 }) }
       answer(
-        claim, "\(numbers.joined(separator: " / ")), ahead by \(gaps.joined(separator: "; "))", all(leads),
+        claim,
+        "\(numbers.joined(separator: " / ")), ahead by \(gaps.joined(separator: "; ")); "
+          + counted(scores[first]!.count, "seed"), all(leads),
         "`swift run -c release nlvae trial losses --seeds \(listedSeeds(record))`", intervals: leads.count)
     }
     let isBestThere = "the same, each with the step size that is best there"
@@ -77,6 +79,7 @@ extension Evidence {
     }
     posterior(answer)
     answer("L2 with Adam converges most smoothly", "no measure is given", .untestable, "–")
+    answer("β gives sharp gradients (III.D)", "no measure is given, nor gradients of what", .untestable, "–")
     answer("latents are disentangled", "no measure is given", .untestable, "–")
     return answer.rows
   }

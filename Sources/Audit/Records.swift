@@ -14,6 +14,16 @@ func listedSeeds(_ record: RecordedTable) -> String {
   Set(record.column("seed")).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.joined(separator: ",")
 }
 
+/// How many seeds two sides have, in words: "3 seeds", or "1 and 3 seeds" where they differ.
+///
+/// - Parameter seeds: the seeds of each.
+public func seedsInWords<Seed>(_ seeds: [[Seed]]) -> String {
+  let counts = seeds.map(\.count)
+  guard !counts.isEmpty else { return "nothing drawn" }
+  return Set(counts).count == 1
+    ? counted(counts[0], "seed") : counts.map(String.init).joined(separator: " and ") + " seeds"
+}
+
 /// Two means over the seeds that are compared, their difference over five pictures with Student's interval, and from how many
 /// seeds of each.
 func duel(
@@ -28,10 +38,8 @@ func duel(
   }
   guard let differences = results.differences(a, b, scale, of: value) else { return means.joined(separator: " / ") }
   // A method that draws nothing has the seed 0.
-  let counts = [seeds.a, seeds.b].filter { $0 != [0] }.map(\.count)
-  let words = Set(counts).count == 1 ? "\(counts[0])" : counts.map(String.init).joined(separator: " and ")
   return "\(means.joined(separator: " / ")), difference \(spanned(differences, digits: digits)), "
-    + (words == "1" ? "1 seed" : "\(words) seeds")
+    + seedsInWords([seeds.a, seeds.b].filter { $0 != [0] })
 }
 
 /// What one change of the brief recipe scores more than another, in dB: for each picture and seed of which both are recorded,

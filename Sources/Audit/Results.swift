@@ -45,6 +45,8 @@ public struct Contender: Sendable {
   public static let quick = Contender(name: "NLVAE, quick", recipe: .nlvaeQuick)
   /// The quick preset on pictures that were first brought to 256×256 pixels.
   public static let quickResized = Contender(name: "NLVAE, quick, all resized to 256×256", recipe: .nlvaeQuick256)
+  /// The full preset on such pictures.
+  public static let fullResized = Contender(name: "NLVAE, full, all resized to 256×256", recipe: .nlvaeFull256)
   /// What `nlvae upscale` does if nothing is said.
   public static let standard = Contender(name: "NLVAE, default", recipe: .nlvae)
   /// The full preset.
@@ -187,7 +189,7 @@ public struct Results: Sendable {
   /// How many rows of table I are planned and not recorded.
   public var missing: Int {
     [2, 3, 4, 8].reduce(0) { sum, scale in
-      (Contender.all + [.resized, .quickResized]).reduce(sum) { sum, contender in
+      (Contender.all + [.resized, .quickResized, .fullResized]).reduce(sum) { sum, contender in
         let standing = self(contender, scale)
         return sum + max(0, standing.planned - standing.scores.count)
       }

@@ -37,24 +37,23 @@ public struct SetResults: Sendable {
   /// The factors that are recorded of a set.
   public func scales(of set: String) -> [Int] { Set(rows.filter { $0.set == set }.map(\.scale)).sorted() }
 
-  /// What a method has reached; `nil` unless it has every picture that interpolation has.
+  /// What a method has reached on the pictures of a set that it was run on, which need not be all; `nil` if it was run on none.
+  ///
+  /// Means of two methods compare only where both have the same pictures; `differences` takes those that both have.
   public func callAsFunction(_ recipe: ReproductionRecipe, on set: String, _ scale: Int) -> Standing? {
-    func own(_ method: String) -> [String: [(psnr: Double, ssim: Double, time: Double)]] {
-      Dictionary(grouping: rows.filter { $0.set == set && $0.scale == scale && $0.method == method }, by: \.image)
-        .mapValues { $0.map { ($0.psnr, $0.ssim, $0.time) } }
-    }
-    let mine = own(recipe.name)
-    guard !mine.isEmpty, Set(mine.keys) == Set(own(ReproductionRecipe.bicubic.name).keys) else { return nil }
+    let mine = Dictionary(
+      grouping: rows.filter { $0.set == set && $0.scale == scale && $0.method == recipe.name }, by: \.image)
+    guard !mine.isEmpty else { return nil }
     return Standing(
       psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
       seconds: mean(mine.values.map { mean($0.map(\.time)) }))
   }
 
-  /// What one method scores more than another, picture by picture; empty unless both are complete.
+  /// What one method scores more than another, picture by picture, on the pictures that both were run on.
   public func differences(
     _ a: ReproductionRecipe, _ b: ReproductionRecipe, on set: String, _ scale: Int
   ) -> [Double] {
     guard let a = self(a, on: set, scale), let b = self(b, on: set, scale) else { return [] }
-    return a.psnr.keys.sorted().map { a.psnr[$0]! - b.psnr[$0]! }
+    return a.psnr.keys.sorted().compactMap { image in b.psnr[image].map { a.psnr[image]! - $0 } }
   }
 }

@@ -4,6 +4,8 @@ public enum Verdict: String, CaseIterable, Sendable {
   case reproduces
   /// It did not from the small picture, and did with the truth as the target.
   case onlyAsTarget = "not zero-shot; exceeded with the truth as the target"
+  /// It did not from the small picture, and the truth has not been the target there.
+  case notZeroShot = "not zero-shot; with the truth as the target not run"
   /// Something else came out.
   case doesNot = "does not reproduce"
   /// The paper does not say enough, or what was run cannot tell.
@@ -35,6 +37,22 @@ public func verdict(_ results: Results, scale: Int, slack: Double = 0.1, ssimSla
   return oracle ? .onlyAsTarget : .doesNot
 }
 
+/// The verdict on a figure that one zero-shot recipe of ours is held against, where the truth has not been the target.
+///
+/// - Parameters:
+///   - psnr: our mean, in dB; `nil` if there is none.
+///   - ssim: the same of SSIM.
+///   - claim: the printed figures; an SSIM that is not printed is not asked for.
+///   - slack: how far below the printed PSNR still counts, in dB.
+///   - ssimSlack: the same of SSIM.
+public func verdict(
+  _ psnr: Double?, _ ssim: Double?, reaching claim: (psnr: Double, ssim: Double?), slack: Double = 0.1,
+  ssimSlack: Double = 0.002
+) -> Verdict {
+  guard let psnr, let ssim else { return .open }
+  return psnr >= claim.psnr - slack && ssim >= (claim.ssim ?? 0) - ssimSlack ? .reproduces : .notZeroShot
+}
+
 /// The verdict on "our best mean is not below a printed one".
 ///
 /// - Parameters:
@@ -62,7 +80,9 @@ public func verdict(_ differences: [Double], climbingBy claimed: Double) -> Verd
 
 /// The verdict on several claims that must all hold.
 public func all(_ verdicts: [Verdict]) -> Verdict {
-  for one in [Verdict.doesNot, .open, .undecided, .onlyAsTarget] where verdicts.contains(one) { return one }
+  for one in [Verdict.doesNot, .notZeroShot, .open, .undecided, .onlyAsTarget] where verdicts.contains(one) {
+    return one
+  }
   return verdicts.allSatisfy { $0 == .reproduces } ? .reproduces : .undecided
 }
 

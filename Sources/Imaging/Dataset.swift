@@ -32,10 +32,18 @@ public enum Dataset {
     let files = entries.filter { PictureFormat(name: $0) != nil && !$0.hasPrefix(".") }.sorted()
     if files.isEmpty { throw FileError(directory, "holds no picture (PNG, JPEG, WebP or TIFF)") }
     let names = files.map { $0[..<($0.lastIndex(of: ".") ?? $0.endIndex)] }
-    for (i, name) in names.enumerated() {
-      let first = names.firstIndex(of: name)!
-      if first < i { throw FileError(directory, "\(files[first]) and \(files[i]) have one name") }
+    if let (first, second) = firstDouble(in: names) {
+      throw FileError(directory, "\(files[first]) and \(files[second]) have one name")
     }
     return zip(names, files).map { (String($0), folder.appendingPathComponent($1).path) }
+  }
+
+  /// The places of the first two names that are the same. (A folder may hold a hundred thousand.)
+  package static func firstDouble<Name: Hashable>(in names: [Name]) -> (first: Int, second: Int)? {
+    var places: [Name: Int] = [:]
+    for (place, name) in names.enumerated() {
+      if let first = places.updateValue(place, forKey: name) { return (first, place) }
+    }
+    return nil
   }
 }

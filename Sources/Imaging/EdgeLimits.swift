@@ -1,20 +1,26 @@
 /// Letters, drawings and pixel art: edges between two levels and nothing between them. What overshoots there is a halo.
 extension Image {
-  /// Whether most of the picture's strong edges lie between two flat levels.
+  /// Whether most of the picture's strong edges lie between two flat levels, those of all its colours together.
   ///
   /// An edge is strong where a square of five pixels spans 32 grey levels of 255; it lies between two levels if two thirds
   /// of its pixels are one or the other, give or take a level.
   public var hasTwoLevelEdges: Bool {
     let colours = opaqueColours()
-    return hasTwoLevelEdges(channels == 1 ? colours.pixels : colours.plane(1))
+    return lieBetweenTwoLevels((0..<channels).map { strongEdges(colours.plane($0)) })
   }
 
   /// The same of its transparency: a sprite, a cut-out with a hard edge.
-  public var hasTwoLevelAlpha: Bool { alpha.map(hasTwoLevelEdges) ?? false }
+  public var hasTwoLevelAlpha: Bool { alpha.map { lieBetweenTwoLevels([strongEdges($0)]) } ?? false }
 
-  private func hasTwoLevelEdges(_ plane: [Float]) -> Bool {
+  private func lieBetweenTwoLevels(_ planes: [(strong: Int, flat: Int)]) -> Bool {
+    let strong = planes.reduce(0) { $0 + $1.strong }, flat = planes.reduce(0) { $0 + $1.flat }
+    return strong >= 16 && flat * 5 >= strong * 4
+  }
+
+  /// How many strong edges a plane has, and how many of them lie between two flat levels.
+  private func strongEdges(_ plane: [Float]) -> (strong: Int, flat: Int) {
     let side = 5
-    guard width >= side, height >= side else { return false }
+    guard width >= side, height >= side else { return (0, 0) }
     var strong = 0, flat = 0
     let step = max(1, Int((Double(width * height) / 200_000).squareRoot()))
     for y in stride(from: 0, through: height - side, by: step) {
@@ -39,7 +45,7 @@ extension Image {
         if below >= 2 && above >= 2 && below + above >= side * side * 2 / 3 { flat += 1 }
       }
     }
-    return strong >= 16 && flat * 5 >= strong * 4
+    return (strong, flat)
   }
 
   /// An enlargement whose edges overshoot no further than bicubic interpolation's do.

@@ -174,6 +174,8 @@ public struct Enlargement: Sendable {
     plan.total = work(width: image.width, height: image.height)
     plan.done = workBehind(.colours)
     plan.activity = .restoring
+    var degradation = degradation
+    degradation.factor = degradation.factor ?? size.map { Double($0.width) / Double(image.width) }
     do {
       return try degradation.undone(in: image, scale: scale) { share in
         progress(plan.behind(restoration: cost, share: share))
@@ -210,6 +212,7 @@ public struct Enlargement: Sendable {
   /// The same for the other part of a picture that is transparent.
   var ofAlpha: Enlargement {
     var other = self
+    // Its kernel has been undone with that of the colours; it has no noise, and no file compresses it.
     other.degradation = .bicubic
     other.checkpointPath = checkpointPath.map { companion(of: $0, suffix: ".alpha") }
     other.isFirstPart = false

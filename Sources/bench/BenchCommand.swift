@@ -30,10 +30,20 @@ struct BenchCommand: ParsableCommand {
       printToStandardError("bench: \(error)\n")
       Foundation.exit(1)
     } catch {
-      exit(withError: error)
+      guard exitCode(for: error).isSuccess else { exit(withError: error) }
+      // Help.
+      let text = fullMessage(for: error)
+      if !text.isEmpty { say(text) }
+    }
+    if let problem = StandardOutput.problem {
+      printToStandardError("bench: standard output: cannot be written: \(problem)\n")
+      Foundation.exit(1)
     }
   }
 }
+
+/// Says something in one line on standard output; what one that is full does not take is an error in the end.
+func say(_ line: String) { StandardOutput.write(line: line) }
 
 /// `bench step`
 struct Step: ParsableCommand {
@@ -105,7 +115,7 @@ struct Step: ParsableCommand {
       minimum: seconds[0], maximum: seconds[steps - 1], operations: model.operations(size: size),
       peak: FusedChains.peak * Double(threads), memory: Machine.peakMemory, machine: Machine.name,
       vectors: Processor.vectors.name)
-    print(
+    say(
       String(
         format: "%@ %d×%d, %@, %d threads: %.1f ms a step (%.1f to %.1f, %d steps), %.0f%% of the peak, %.0f MiB",
         result.model, size, size, result.vectors, threads, result.median * 1000, result.minimum * 1000,

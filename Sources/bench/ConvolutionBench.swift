@@ -34,7 +34,7 @@ struct ConvolutionBench: ParsableCommand {
       for (name, multiplications, work) in ConvolutionCase(channels: channels, size: size).kinds {
         let milliseconds = 1000 * bestSeconds(work)
         let rate = 2e-6 * Double(multiplications) / milliseconds
-        print(String(format: "%@, %d channels: %.3f ms, %.1f GFLOP/s", name, channels, milliseconds, rate))
+        say(String(format: "%@, %d channels: %.3f ms, %.1f GFLOP/s", name, channels, milliseconds, rate))
         let result = [String(format: "%.4f", milliseconds), String(format: "%.1f", rate)]
         rows.append(RecordRow(key: [name, "\(channels)"], result: result))
       }

@@ -42,11 +42,10 @@ struct ForecastBench: ParsableCommand {
       results: results.map { .init($0, .number) }, threads: compute.threads,
       notes: ["silence: the longest time without a report, in seconds"],
       command: "bench forecast --preset \(preset.rawValue) --sides … --record Figures/07-zero-shot-training")
-    print("side," + results.joined(separator: ","))
+    say("side," + results.joined(separator: ","))
     for side in sides {
       let key = [preset.rawValue, "\(side)", "\(scale)", "\(compute.threads)"], result = try measure(side)
-      print(([key[1]] + result).joined(separator: ","))
-      fflush(nil)
+      say(([key[1]] + result).joined(separator: ","))
       try record.add([RecordRow(key: key, result: result)])
     }
   }

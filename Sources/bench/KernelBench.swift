@@ -37,8 +37,8 @@ struct KernelBench: ParsableCommand {
     // One thread: what two share, the memory above all, is nothing that a kernel can help.
     Threads.count = 1
     let peak = FusedChains.peak, bandwidth = Bandwidth.measured()
-    print(String(format: "peak %.1f GFLOP/s, memory %.1f GB/s", peak, bandwidth))
-    print("kernel                  side     ms  GFLOP/s   GB/s  floor ms  of the floor")
+    say(String(format: "peak %.1f GFLOP/s, memory %.1f GB/s", peak, bandwidth))
+    say("kernel                  side     ms  GFLOP/s   GB/s  floor ms  of the floor")
     var record = recording.record(
       "kernels.csv", keys: [.init("kernel"), .init("size", .whole), .init("vectors")],
       results: ["milliseconds", "gflops", "gigabytes", "floor", "peak"].map { .init($0, .number) },
@@ -50,11 +50,11 @@ struct KernelBench: ParsableCommand {
         let seconds = bestSeconds(kernel.work)
         let floor = max(kernel.operations / peak, kernel.bytes / bandwidth) / 1e9
         let (gflops, gigabytes) = (kernel.operations / seconds / 1e9, kernel.bytes / seconds / 1e9)
-        print(
-          kernel.name.padding(toLength: 22, withPad: " ", startingAt: 0),
-          String(
-            format: "%5d %6.3f %8.1f %6.1f %9.3f %8.0f%%", size, seconds * 1000, gflops, gigabytes, floor * 1000,
-            100 * floor / seconds))
+        say(
+          kernel.name.padding(toLength: 22, withPad: " ", startingAt: 0) + " "
+            + String(
+              format: "%5d %6.3f %8.1f %6.1f %9.3f %8.0f%%", size, seconds * 1000, gflops, gigabytes, floor * 1000,
+              100 * floor / seconds))
         let result = [
           String(format: "%.4f", seconds * 1000), String(format: "%.1f", gflops), String(format: "%.1f", gigabytes),
           String(format: "%.4f", floor * 1000), String(format: "%.1f", peak),

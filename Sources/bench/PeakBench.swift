@@ -22,7 +22,7 @@ struct PeakBench: ParsableCommand {
       command: "bench peak --record Figures/A-engine-room")
     var rows: [RecordRow] = []
     for (sums, rate) in FusedChains.rates() {
-      print(String(format: "%2d independent sums: %.1f GFLOP/s", sums, rate))
+      say(String(format: "%2d independent sums: %.1f GFLOP/s", sums, rate))
       rows.append(RecordRow(key: ["\(sums)"], result: [String(format: "%.1f", rate)]))
     }
     try record.replaceAll(by: rows)

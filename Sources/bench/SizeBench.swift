@@ -64,7 +64,7 @@ struct SizeBench: ParsableCommand {
     var runner = ExperimentRunner(
       record: record, states: .none, time: .wall, display: { _ in NoDisplay() }, shouldStop: { false })
     _ = try runner.work(on: sides.map { task(side: $0, threads: threads) }) { _, outcome in
-      if case .made(let rows, _) = outcome { for row in rows { print((row.key + row.result).joined(separator: ",")) } }
+      if case .made(let rows, _) = outcome { for row in rows { say((row.key + row.result).joined(separator: ",")) } }
     }
   }
 
@@ -138,7 +138,7 @@ struct SizeBench: ParsableCommand {
       }
     }
     let pixels = Double(side * side * scale * scale) / 1e6
-    print(
+    say(
       String(
         format: "\(preset.rawValue),%d,%d,%d,%.3f,%.2f,%.1f,%.1f,%.1f,%.0f", side, scale, threads, pixels,
         (training + enlarging + refining) / 60, training, enlarging, refining, Machine.peakMemory))

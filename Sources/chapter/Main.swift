@@ -47,7 +47,26 @@ struct ChapterCommand: ParsableCommand {
       complain("chapter: \(Processor.requirement)")
       Foundation.exit(1)
     }
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error).isSuccess else {
+        _ = complainedOfOutput()
+        exit(withError: error)
+      }
+      // Help.
+      let text = fullMessage(for: error)
+      if !text.isEmpty { say(text) }
+    }
+    Foundation.exit(complainedOfOutput() ? 1 : 0)
+  }
+
+  /// Whether something was said and not taken, by a full disk or so: that is an error, once everything else is done.
+  private static func complainedOfOutput() -> Bool {
+    guard let problem = StandardOutput.problem else { return false }
+    complain("chapter: standard output: cannot be written: \(problem)")
+    return true
   }
 }
 
@@ -59,6 +78,9 @@ func chapters(named numbers: [String], in book: Book) throws -> [any Chapter.Typ
     throw ValidationError("\(error)")
   }
 }
+
+/// Prints one line at once, whatever standard output is.
+func say(_ line: String) { StandardOutput.write(line: line) }
 
 /// Prints one line on standard error.
 func complain(_ line: String) {
@@ -117,7 +139,7 @@ struct Run: ParsableCommand {
       if let events, let section = sections.first {
         return try book.stream(chapter, section: section, options: options, folder: events)
       }
-      if list { return try book.list(chapter).forEach { print($0) } }
+      if list { return try book.list(chapter).forEach { say($0) } }
       let problems = try book.run(chapter, sections: sections, options: options)
       problems.forEach(complain)
       if !problems.isEmpty { throw ExitCode.failure }
@@ -146,7 +168,7 @@ struct List: ParsableCommand {
   func run() {
     for chapter in allChapters {
       let label = chapter.label + String(repeating: " ", count: max(0, 3 - chapter.label.count))
-      print("\(label) \(chapter.title)\n    \(chapter.summary)")
+      say("\(label) \(chapter.title)\n    \(chapter.summary)")
     }
   }
 }
@@ -163,7 +185,7 @@ struct Weave: ParsableCommand {
     var failed = false
     for chapter in try chapters(named: numbers, in: book) {
       let problems = try book.weave(chapter)
-      print("Chapters/\(chapter.folder)/README.md")
+      say("Chapters/\(chapter.folder)/README.md")
       problems.forEach(complain)
       failed = failed || !problems.isEmpty
     }
@@ -189,11 +211,11 @@ struct Exercises: ParsableCommand {
         complain("chapter: there is no exercise \(hint); there are \(all.map(\.number).joined(separator: ", "))")
         throw ExitCode(EX_USAGE)
       }
-      print("\(exercise.number) \(exercise.title)\n\(exercise.hint)")
+      say("\(exercise.number) \(exercise.title)\n\(exercise.hint)")
       return
     }
     let reports = try chapters(named: numbers, in: Book(allChapters)).map { ExerciseReport($0) }
-    print(reports.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
+    say(reports.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
     if reports.contains(where: \.hasWrongAnswers) { throw ExitCode.failure }
   }
 }
@@ -212,6 +234,6 @@ struct Check: ParsableCommand {
     let findings = try book.check(numbers)
     findings.forEach { complain($0.description) }
     if !findings.isEmpty { throw ExitCode.failure }
-    print("in order: \(checked.map { $0.label }.joined(separator: ", "))")
+    say("in order: \(checked.map { $0.label }.joined(separator: ", "))")
   }
 }

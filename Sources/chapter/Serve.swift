@@ -2,11 +2,6 @@ import ArgumentParser
 import Foundation
 import Notebook
 
-/// Prints one line at once, whatever standard output is.
-private func say(_ line: String) {
-  FileHandle.standardOutput.write(Data((line + "\n").utf8))
-}
-
 /// `chapter serve`: the book with sections that run.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -52,7 +52,7 @@ struct Time: ParsableCommand {
           let result = [
             String(format: "%.4f", seconds * 1000), String(format: "%.3g", item.operations / seconds / 1e9),
           ]
-          print((item.key + result).joined(separator: ", "))
+          say((item.key + result).joined(separator: ", "))
           rows.append(RecordRow(key: item.key, result: result))
         }
         try table.replaceAll(by: rows)
@@ -77,7 +77,7 @@ struct Time: ParsableCommand {
       var rows: [RecordRow] = []
       for (slug, seconds) in try book.sectionSeconds(of: chapter) {
         let result = String(format: "%.1f", seconds)
-        print("\(slug), \(result)")
+        say("\(slug), \(result)")
         rows.append(RecordRow(key: [slug], result: [result]))
       }
       try table.replaceAll(by: rows)

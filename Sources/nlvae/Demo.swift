@@ -12,23 +12,24 @@ struct Demo: ParsableCommand {
     abstract: "The main job: enlarge the built-in picture (or your own) ×4 and show what was gained.",
     discussion: """
       Without a picture, the built-in one is reduced, enlarged again and scored against what it was. A picture of your own
-      is enlarged as it is; there is no truth to score it against, so it is compared with itself: how well the enlargement,
-      reduced again, agrees with it. The folder gets sample-x4.png and sample-before-after.svg (photo-… for photo.png), and
-      of the built-in picture also sample.png and sample-small.png; files of these names are replaced.
+      is enlarged as nlvae upscale does it: noise and compression are undone, which is said. There is no truth to score it
+      against, so it is compared with itself: how well the enlargement, reduced again, agrees with it. The folder gets
+      sample-x4.png and sample-before-after.svg (photo-… for photo.png), and of the built-in picture also sample.png and
+      sample-small.png; files of these names are replaced.
 
       EXAMPLES
         nlvae demo
         nlvae demo photo.png --folder Output
       """)
 
-  @Argument(help: "A picture of your own.", completion: .file(extensions: ["png"]))
+  @Argument(help: "A picture of your own.", completion: .file(extensions: PictureFormat.allEndings))
   var input: String?
 
   @Option(help: "Where the results go; made if missing.", completion: .directory)
   var folder = "Output"
 
   @Option(help: "Recipe: quick, standard or full.")
-  var preset = ZeroShotConfiguration.Preset.quick
+  var preset = Effort.quick
 
   @Option(help: "What random draws come from: a number from 0 on.")
   var seed: UInt64 = 1
@@ -38,34 +39,63 @@ struct Demo: ParsableCommand {
 
   static let scale = 4
 
+  func validate() throws {
+    guard preset != .instant else {
+      throw ValidationError("--preset instant trains nothing; nlvae upscale has it")
+    }
+  }
+
   func run() throws {
     compute.apply()
-    let stem = input.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "sample"
-    let picture = try input.map { try reading.picture($0, toEnlargeBy: Self.scale) }
-    if let input, let picture { try checkLearnable(width: picture.width, height: picture.height, by: .nlvae, input) }
+    if let input { return try enlarge(own: input) }
     try makeFolder(folder)
-    let output = "\(folder)/\(stem)-x\(Self.scale).png"
-    try checkOutput(output, besides: input.map { [$0] } ?? [])
-    let task = picture == nil ? try EvaluationTask(name: stem, picture: SamplePicture.image(), scale: Self.scale) : nil
-    let small = picture ?? task!.lowResolution
+    let stem = "sample", output = "\(folder)/\(stem)-x\(Self.scale).png"
+    try checkOutput(output, besides: [])
+    let task = try EvaluationTask(name: stem, picture: SamplePicture.image(), scale: Self.scale)
+    let small = task.lowResolution
     let large = try alone(on: output) { try enlarge(small, named: stem, output: output) }
     let bicubic = small.interpolated(by: Self.scale).quantized()
     try large.write(png: output)
-    printLine("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
-    if let task {
-      try task.groundTruth.write(png: "\(folder)/\(stem).png")
-      try small.write(png: "\(folder)/\(stem)-small.png")
-      report("against the original", task.scores(of: bicubic), task.scores(of: large))
-    } else {
-      report("reduced again, against the picture", agreement(bicubic, small), agreement(large, small))
-    }
+    sayEnlarged(small, large)
+    try task.groundTruth.write(png: "\(folder)/\(stem).png")
+    try small.write(png: "\(folder)/\(stem)-small.png")
+    report("against the original", task.scores(of: bicubic), task.scores(of: large))
     printLine("enlargement:   \(output)")
-    try drawSheet(stem, small: small, bicubic: bicubic, large: large, truth: task?.groundTruth)
+    try drawSheet(stem, small: small, bicubic: bicubic, large: large, truth: task.groundTruth)
     for suffix in [".ckpt", ".ckpt.alpha"] { discardFile(output + suffix) }
   }
 
+  /// A picture of the user's own: what `nlvae upscale` makes of it, compared with itself.
+  private func enlarge(own input: String) throws {
+    // What cannot be read leaves no folder behind.
+    if input != "-" { _ = try reading.file(input) }
+    try makeFolder(folder)
+    let stem = input == "-" ? "picture" : URL(fileURLWithPath: input).deletingPathExtension().lastPathComponent
+    let output = "\(folder)/\(stem)-x\(Self.scale).png"
+    var options = try Upscale.parse([
+      "--output=\(output)", "--scale", "\(Self.scale)", "--preset", preset.rawValue, "--seed", "\(seed)", "--resume",
+      "--", input,
+    ])
+    (options.running.reading, options.running.compute) = (reading, compute)
+    var enlarger = options.enlarger(isBatch: false)
+    enlarger.goesOnByItself = true
+    let (work, large) = try enlarger.enlarge(BatchPlan.Job(input: input, output: output))
+    let bicubic = work.image.interpolated(by: Self.scale).quantized()
+    sayEnlarged(work.image, large)
+    let isClean = work.assumed == .bicubic
+    report(
+      "reduced again, against the picture\(isClean ? "" : " before it was cleaned")", agreement(bicubic, work.image),
+      agreement(large, work.image))
+    printLine("enlargement:   \(output)")
+    try drawSheet(stem, small: work.image, bicubic: bicubic, large: large, truth: nil)
+  }
+
+  private func sayEnlarged(_ small: Image, _ large: Image) {
+    printLine("\(small.width)×\(small.height) pixels enlarged to \(large.width)×\(large.height)")
+  }
+
   private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {
-    var enlargement = Enlargement(method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset))
+    var enlargement = Enlargement(method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset.preset))
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = true
     enlargement.warn = { warnInBetween($0) }

@@ -14,8 +14,9 @@ struct Evaluate: ParsableCommand {
       Pictures are cropped to a multiple of the scale and reduced by antialiased bicubic interpolation; scores are taken
       on luma, with as many border pixels cut as the scale says. Results are written after every picture, and --resume
       skips those that are there: pictures are told apart by their names, so a record belongs to one folder; with --origin
-      or --shard their checksums are kept, and another picture of a name is refused. Deep Image Prior is scored as
-      published: no answer of it is back-projected.
+      or --shard their checksums are kept, and another picture of a name is refused. A picture that cannot be read, or is
+      too small, is named and left out, and the exit code is 1 in the end. Deep Image Prior is scored as published: no
+      answer of it is back-projected.
 
       EXAMPLES
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
@@ -112,10 +113,11 @@ struct Evaluate: ParsableCommand {
 
   private func evaluate() throws {
     compute.apply()
-    let pictures = try Dataset.images(in: dataset).enumerated().filter { place, _ in
+    let all = try Dataset.images(in: dataset), part = part(ofPictures: all.count)
+    let pictures = all.enumerated().filter { place, _ in
       seeds.elements.indices.contains { isOurs(picture: place, seed: $0) }
     }.map { (place: $0.offset, name: $0.element.name, path: $0.element.path) }
-    try check(pictures)
+    let usable = try usable(of: pictures)
     if let saveImages {
       try makeFolder(saveImages)
       guard FileManager.default.isWritableFile(atPath: saveImages) else {
@@ -131,7 +133,9 @@ struct Evaluate: ParsableCommand {
       display: { TrainingBar($0.title, quiet: compute.quiet) }, shouldStop: { Interruption.isRequested })
     driver.resumes = resume
     driver.checkpointInterval = checkpoints.checkpointInterval
-    try work(through: pictures, driver) { try checkSame($0, in: recorded) }
+    try work(through: usable, of: part, driver) { try checkSame($0, in: recorded) }
+    // They have been named; the others are done.
+    if usable.count < pictures.count { throw ExitCode.failure }
   }
 
   /// Refuses to go on with results of another picture that has the same name.
@@ -149,7 +153,8 @@ struct Evaluate: ParsableCommand {
 
   /// Makes the results of all pictures, reading one picture at a time.
   private func work(
-    through pictures: [Picture], _ driver: ExperimentRunner, check: (EvaluationTask) throws -> Void
+    through pictures: [Picture], of part: PartOfWork?, _ driver: ExperimentRunner,
+    check: (EvaluationTask) throws -> Void
   ) throws {
     var driver = driver, table = ResultTable()
     for scale in scale.elements.map(\.value) {
@@ -157,7 +162,7 @@ struct Evaluate: ParsableCommand {
         let task = try EvaluationTask(name: picture.name, picture: reading.picture(picture.path), scale: scale)
         try check(task)
         let advice = json == nil ? "" : "; the same command with --resume goes on"
-        for job in jobs(task, picture.place) {
+        for job in jobs(task, picture.place, part) {
           driver.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
           try interruptible(task.name, advice) {
             let isDone = try driver.work(on: [job.piece]) { _, outcome in
@@ -183,17 +188,12 @@ struct Evaluate: ParsableCommand {
     var file: String?
   }
 
-  private func jobs(_ task: EvaluationTask, _ place: Int) -> [Job] {
-    methods.flatMap { method in
-      (method.isLearned ? seeds.elements : [0]).enumerated().filter { isOurs(picture: place, seed: $0.offset) }
-        .flatMap { _, seed in
-          (isRefined(method) ? refine.elements : [.wiener]).map { kind in job(task, method, seed, kind) }
-        }
-    }
+  private func jobs(_ task: EvaluationTask, _ place: Int, _ part: PartOfWork?) -> [Job] {
+    chosen(place: place).map { job(task, $0.method, $0.seed, $0.refinement, part) }
   }
 
   /// A picture of the folder, with its place there.
-  private typealias Picture = (place: Int, name: String, path: String)
+  typealias Picture = (place: Int, name: String, path: String)
 
   /// Whether a picture's seed, both by their places, is of the part that was asked for.
   func isOurs(picture: Int, seed: Int) -> Bool {
@@ -201,7 +201,8 @@ struct Evaluate: ParsableCommand {
   }
 
   private func job(
-    _ task: EvaluationTask, _ method: SuperResolution.Method, _ seed: UInt64, _ kind: RefinementKind
+    _ task: EvaluationTask, _ method: SuperResolution.Method, _ seed: UInt64, _ kind: RefinementKind,
+    _ part: PartOfWork?
   ) -> Job {
     let seen = protocolSeen(by: method)
     let result = EvaluationResult(
@@ -226,24 +227,10 @@ struct Evaluate: ParsableCommand {
       made.psnr = scores.psnr
       made.ssim = scores.ssim
       made.seconds = (context.seconds * 1000).rounded() / 1000
-      if keepsOrigin { made.origin = origin(of: task) }
+      if keepsOrigin { made.origin = origin(of: task, in: part) }
       return [made.row]
     }
     return Job(piece: piece, result: result, file: file)
-  }
-
-  /// Refuses pictures that cannot be done, before the first hour and not in the middle of the night.
-  private func check(_ pictures: [Picture]) throws {
-    for picture in pictures {
-      let image = try reading.picture(picture.path)
-      for scale in scale.elements.map(\.value) {
-        try EvaluationTask.check(picture.name, width: image.width, height: image.height, scale: scale)
-        for method in methods where protocolSeen(by: method) != .oracle {
-          try checkLearnable(
-            width: image.width / scale, height: image.height / scale, by: method, "\(picture.name) reduced by \(scale)")
-        }
-      }
-    }
   }
 
   /// Results of an earlier run that this one is not to go on with are worth hours.

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Imaging
 import SuperResolution
 
@@ -34,20 +35,78 @@ extension Evaluate {
   var keepsOrigin: Bool { origin || shard != nil }
 
   /// How a result is made.
-  func origin(of task: EvaluationTask) -> ResultOrigin {
+  ///
+  /// - Parameters:
+  ///   - task: the picture.
+  ///   - part: the part of the work that this run does, if the work is shared.
+  func origin(of task: EvaluationTask, in part: PartOfWork?) -> ResultOrigin {
     var origin = ResultOrigin(of: task, threads: compute.threads)
-    if let shard {
+    if let part, let shard {
       origin.shard = "\(shard.index)/\(shard.count)"
-      origin.parts = partsWithWork
+      (origin.parts, origin.results) = (part.parts, part.results)
     }
     return origin
   }
 
-  /// Parts that have a picture and a seed; where there are fewer pictures than parts, some have none.
-  var partsWithWork: Int {
-    guard let shard, let pictures = try? Dataset.images(in: dataset).count else { return 0 }
+  /// What a run's part of a shared work is; `nil` if the work is not shared.
+  ///
+  /// - Parameter pictures: how many the folder has.
+  func part(ofPictures pictures: Int) -> PartOfWork? {
+    guard let shard else { return nil }
     let seeds = methods.contains(where: \.isLearned) ? seeds.elements.indices : 0..<1
     let places = (0..<pictures).flatMap { picture in seeds.map { picture * self.seeds.elements.count + $0 } }
-    return Set(places.map { $0 % shard.count }).count
+    let results = (0..<pictures).reduce(0) { $0 + chosen(place: $1).count }
+    return PartOfWork(parts: Set(places.map { $0 % shard.count }).count, results: results * scale.elements.count)
   }
+
+  /// The enlargements of a picture, at one factor, that are of the part that was asked for.
+  ///
+  /// - Parameter place: the picture's place in its folder.
+  func chosen(place: Int) -> [(method: SuperResolution.Method, seed: UInt64, refinement: RefinementKind)] {
+    methods.flatMap { method in
+      (method.isLearned ? seeds.elements : [0]).enumerated().filter { isOurs(picture: place, seed: $0.offset) }
+        .flatMap { _, seed in
+          (isRefined(method) ? refine.elements : [.wiener]).map { (method, seed, $0) }
+        }
+    }
+  }
+}
+
+/// Which pictures `nlvae evaluate` can do.
+extension Evaluate {
+  /// The pictures that can be done; the others are named, before the first hour and not in the middle of the night.
+  ///
+  /// - Throws: what is wrong with the first picture, if none can be done.
+  func usable(of pictures: [Picture]) throws -> [Picture] {
+    var usable: [Picture] = [], problems: [FileError] = []
+    for picture in pictures {
+      do {
+        try check(picture)
+        usable.append(picture)
+      } catch let error as FileError { problems.append(error) }
+    }
+    if let first = problems.first, usable.isEmpty { throw first }
+    for problem in problems { warn("\(problem); it is left out") }
+    return usable
+  }
+
+  /// Refuses a picture that cannot be done.
+  private func check(_ picture: Picture) throws {
+    let image = try reading.picture(picture.path)
+    for scale in scale.elements.map(\.value) {
+      try EvaluationTask.check(picture.name, width: image.width, height: image.height, scale: scale)
+      for method in methods where protocolSeen(by: method) != .oracle {
+        try checkLearnable(
+          width: image.width / scale, height: image.height / scale, by: method, "\(picture.name) reduced by \(scale)")
+      }
+    }
+  }
+}
+
+/// A part of a work that several runs share.
+struct PartOfWork {
+  /// Parts that have a picture and a seed; where there are fewer pictures than parts, some have none.
+  var parts: Int
+  /// Results that this part has when it is complete.
+  var results: Int
 }

@@ -10,7 +10,7 @@ struct Merge: ParsableCommand {
     discussion: """
       What one run with --shard has made is joined with what the others have made. Results that contradict each other are
       refused, and so are those of two versions of the program, and those of two pictures of one name. Missing is a part of
-      which there is no row, and what one method or seed has and another has not.
+      which there is no row, or fewer than the part was to have, and what one method or seed has and another has not.
 
       EXAMPLE
         nlvae evaluate --dataset Data/BSD100 --method instant --shard 1/2 --json a.json

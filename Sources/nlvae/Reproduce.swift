@@ -9,22 +9,29 @@ import Terminal
 /// `nlvae reproduce`
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make the rows of tables I and II that are missing from the record of chapter 8.",
+    abstract: "Make the rows of tables I and II that are missing from the records of chapter 8.",
     discussion: """
       The most telling rows come first. A row is recorded when its picture is done; a run that was interrupted or killed
       goes on where it was, one with --again too; two processes may work at the same time and share the rows. Zero-shot
       rows are made from the low-resolution picture alone; the answer is read for scoring, and as a target by the rows
       marked oracle.
 
+      Without --set, the pictures are those of Set5, and the records set5.csv and table-2.csv. Another set has its rows in
+      sets.csv, as nlvae trial sets has them.
+
       EXAMPLES
         nlvae reproduce --list
+        nlvae reproduce --set Set14 --scale 4 --list
         nlvae reproduce --threads 1 --time-limit 60
         nlvae reproduce --method zssr --scale 4
         nlvae reproduce --method bicubic,wiener --again
       """)
 
+  @Option(help: "Set5, Set14, BSD100, Urban100 or another set, by its name or its folder.", completion: .directory)
+  var set = ReproductionPlan.usualSet
+
   @Option(
-    help: "A folder with the pictures of Set5; by default $NLVAE_DATA/Set5, or where `make data` puts them.",
+    help: "A folder with the set's pictures; by default $NLVAE_DATA/SET, or where `make data` puts them.",
     completion: .directory)
   var dataset: String?
 
@@ -41,7 +48,7 @@ struct Reproduce: ParsableCommand {
   var scale: CommaSeparated<Scale>?
 
   @Option(help: "Only these pictures, separated by commas.")
-  var image: CommaSeparated<PictureName>?
+  var image: CommaSeparated<String>?
 
   @Option(help: "Only these seeds, separated by commas.")
   var seed: CommaSeparated<UInt64>?
@@ -61,6 +68,7 @@ struct Reproduce: ParsableCommand {
   @Option(help: "Recipe: thorough, or brief to try the machinery in another --record.")
   var preset = ZeroShotConfiguration.Preset.thorough
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
 
@@ -68,7 +76,9 @@ struct Reproduce: ParsableCommand {
   fileprivate static let plan = ReproductionPlan()
 
   func validate() throws {
-    guard !chosen.isEmpty else { throw ValidationError("no row of the plan is chosen; --list shows them all") }
+    guard !setName.isEmpty, !setName.hasPrefix(".") else { throw ValidationError("--set takes a name or a folder") }
+    // The pictures of another set are known when its folder has been read.
+    if isUsual { try check(Self.plan) }
     // A million minutes are two years, and within what a clock can add.
     if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e6) {
       throw ValidationError("--time-limit takes a number of minutes above 0, up to a million")
@@ -78,34 +88,47 @@ struct Reproduce: ParsableCommand {
     }
   }
 
+  /// Refuses what chooses no row.
+  private func check(_ plan: ReproductionPlan) throws {
+    let images = Set(plan.rows.map(\.image))
+    if let unknown = image?.elements.first(where: { !images.contains($0) }) {
+      throw ValidationError("\(setName) has no picture '\(unknown)'; --list shows them all")
+    }
+    guard !chosen(of: plan).isEmpty else {
+      throw ValidationError("no row of the plan is chosen; --list shows them all")
+    }
+  }
+
   /// The rows that fit all options.
-  private var chosen: [ReproductionRow] {
-    Self.plan.rows.filter { row in
+  private func chosen(of plan: ReproductionPlan) -> [ReproductionRow] {
+    plan.rows.filter { row in
       table?.elements.contains(row.recipe.table) ?? true
         && method?.elements.contains { $0.text == row.recipe.name } ?? true
-        && scale?.elements.contains { $0.value == row.scale } ?? true
-        && image?.elements.contains { $0.text == row.image } ?? true
+        && scale?.elements.contains { $0.value == row.scale } ?? true && image?.elements.contains(row.image) ?? true
         && seed?.elements.contains(row.seed) ?? true && (trainingProtocol ?? row.protocol) == row.protocol
     }
   }
 
   func run() throws {
     compute.apply()
-    let reproduction = Reproduction(folder: record, preset: preset, plan: Self.plan), rows = chosen
+    let pictures = try isUsual ? [:] : pictures()
+    let plan = isUsual ? Self.plan : ReproductionPlan(set: setName, images: pictures.keys.sorted())
+    if !isUsual { try check(plan) }
+    let reproduction = Reproduction(folder: record, preset: preset, plan: plan), rows = chosen(of: plan)
     // A damaged record should be found out before the first hour and not after.
     for record in reproduction.records.values { _ = try record.rows() }
     if list { return try show(rows, reproduction) }
     try makeFolder(reproduction.folder)
     let tables = Set(rows.map(\.recipe.table))
-    for table in tables { try checkWritable("\(reproduction.folder)/\(table.file)") }
+    for table in tables { try checkWritable(reproduction.file(of: table)) }
     try makeFolder(reproduction.state)
-    guard let dataset = dataset ?? Dataset.root(explicit: nil).map({ "\($0)/Set5" }) else {
-      throw FileError("Data/Set5", "is missing; `make data` downloads it")
-    }
+    let folder = try folder()
     let clock = ContinuousClock(), end = timeLimit.map { clock.now + .seconds($0 * 60) }
     let isTimeUp = { end.map { clock.now >= $0 } ?? false }
     var batches = tables.sorted { $0.rawValue < $1.rawValue }.map { table in
-      Batch(rows.filter { $0.recipe.table == table }, of: table, by: self, reproduction, dataset) {
+      Batch(rows.filter { $0.recipe.table == table }, of: table, by: self, reproduction) { row in
+        try pictures[row.image].map { try reading.picture($0) } ?? Self.pictureOfSet5(row.image, in: folder)
+      } until: {
         Interruption.isRequested || isTimeUp()
       }
     }
@@ -164,11 +187,11 @@ struct Reproduce: ParsableCommand {
 
     init(
       _ rows: [ReproductionRow], of table: ReproducedTable, by command: Reproduce, _ reproduction: Reproduction,
-      _ dataset: String, until shouldStop: @escaping () -> Bool
+      picture: @escaping (ReproductionRow) throws -> Image, until shouldStop: @escaping () -> Bool
     ) {
       let version = WorkingTree.version(), quiet = command.compute.quiet
       self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
-      pieces = rows.map { reproduction.piece($0, dataset: dataset, version: version) }
+      pieces = rows.map { row in reproduction.piece(row, version: version) { try picture(row) } }
       driver = ExperimentRunner(
         record: reproduction.records[table]!, states: .folder(reproduction.state), time: .processor,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: shouldStop)
@@ -201,7 +224,7 @@ struct Reproduce: ParsableCommand {
     let extra =
       (record == Self.defaultRecord ? "" : " --record \(record)")
       + (preset == .thorough ? "" : " --preset \(preset.rawValue)")
-      + (dataset.map { " --dataset \($0)" } ?? "")
+      + ((dataset ?? (isFolder ? set : nil)).map { " --dataset \($0)" } ?? "")
     for row in rows {
       let isDone = try reproduction.result(of: row) != nil, isBusy = isLocked(reproduction.lock(of: row))
       done += isDone ? 1 : 0
@@ -223,18 +246,6 @@ struct RecipeName: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { known(\.recipe.name) }
-}
-
-/// The name of a picture of the plan.
-struct PictureName: ExpressibleByArgument {
-  let text: String
-
-  init?(argument: String) {
-    guard Self.allValueStrings.contains(argument) else { return nil }
-    text = argument
-  }
-
-  static var allValueStrings: [String] { known(\.image) }
 }
 
 /// What the rows of the plan have at one place, each once.

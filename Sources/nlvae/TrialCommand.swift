@@ -11,9 +11,9 @@ struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
     subcommands: [
-      Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Recurrence.self,
-      Attention.self, Networks.self, Sets.self, Oracle.self, Depths.self, Edges.self, LadderOfLeaves.self,
-      StatisticsOfLeaves.self,
+      Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Degraded.self,
+      Recurrence.self, Attention.self, Networks.self, Sets.self, Oracle.self, Depths.self, Edges.self,
+      LadderOfLeaves.self, StatisticsOfLeaves.self, OpinionsOfMethods.self,
     ])
 
   /// What all trials have in common.

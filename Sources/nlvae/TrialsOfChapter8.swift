@@ -76,7 +76,7 @@ extension TrialCommand {
       }
       try options.run(
         Trials.sets(
-          on: tasks, of: pictures.set, recipes: methods?.elements.map(\.recipe) ?? Trials.recipesOfSets,
+          on: tasks, of: pictures.set, recipes: methods?.elements.map(\.recipe) ?? Trials.usualRecipesOfSets,
           seeds: seeds.elements, version: WorkingTree.version()),
         command: "swift run -c release nlvae trial sets --dataset DIR --record Figures/08-evaluation", time: .processor)
     }

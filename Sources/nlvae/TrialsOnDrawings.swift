@@ -43,6 +43,36 @@ extension TrialCommand {
     }
   }
 
+  /// `nlvae trial opinions`
+  struct OpinionsOfMethods: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "opinions",
+      abstract: "Mix what several methods make of a picture, by weights that the picture chooses.",
+      discussion: """
+        Chapter 9 shows what this writes. Pictures are reduced by four. Filter, prior, prior trained further and NLVAE
+        (quick) enlarge what is left; they also enlarge its own reduction by two, and least squares finds which mixture
+        of those answers comes nearest to it. About a minute a picture; rows that are there are not made again.
+
+        EXAMPLE
+          nlvae trial opinions --dataset T91 --images t37,t49 --record Figures/09-beforehand
+        """)
+
+    @OptionGroup var pictures: PictureChoice
+
+    @Option(help: "Seeds, separated by commas.")
+    var seeds = CommaSeparated<UInt64>(1)
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.opinions(
+          on: pictures.tasks(scale: 4), of: pictures.set, seeds: seeds.elements, version: WorkingTree.version()),
+        command:
+          "swift run -c release nlvae trial opinions --dataset DIR --images NAMES --record Figures/09-beforehand")
+    }
+  }
+
   /// `nlvae trial leaves-statistics`
   struct StatisticsOfLeaves: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -27,6 +27,41 @@ extension TrialCommand {
     }
   }
 
+  /// `nlvae trial degraded`
+  struct Degraded: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enlarge pictures ×2 that are noisy, compressed or blurred, as nlvae upscale does it.",
+      discussion: """
+        Every picture is reduced by two and then made noisy or compressed, or reduced
+        through another kernel. What it went through is found out as nlvae upscale
+        does it; kernels are given too. PSNR is of the brightness (Y), as in all tables.
+        The record is degraded-NAME.csv for the folder NAME; rows that are there are not
+        made again.
+
+        EXAMPLE
+          nlvae trial degraded --dataset T91 --images t37,t49 --record DIR
+        """)
+
+    @OptionGroup var pictures: PictureChoice
+
+    @Option(help: "Methods, separated by commas, by the names of nlvae reproduce.")
+    var methods: CommaSeparated<DegradedMethod>?
+
+    @Option(help: "Cases, separated by commas, such as \"clean,noise 10\"; all by default.")
+    var cases: CommaSeparated<DegradedCase>?
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.degraded(
+          on: pictures.tasks(scale: 2), of: pictures.set,
+          recipes: methods?.elements.map(\.recipe) ?? Trials.recipesOfDegraded,
+          cases: cases?.elements ?? DegradedCase.allCases),
+        command: "swift run -c release nlvae trial degraded --dataset DIR --record Figures/07-zero-shot-training")
+    }
+  }
+
   /// `nlvae trial effort`
   struct Efforts: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -110,6 +145,20 @@ extension TrialCommand {
     }
   }
 }
+
+/// A method of `nlvae trial degraded`, by its name in the records.
+struct DegradedMethod: ExpressibleByArgument {
+  let recipe: ReproductionRecipe
+
+  init?(argument: String) {
+    guard let recipe = Trials.recipesOfDegraded.first(where: { $0.name == argument }) else { return nil }
+    self.recipe = recipe
+  }
+
+  static var allValueStrings: [String] { Trials.recipesOfDegraded.map(\.name) }
+}
+
+extension DegradedCase: ExpressibleByArgument {}
 
 /// The pictures of a folder that a trial is made on.
 struct PictureChoice: ParsableArguments {

@@ -3,6 +3,7 @@ import Experiments
 import Files
 import Foundation
 import SuperResolution
+import Synchronization
 
 /// Weights of a network that was trained beforehand.
 struct WeightsOptions: ParsableArguments {
@@ -38,15 +39,23 @@ struct WeightsOptions: ParsableArguments {
   /// More than any network of the house has, and less than a mistaken file may have.
   private static let longest = 1 << 30
 
-  /// Reads the file, if one was named.
+  /// The weights by their file: every result asks for them.
+  private static let known = Mutex<[String: PretrainedWeights]>([:])
+
+  /// Reads the file, if one was named; the first time only.
   ///
   /// - Throws: `FileError` if it holds no weights of a known network.
   func read() throws -> (weights: PretrainedWeights, use: PriorRun.Use)? {
     guard let path = weights else { return nil }
     do {
-      let weights = try PretrainedWeights(readFile(path, limit: Self.longest))
-      // What is wrong with a tensor should be said before the first picture.
-      _ = try weights.network(scale: weights.scales.first ?? 4)
+      let weights = try Self.known.withLock { known in
+        if let weights = known[path] { return weights }
+        let weights = try PretrainedWeights(readFile(path, limit: Self.longest))
+        // What is wrong with a tensor should be said before the first picture.
+        _ = try weights.network(scale: weights.scales.first ?? 4)
+        known[path] = weights
+        return weights
+      }
       var use = PriorRun.Use(weights.architecture.kind)
       if let orientations { use.orientations = orientations }
       if let backProjections { use.backProjections = backProjections }

@@ -7,12 +7,14 @@ import Testing
 /// The rows as the records of this repository make them.
 @Suite("Rows of the audit")
 struct AuditRowTests {
+  private let evidence: Evidence
   private let rows: [AuditRow]
 
   init() throws {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    rows = try Evidence(Page(options: PageOptions(), folder: "\(package.path)/Figures/08b-the-audit")).rows()
+    evidence = try Evidence(Page(options: PageOptions(), folder: "\(package.path)/Figures/08b-the-audit"))
+    rows = try evidence.rows()
   }
 
   @Test("A question of ours gets yes or no, and a claim of the paper does not")
@@ -25,7 +27,7 @@ struct AuditRowTests {
   @Test(
     "What is compared unlike the paper is a question of ours",
     arguments: [
-      "divergence by itself", "sampling by itself", "above DIP as published", "SSIM above DIP's",
+      "divergence by itself", "sampling by itself", "above DIP, run here", "SSIM above DIP's",
       "residual units below the other three",
     ])
   func unlike(words: String) {
@@ -57,6 +59,7 @@ struct AuditRowTests {
   @Test("Of other sets both printed scores are named")
   func otherSets() throws {
     let row = try #require(rows.first { $0.claim.hasPrefix("Set14 at ×4") })
-    #expect(row.claim.contains("28.67 / 0.7776") && row.verdict == .open)
+    let isWhole = evidence.sets?(.nlvae, on: "Set14", 4)?.psnr.count == Claims.sizes["Set14"]
+    #expect(row.claim.contains("28.67 / 0.7776") && (row.verdict == .open) == !isWhole)
   }
 }

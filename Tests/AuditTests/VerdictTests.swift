@@ -45,7 +45,7 @@ struct VerdictTests {
     #expect(Verdict.undecided.answer == .undecided)
     func row(_ claim: String) -> AuditRow {
       AuditRow(
-        part: .cost, claim: claim, here: "", verdict: .yes, command: "", isCentral: false, intervals: 0)
+        part: .cost, claim: claim, here: "", verdict: .yes, command: "", isCentral: false, intervals: 0, rule: .own)
     }
     #expect(row("our question: is it?").isOurQuestion && row("our question again: is it?").isOurQuestion)
     #expect(!row("our reading of it").isOurQuestion)

@@ -85,6 +85,31 @@ struct BatchTests {
     }
   }
 
+  @Test("One picture that is there is left alone too, if that is asked for")
+  func skipOne() throws {
+    try withFolder { folder in
+      try picture(6, 5).write(to: folder.path + "/in.png")
+      let out = folder.appendingPathComponent("out.png")
+      try Data("mine".utf8).write(to: out)
+      let arguments = ["upscale", "in.png", "--skip-existing"] + Self.fast
+      let skipped = try nlvae(arguments + ["-o", "out.png"], in: folder)
+      #expect(skipped.status == 0 && skipped.output.isEmpty)
+      #expect(skipped.errorLines == ["nlvae: out.png: is there, and --skip-existing leaves it alone"])
+      #expect(try Data(contentsOf: out) == Data("mine".utf8))
+      let new = try nlvae(arguments + ["-o", "new.png"], in: folder)
+      #expect(new.status == 0 && new.error.isEmpty && folder.contents == ["in.png", "new.png", "out.png"])
+      // With --resume, what is no picture of the size is made again, as in a batch.
+      let again = try nlvae(arguments + ["-o", "out.png", "--resume"], in: folder)
+      #expect(again.status == 0 && again.error.isEmpty, "\(again)")
+      #expect(try Data(contentsOf: out) == Data(contentsOf: folder.appendingPathComponent("new.png")))
+      // Standard output is always there.
+      let piped = try nlvae.inShell(
+        #""$0" upscale in.png -o - --skip-existing --scale 2 --method bicubic >piped.png"#, in: folder)
+      #expect(piped.status == 0 && piped.error.isEmpty, "\(piped)")
+      #expect(try Data(contentsOf: folder.appendingPathComponent("piped.png")) == Data(contentsOf: out))
+    }
+  }
+
   @Test("Two pictures that would become one file are told apart")
   func collision() throws {
     try withFolder { folder in

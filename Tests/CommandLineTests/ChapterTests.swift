@@ -109,4 +109,21 @@ struct ChapterTests {
       #expect(list.output.contains("5  valley") && list.output.contains("--set \"learning rate of descent=0.004\""))
     }
   }
+
+  @Test(
+    "A full standard output is one line and exit status 1, of bench too",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
+    arguments: [
+      ("chapter", "list"), ("chapter", "01 --list"), ("chapter", "exercise 01 --hint 1.1"), ("chapter", "--help"),
+      ("bench", "step --size 16 --steps 1"), ("bench", "--help"),
+    ])
+  func fullOutput(name: String, arguments: String) throws {
+    try withPackage(gnuplot: nil) { folder, _ in
+      let program = Program(name: name)
+      let outcome = try program.inShell(#""$0" "# + arguments + " >/dev/full", in: folder)
+      #expect(outcome.status == 1)
+      #expect(outcome.errorLines == ["\(name): standard output: cannot be written: No space left on device"])
+      #expect(try program.inShell(#""$0" "# + arguments + " >/dev/null", in: folder).status == 0)
+    }
+  }
 }

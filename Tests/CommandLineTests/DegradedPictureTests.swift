@@ -1,3 +1,4 @@
+import Engine
 import Files
 import Foundation
 import Imaging
@@ -24,6 +25,52 @@ struct DegradedPictureTests {
       #expect(nothing.isEmpty)
       let scores = [ours, blind].map { psnr($0, groundTruth: truth, border: 2) }
       #expect(scores[0] > scores[1], "\(scores)")
+    }
+  }
+
+  @Test("Noise is said, of a JPEG file that shares colours too, and can be denied", arguments: [0, 85, 95])
+  func noise(quality: Int) throws {
+    try withFolder { folder in
+      let noisy = Self.noisy(SamplePicture.image().degraded(by: 2))
+      var compression = JPEGCompression(quality: max(quality, 1))
+      compression.sharing = [2, 2]
+      let bytes = quality > 0 ? try noisy.jpegData(like: compression) : try noisy.data(as: .png)
+      try writeAtomically(bytes, to: folder.path + "/in.png")
+      let (_, said) = try upscale(["--method", "instant"], in: folder)
+      let start =
+        "nlvae: in.png: taken for " + (quality == 85 ? "compressed at JPEG quality 85, and " : "") + "noise of "
+      let line = try #require(said.first)
+      let level = try #require(Double(line.dropFirst(start.count).prefix { $0.isNumber || $0 == "." }), "\(line)")
+      #expect(said.count == 1 && line == "\(start)\(level) grey levels" && 7...13 ~= level)
+      let (_, nothing) = try upscale(["--method", "instant", "--noise", "none", "--jpeg", "none"], in: folder)
+      #expect(nothing.isEmpty)
+    }
+  }
+
+  /// A picture with noise of 10 grey levels on every colour.
+  static func noisy(_ image: Image) -> Image {
+    var random = RandomSource(seed: 1), result = image
+    let noise = Tensor.normal([image.pixels.count], using: &random).values
+    for place in result.pixels.indices { result.pixels[place] += noise[place] * 10 / 255 }
+    return result.quantized()
+  }
+
+  @Test("At a factor that is not whole a kernel is one of the enlargement's pixels")
+  func factor() throws {
+    try withFolder { folder in
+      try SamplePicture.image().degraded(by: 4).write(to: folder.path + "/in.png")
+      let usual = ["upscale", "in.png", "--method", "instant", "--quiet", "--kernel"]
+      // 64 pixels become 128 and 96.
+      func enlarged(_ kernel: String, _ size: [String]) throws -> Image {
+        let outcome = try nlvae(usual + [kernel, "-o", "out.png"] + size, in: folder)
+        #expect(outcome.status == 0, "\(outcome)")
+        return try Image(png: folder.path + "/out.png")
+      }
+      let whole = try enlarged("gaussian:1.6", ["--scale", "2"]).resized(width: 96, height: 96).quantized()
+      let part = try enlarged("gaussian:1.2", ["--width", "96"])
+      let wrong = try enlarged("gaussian:1.6", ["--width", "96"])
+      func distance(_ one: Image) -> Double { psnr(one, groundTruth: whole, border: 2) }
+      #expect(distance(part) > distance(wrong) + 3, "\(distance(part)), \(distance(wrong))")
     }
   }
 
@@ -56,32 +103,39 @@ struct DegradedPictureTests {
     }
   }
 
-  @Test("The edges of a seamless texture go on meeting", arguments: ["bicubic", "instant", "wiener"])
-  func wrap(method: String) throws {
+  @Test(
+    "The edges of a seamless texture go on meeting, sides and ends",
+    arguments: [
+      ["--method", "bicubic"], ["--method", "instant"], ["--method", "wiener"],
+      ["--preset", "quick", "--refine", "none"],
+    ])
+  func wrap(method: [String]) throws {
     try withFolder { folder in
-      // Waves that fit into 32 pixels.
-      let side = 32
+      // Waves that fit into the picture; a network is trained on a smaller one.
+      let side = method.contains("quick") ? 16 : 32
       let pixels = (0..<side * side).map { place -> Float in
         let (x, y) = (Double(place % side), Double(place / side)), turn = 2 * Double.pi / Double(side)
         return Float(0.5 + 0.25 * sin(turn * (2 * x + y)) + 0.2 * cos(turn * (x - 3 * y)))
       }
       let tile = Image(width: side, height: side, channels: 1, pixels: pixels).quantized()
       try tile.write(to: folder.path + "/in.png")
-      func seam(_ image: Image) -> Float {
-        (0..<image.height).reduce(0) { sum, y in
-          let row = y * image.width
-          return max(sum, abs(image.pixels[row] - image.pixels[row + image.width - 1]))
+      let (plain, _) = try upscale(method, in: folder)
+      let (wrapped, _) = try upscale(method + ["--wrap"], in: folder)
+      for isDown in [false, true] {
+        /// The largest difference between one column and another, or between two rows.
+        func difference(_ image: Image, _ one: Int, _ other: Int) -> Float {
+          let width = image.width
+          return (0..<width).reduce(0) { most, along in
+            let places = [one, other].map { isDown ? $0 * width + along : along * width + $0 }
+            return max(most, abs(image.pixels[places[0]] - image.pixels[places[1]]))
+          }
         }
+        func seam(_ image: Image) -> Float { difference(image, 0, image.width - 1) }
+        // Neighbours inside differ by no more than this.
+        let step = (1..<wrapped.width).reduce(0) { max($0, difference(wrapped, $1 - 1, $1)) }
+        #expect(
+          seam(wrapped) <= step * 1.05 && seam(plain) > seam(wrapped), "\(seam(plain)), \(seam(wrapped)), \(step)")
       }
-      let (plain, _) = try upscale(["--method", method], in: folder)
-      let (wrapped, _) = try upscale(["--method", method, "--wrap"], in: folder)
-      // Neighbours inside differ by no more than this.
-      let step = (1..<wrapped.width).reduce(Float(0)) { most, x in
-        (0..<wrapped.height).reduce(most) {
-          max($0, abs(wrapped.pixels[$1 * wrapped.width + x] - wrapped.pixels[$1 * wrapped.width + x - 1]))
-        }
-      }
-      #expect(seam(wrapped) <= step * 1.05 && seam(plain) > seam(wrapped), "\(seam(plain)), \(seam(wrapped)), \(step)")
     }
   }
 
@@ -115,6 +169,37 @@ struct DegradedPictureTests {
       let plain = try row("15", "as it is", "0"), corrected = try row("15", "as it is", "10")
       #expect(plain.kept == 1 && corrected.kept > 1.3 && corrected.psnr < plain.psnr)
       #expect(try row("15", "filtered", "10").psnr > corrected.psnr + 1)
+    }
+  }
+
+  @Test("The trial of degraded pictures enlarges as upscale does, and goes on where it was ended")
+  func trial() throws {
+    try withFolder { folder in
+      try makeFolder(folder.path + "/few")
+      try SamplePicture.image().write(to: folder.path + "/few/one.png")
+      let cases = ["clean", "noise 10", "noise 10 and JPEG 85", "Gaussian 2.2 x 0.8 given"]
+      let arguments = ["trial", "degraded", "--dataset", "few", "--record", ".", "--quiet", "--cases"]
+      let first = try nlvae(arguments + [cases[0], "--methods", "bicubic"], in: folder)
+      #expect(first.status == 0 && first.output.split(separator: "\n").count == 2, "\(first)")
+      let outcome = try nlvae(
+        arguments + [cases.joined(separator: ","), "--methods", "bicubic,instant"], in: folder)
+      #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+      // The row that was there is not made again.
+      #expect(outcome.output.split(separator: "\n").count == 8)
+      let text = try String(contentsOfFile: folder.path + "/degraded-few.csv", encoding: .utf8)
+      let rows = text.split(separator: "\n").dropFirst(2).map { $0.split(separator: ",").map(String.init) }
+      #expect(rows.count == 8)
+      func row(_ kind: String, _ method: String) throws -> [Double] {
+        let found = try #require(rows.first { $0[0] == kind && $0[1] == method })
+        return try found.dropFirst(3).map { try #require(Double($0)) }
+      }
+      for kind in cases {
+        let (plain, ours) = (try row(kind, "bicubic"), try row(kind, "instant"))
+        #expect(plain.dropLast() == [0, 0] && ours[2] > plain[2], "\(kind): \(ours), \(plain)")
+        #expect((ours[0] > 5) == kind.hasPrefix("noise 10") && (ours[1] == 85) == kind.hasSuffix("85"))
+      }
+      let unknown = try nlvae(arguments + ["rain"], in: folder)
+      #expect(unknown.status == 64 && unknown.error.contains("rain"))
     }
   }
 

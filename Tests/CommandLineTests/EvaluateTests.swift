@@ -219,6 +219,26 @@ struct EvaluateTests {
     }
   }
 
+  @Test("A picture that cannot be done is named, the others are done, and the exit code says so")
+  func badPictures() throws {
+    try withDataset { folder in
+      try truth.write(png: folder.path + "/set/a.png")
+      try Data("no picture".utf8).write(to: folder.appendingPathComponent("set/b.png"))
+      try truth.resized(width: 9, height: 9).quantized().write(png: folder.path + "/set/c.png")
+      let arguments = ["evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic", "--json", "r.json", "-q"]
+      let outcome = try nlvae(arguments, in: folder)
+      #expect(outcome.status == 1 && outcome.errorLines.count == 2, "said: \(outcome.error)")
+      #expect(outcome.errorLines[0].hasPrefix("nlvae: set/b.png: ") && outcome.errorLines[1].hasPrefix("nlvae: c: "))
+      #expect(outcome.errorLines.allSatisfy { $0.hasSuffix("; it is left out") })
+      #expect(try rows(folder.appendingPathComponent("r.json")).map { $0["image"] as? String } == ["a"])
+      // Where none can be done nothing is begun.
+      try FileManager.default.removeItem(atPath: folder.path + "/set/a.png")
+      let nothing = try nlvae(arguments, in: folder)
+      #expect(nothing.status == 1 && nothing.errorLines.count == 1 && !nothing.error.contains("left out"))
+      #expect(folder.contents == ["r.json", "set"])
+    }
+  }
+
   @Test("Results are not written to a device")
   func deviceForResults() throws {
     try withDataset { folder in

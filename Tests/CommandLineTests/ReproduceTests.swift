@@ -66,6 +66,50 @@ struct ReproduceTests {
     }
   }
 
+  @Test("Another set: its rows are listed, made, made again, and stand in the record of sets")
+  func otherSets() throws {
+    try withPictures { folder in
+      let other = ["reproduce", "--set", "Set14", "--scale", "4", "--method", "bicubic,wiener"] + trial.dropFirst()
+      let before = try nlvae(other + ["--list"], in: folder)
+      #expect(before.status == 0 && before.output.contains("0 of 10 rows are recorded"), "said: \(before.error)")
+      #expect(before.output.contains("nlvae reproduce --set Set14 --table 1 --method bicubic"))
+      let made = try nlvae(other + ["--image", "head,baby", "--quiet"], in: folder)
+      #expect(made.status == 0 && made.error.isEmpty, "said: \(made.error)")
+      #expect(
+        try lines(folder, "sets.csv", columns: 0..<5) == [
+          "Set14,bicubic,4,baby,0", "Set14,bicubic,4,head,0", "Set14,wiener,4,baby,0", "Set14,wiener,4,head,0",
+        ])
+      #expect(folder.appendingPathComponent("record").contents == [".state", "sets.csv"])
+      // The command that is shown makes the row.
+      let after = try nlvae(other + ["--list"], in: folder).output.split(separator: "\n")
+      #expect(after.last?.hasPrefix("4 of 10") == true)
+      let shown = try #require(after.first { $0.hasPrefix("missing") })
+      #expect(try nlvae(shown.split(separator: " ").dropFirst(2).map(String.init) + ["-q"], in: folder).status == 0)
+      #expect(try lines(folder, "sets.csv", columns: 0..<5).count == 5)
+      let again = try nlvae(other + ["--image", "baby", "--again", "-q"], in: folder)
+      #expect(again.output.contains("2 rows with the same digits as recorded, 0 with others"), "said: \(again.output)")
+      // A folder is a set by its name.
+      let named = ["reproduce", "--set", "./set", "--method", "wiener", "--scale", "2", "--list"]
+      #expect(try nlvae(named, in: folder).output.contains("nlvae reproduce --set set --table 1 --method wiener"))
+    }
+  }
+
+  @Test("A set that is not there, a picture that it has not, and a name that is none")
+  func refusedSets() throws {
+    try withPictures { folder in
+      let missing = try nlvae(["reproduce", "--set", "./none", "--list"], in: folder)
+      #expect(missing.status == 1 && missing.errorLines == ["nlvae: ./none: no such folder"])
+      let unknown = ["reproduce", "--dataset", "set", "--image", "baby,nobody", "--list"]
+      for options in [["--set", "Set14"], []] {
+        let outcome = try nlvae(unknown + options, in: folder)
+        #expect(outcome.status == 64 && outcome.error.contains("has no picture 'nobody'"), "said: \(outcome.error)")
+      }
+      for name in ["", ".", "..", "set/.."] {
+        #expect(try nlvae(["reproduce", "--set", name, "--list"], in: folder).status == 64)
+      }
+    }
+  }
+
   @Test("Table II has a record of its own, which says how a run ended")
   func blocks() throws {
     try withPictures(side: 48) { folder in

@@ -57,6 +57,11 @@ struct ShardTests {
       #expect(refused.error.contains("holes.json: no row has ×4 b by wiener, seed 0; --allow-holes"))
       #expect(!FileManager.default.fileExists(atPath: folder.path + "/holes.json"))
       #expect(try nlvae(["merge", "1.json", "cut.json", "-o", "holes.json", "--allow-holes"], in: folder).status == 0)
+      // The first part has ended after its first picture, of which no other part knows anything.
+      let early = try rows(folder.appendingPathComponent("1.json")).filter { $0["image"] as? String == "a" }
+      try JSONSerialization.data(withJSONObject: early).write(to: folder.appendingPathComponent("early.json"))
+      let ended = try nlvae(["merge", "early.json", "2.json", "-o", "holes.json"], in: folder)
+      #expect(ended.status == 1 && ended.error.contains("part 1/2 has 4 of its 8 rows"), "\(ended.error)")
     }
   }
 

@@ -251,4 +251,20 @@ struct UpscaleTests {
       #expect(outcome.status == 0 && outcome.output.contains("EXAMPLE"))
     }
   }
+
+  @Test("The help of upscale stays on one screen; the rest is shown on request")
+  func oneScreen() throws {
+    try withFolder { folder in
+      let help = try nlvae(["upscale", "--help"], in: folder).output
+      let lines = help.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      #expect(lines.count <= 50 && lines.allSatisfy { $0.count <= 80 }, "\(lines.count) lines")
+      for group in ["ARGUMENTS:", "SIZE:", "METHOD:", "WHAT THE PICTURE WENT THROUGH:", "FILES:", "OPTIONS:"] {
+        #expect(lines.contains(Substring(group)), "\(group)")
+      }
+      let all = try nlvae(["upscale", "--help-hidden"], in: folder).output
+      for option in ["--height <", "--weights <", "--clamp <", "--refine <", "--threads <"] {
+        #expect(all.contains(option) && !help.contains(option), "\(option)")
+      }
+    }
+  }
 }

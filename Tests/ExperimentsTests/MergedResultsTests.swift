@@ -5,11 +5,12 @@ import Testing
 struct MergedResultsTests {
   private func row(
     _ method: String, _ image: String, seed: Int = 0, scale: Int = 4, psnr: String = "30.0", seconds: String = "1.0",
-    version: String = "abc", checksum: String = "11111111", shard: String = "", parts: String = ""
+    version: String = "abc", checksum: String = "11111111", shard: String = "", parts: String = "",
+    results: String = ""
   ) -> RecordRow {
     RecordRow(
       key: [method, "zero-shot", "\(scale)", image, "\(seed)"],
-      result: [psnr, "0.9", seconds, "1", "a processor", version, checksum, shard, parts])
+      result: [psnr, "0.9", seconds, "1", "a processor", version, checksum, shard, parts, results])
   }
 
   private func merged(_ parts: [RecordRow]...) throws -> MergedResults {
@@ -56,6 +57,21 @@ struct MergedResultsTests {
     // Where there were fewer pictures than parts, nothing is missing; and forged numbers are no trap.
     #expect(try merged([row("wiener", "baby", shard: "1/9", parts: "1")]).holes.isEmpty)
     #expect(try merged([row("wiener", "baby", shard: "1/0", parts: "9")]).holes.isEmpty)
+  }
+
+  @Test("A part that ended between two pictures has fewer rows than it says")
+  func short() throws {
+    func part(_ image: String, _ shard: String, _ results: String) -> RecordRow {
+      row("wiener", image, shard: shard, parts: "2", results: results)
+    }
+    let one = [part("baby", "1/2", "2"), part("head", "1/2", "2")], two = [part("bird", "2/2", "1")]
+    #expect(try merged(one, two).holes.isEmpty)
+    #expect(try merged(one, two).rows == ["baby", "bird", "head"].map { row("wiener", $0) })
+    #expect(try merged([one[0]], two).holes == ["part 1/2 has 1 of its 2 rows"])
+    // Gone on with by another method: the rows of the first run promise fewer. What promises nothing is not missed.
+    let later = [row("zssr", "bird", seed: 1, shard: "2/2", parts: "2", results: "2")]
+    #expect(try merged(one, two + later).holes.allSatisfy { !$0.hasPrefix("part") })
+    #expect(try merged([part("baby", "1/2", "")], two).holes.isEmpty)
   }
 
   @Test("A picture or a seed that one method has and another lacks is a hole")

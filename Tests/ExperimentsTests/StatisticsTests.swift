@@ -12,6 +12,11 @@ struct StatisticsTests {
     // Twenty numbers, half of them 0 and half 2: the variance is 20/19, the quantile of 19 degrees of freedom 2.093.
     let twenty = (0..<20).map { Double($0 % 2 * 2) }
     #expect(abs(studentReach(twenty) - 2.093 / 19.0.squareRoot()) < 1e-9)
-    #expect(studentReach([1]).isNaN && studentReach([Double](repeating: 0, count: 31)).isNaN)
+    #expect(studentReach([1]).isNaN && studentReach([]).isNaN)
+    // More numbers than the table has: 2.040 for 31 degrees of freedom, 1.984 for 99.
+    for (count, quantile) in [(32, 2.040), (100, 1.984)] {
+      let many = (0..<count).map { Double($0 % 2 * 2) }
+      #expect(abs(studentReach(many) - quantile / Double(count - 1).squareRoot()) < 1e-3 / Double(count).squareRoot())
+    }
   }
 }

@@ -48,6 +48,15 @@ struct DatasetTests {
     }
   }
 
+  /// Names compared each with each would be five thousand million comparisons.
+  @Test(.timeLimit(.minutes(1))) func aHundredThousandNames() {
+    var names = (0..<100_000).map { "picture \($0)" }
+    #expect(Dataset.firstDouble(in: names) == nil)
+    names[70_000] = names[3]
+    let found = Dataset.firstDouble(in: names)
+    #expect(found?.first == 3 && found?.second == 70_000)
+  }
+
   @Test func missingAndEmptyFolders() throws {
     #expect(throws: FileError("/nowhere", "no such folder")) { try Dataset.images(in: "/nowhere") }
     try withTemporaryFolder { folder in

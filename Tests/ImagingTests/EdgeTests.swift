@@ -23,6 +23,22 @@ struct EdgeTests {
     #expect(!flat.hasTwoLevelEdges)
   }
 
+  @Test("Letters are seen in whichever colours they are", arguments: [[0], [2], [0, 2], [1], [0, 1, 2]])
+  func colours(written: [Int]) {
+    let side = 60, letters = Self.letters(side).pixels
+    var image = Image(
+      width: side, height: side, channels: 3, pixels: [Float](repeating: 0, count: 3 * side * side))
+    for channel in written {
+      image.pixels.replaceSubrange(channel * side * side..<(channel + 1) * side * side, with: letters)
+    }
+    #expect(image.hasTwoLevelEdges)
+    // Of a photograph, one colour does not make a drawing.
+    var mixed = SamplePicture.image().degraded(by: 4)
+    let count = mixed.width * mixed.height
+    for place in 0..<count { mixed.pixels[place] = place % mixed.width / 8 % 2 == 0 ? 0.2 : 0.21 }
+    #expect(!mixed.hasTwoLevelEdges)
+  }
+
   @Test("No overshoot beyond bicubic's", arguments: [2, 3, 4])
   func limits(scale: Int) {
     let small = Self.letters(30), plain = small.interpolated(by: scale)

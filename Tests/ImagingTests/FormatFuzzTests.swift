@@ -100,12 +100,21 @@ struct FormatMutator {
         wholes.append(TIFFReadingTests.encoder(kind, width: 21, height: 9).bytes)
       }
     }
+    if format == .jpeg {
+      for components in [1, 3, 4] {
+        for isProgressive in [false, true] {
+          wholes.append(StrangeFileTests.jpeg(components: components, isProgressive: isProgressive).bytes)
+        }
+      }
+    }
+    if format == .webp { wholes.append(try StrangeFileTests.animation(frames: 2)) }
     self.wholes = wholes
   }
 
   private static func annotate(_ image: inout Image) {
     image.metadata.profile = FormatTests.profile("RGB ")
     image.metadata.xmp = Array("<x/>".utf8)
+    image.metadata.iptc = WordsTests.records
     image.metadata.notes = [Metadata.Note(keyword: "Author", text: "A"), Metadata.Note(keyword: "Comment", text: "B")]
     image.metadata.exif = FormatTests.exif(orientation: 1, width: image.width, height: image.height)
     image.metadata.resolution = Resolution(horizontal: 5000, vertical: 6000)

@@ -40,6 +40,8 @@ struct PNGDamageTests {
       return start.map { $0 + 4..<$0 + 4 + length + 4 } ?? 0..<0
     }
     let text = body(of: "tEXt", length: 7), gamma = body(of: "gAMA", length: 4)
+    // A chunk whose name is damaged is one that nobody knows; some of these may be left out.
+    let names = [text, gamma].filter { !$0.isEmpty }.flatMap { $0.lowerBound - 4..<$0.lowerBound }
     let intact = try Image(pngData: whole, name: "whole.png")
     for position in whole.indices {
       var bytes = whole
@@ -54,6 +56,8 @@ struct PNGDamageTests {
               ? "a tEXt chunk has a wrong checksum; it is left out"
               : "its gAMA chunk has a wrong checksum; it is left out, and colours may look different"
           ])
+      } else if names.contains(position), let file = try? PictureFile(bytes, name: "bad.png") {
+        #expect(file.image.pixels == intact.pixels && file.warnings.count == 1)
       } else {
         #expect(throws: FileError.self, "byte \(position)") { try Image(pngData: bytes, name: "bad.png") }
       }
@@ -147,6 +151,27 @@ struct PNGDamageTests {
     #expect(try file.image.pixels == PictureFile(whole.bytes, name: "x.png").image.pixels)
     #expect(file.warnings == ["its \(name) chunk has a wrong checksum; it is left out, and colours may look different"])
     #expect(file.image.metadata.chunks.isEmpty)
+  }
+
+  @Test(
+    "a damaged chunk that a program has of its own is left out, one whose name may be damaged is not",
+    arguments: [
+      ("caBX", true), ("vpAg", true), ("fcTL", true), ("prVt", true), ("prvt", false), ("p\u{7F}Vt", false),
+      ("tRNS", false), ("tRNs", false), ("uRNS", false), ("iDAT", false), ("pLTE", false), ("iEND", false),
+    ])
+  func damagedPrivateChunk(name: String, isLeftOut: Bool) throws {
+    var png = PNGEncoder(width: 3, height: 2, type: .rgb, depth: 8) { x, y in [x, y, 200] }
+    let plain = try PictureFile(png.bytes, name: "x.png").image
+    png.chunks = [(name, [1, 2, 3, 4, 5, 6])]
+    var bytes = png.bytes
+    bytes[42] ^= 1
+    if isLeftOut {
+      let file = try PictureFile(bytes, name: "x.png")
+      #expect(file.image.pixels == plain.pixels)
+      #expect(file.warnings == ["a \(name) chunk has a wrong checksum; it is left out"])
+    } else {
+      #expect(throws: FileError.self) { try PictureFile(bytes, name: "x.png") }
+    }
   }
 
   @Test func whatIsNoPNGFile() throws {

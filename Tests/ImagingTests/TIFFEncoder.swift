@@ -15,6 +15,8 @@ struct TIFFEncoder {
   /// What the samples beyond the colours are: 1 premultiplied, 2 straight alpha.
   var extraSamples: [Int] = []
   var isLittleEndian = true
+  /// Whether addresses have 64 bits.
+  var isBig = false
   /// Side of a tile, a multiple of 16; `nil` writes strips.
   var tile: Int?
   var rowsPerStrip = 3
@@ -78,7 +80,9 @@ struct TIFFEncoder {
 
   /// The whole file: header, blocks, values, directory.
   var bytes: [UInt8] {
-    var file: [UInt8] = (isLittleEndian ? [0x49, 0x49] : [0x4D, 0x4D]) + number(42, 2) + number(0, 4)
+    let wide = isBig ? 8 : 4
+    var file: [UInt8] = isLittleEndian ? [0x49, 0x49] : [0x4D, 0x4D]
+    file += isBig ? number(43, 2) + number(8, 2) + number(0, 2) + number(0, 8) : number(42, 2) + number(0, 4)
     var offsets: [Int] = [], counts: [Int] = []
     for block in blocks {
       offsets.append(file.count)
@@ -110,19 +114,19 @@ struct TIFFEncoder {
     if sampleFormat != 1 { put(339, Array(repeating: sampleFormat, count: samples)) }
     entries += fields.map { ($0.tag, $0.type, $0.data.count, $0.data) }
     entries.sort { $0.tag < $1.tag }
-    var directory = number(entries.count, 2)
+    var directory = number(entries.count, isBig ? 8 : 2)
     for entry in entries {
-      directory += number(entry.tag, 2) + number(entry.type, 2) + number(entry.count, 4)
-      if entry.data.count <= 4 {
-        directory += entry.data + Array(repeating: 0, count: 4 - entry.data.count)
+      directory += number(entry.tag, 2) + number(entry.type, 2) + number(entry.count, wide)
+      if entry.data.count <= wide {
+        directory += entry.data + Array(repeating: 0, count: wide - entry.data.count)
       } else {
         if file.count % 2 == 1 { file.append(0) }
-        directory += number(file.count, 4)
+        directory += number(file.count, wide)
         file += entry.data
       }
     }
     if file.count % 2 == 1 { file.append(0) }
-    file.replaceSubrange(4..<8, with: number(file.count, 4))
-    return file + directory + number(0, 4)
+    file.replaceSubrange(wide..<2 * wide, with: number(file.count, wide))
+    return file + directory + number(0, wide)
   }
 }

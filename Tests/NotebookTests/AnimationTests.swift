@@ -107,6 +107,25 @@ struct AnimationTests {
     #expect(svg.ranges(of: "<text>x</text>").count == 1)
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/walk-0001.svg") == false)
   }
+
+  @Test(.enabled(if: gnuplotIsInstalled)) func axesOfPanelsStandOnce() throws {
+    let folder = try TemporaryFolder()
+    let frames = (1...3).map { n in
+      var figure = Figure("two", columns: 2)
+      for _ in 0..<2 {
+        figure.plot(x: Axis("x", range: 0...4), y: Axis("y", range: 0...4)) {
+          $0.line("a", x: Array(0...n), y: Array(0...n))
+        }
+      }
+      return figure
+    }
+    try Gnuplot().draw(Animation(frames: frames, words: ["one", "two", "three"], still: 0), in: folder.path)
+    let svg = try #require(folder.text("two.svg"))
+    #expect(try XMLDocument(xmlString: svg).rootElement()?.name == "svg")
+    // Once in each panel, and not in each frame.
+    #expect(svg.ranges(of: "<text>x</text>").count == 2)
+    #expect(svg.ranges(of: "<g class=\"frame\"").count == 3)
+  }
 }
 
 @Suite("comparisons")

@@ -70,6 +70,24 @@ struct FigureFilesTests {
     #expect(!lines.contains { $0.hasPrefix("set label") || $0.hasPrefix("set arrow") })
   }
 
+  @Test("A picture beside a grid of numbers is as large as the grid")
+  func margins() throws {
+    func margins(_ draw: (inout Figure) -> Void) throws -> [String] {
+      var figure = Figure("test", columns: 2)
+      draw(&figure)
+      return try FigureFiles(figure).script.split(separator: "\n").map(String.init).filter {
+        $0.hasPrefix("set rmargin")
+      }
+    }
+    let image = Image(width: 2, height: 2, channels: 1, pixels: [0, 1, 0, 1])
+    #expect(try margins { $0.picture("a", image) } == ["set rmargin 1"])
+    let both = try margins {
+      $0.picture("a", image)
+      $0.heatMap("b", [0.0, 1, 0, 1], width: 2, height: 2, legend: "grey levels")
+    }
+    #expect(both == ["set rmargin 11", "set rmargin 11"])
+  }
+
   @Test("Words stand at 1, 2, 3, … of an axis that has names")
   func namesOnAnAxis() throws {
     var figure = Figure("test")

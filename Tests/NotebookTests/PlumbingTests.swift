@@ -49,6 +49,18 @@ struct PlumbingTests {
     #expect(Listing(["for x in xs {", "}"], folded: [0]).shown == [], "closing braces alone teach nothing")
   }
 
+  @Test("A call for the live page is folded with the work that it follows, or left out")
+  func strayCalls() {
+    let loop = ["for x in xs {", "  sum += x", "  page.live(\"sum\", sum)", "  page.live(\"x\", x)", "}"]
+    let lines = loop + ["page.show(\"sum\", sum)"]
+    #expect(Listing(lines, folded: [2, 3, 5]).folded == ["page.show(\"sum\", sum)"])
+    #expect(Listing(lines, folded: [2, 3, 5]).firstFolded == 5)
+    #expect(Listing(lines, folded: [0, 1, 2, 3, 4]).folded == loop)
+    let several = ["step()", "page.live(\"picture\") {", "  drawn()", "}", "page.show(\"a\", a)", "rest()"]
+    #expect(Listing(several, folded: [1, 2, 3, 4]).folded == ["page.show(\"a\", a)"])
+    #expect(Listing(several, folded: [1, 2, 3]).firstFolded == nil)
+  }
+
   @Test("An order folds what the analysis cannot know")
   func orders() throws {
     let text = chapterText("let a = 1\n//: @fold\nlet legend = names(a)\n//: @unfold\nlet b = 2")

@@ -19,6 +19,7 @@ struct RecordTests {
     let record = try RecordedTable(text: text, file: "speed.csv"), plain = record.rows(where: "name", is: "plain")
     #expect(try plain.numbers("seconds") == [2.5, 3] && plain.notes == record.notes)
     #expect(record.rows(where: "name", is: "slow").rows == [])
+    #expect(try record.filtered { $0[1] != "3" }.numbers("seconds") == [2.5, 0.001])
   }
 
   @Test("What is wrong with a record is named with its line")

@@ -74,7 +74,7 @@ struct WeaverTests {
       a  3
       ```
 
-      <details><summary>Show how this is drawn</summary>
+      <details><summary>Show the rest of the code</summary>
 
       <sub>[c.swift, line 15](c.swift#L15)</sub>
 
@@ -113,6 +113,26 @@ struct WeaverTests {
     let woven = try weave(
       "//: A.\n//: @hide\nhidden()\n//: @show\n//: B.", [value("x", "1", line: 12), value("y", "2", line: 1)])
     #expect(woven.contains("A.\n\n```text\ny  2\n```\n\n```text\nx  1\n```\n\nB."))
+  }
+
+  @Test("Words that follow from numbers are a paragraph, wrapped like prose")
+  func words() throws {
+    let long = (1...40).map { "word\($0)" }.joined(separator: " ")
+    let woven = try weave("say()", [PlacedOutput(output: .words(long), line: 11), value("x", "1", line: 11)])
+    let lines = woven.split(separator: "\n").map(String.init)
+    let first = try #require(lines.firstIndex { $0.hasPrefix("word1 ") })
+    #expect(lines[first].count <= 120 && lines[first + 1].hasPrefix("word") && lines.contains("x  1"))
+    #expect(lines.filter { $0.hasPrefix("word") }.joined(separator: " ") == long)
+  }
+
+  @Test("Empty sentences are left out, and nothing is said of none")
+  func sentences() {
+    let page = Page(options: PageOptions(), folder: "/nowhere")
+    page.say("", "")
+    page.say([])
+    #expect(page.outputs.isEmpty)
+    page.say("One.", "", "Two.")
+    #expect(page.outputs.map(\.output) == [.words("One. Two.")])
   }
 
   @Test("A quotation names its source")

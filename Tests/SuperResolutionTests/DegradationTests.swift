@@ -82,13 +82,15 @@ struct DegradationTests {
     #expect(texture < NoiseLevel.worthwhile, "\(texture)")
   }
 
-  @Test("A noisy picture is enlarged no worse than by bicubic interpolation", arguments: [Float(0), 6, 15])
-  func noisyPictures(deviation: Float) throws {
+  @Test(
+    "A noisy picture is enlarged no worse than by bicubic interpolation",
+    arguments: [(0, .instant), (4, .instant), (6, .instant), (10, .instant), (15, .instant), (10, .wiener)]
+      as [(Float, SuperResolution.Method)])
+  func noisyPictures(deviation: Float, method: SuperResolution.Method) throws {
     let image = Self.noisy(Self.clean, deviation)
-    let found = NoiseLevel.estimate(Tensor(image))
-    let degradation = Degradation(noise: found < NoiseLevel.worthwhile ? 0 : found)
+    let degradation = Degradation(noise: NoiseLevel.found(in: Tensor(image))?.deviation ?? 0)
     let plain = Self.decibels(image.interpolated(by: 2))
-    let ours = try Self.enlarged(image, .instant, degradation)
+    let ours = try Self.enlarged(image, method, degradation)
     #expect(ours > plain, "\(ours), bicubic \(plain)")
   }
 
@@ -102,28 +104,8 @@ struct DegradationTests {
     #expect(ours > blind && ours > plain + 0.5, "\(ours), blind \(blind), bicubic \(plain)")
   }
 
-  /// The picture reduced by two through a kernel, sample by sample.
-  static func reduced(through kernel: BlurKernel) -> Image {
-    let grid = kernel.weights(scale: 2), (width, height) = (truth.width / 2, truth.height / 2)
-    var result = Image(
-      width: width, height: height, channels: 3, pixels: [Float](repeating: 0, count: 3 * width * height))
-    for channel in 0..<3 {
-      let plane = truth.plane(channel)
-      for y in 0..<height {
-        for x in 0..<width {
-          var sum = 0.0
-          for v in grid.offsets {
-            for u in grid.offsets {
-              let row = min(max(2 * y + v, 0), truth.height - 1), column = min(max(2 * x + u, 0), truth.width - 1)
-              sum += grid[u, v] * Double(plane[row * truth.width + column])
-            }
-          }
-          result.pixels[channel * width * height + y * width + x] = Float(sum)
-        }
-      }
-    }
-    return result.quantized()
-  }
+  /// The picture reduced by two through a kernel.
+  static func reduced(through kernel: BlurKernel) -> Image { truth.reduced(by: 2, through: kernel) }
 
   @Test("The bicubic kernel is the protocol's reduction, and its correction changes nothing")
   func bicubicKernel() {

@@ -87,6 +87,7 @@ int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
   if (setjmp(reader->caller)) return 0;
   jpeg_save_markers(info, JPEG_APP0 + 1, 0xFFFF);
   jpeg_save_markers(info, JPEG_APP0 + 2, 0xFFFF);
+  jpeg_save_markers(info, JPEG_APP0 + 13, 0xFFFF);
   jpeg_save_markers(info, JPEG_COM, 0xFFFF);
   jpeg_read_header(info, TRUE);
   header->width = info->image_width;

@@ -58,10 +58,12 @@ public struct MergedResults {
       let (a, b) = (Place(one.key), Place(other.key))
       return (a.scale, a.image, rank(one.key), a.seed) < (b.scale, b.image, rank(other.key), b.seed)
     }
-    let absent = Self.missingParts(of: sorted)
-    holes = absent + Self.holes(in: sorted.map(\.key))
+    let absent = Self.missingParts(of: sorted), short = Self.shortParts(of: sorted)
+    let named = Self.holes(in: sorted.map(\.key))
+    // A row that is missing by name says more than the number of its part.
+    holes = absent + (named.isEmpty ? short : named)
     // What is complete is no part of anything.
-    rows = absent.isEmpty ? sorted.map(Self.withoutPart) : sorted
+    rows = absent.isEmpty && short.isEmpty ? sorted.map(Self.withoutPart) : sorted
   }
 
   /// The version and the pictures that rows come from: the first of each that is met.
@@ -90,7 +92,7 @@ public struct MergedResults {
 
   private static func withoutPart(_ row: RecordRow) -> RecordRow {
     var row = row
-    for place in [ResultOrigin.shardPlace, ResultOrigin.partsPlace] { row.result[place] = "" }
+    for place in ResultOrigin.shardPlace...ResultOrigin.resultsPlace { row.result[place] = "" }
     return row
   }
 
@@ -107,6 +109,19 @@ public struct MergedResults {
       let absent = (1...work[0]).lazy.filter { !there.contains($0) }.map { "there is no row of part \($0)/\(work[0])" }
       // Parts without a picture are absent too, and nothing tells them from those that were forgotten.
       return Array(absent.prefix(work[0] - there.count))
+    }
+  }
+
+  /// Parts of a shared work that have fewer rows than they say they should: a run that ended early, even between two pictures.
+  private static func shortParts(of rows: [RecordRow]) -> [String] {
+    let parts = Dictionary(grouping: rows) { row in
+      [ResultOrigin.shardPlace, ResultOrigin.partsPlace].map { row.result[$0] }
+    }
+    return parts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { part, rows in
+      // A part that was gone on with, by more methods, has rows that promise less than others.
+      let promised = rows.compactMap { Int($0.result[ResultOrigin.resultsPlace]) }.max() ?? 0
+      return part[0].isEmpty || rows.count >= promised
+        ? nil : "part \(part[0]) has \(rows.count) of its \(promised) rows"
     }
   }
 

@@ -25,9 +25,10 @@ extension ReproducedTable {
 extension ReproductionRow {
   /// What tells its line in the record from others.
   public var key: [String] {
+    guard set == ReproductionPlan.usualSet else { return [set, recipe.name, "\(scale)", image, "\(seed)"] }
     switch recipe {
-    case .blocks(let encoder, let decoder): ["\(encoder)", "\(decoder)", "\(scale)", image, "\(seed)"]
-    default: [recipe.name, self.protocol.rawValue, "\(scale)", image, "\(seed)"]
+    case .blocks(let encoder, let decoder): return ["\(encoder)", "\(decoder)", "\(scale)", image, "\(seed)"]
+    default: return [recipe.name, self.protocol.rawValue, "\(scale)", image, "\(seed)"]
     }
   }
 
@@ -63,14 +64,25 @@ public struct Reproduction: Sendable {
     self.preset = preset
     let rows = Dictionary(grouping: plan.rows, by: \.recipe.table)
     let records = ReproducedTable.allCases.map { table in
+      // The other sets have a record of their own, whose rows stay in the order in which they are made.
+      if let first = plan.rows.first, first.set != ReproductionPlan.usualSet {
+        var form = Trials.formOfSets
+        form.mark = preset == .brief ? Self.brief : nil
+        return (table, Record(path: "\(folder)/\(Trials.fileOfSets)", form: form))
+      }
       let order = Dictionary(uniqueKeysWithValues: (rows[table] ?? []).enumerated().map { ($1.key, $0) })
       let form = RecordForm(
-        keys: table.keys, results: table.results, mark: preset == .brief ? "recipe: brief, for a trial only" : nil,
-        order: order)
+        keys: table.keys, results: table.results, mark: preset == .brief ? Self.brief : nil, order: order)
       return (table, Record(path: "\(folder)/\(table.file)", form: form))
     }
     self.records = Dictionary(uniqueKeysWithValues: records)
   }
+
+  /// The note of a record that tries the machinery.
+  private static let brief = "recipe: brief, for a trial only"
+
+  /// The file of a table's record.
+  public func file(of table: ReproducedTable) -> String { records[table]!.path! }
 
   /// The hidden folder with the checkpoints and locks of what is being made.
   public var state: String { "\(folder)/.state" }
@@ -87,16 +99,16 @@ public struct Reproduction: Sendable {
   ///
   /// - Parameters:
   ///   - row: what to do.
-  ///   - dataset: the folder with the pictures.
   ///   - version: written into the record.
-  public func piece(_ row: ReproductionRow, dataset: String, version: String) -> ExperimentTask {
+  ///   - picture: reads the row's picture.
+  public func piece(
+    _ row: ReproductionRow, version: String, picture: @escaping () throws -> Image
+  ) -> ExperimentTask {
     ExperimentTask(
       name: row.name, title: "\(row.recipe.name) ×\(row.scale) \(row.image)", key: row.key,
       isResumable: row.recipe.method.isResumable
     ) { context in
-      let path = "\(dataset)/\(row.image).png"
-      guard exists(path) else { throw FileError(path, "is missing; `make data` downloads Set5") }
-      let picture = row.recipe.picture(from: try Image(png: path))
+      let picture = row.recipe.picture(from: try picture())
       let task = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
       // Table II counts divergences; elsewhere a training goes on from its last good state.
       let (image, progress) = try context.enlarged(

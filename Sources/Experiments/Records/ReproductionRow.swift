@@ -37,6 +37,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case nlvaeQuick
   /// The same of a picture that was first brought to 256×256 pixels.
   case nlvaeQuick256
+  /// The full preset, of such a picture.
+  case nlvaeFull256
   /// The brief preset.
   case nlvaeBrief
   /// The thorough recipe, and the network left alone.
@@ -62,6 +64,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .nlvaeFull: "nlvae-full"
     case .nlvaeQuick: "nlvae-quick"
     case .nlvaeQuick256: "nlvae-quick-256"
+    case .nlvaeFull256: "nlvae-full-256"
     case .nlvaeBrief: "nlvae-brief"
     case .nlvaeUnrefined: "nlvae-unrefined"
     case .nlvaeGlobal: "nlvae-global"
@@ -78,8 +81,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .prior: .prior
     case .dip: .dip
     case .zssr: .zssr
-    case .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief, .nlvaeUnrefined, .nlvaeGlobal,
-      .blocks:
+    case .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeFull256, .nlvaeBrief, .nlvaeUnrefined,
+      .nlvaeGlobal, .blocks:
       .nlvae
     }
   }
@@ -91,7 +94,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
   /// The picture that is reduced, enlarged and scored: the whole one, or its version of 256×256 pixels.
   public func picture(from whole: Image) -> Image {
-    self == .bicubic256 || self == .nlvaeQuick256 ? whole.resized(width: 256, height: 256).quantized() : whole
+    let isResized = [.bicubic256, .nlvaeQuick256, .nlvaeFull256].contains(self)
+    return isResized ? whole.resized(width: 256, height: 256).quantized() : whole
   }
 
   /// The preset behind the recipe in a record that is otherwise made with some other one.
@@ -99,7 +103,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     if usual == .brief { return .brief }
     switch self {
     case .nlvae: return .standard
-    case .nlvaeFull: return .full
+    case .nlvaeFull, .nlvaeFull256: return .full
     case .nlvaeQuick, .nlvaeQuick256: return .quick
     case .nlvaeBrief: return .brief
     default: return usual
@@ -117,9 +121,10 @@ public enum ReproductionRecipe: Hashable, Sendable {
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {
     var configuration = self == .zssr ? .zssr(preset) : ZeroShotConfiguration(self.preset(preset))
-    if ![.nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeBrief].contains(self) {
-      configuration.refinement = nil
-    }
+    let refined: [ReproductionRecipe] = [
+      .nlvae, .nlvaeThorough, .nlvaeFull, .nlvaeQuick, .nlvaeQuick256, .nlvaeFull256, .nlvaeBrief,
+    ]
+    if !refined.contains(self) { configuration.refinement = nil }
     if case .nlvae(var network) = configuration.architecture {
       switch self {
       case .nlvaeGlobal: network.latent = .global
@@ -146,6 +151,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
 /// One row of a reproduced table: everything that its score depends on.
 public struct ReproductionRow: Hashable, Sendable {
+  /// The data set that the picture is of.
+  public var set = ReproductionPlan.usualSet
   /// How the picture is enlarged.
   public var recipe: ReproductionRecipe
   /// What training may see.
@@ -176,11 +183,15 @@ public struct ReproductionRow: Hashable, Sendable {
   }
 
   /// A name for its files.
-  public var name: String { "\(recipe.name)-\(self.protocol.rawValue)-x\(scale)-\(image)-seed\(seed)" }
+  public var name: String {
+    guard set == ReproductionPlan.usualSet else { return key.joined(separator: "-") }
+    return "\(recipe.name)-\(self.protocol.rawValue)-x\(scale)-\(image)-seed\(seed)"
+  }
 
   /// The options of `nlvae reproduce` that choose this row and no other.
   public var options: String {
-    "--table \(recipe.table.rawValue) --method \(recipe.name) --protocol \(self.protocol.rawValue) "
+    (set == ReproductionPlan.usualSet ? "" : "--set \(set) ")
+      + "--table \(recipe.table.rawValue) --method \(recipe.name) --protocol \(self.protocol.rawValue) "
       + "--scale \(scale) --image \(image) --seed \(seed)"
   }
 }

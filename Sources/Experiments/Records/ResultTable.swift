@@ -87,6 +87,8 @@ public struct ResultOrigin: Sendable, Equatable {
   public var shard = ""
   /// How many of these parts have anything to do.
   public var parts = 0
+  /// How many results this part has when it is complete.
+  public var results = 0
 
   /// An origin.
   ///
@@ -112,14 +114,15 @@ public struct ResultOrigin: Sendable, Equatable {
   static let columns: [RecordForm.Column] = [
     .init("threads", .whole, isOptional: true), .init("processor", isOptional: true),
     .init("version", isOptional: true), .init("checksum", isOptional: true), .init("shard", isOptional: true),
-    .init("parts", .whole, isOptional: true),
+    .init("parts", .whole, isOptional: true), .init("results", .whole, isOptional: true),
   ]
 
-  /// Where a row's results have the checksum, the part, and the number of parts.
-  public static let checksumPlace = 6, shardPlace = 7, partsPlace = 8
+  /// Where a row's results have the checksum, the part, the number of parts, and that of the part's results.
+  public static let checksumPlace = 6, shardPlace = 7, partsPlace = 8, resultsPlace = 9
 
   var values: [String] {
-    ["\(threads)", processor, version, checksum, shard, shard.isEmpty ? "" : "\(parts)"]
+    ["\(threads)", processor, version, checksum, shard]
+      + [parts, results].map { shard.isEmpty ? "" : "\($0)" }
   }
   static var nothing: [String] { columns.map { _ in "" } }
 }

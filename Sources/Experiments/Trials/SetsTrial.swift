@@ -2,10 +2,22 @@ import Foundation
 import SuperResolution
 
 extension Trials {
-  /// The recipes that the record of further data sets has, by the names of chapter 8's record.
-  public static let recipesOfSets: [ReproductionRecipe] = [
+  /// The recipes that are run on further data sets by default, by the names of chapter 8's record.
+  public static let usualRecipesOfSets: [ReproductionRecipe] = [
     .bicubic, .backProjected, .wiener, .nlvaeQuick, .nlvae, .nlvaeFull, .instant, .prior,
   ]
+
+  /// Those that can be asked for: the same, and what takes hours.
+  public static let recipesOfSets = usualRecipesOfSets + [.nlvaeThorough, .zssr]
+
+  /// The record of further data sets.
+  static let fileOfSets = "sets.csv"
+  /// Its columns.
+  static let formOfSets = RecordForm(
+    keys: [.init("set"), .init("method"), .init("scale", .whole), .init("image"), .init("seed", .whole)],
+    results: [
+      .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version"),
+    ])
 
   /// Pictures of a data set enlarged, as `Reproduction` does those of Set5 (table I).
   ///
@@ -35,11 +47,6 @@ extension Trials {
         }
       }
     }
-    let form = RecordForm(
-      keys: [.init("set"), .init("method"), .init("scale", .whole), .init("image"), .init("seed", .whole)],
-      results: [
-        .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version"),
-      ])
-    return Trial(file: "sets.csv", form: form, pieces: pieces)
+    return Trial(file: fileOfSets, form: formOfSets, pieces: pieces)
   }
 }

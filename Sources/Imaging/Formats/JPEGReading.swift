@@ -125,7 +125,7 @@ private struct JPEGMarkers {
 
   init(_ reader: OpaquePointer) {
     var index: Int32 = 0, code: Int32 = 0, count = 0
-    var profile: [Int: [UInt8]] = [:], parts = 0
+    var profile: [Int: [UInt8]] = [:], parts = 0, resources: [UInt8] = []
     while let data = cjpeg_reader_marker(reader, index, &code, &count) {
       index += 1
       let bytes = Array(UnsafeBufferPointer(start: data, count: count))
@@ -139,8 +139,11 @@ private struct JPEGMarkers {
         let number = Int(bytes[JPEGMarker.profile.count])
         parts = Int(bytes[JPEGMarker.profile.count + 1])
         profile[number] = profile[number] ?? Array(bytes.dropFirst(JPEGMarker.profile.count + 2))
+      } else if code == 0xED, bytes.starts(with: IPTC.beginning) {
+        resources += bytes.dropFirst(IPTC.beginning.count)
       }
     }
+    metadata.iptc = IPTC.records(inResources: resources)
     guard !profile.isEmpty else { return }
     let pieces = parts > 0 ? (1...parts).compactMap { profile[$0] } : []
     if pieces.count == parts && !pieces.isEmpty {

@@ -13,12 +13,17 @@ struct PNGChunks {
   /// What was left out, a line each.
   private(set) var warnings: [String] = []
 
-  /// Chunks that may be left out: no sample depends on them. What has none of these names may be an essential one whose
-  /// name is damaged, and tRNS makes pixels.
-  private static let dispensable: Set = [
-    "cICP", "iCCP", "sRGB", "gAMA", "cHRM", "bKGD", "hIST", "pHYs", "sPLT", "sBIT", "sTER", "oFFs", "pCAL", "sCAL",
-    "tIME", "tEXt", "zTXt", "iTXt", "eXIf",
-  ]
+  /// Chunks that pixels are made of. A chunk of another name may be left out, unless it is one whose name is damaged.
+  private static let essential = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS"]
+
+  /// Whether no sample depends on a chunk: four letters, the third a capital as the specification wants it, of which more than
+  /// one are not those of an essential chunk.
+  private static func isDispensable(_ name: String) -> Bool {
+    let letters = Array(name.utf8)
+    guard letters.count == 4, letters.allSatisfy({ 65...90 ~= $0 & 0xDF }), letters[2] & 32 == 0 else { return false }
+    return essential.allSatisfy { zip($0.utf8, letters).count { $0 != $1 } > 1 }
+  }
+
   /// The most bytes of notes that are kept.
   private static let noteLimit = 1 << 20
 
@@ -43,7 +48,7 @@ struct PNGChunks {
       guard file[start + 4] & 32 != 0 else { continue }
       let sum = cpng_checksum(file.baseAddress! + start + 4, length + 4)
       guard sum == Self.number(file, end) else {
-        guard Self.dispensable.contains(chunk) else {
+        guard Self.isDispensable(chunk) else {
           let shown = chunk.unicodeScalars.allSatisfy { 32..<127 ~= $0.value } ? chunk : "unknown chunk"
           throw FileError(name, "the PNG file is damaged (\(shown): CRC error)")
         }

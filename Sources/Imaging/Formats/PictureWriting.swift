@@ -49,6 +49,12 @@ extension PictureFormat {
           ? "\(title) has no place for the text \(text); it is left out"
           : "\(title) has no place for the texts \(texts.joined(separator: ", ")); they are left out")
     }
+    if let iptc = image.metadata.iptc, IPTC.isSaying(iptc) {
+      if self == .png || self == .webp { losses.append("\(title) has no place for IPTC texts; they are left out") }
+      if self == .jpeg && IPTC.marker(iptc).count > JPEGMarker.capacity {
+        losses.append("its IPTC texts are longer than JPEG allows; they are left out")
+      }
+    }
     if self == .png, let xmp = image.metadata.xmp, String(validating: xmp, as: UTF8.self) == nil {
       losses.append("its XMP is not UTF-8, as PNG wants it; it is left out")
     }

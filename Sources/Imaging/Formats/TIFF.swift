@@ -70,6 +70,7 @@ extension Metadata {
   fileprivate init(_ reader: OpaquePointer, _ header: ctiff_header, of file: [UInt8]) {
     self.init()
     exif = EXIFTree(file)?.block
+    iptc = IPTC.records(inTIFF: file)
     func field(_ field: ctiff_field) -> [UInt8]? {
       var count = 0
       guard let data = ctiff_reader_field(reader, field, &count), count > 0 else { return nil }
@@ -123,7 +124,8 @@ extension Image {
     var count = 0
     let data = ctiff_writer_bytes(writer, &count)
     let file = Array(UnsafeBufferPointer(start: data, count: count))
-    return describedEXIF().flatMap(EXIFTree.init)?.added(to: file) ?? file
+    let exif = describedEXIF().flatMap(EXIFTree.init), iptc = metadata.iptc
+    return exif == nil && iptc == nil ? file : (exif ?? EXIFTree()).added(to: file, iptc: iptc)
   }
 
   /// What is said in words, from notes or from EXIF.

@@ -61,6 +61,8 @@ public struct Metadata: Sendable, Equatable {
   public var exif: [UInt8]?
   /// A packet of XMP.
   public var xmp: [UInt8]?
+  /// Records of IPTC (Information Interchange Model), byte for byte.
+  public var iptc: [UInt8]?
   /// Author, copyright and whatever else is said in words.
   public var notes: [Note] = []
   /// Pixels a metre.

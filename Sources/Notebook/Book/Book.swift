@@ -100,7 +100,7 @@ public struct Book: Sendable {
   /// - Throws: What the chapter threw, ``SourceError``, or ``RequestError`` for an unknown section or setting.
   public func run(_ chapter: any Chapter.Type, sections: [String] = [], options: PageOptions) throws -> [String] {
     try run(chapter, sections: sections, options: options, style: .current()) {
-      FileHandle.standardOutput.write(Data(($0 + "\n").utf8))
+      StandardOutput.write(line: $0)
     }
   }
 

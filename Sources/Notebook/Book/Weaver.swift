@@ -90,7 +90,7 @@ struct Weaver {
 
   private static func disclosure(_ lines: [String], _ file: String, _ line: Int) -> [String] {
     guard !lines.isEmpty else { return [] }
-    return ["<details><summary>Show how this is drawn</summary>"] + listing(lines, file, line) + ["</details>"]
+    return ["<details><summary>Show the rest of the code</summary>"] + listing(lines, file, line) + ["</details>"]
   }
 
   /// What the reader can turn in a block, and how.
@@ -134,6 +134,7 @@ struct Weaver {
       switch output {
       case .value: break
       case .table(let table): parts += ["**\(table.title)**", table.markdown.joined(separator: "\n")]
+      case .words(let words): parts.append(wrapped(words, width: 120).joined(separator: "\n"))
       case .figure(let name, let caption):
         let path = "../../Figures/\(folder)/\(name)"
         // The words that stand for the picture cannot hold the brackets that end them.

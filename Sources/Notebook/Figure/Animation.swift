@@ -1,7 +1,7 @@
 /// A figure in frames: one file that shows its still wherever nothing moves, and holds the other frames beside it.
 ///
 /// Every frame is a group of class `frame` with its words in `data-words`; all but the still are not displayed. What is the
-/// same in all frames stands before and behind them, once.
+/// same in all frames stands before and behind them, once. So do the axes of panels, though each panel moves.
 struct Animation {
   /// One figure a frame, of the same name and size.
   let frames: [Figure]
@@ -39,13 +39,19 @@ struct Animation {
     while before + after < fewest,
       parts.allSatisfy({ $0.elements[$0.elements.count - 1 - after] == first[first.count - 1 - after] })
     { after += 1 }
-    var text = parts[0].head + first[..<before].joined()
+    // What all share between their own elements, such as the axes of further panels, is painted before these.
+    let isAligned = parts.allSatisfy { $0.elements.count == first.count }
+    let shared = (before..<(first.count - after)).filter { place in
+      isAligned && parts.allSatisfy { $0.elements[place] == first[place] }
+    }
+    var text = parts[0].head + first[..<before].joined() + shared.map { first[$0] }.joined()
     for (index, part) in parts.enumerated() {
       let shown = index == still ? "" : " display=\"none\""
       let words = words[index].replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing(
         "<", with: "&lt;")
       text += "<g class=\"frame\" data-words=\"\(words)\"\(shown)>\n"
-      let own = part.elements[before..<(part.elements.count - after)].joined()
+      let places = (before..<(part.elements.count - after)).filter { !shared.contains($0) }
+      let own = places.map { part.elements[$0] }.joined()
       text += own.replacing("id=\"gnuplot", with: "id=\"frame_\(index + 1)_gnuplot") + "</g>\n"
     }
     return text + first[(first.count - after)...].joined() + parts[0].foot

@@ -92,6 +92,13 @@ public struct Figure: Sendable {
     panels.append(Panel(title: title, content: .raster(raster)))
   }
 
+  /// Whether a panel is a grid of numbers, with a scale beside it.
+  var hasScale: Bool {
+    panels.contains { panel in
+      if case .raster(let raster) = panel.content, case .values = raster.content { true } else { false }
+    }
+  }
+
   /// Width and height of the drawing, in pixels of the page.
   var size: (width: Int, height: Int) {
     let used = min(columns, max(panels.count, 1))
@@ -115,7 +122,7 @@ public struct Figure: Sendable {
     }
     let aspect = rasters.map { Double($0.height) / Double($0.width) }.max() ?? 1
     // The scale beside a grid of numbers needs room of its own.
-    let scale = rasters.contains { if case .values = $0.content { true } else { false } } ? 100 : 0
+    let scale = hasScale ? 100 : 0
     // Rows of patches are low, and gnuplot's title takes what is left of a low panel.
     let head = used == 1 && rows > 1 ? 62 : 34
     return ((widest + scale) * used, (Int(Double(widest) * aspect) + head) * rows)

@@ -47,6 +47,9 @@ private struct FigureWriter {
   private var written: [String: Int] = [:]
   /// What was set for the panel before; a frame that sets the same says only what it plots.
   private var settings: [String] = []
+  /// Characters to the right of a panel of pixels. Beside a grid with its scale, a picture keeps as much room, so that the
+  /// two are equally large.
+  private var margin = 1
 
   /// Begins a script for figures of the same size.
   init(_ figures: [Figure], _ head: String) {
@@ -60,6 +63,7 @@ private struct FigureWriter {
   mutating func add(_ figure: Figure, to file: String) throws {
     precondition(!figure.panels.isEmpty, "figure \(figure.name): no panels")
     lines.append("set output '\(file)'")
+    margin = figure.hasScale ? 11 : 1
     if lines.count == 4 { lines.append(FigureStyle.preamble) }
     if figure.panels.count > 1 {
       let rows = (figure.panels.count + figure.columns - 1) / figure.columns
@@ -126,11 +130,11 @@ private struct FigureWriter {
     ]
     switch raster.content {
     case .colour:
-      lines += ["set rmargin 1", "plot \(source) with rgbimage notitle"]
+      lines += ["set rmargin \(margin)", "plot \(source) with rgbimage notitle"]
     case .grey:
-      lines += ["set rmargin 1", "plot \(source) using 1:1:1 with rgbimage notitle"]
+      lines += ["set rmargin \(margin)", "plot \(source) using 1:1:1 with rgbimage notitle"]
     case .values(_, let legend):
-      lines += ["set rmargin 11", "set cblabel \(FigureStyle.quoted(legend.label)) offset 2", "set cbtics"]
+      lines += ["set rmargin \(margin)", "set cblabel \(FigureStyle.quoted(legend.label)) offset 2", "set cbtics"]
       lines.append(legend.range.map(PlotScript.range).map { "set cbrange \($0)" } ?? "set autoscale cb")
       lines += [legend.scale == .logarithmic ? "set logscale cb" : "unset logscale cb"]
       lines.append("plot \(source) with image notitle")

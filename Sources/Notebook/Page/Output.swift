@@ -2,6 +2,8 @@
 enum Output: Equatable {
   case value(name: String, text: String)
   case table(Table)
+  /// A paragraph in Markdown that follows from numbers.
+  case words(String)
   case figure(name: String, caption: String)
   /// A drawing that no script makes: it comes from the code.
   case diagram(name: String, caption: String)

@@ -54,7 +54,7 @@ public final class Page {
     outputs.compactMap { output in
       switch output.output {
       case .figure(let name, _), .diagram(let name, _): name
-      case .value, .table: nil
+      case .value, .table, .words: nil
       }
     }
   }

@@ -56,6 +56,15 @@ public struct RecordedTable: Sendable, Equatable {
     }
   }
 
+  /// The rows that are wanted, each a text a column.
+  ///
+  /// - Parameter isWanted: Says it of a row.
+  public func filtered(_ isWanted: ([String]) -> Bool) -> RecordedTable {
+    var part = table
+    part.rows = rows.filter(isWanted)
+    return RecordedTable(part, file: file)
+  }
+
   /// The rows that have one text in one column; the column must be there.
   public func rows(where name: String, is text: String) -> RecordedTable {
     var part = table

@@ -29,6 +29,9 @@ final class EventPage: PageReader {
       event = LiveEvent(.table)
       (event.name, event.columns, event.rows) = (table.title, table.columns, table.rows.map { $0.map(\.text) })
       event.isNumber = table.columns.indices.map(table.isNumeric)
+    case .words(let words):
+      event = LiveEvent(.words)
+      event.text = words
     case .figure(let name, let caption), .diagram(let name, let caption):
       event = LiveEvent(.figure)
       (event.name, event.caption, event.file) = (name, caption, "\(name).svg")
@@ -86,9 +89,7 @@ extension Book {
     let text = try text(of: chapter)
     let chosen = try sections(named: [section], of: chapter)
     try check(options.settings, for: chosen, in: text, of: chapter)
-    let reader = EventPage(text) { event in
-      FileHandle.standardOutput.write(Data((event.json + "\n").utf8))
-    }
+    let reader = EventPage(text) { StandardOutput.write(line: $0.json) }
     let page = Page(
       options: options, folder: folder, records: "\(root)/Figures/\(chapter.folder)", gnuplot: gnuplot, reader: reader)
     try chosen[0].run(page)

@@ -8,8 +8,8 @@ struct LiveEvent: Codable, Sendable, Equatable {
   enum Kind: String, Codable, Sendable {
     /// The run waits, begins, has ended, was stopped, or failed (`text` says why).
     case queued, started, done, stopped, failed
-    /// An output: a named value, a table, a figure (`file`, `caption`), or a remark that no page shows.
-    case value, table, figure, remark
+    /// An output: a named value, a table, a paragraph (`text`), a figure (`file`, `caption`), or a remark that no page shows.
+    case value, table, words, figure, remark
     /// How far a piece of work has come: `done` from 0 to 1, `left` in seconds, `text` a word about its state.
     case progress
     /// What is watched while it changes: a number (`number`) or a picture (`picture`, a data address).

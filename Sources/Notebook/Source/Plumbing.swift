@@ -1,7 +1,7 @@
 /// Tells the lines of a file that only write to the page, draw, or lay out a table from those that teach.
 ///
 /// A statement is plumbing if it
-/// - calls `page.show`, `table`, `figure`, `image`, `images`, `timing` or `live`, or anything of `figure` or `plot`,
+/// - calls `page.show`, `say`, `table`, `figure`, `image`, `images`, `timing` or `live`, or anything of `figure` or `plot`,
 /// - puts together cells (`.number(…)`, `.text(…)`, `Cell`) for a table, in a `let`, a `var` or a `return`,
 /// - is a function that fills a `Plot` or a `Figure`, or returns cells,
 /// - calls such a function, or any function with the page as its first argument,
@@ -58,7 +58,7 @@ struct Plumbing {
   }
 
   static let pageCalls: Set<String> = [
-    "show", "table", "figure", "animation", "diagram", "film", "image", "images", "timing", "live",
+    "show", "say", "table", "figure", "animation", "diagram", "film", "image", "images", "timing", "live",
   ]
 
   /// Numbers of the lines that are plumbing.

@@ -130,6 +130,8 @@ final class TerminalPage: PageReader {
     case .table(let table):
       let rows = table.lines.map { "    " + $0 }
       return ["  → " + style.apply(.bold, to: table.title)] + rows
+    case .words(let words):
+      return [""] + TerminalProse(style: style).lines([words])
     case .figure(let name, let caption), .diagram(let name, let caption):
       let words = wrapped("figure \(name): " + TerminalProse(style: style).inline(caption), width: style.width - 4)
       let lines = words.enumerated().map { ($0 == 0 ? "  → " : "    ") + $1 }

@@ -47,9 +47,9 @@ public enum BlurKernel: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - scale: How many pixels of the larger picture a pixel is wide.
-  ///   - drawnFor: The factor that samples were given for, if it is another one.
+  ///   - drawnFor: How many of the pixels that the kernel is given in a pixel is wide, if that is another number.
   func weights(scale: Int, drawnFor: Double? = nil) -> KernelGrid {
-    let centre = Double(scale - 1) / 2
+    let centre = Double(scale - 1) / 2, stretch = drawnFor.map { Double(scale) / $0 } ?? 1
     switch self {
     case .bicubic:
       return KernelGrid(reach: 2 * scale + 1, centre: centre) { x, y in
@@ -57,13 +57,13 @@ public enum BlurKernel: Hashable, Sendable {
       }
     case .gaussian(let xx, let yy, let xy):
       // Less than a tenth of a pixel is a point.
-      let (xx, yy) = (max(xx, 0.01), max(yy, 0.01)), determinant = max(xx * yy - xy * xy, 1e-4)
+      let (xx, yy, xy) = (max(xx * stretch * stretch, 0.01), max(yy * stretch * stretch, 0.01), xy * stretch * stretch)
+      let determinant = max(xx * yy - xy * xy, 1e-4)
       let reach = Int((4 * max(xx, yy).squareRoot()).rounded(.up)) + 1
       return KernelGrid(reach: reach, centre: centre) { x, y in
         exp(-(yy * x * x - 2 * xy * x * y + xx * y * y) / (2 * determinant))
       }
     case .samples(let width, let height, let weights):
-      let stretch = drawnFor.map { Double(scale) / $0 } ?? 1
       func sample(_ x: Double, _ y: Double) -> Double {
         let column = x / stretch + Double(width - 1) / 2, row = y / stretch + Double(height - 1) / 2
         let (left, top) = (column.rounded(.down) - 1, row.rounded(.down) - 1)

@@ -31,10 +31,11 @@ struct CorrectionFilter {
   /// - Parameters:
   ///   - kernel: What the picture was reduced through.
   ///   - scale: By how much.
-  init(_ kernel: BlurKernel, scale: Int) {
+  ///   - factor: How many of the pixels that the kernel is given in a pixel of the picture is wide, if not `scale`.
+  init(_ kernel: BlurKernel, scale: Int, factor: Double? = nil) {
     let bicubic = BlurKernel.bicubic.weights(scale: scale)
     let own = Self.correlation(bicubic, bicubic, scale: scale)
-    let mixed = Self.correlation(kernel.weights(scale: scale), bicubic, scale: scale)
+    let mixed = Self.correlation(kernel.weights(scale: scale, drawnFor: factor), bicubic, scale: scale)
     weights = Self.quotient(own, mixed)
   }
 

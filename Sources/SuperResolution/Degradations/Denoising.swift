@@ -1,10 +1,20 @@
 import Engine
 
+/// How the noise of a picture's colours hangs together.
+public enum NoiseColours: Hashable, Sendable {
+  /// Each colour has noise of its own.
+  case independent
+  /// All have the same, as of film or of a toned grey picture: the brightness is noisy, the differences of colour are not.
+  case alike
+}
+
 /// Takes noise out of a picture: similar patches are filtered together (`CollaborativeFilter`), twice, the second time with
 /// some of what the first took away.
 struct Denoising {
   /// Standard deviation of the noise of each colour, in grey levels of 255.
   var deviation: Double
+  /// Whether each colour has noise of its own.
+  var colours = NoiseColours.independent
   /// σ of the first pass and of the second, over the noise's.
   private static let strengths: (first: Float, second: Float) = (1.7, 0.85)
   /// Share of what the first pass took away that the second gets back.
@@ -27,10 +37,15 @@ struct Denoising {
   ///   - pulse: told now and then which share is done, 0…1; what it throws ends the work.
   func callAsFunction(_ picture: Tensor, pulse: (Double) throws -> Void) rethrows -> Tensor {
     guard picture.shape[1] == 3 else { return try ofOpponents(picture, sigma: Float(deviation), pulse: pulse) }
-    // Brightness is a weighted mean of three noises; the differences of colour have about as much.
-    let answer = try ofOpponents(
-      picture.mixed(by: opponentColours), sigma: Float(deviation) * Self.shareOfBrightness, pulse: pulse)
-    return answer.mixed(by: opponentColoursInverse)
+    let opponents = picture.mixed(by: opponentColours)
+    if colours == .alike {
+      let brightness = try ofOpponents(opponents.channels(0..<1), sigma: Float(deviation), pulse: pulse)
+      return Tensor.concatenated([brightness, opponents.channels(1..<3)], along: 1).mixed(by: opponentColoursInverse)
+    }
+    // Brightness is a weighted mean of three noises; the differences of colour have about as much. Where pixels share a
+    // sample of these, their noise has lost its quick waves only.
+    return try ofOpponents(opponents, sigma: Float(deviation) * Self.shareOfBrightness, pulse: pulse)
+      .mixed(by: opponentColoursInverse)
   }
 
   /// Noise of the brightness over that of each colour.

@@ -41,7 +41,7 @@ public struct KernelEstimate {
       return
     }
     let questions = Self.questions(plane)
-    func misfit(_ kernel: BlurKernel) -> Double { Self.misfit(questions, in: reduced(plane, through: kernel)) }
+    func misfit(_ kernel: BlurKernel) -> Double { Self.misfit(questions, in: plane.reduced(by: 2, through: kernel)) }
     bicubicError = misfit(.bicubic)
     error = bicubicError
     var best: (major: Double, minor: Double, angle: Double)?
@@ -144,27 +144,4 @@ public struct KernelEstimate {
       return nearest
     }
   }
-}
-
-/// A plane of half the size, 1×1×h×w, every pixel a mean through a kernel; edges reflect.
-private func reduced(_ plane: Tensor, through kernel: BlurKernel) -> Tensor {
-  let grid = kernel.weights(scale: 2)
-  let (height, width) = (plane.shape[2], plane.shape[3]), source = plane.values
-  let (rows, columns) = (height / 2, width / 2)
-  func reflected(_ position: Int, _ count: Int) -> Int {
-    let phase = ((position % (2 * count)) + 2 * count) % (2 * count)
-    return phase < count ? phase : 2 * count - 1 - phase
-  }
-  var result = [Float](repeating: 0, count: rows * columns)
-  for y in 0..<rows {
-    for v in grid.offsets {
-      let line = reflected(2 * y + v, height) * width
-      for u in grid.offsets {
-        let weight = Float(grid[u, v])
-        guard abs(weight) > 1e-6 else { continue }
-        for x in 0..<columns { result[y * columns + x] += weight * source[line + reflected(2 * x + u, width)] }
-      }
-    }
-  }
-  return Tensor(shape: [1, 1, rows, columns], result)
 }

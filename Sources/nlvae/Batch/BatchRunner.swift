@@ -47,8 +47,10 @@ struct BatchRunner {
   }
 
   /// Whether a picture has been enlarged before. A state beside the output means that it has only been begun.
-  private func isDone(_ job: BatchPlan.Job) -> Bool {
-    guard enlarger.files.skipExisting || enlarger.running.resume else { return false }
+  func isDone(_ job: BatchPlan.Job) -> Bool {
+    guard enlarger.files.skipExisting || enlarger.running.resume, job.output != "-", !isDevice(job.output) else {
+      return false
+    }
     let state = companion(of: job.output, suffix: ".ckpt"), states = [state, companion(of: state, suffix: ".alpha")]
     guard exists(job.output) else { return false }
     return !enlarger.running.resume || !states.contains(where: exists) && isWhole(job)

@@ -14,15 +14,14 @@ struct DegradationOptions: ParsableArguments {
   var jpeg = Assumed<Int>.auto
 
   @Option(
-    help: ArgumentHelp("gaussian:0…50, FILE.png or auto.", valueName: "how")
+    help: ArgumentHelp("gaussian:0…50 (pixels of the enlargement), FILE.png or auto.", valueName: "how")
   )
   var kernel = KernelChoice.bicubic
 
   @Flag(help: "A seamless texture: its edges go on meeting.")
   var wrap = false
 
-  @Option(
-    help: ArgumentHelp("No halos.", valueName: "when"))
+  @Option(help: ArgumentHelp("No halos.", valueName: "when", visibility: .hidden))
   var clamp = Switch.auto
 
   /// Files that are read and must not be written over.
@@ -54,7 +53,7 @@ struct DegradationOptions: ParsableArguments {
     case .none: break
     case .some(let quality): degradation.compression = JPEGCompression(quality: quality)
     case .auto:
-      if !isPlain, let compression = file.compression, compression.quality < Deblocking.worthwhileBelow {
+      if !isPlain, let compression = Degradation.compression(seenIn: file) {
         degradation.compression = compression
         said.append("compressed at JPEG quality \(compression.quality)")
       }
@@ -63,12 +62,10 @@ struct DegradationOptions: ParsableArguments {
     case .none: break
     case .some(let sigma): degradation.noise = sigma
     case .auto:
-      // What quantization has left is no noise that could be told from the picture.
-      guard !isPlain, degradation.compression == nil else { break }
-      let sigma = NoiseLevel.estimate(Tensor(file.image.opaqueColours()))
-      if sigma >= NoiseLevel.worthwhile {
-        degradation.noise = sigma
-        said.append("noise of \(String(format: "%.1f", sigma)) grey levels")
+      if !isPlain, let found = Degradation.noise(seenIn: file, compression: degradation.compression) {
+        (degradation.noise, degradation.noiseColours) = (found.deviation, found.colours)
+        let colours = found.colours == .alike ? ", the same in all colours" : ""
+        said.append("noise of \(String(format: "%.1f", found.deviation)) grey levels\(colours)")
       }
     }
     switch kernel {
@@ -81,6 +78,7 @@ struct DegradationOptions: ParsableArguments {
       degradation.kernel = estimate.kernel(scale: factor)
       said.append(estimate.description(scale: factor))
     }
+    if degradation.kernel != .bicubic { degradation.factor = factor }
     return (degradation, said)
   }
 }

@@ -18,16 +18,23 @@ struct PictureEnlarger {
   let speeds = MeasuredSpeeds()
   /// What shows the work on a page, if it is to be shown.
   var view: LiveView?
+  /// Bytes that the work can have; `nil` where the system does not tell.
+  var freeMemory: () -> Int? = { Memory.available }
+  /// Whether a state that is none of this work's is put out of the way, and the same command goes on from one that is.
+  var goesOnByItself = false
 
   /// Enlarges a picture.
   ///
+  /// - Returns: What was decided before the work, and the answer, which has been written.
   /// - Throws: `FileError` if it cannot be read, enlarged or written, or the work was interrupted.
-  func enlarge(_ job: BatchPlan.Job) throws {
+  @discardableResult
+  func enlarge(_ job: BatchPlan.Job) throws -> (work: Work, answer: Image) {
     let work = try prepare(job)
-    guard work.isFile else { return try enlarge(work, checkpoint: nil) }
-    try alone(on: work.output) {
+    guard work.isFile else { return (work, try enlarge(work, checkpoint: nil)) }
+    let answer = try alone(on: work.output) {
       try enlarge(work, checkpoint: recipe.chosen.isResumable ? companion(of: work.output, suffix: ".ckpt") : nil)
     }
+    return (work, answer)
   }
 
   /// Reads the picture, and refuses before the work what could not be written after it.
@@ -37,7 +44,7 @@ struct PictureEnlarger {
     let target = try size.pixels(of: file.image, job.input)
     if recipe.preview == nil {
       try running.reading.checkSize(job.input, width: target.width, height: target.height) {
-        try? recipe.enlargement(of: file.image, to: target).forecast(for: file.image, least: 0)
+        try? price(of: file, to: target)
       }
     }
     let isStream = job.output == "-" || isDevice(job.output)
@@ -119,9 +126,9 @@ struct PictureEnlarger {
     }
   }
 
-  private func shown(_ path: String) -> String { path == "-" ? "standard input" : printable(path) }
+  func shown(_ path: String) -> String { path == "-" ? "standard input" : printable(path) }
 
-  private func enlarge(_ work: Work, checkpoint: String?) throws {
+  private func enlarge(_ work: Work, checkpoint: String?) throws -> Image {
     // A part is enlarged by the factor of the whole, whatever its own rounding.
     var enlargement = try recipe.enlargement(of: work.whole, to: work.target)
     enlargement.size = work.size
@@ -146,15 +153,18 @@ struct PictureEnlarger {
     view?.begin(
       "\(shown(work.input)) → \(work.written.width)×\(work.written.height)", recipe.chosen.rawValue, work.image,
       to: work.size, expected: forecast?.ratios)
+    func made(_ enlargement: Enlargement) throws -> Image {
+      try enlargement(
+        work.image, partWillBegin: display.begin, progress: display.show, shouldStop: { Interruption.isRequested },
+        inspect: { try writeUncertainty(of: $0, work) }, observer: view)
+    }
     do {
-      try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
-        let answer = work.cut(
-          try enlargement(
-            work.image, partWillBegin: display.begin, progress: display.show,
-            shouldStop: { Interruption.isRequested }, inspect: { try writeUncertainty(of: $0, work) }, observer: view))
+      return try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
+        let answer = work.cut(try goesOnByItself ? enlargement.beginningAnew(warn, made) : made(enlargement))
         try write(answer, work)
         display.finish()
         end(work, answer, enlargement, checkpoint)
+        return answer
       }
     } catch {
       view?.end("\((error as? Interrupted)?.message ?? (error as? FileError) ?? FileError(work.input, "failed"))")
@@ -174,36 +184,6 @@ struct PictureEnlarger {
     view.end("\(shown(work.output)): \(line)", answer)
   }
 
-  /// What long work will take, said before it begins; work that does not fit the memory is refused.
-  private func forecast(_ enlargement: Enlargement, _ work: Work) throws -> Forecast? {
-    let kind = MeasuredSpeeds.Kind(enlargement)
-    guard let forecast = try enlargement.forecast(for: work.image, ratios: speeds[kind]) else { return nil }
-    speeds[kind] = forecast.ratios
-    let size = "\(work.written.width)×\(work.written.height)", memory = Memory.text(forecast.bytes)
-    if let room = Memory.available, forecast.bytes > room {
-      throw FileError(
-        shown(work.input),
-        "enlarged to \(size) pixels by \(recipe.chosen.rawValue) it takes about \(memory) of memory, and "
-          + "\(Memory.text(room)) are free; \(smaller(enlargement, room, work))")
-    }
-    if !running.compute.quiet {
-      let time = ProgressMeter.duration(forecast.seconds)
-      let left = forecast.secondsBehind > 0 ? " are left" : ""
-      printToStandardError("\(shown(work.input)) → \(size): about \(time)\(left) and \(memory) of memory\n")
-    }
-    return forecast
-  }
-
-  /// What would fit: the method that takes least memory, or a smaller enlargement.
-  private func smaller(_ enlargement: Enlargement, _ room: Int, _ work: Work) -> String {
-    let pixels = work.image.width * work.image.height * enlargement.scale * enlargement.scale
-    if Forecast.bytes(.instant, pixels: pixels) < room { return "--preset instant takes less" }
-    let factor = (2..<enlargement.scale).last {
-      Forecast.bytes(recipe.chosen, pixels: work.image.width * work.image.height * $0 * $0) < room
-    }
-    return factor.map { "--scale \($0) fits" } ?? "enlarge a part of it: --preview X,Y,W,H"
-  }
-
   /// Whether edges may not overshoot.
   private func limits(_ hasTwoLevels: @autoclosure () -> Bool) -> Bool {
     switch degradation.clamp {
@@ -215,6 +195,7 @@ struct PictureEnlarger {
 
   private func advice(_ checkpoint: String?) -> String {
     guard let checkpoint else { return "" }
+    if goesOnByItself { return "; the same command goes on from \(checkpoint)" }
     return "; the same command with --resume goes on" + (isBatch ? "" : " from \(checkpoint)")
   }
 

@@ -7,10 +7,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How.", valueName: "name"))
   var method = Method.nlvae
 
-  @Option(help: ArgumentHelp("instant: seconds; quick: half a minute.", valueName: "name"))
+  @Option(help: ArgumentHelp("instant takes seconds.", valueName: "name"))
   var preset = Effort.standard
 
-  @OptionGroup var weights: WeightsOptions
+  @OptionGroup(visibility: .hidden) var weights: WeightsOptions
 
   @Option(help: ArgumentHelp("What refines nlvae's outputs.", visibility: .hidden))
   var refine = RefinementKind.wiener

@@ -8,10 +8,10 @@ struct SizeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Factor, 1 to 16, such as 1.5; 4 if nothing is said.", valueName: "F"))
   var scale: Factor?
 
-  @Option(help: ArgumentHelp("Pixels in a row; the height follows.", valueName: "N"))
+  @Option(help: ArgumentHelp("Pixels in a row; --height N asks for rows.", valueName: "N"))
   var width: Int?
 
-  @Option(help: ArgumentHelp("Rows; the width follows.", valueName: "N"))
+  @Option(help: ArgumentHelp("Rows; the width follows.", valueName: "N", visibility: .hidden))
   var height: Int?
 
   @Option(help: ArgumentHelp("The largest size that fits into a frame.", valueName: "WxH"))

@@ -10,9 +10,7 @@ struct Upscale: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Enlarge pictures: PNG, JPEG, WebP or TIFF.",
     discussion: """
-      A network is trained on the picture alone. --help-hidden shows more options.
-
-      EXAMPLES
+      EXAMPLES (--help-hidden shows more options)
         nlvae upscale photo.jpg -o large.png                 four times, minutes
         nlvae upscale photo.jpg -o large.webp --preset instant           seconds
         nlvae upscale a.png holiday/ -r -o out/ --width 1920     many, resumable
@@ -32,7 +30,7 @@ struct Upscale: ParsableCommand {
   @OptionGroup(title: "METHOD") var recipe: RecipeOptions
   @OptionGroup(title: "WHAT THE PICTURE WENT THROUGH") var degradation: DegradationOptions
   @OptionGroup(title: "FILES") var files: FileOptions
-  @OptionGroup(title: "RUNNING") var running: RunningOptions
+  @OptionGroup var running: RunningOptions
 
   func validate() throws {
     guard !inputs.isEmpty else { throw ValidationError("there is no picture to enlarge") }
@@ -52,11 +50,24 @@ struct Upscale: ParsableCommand {
     let site = running.live ? try LiveSite() : nil
     if let site { printToStandardError("nlvae: to be watched at \(site.address), from this machine only\n") }
     defer { site?.close() }
-    let enlarger = PictureEnlarger(
-      size: size, recipe: recipe, degradation: degradation, files: files, running: running, isBatch: plan.isBatch,
-      view: site.map { LiveView($0.board) })
-    guard plan.isBatch else { return try enlarger.enlarge(plan.jobs[0]) }
+    var enlarger = self.enlarger(isBatch: plan.isBatch)
+    enlarger.view = site.map { LiveView($0.board) }
+    let runner = BatchRunner(plan: plan, enlarger: enlarger)
+    guard plan.isBatch else {
+      let job = plan.jobs[0]
+      if files.skipExisting && runner.isDone(job) {
+        return warn("\(printable(job.output)): is there, and --skip-existing leaves it alone")
+      }
+      try enlarger.enlarge(job)
+      return
+    }
     if recipe.uncertainty != nil { throw FileError(output, "--uncertainty is of one picture, and this is a batch") }
-    try BatchRunner(plan: plan, enlarger: enlarger).run()
+    try runner.run()
+  }
+
+  /// What enlarges pictures by these options.
+  func enlarger(isBatch: Bool) -> PictureEnlarger {
+    PictureEnlarger(
+      size: size, recipe: recipe, degradation: degradation, files: files, running: running, isBatch: isBatch)
   }
 }

@@ -39,7 +39,7 @@ typedef struct cjpeg_writer cjpeg_writer;
 cjpeg_reader *_Nullable cjpeg_reader_make(const uint8_t *bytes, size_t count);
 /// Reads up to the first pixel. Nothing of the picture's size is allocated. Returns 1, or 0 with a message.
 int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header);
-/// The data of the marker number `index` of those kept (APP1, APP2 and COM), or null behind the last.
+/// The data of the marker number `index` of those kept (APP1, APP2, APP13 and COM), or null behind the last.
 const uint8_t *_Nullable cjpeg_reader_marker(cjpeg_reader *reader, int index, int *code, size_t *count);
 /// How the file was compressed; after the header.
 void cjpeg_reader_compression(cjpeg_reader *reader, cjpeg_compression *compression);

@@ -117,6 +117,9 @@
             element("tr", {}, ...row.map((text, i) => element("td", { style: side(i) }, ...cell(text)))))))));
   }
 
+  /** Markdown as plain text: a link is its words. */
+  const plain = text => text.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\*|`/g, "");
+
   function figure(article, event) {
     const caption = (event.caption ?? "").replace(/\*|`/g, "");
     const box = element("div", { class: "art" }, "…");
@@ -286,6 +289,7 @@
         case "started": this.begin(run, "runs"); break;
         case "value": values(this.place(event, run), event); break;
         case "table": table(this.place(event, run), event); break;
+        case "words": this.place(event, run).append(element("p", {}, plain(event.text))); break;
         case "figure": figure(this.place(event, run), event); break;
         case "remark": this.say(`runs (${event.text})`); break;
         case "progress": this.progress(event); break;

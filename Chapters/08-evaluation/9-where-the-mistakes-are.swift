@@ -36,23 +36,22 @@ extension Chapter08 {
       })
     let results = try Results(page.record("set5")), full = results(.full, 4)
     let mended = try images.map { image in try decibels(BandErrors(record, "nlvae-brief", image).beyond) }
-    var pictures: [[Cell]] = zip(images, mended).map { image, psnr in
-      [.text(image), .number(psnr, digits: 2), cell(full.psnr(of: image), digits: 2)]
+    let leads = zip(images, mended).compactMap { image, psnr in full.psnr(of: image).map { (image, $0 - psnr) } }
+    if let psnr = full.psnr, let most = leads.max(by: { $0.1 < $1.1 }) {
+      page.say(
+        String(format: "*Brief* would have %.2f dB, were all mended that the small picture could hold.", mean(mended)),
+        String(
+          format: "*Full* has %.2f as it is, and the difference is largest on %@ (%@ dB).", psnr, most.0, signed(most.1)
+        ))
     }
-    pictures.append(["mean", .number(mean(mended), digits: 2), cell(full.psnr, digits: 2)])
-    page.table(
-      "Set5 ×4, picture by picture, PSNR (dB)",
-      columns: ["", "brief, seed 1, if what the small picture could hold were mended", "full, as it is"],
-      rows: pictures)
     //: @unfold
 
     //: What the small picture could hold is nearly settled: interpolation leaves a good part of its mistakes there, the
     //: others little of theirs, and to mend the rest of it is worth tenths of a decibel. Nearly all that is left is detail
-    //: which the small picture does not hold in the clear. Some of that comes back all the same (the first table's last column). The
+    //: which the small picture does not hold in the clear. Some of that comes back all the same (the last column). The
     //: filter can have it from many views of one edge, each sampled at another place; the network can have it from edges
     //: that are alike at all scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the
-    //: others has been kept. *Full* scores more than *brief* would with all its coarse error mended; butterfly makes most
-    //: of that. So there some of what *full* gains is finer detail, brought from the same small picture. How much more that
-    //: picture can give, these numbers do not say ([chapter 9](../09-beforehand/README.md) tries drawings).
+    //: others has been kept. So some of what *full* gains is finer detail, brought from the same small picture. How much
+    //: more that picture can give, these numbers do not say ([chapter 9](../09-beforehand/README.md) tries drawings).
   }
 }

@@ -25,6 +25,11 @@ import Notebook
 //:   worth something to a network that has the time to learn it, and the other way round.
 //: - **One factor.** The prior was trained for ×4. Other factors are reached by reducing its answer, or by asking
 //:   twice.
+//: - **Not everything was asked.** The mixtures have four methods, of one seed each. Deep Image Prior was left out, because
+//:   it takes longest by far, and so were means of several seeds and weights that follow the variance of patches. The picture
+//:   was asked at half its size only.
+//: - **Other uses of the prior were not tried**: whether its answers make good fathers for a training (chapter 7), and
+//:   which of its layers should be trained on the picture. All of them are.
 
 extension Chapter09 {
   static let doubts = Section()

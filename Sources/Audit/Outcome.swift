@@ -1,0 +1,151 @@
+import Experiments
+import Foundation
+import Notebook
+import SuperResolution
+
+/// What came out, in the sentences that chapter 8 opens with: every number and every comparison follows the records.
+public struct Outcome {
+  private let evidence: Evidence
+  private let bands: RecordedTable
+  private let audit: [AuditRow]
+  private var results: Results { evidence.results }
+  private static let scales = [3, 4, 8]
+
+  /// Reads what the sentences need.
+  ///
+  /// - Parameters:
+  ///   - evidence: the records.
+  ///   - bands: bands.csv.
+  /// - Throws: `SourceError` for a record that is not as it should be.
+  public init(_ evidence: Evidence, bands: RecordedTable) throws {
+    (self.evidence, self.bands) = (evidence, bands)
+    audit = try evidence.rows()
+  }
+
+  /// The paragraph: claimed, reached, ranked, the reasons and the doubts.
+  public var sentences: [String] {
+    get throws { try [claimed, ranked, better, others] + reasons + [doubts] }
+  }
+
+  private func psnr(_ contender: Contender) -> [Double?] { Self.scales.map { results(contender, $0).psnr } }
+
+  /// Means less printed figures; a factor without a mean is left out.
+  private func leads(_ contender: Contender, over printed: (Int) -> ClaimedScore?) -> [Double] {
+    Self.scales.compactMap { scale in
+      results(contender, scale).psnr.flatMap { psnr in printed(scale).map { psnr - $0.psnr } }
+    }
+  }
+
+  private func table(_ method: String) -> (Int) -> ClaimedScore? {
+    { scale in Claims.table1.first { $0.method == method }?.scores[scale] }
+  }
+
+  private var claimed: String {
+    let short = leads(.thorough, over: Claims.nlvae).map { -$0 }, claim = Claims.nlvae(4)!
+    let similarity = results(.thorough, 4).ssim.map { String(format: " (at ×4 also %.4f of SSIM)", claim.ssim - $0) }
+    return [
+      "The paper claims \(series(Self.scales.map { Claims.nlvae($0)?.psnr })) dB on Set5 at ×3, ×4 and ×8.",
+      "From the small picture alone NLVAE with the filter (*thorough*) reaches \(series(psnr(.thorough))),",
+      "which is \(series(short)) dB less\(similarity ?? "").",
+    ].joined(separator: " ")
+  }
+
+  private var ranked: String {
+    "Among the trained methods of the paper's table, by printed means, it is "
+      + standing(leads(.thorough, over: table("VDSR")), to: "VDSR") + " dB and "
+      + standing(leads(.thorough, over: table("LapSRN")), to: "LapSRN") + "."
+  }
+
+  /// Zero-shot means above that of thorough.
+  private var better: String {
+    let there = Self.scales.filter { (results(.full, $0).psnr ?? 0) > (results(.thorough, $0).psnr ?? .infinity) }
+    let words = there.map { scale -> String in
+      let own = results(.full, scale)
+      return String(format: "%.2f at ×\(scale) (%@)", own.psnr!, counted(own.seeds.count, "seed"))
+    }
+    let above = there.filter { (results(.full, $0).psnr ?? 0) > (table("LapSRN")($0)?.psnr ?? .infinity) }
+    let rank = above.isEmpty ? "" : ", above LapSRN at \(series(factors: above))"
+    let full = words.isEmpty ? "" : "The preset *full* has a higher mean: \(series(words))\(rank)."
+    return [full, rivals].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// Factors at which another zero-shot method has the highest mean.
+  private var rivals: String {
+    let found = Self.scales.compactMap { scale -> String? in
+      guard let best = results.best(scale, where: { $0.seen == .zeroShot }), best.contender.recipe.method != .nlvae
+      else {
+        return nil
+      }
+      return String(
+        format: "At ×\(scale) the highest zero-shot mean is not NLVAE's but %@'s, %.2f (%@).", best.contender.name,
+        best.psnr!, counted(best.seeds.count, "seed"))
+    }
+    return found.joined(separator: " ")
+  }
+
+  private var others: String {
+    "A plain network that has seen drawings made by code, and is then trained on the picture (synthetic prior), reaches "
+      + "\(series(psnr(.prior))); NLVAE with the large picture as its target (oracle) \(series(psnr(.oracle)))."
+  }
+
+  private var reasons: [String] {
+    get throws {
+      let images = ReproductionPlan.set5
+      let brief = try images.map { try BandErrors(bands, "nlvae-brief", $0) }
+      let mended = mean(brief.map { decibels($0.beyond) }), share = 100 * mean(brief.map { $0.beyond / $0.all })
+      let nearest = Self.scales.flatMap { scale in
+        Contender.all.filter { $0.seen == .zeroShot }.flatMap { results($0, scale).means(\.psnr) }
+          .map { Claims.nlvae(scale)!.psnr - $0 }
+      }.min()!
+      let passed = leads(.oracle, over: Claims.nlvae).allSatisfy { $0 > 0 }
+      return [
+        "Three things stand behind this result.",
+        nearest > 0
+          ? String(
+            format: "No zero-shot run here, by any method and with any seed, comes nearer to a claim than %.2f dB.",
+            nearest)
+          : "One zero-shot run here has passed a claim.",
+        String(
+          format:
+            "Where answers were taken apart (×4, the brief preset's), %.0f%% of their error lies in detail finer than "
+            + "any that the small picture holds in the clear, and mending all the rest would give %.2f.", share, mended),
+        passed
+          ? "And a training on the truth passes every claim, so that reading of the paper does not contradict them."
+          : "A training on the truth does not pass every claim.",
+      ]
+    }
+  }
+
+  private var doubts: String {
+    let intervals = audit.reduce(0) { $0 + $1.intervals }
+    return
+      "Two things weaken it: Set5 is five pictures, and this project has seen them; and the audit's verdicts rest on "
+      + String(format: "%d intervals at 95%%, of which about %.0f miss by chance.", intervals, 0.05 * Double(intervals))
+  }
+
+  /// How the network that has seen drawings stands to our best presets, over pictures.
+  ///
+  /// - Parameter results: the record.
+  public static func drawings(_ results: Results) -> String {
+    let pairs = scales.compactMap { scale in Comparison(results, .prior, .thorough, scale).map { (scale, $0) } }
+    let higher = pairs.filter { $0.1.mean > 0 }.map(\.0), settled = pairs.filter { $0.1.low > 0 }.map(\.0)
+    let all = higher.count == pairs.count ? "every factor" : series(factors: higher)
+    let decided =
+      settled.isEmpty
+      ? "settle it at none" : "settle it at \(series(factors: settled))" + (settled.count < pairs.count ? " only" : "")
+    return
+      "The network that has seen drawings (`nlvae-prior`) has a higher mean than *thorough* at \(all); five pictures "
+      + "\(decided)."
+  }
+}
+
+extension Results {
+  /// The contender with the highest mean at a factor.
+  ///
+  /// - Parameters:
+  ///   - scale: the factor.
+  ///   - isMeant: whether a contender is in the race.
+  public func best(_ scale: Int, where isMeant: (Contender) -> Bool) -> Standing? {
+    Contender.all.filter(isMeant).map { self($0, scale) }.filter { $0.psnr != nil }.max { $0.psnr! < $1.psnr! }
+  }
+}

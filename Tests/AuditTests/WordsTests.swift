@@ -1,0 +1,87 @@
+import Audit
+import Experiments
+import Foundation
+import Testing
+
+@testable import Notebook
+
+@Suite("Words that follow the records")
+struct WordsTests {
+  private let evidence: Evidence
+  private let page: Page
+
+  init() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    page = Page(options: PageOptions(), folder: "\(package.path)/Figures/08-evaluation")
+    evidence = try Evidence(page)
+  }
+
+  @Test("Things, numbers and counts in a sentence")
+  func lists() {
+    #expect(series(["a"]) == "a" && series(["a", "b"]) == "a and b" && series(["a", "b", "c"], "or") == "a, b or c")
+    #expect(series([1, nil, -2.345]) == "1.00, – and −2.35" || series([1, nil, -2.345]) == "1.00, – and −2.34")
+    #expect(counted(1, "seed") == "1 seed" && counted(3, "seed") == "3 seeds")
+    #expect(seedsInWords([[1, 2], [1, 2]]) == "2 seeds" && seedsInWords([[1], [1, 2, 3]]) == "1 and 3 seeds")
+  }
+
+  @Test("Above, below, or with signs where means differ in theirs")
+  func standings() {
+    #expect(standing([0.1, 0.2], to: "A") == "above A by 0.10 and 0.20")
+    #expect(standing([-0.1, -0.2], to: "A") == "below A by 0.10 and 0.20")
+    #expect(standing([0.1, -0.2], to: "A") == "at +0.10 and −0.20 to A")
+  }
+
+  @Test("A seed that lacks a picture which its method has from another is left out, of that method alone")
+  func completeSeeds() throws {
+    let record = try RecordedTable(
+      text: """
+        set,method,scale,image,seed,psnr
+        A,m,4,one,1,1
+        A,m,4,two,1,2
+        A,m,4,one,2,3
+        A,n,4,one,2,4
+        B,m,4,one,2,5
+
+        """, file: "sets.csv")
+    #expect(try record.completeSeeds().numbers("psnr") == [1, 2, 4, 5])
+  }
+
+  @Test("A figure is reached within the margins, by both scores; without a mean it is open")
+  func reached() {
+    #expect(verdict(31.87, 0.8890, reaching: (31.96, 0.8903)) == .reproduces)
+    #expect(verdict(31.85, 0.8903, reaching: (31.96, 0.8903)) == .notZeroShot)
+    #expect(verdict(31.96, 0.8870, reaching: (31.96, 0.8903)) == .notZeroShot)
+    #expect(verdict(31.96, 0.1, reaching: (31.96, nil)) == .reproduces)
+    #expect(verdict(nil, nil, reaching: (31.96, 0.8903)) == .open)
+  }
+
+  @Test("The paragraph of chapter 8 has the claims, our means and the number of intervals")
+  func outcome() throws {
+    let words = try Outcome(evidence, bands: page.record("bands")).sentences.joined(separator: " ")
+    let intervals = try evidence.rows().reduce(0) { $0 + $1.intervals }
+    let own = try #require(evidence.results(.thorough, 4).psnr)
+    for part in ["34.10, 31.96 and 27.23", String(format: "%.2f", own), "VDSR by", "LapSRN", "\(intervals) intervals"] {
+      #expect(words.contains(part), "\(part)")
+    }
+    #expect(!words.contains("nan") && !words.contains("–") && !words.contains("  "))
+  }
+
+  @Test("Either a set has a row of NLVAE in the record, or the page says that it has none")
+  func elsewhere() {
+    let words = evidence.elsewhere().joined(separator: " ")
+    for set in ["Set14", "BSD100"] {
+      let isThere = [.nlvae, .nlvaeQuick].contains { evidence.sets?($0, on: set, 4) != nil }
+      let none = words.contains("No row of NLVAE on \(set)") || words.contains("No row of NLVAE on Set14 or \(set)")
+      #expect(none == !isThere, "\(set)")
+    }
+  }
+
+  @Test("Every row says by which rule it was judged, and one with intervals is judged by one")
+  func rules() throws {
+    for row in try evidence.rows() {
+      #expect((row.rule == .interval || row.rule == .climb) == (row.intervals > 0), "\(row.claim)")
+      if row.rule == .none { #expect([.untestable, .open].contains(row.verdict), "\(row.claim)") }
+    }
+  }
+}
