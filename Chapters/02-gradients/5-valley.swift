@@ -210,7 +210,8 @@ extension Chapter02 {
     //: and Adam do not diverge, because the length of their steps does not grow with the gradient. But too large a rate makes
     //: them jump about, and at the largest they end far higher than they began. Here Adam does well over the widest range of
     //: rates (last column). That is one reason why it is a common first choice. (Its best rate, about 1, suits a valley some
-    //: units long; the weights of networks are far smaller, and so are [their rates](#which-optimiser-learns-the-picture-
-    //: fastest).) (The engine's `SGD`, `RMSProp` and `Adam` follow these formulas; its tests compare them step by step.)
+    //: units long; the weights of networks are far smaller, and so are
+    //: [their rates](#which-optimiser-learns-the-picture-fastest).) (The engine's `SGD`, `RMSProp` and `Adam` follow these
+    //: formulas; its tests compare them step by step.)
   }
 }
