@@ -59,6 +59,20 @@ public protocol Chapter02Exercises: Sendable {
   /// You are given nothing but the gradient, and may ask for it two hundred times. The difference of two gradients a small step
   /// apart is about the Hessian times the step. What if you make that the direction of the next step, again and again?
   func largestCurvature(at place: [Double], gradient: ([Double]) -> [Double]) throws -> Double
+
+  /// 2.7 A race that anybody wins. Rules go down a valley, each with one of the learning rates of a list. Which of them ends
+  /// lowest, if each has its own best rate? And which can be made to win by the choice of *one* rate for all?
+  ///
+  /// - Parameters:
+  ///   - rules: how many rules there are, numbered from 0.
+  ///   - rates: the rates to choose from.
+  ///   - end: how high a rule stands in the end with a rate; infinite, or no number, if it diverged. Ask once at most for each
+  ///     rule and rate.
+  /// - Returns: `fair`, the rule that wins if each has its best rate; and `common`, for each rule a rate at which it ends lower
+  ///   than all others with the same rate, or nil if there is none.
+  func races(
+    rules: Int, rates: [Double], end: (_ rule: Int, _ rate: Double) -> Double
+  ) throws -> (fair: Int, common: [Double?])
 }
 
 /// Your answers.
@@ -81,6 +95,10 @@ public struct Chapter02Answers: Chapter02Exercises {
   public func largestCurvature(at place: [Double], gradient: ([Double]) -> [Double]) throws -> Double {
     throw Unfinished("2.6")
   }
+  /// 2.7 A race that anybody wins.
+  public func races(
+    rules: Int, rates: [Double], end: (_ rule: Int, _ rate: Double) -> Double
+  ) throws -> (fair: Int, common: [Double?]) { throw Unfinished("2.7") }
 }
 
 extension Chapter02 {
@@ -123,6 +141,12 @@ extension Chapter02 {
           "(gradient(x + h v) - gradient(x - h v)) / 2h is the Hessian times v, and you never see the matrix. Multiply "
           + "again and again, keep the length at 1: this is the power method."
       ) { try checkCurvature(answers) },
+      Exercise(
+        "2.7", "A race that anybody wins",
+        hint:
+          "Fill a table of rules and rates once. Then the fair race asks for the least of each row, the unfair one for the least "
+          + "of each column. Every comparison with NaN is false: what does `min` make of it?"
+      ) { try checkRaces(answers) },
     ]
   }
 
@@ -229,5 +253,39 @@ extension Chapter02 {
     guard calls <= 200 else { throw Mismatch("calls of the gradient", expected: "at most 200", got: calls) }
     let bowl = try answers.largestCurvature(at: [3, -1, 2]) { zip([2, 7, 5], $0).map { $0 * $1 } }
     try expect("½ (2a² + 7b² + 5c²)", bowl, equals: 7, within: 0.007)
+  }
+
+  private static func checkRaces(_ answers: any Chapter02Exercises) throws {
+    // The rules of the page, from 80 steps in its valley.
+    let walkers: [(Double) -> [Pair]] = [
+      { walk(Descent(rate: $0), steps: 80) }, { walk(Momentum(rate: $0), steps: 80) },
+      { walk(RootMeanSquare(rate: $0), steps: 80) }, { walk(AdaptiveMoments(rate: $0), steps: 80) },
+    ]
+    let rates = (0..<40).map { pow(2, Double($0) / 2 - 15) }
+    var calls = 0
+    let valley = try answers.races(rules: 4, rates: rates) { rule, rate in
+      calls += 1
+      return height(walkers[rule](rate).last!)
+    }
+    guard calls <= 160 else { throw Mismatch("calls of the race", expected: "at most 160", got: calls) }
+    try expect("the fair race in the valley", valley.fair, equals: 3)
+    guard valley.common.count == 4 else { throw Mismatch("common rates", expected: 4, got: valley.common.count) }
+    for (rule, rate) in valley.common.enumerated() {
+      guard let rate, rates.contains(rate) else {
+        throw Mismatch("rule \(rule) of the valley", expected: "one of the rates", got: rate.map { "\($0)" } ?? "nil")
+      }
+      let ends = walkers.map { height($0(rate).last!) }
+      guard !ends.indices.contains(where: { $0 != rule && ends[$0] <= ends[rule] }), ends[rule].isFinite else {
+        throw Mismatch("at \(rate) rule \(rule) of the valley does not win: \(ends)")
+      }
+    }
+    // Rule 1 wins where it is not at its best; rule 2, second everywhere, wins nowhere.
+    let table = [[9, 1, .infinity, .nan], [.nan, 1.5, 2.5, 4], [5, 1.2, 3, 9], [4, .nan, .nan, .infinity]]
+    let found = try answers.races(rules: 4, rates: [1, 2, 3, 4]) { table[$0][Int($1) - 1] }
+    try expect("the fair race of a table", found.fair, equals: 0)
+    try expect("winners of a table", found.common.map { $0 != nil }, equals: [true, true, false, true])
+    for (rule, rates) in [(0, [2.0]), (1, [3, 4]), (3, [1])] where !rates.contains(found.common[rule] ?? 0) {
+      throw Mismatch("rule \(rule) of a table wins at", expected: rates, got: found.common[rule] ?? 0)
+    }
   }
 }

@@ -35,14 +35,13 @@ extension Chapter04 {
       }
     }
     let trained = trial.network.looks(trial.blurred)
-    let asked = [(y: 22, x: 46), (y: 40, x: 16), (y: 58, x: 50)]
+    let asked = AttentionTrial.askedPixels
     page.figure(
       "attention",
       caption:
-        "Where three pixels look: above, the pixel asked for; in the middle, the weights of non-local means; below, those of "
-        + "the trained network. All maps have one scale, on which 1 is the weight that every key would have if all were "
-        + "equal; the small square marks the pixel. Non-local means looks at a few places, the network after \(steps) steps at "
-        + "all alike.",
+        "Where three pixels look: above, the pixel asked for; below, the weights of non-local means, on a scale on which 1 "
+        + "is the weight that every key would have if all were equal; the small square marks the pixel. Non-local means looks "
+        + "at a few places.",
       columns: 3
     ) { figure in
       for (index, place) in asked.enumerated() {
@@ -51,11 +50,11 @@ extension Chapter04 {
         figure.picture("pixel \(index + 1)", image)
       }
       let legend = Axis("weight × number of keys", scale: .logarithmic, range: 0.01...1000)
-      for (name, weights) in [("non-local means", similar), ("network, \(steps) steps", trained)] {
-        for (index, place) in asked.enumerated() {
-          let map = weightMap(weights, of: place, side: 64)
-          figure.heatMap("\(name), pixel \(index + 1)", map, width: 64, height: 64, legend: legend)
-        }
+      for (index, place) in asked.enumerated() {
+        let own = 64 * place.y + place.x, row = similar.sliced([own..<own + 1, 0..<4096]) * 4096
+        figure.heatMap(
+          "non-local means, pixel \(index + 1)", weightMap(row.values, of: place, within: 0.01...1000), width: 64,
+          height: 64, legend: legend)
       }
     }
 
@@ -77,7 +76,7 @@ extension Chapter04 {
       ])
     page.show("gate after \(steps) steps", trial.network.gate, digits: 4)
 
-    //: After 80 steps the network's maps are even, like those of the untrained one. The gate is still almost zero, so
+    //: After 80 steps the network looks at nearly all keys, like the untrained one. The gate is still almost zero, so
     //: attention's output hardly enters the answer; and eighty steps are few. Is it the gate that holds attention back, or is
     //: it time?
 
@@ -103,13 +102,13 @@ extension Chapter04 {
       "longer",
       caption:
         "A longer training with four seeds (recorded). Above, the share of the keys that the median pixel looks at, where 1 "
-        + "means all alike; below, the squared error less that of a run with the same seed, on the left one in which each pixel "
+        + "means all alike; in the middle, the gate; below, the squared error less that of a run with the same seed, on the left one in which each pixel "
         + "looks at its own place only, on the right one without attention (where lines leave the scale, they differ by more). "
         + "Attention begins to choose its keys only after some hundred steps.",
       columns: 2
     ) { figure in
       for (column, axis) in [
-        ("keys", Axis("share of keys", range: 0.4...1.05)),
+        ("keys", Axis("share of keys", range: 0.4...1.05)), ("value", Axis("gate", range: -0.4...1.2)),
         ("squared_error", Axis("difference in error", unit: "grey levels²", range: -30...30)),
       ] {
         for gate in [AttentionTrial.Gate.shut, .open] {
@@ -140,14 +139,17 @@ extension Chapter04 {
     //: @unfold
     page.table(
       "After \(Int(try last("step", .shut)[0])) steps, \(seeds.count) seeds, least to most (recorded)",
-      columns: ["run", "gate", "share of keys", "squared error (grey levels²)"],
+      columns: ["run", "gate", "share of keys", "squared error (grey levels²)", "with the gate shut afterwards"],
       rows: try names.map { gate, name in
         [
-          .text(name), gate == .none ? .missing : range(try last("value", gate), digits: 2),
-          gate == .none ? .missing : gate == .own ? "one key" : range(try last("keys", gate), digits: 2),
+          .text(name), gate == .none ? "none" : range(try last("value", gate), digits: 2),
+          gate == .none ? "none" : gate == .own ? "one key" : range(try last("keys", gate), digits: 2),
           range(try last("squared_error", gate), digits: 0),
+          gate == .none ? "no gate" : range(try last("shut_error", gate), digits: 0),
         ]
-      } + [["the interpolated picture itself", .missing, .missing, .number(interpolated, digits: 0)]])
+      } + [
+        ["the interpolated picture itself", "no network", "no network", .number(interpolated, digits: 0), "no network"]
+      ])
     page.table(
       "Error at the end, less that without attention (grey levels²)", columns: ["run"] + seeds.map { "seed \($0)" },
       rows: try names.dropLast().map { gate, name -> [Cell] in
@@ -155,9 +157,44 @@ extension Chapter04 {
         return [.text(name)] + pairs.map { .number($0 - $1, digits: 1) }
       })
 
+    //: And where do the pixels look, once the keys are no longer even? For the seed with the smallest share of keys, the weights
+    //: of the three pixels are recorded too (`nlvae trial attention --maps 0,300,800,1500 --seeds 4 --record …`):
+    //: @fold
+    let maps = try page.record("attention-maps")
+    let moments = maps.column("step").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    func map(_ place: (y: Int, x: Int), after step: String) throws -> [Float] {
+      let own = maps.rows(where: "step", is: step).rows(where: "y", is: "\(place.y)")
+      return own.rows(where: "x", is: "\(place.x)").rows.flatMap { $0.dropFirst(5).compactMap(Float.init) }
+    }
+    //: @unfold
+    try page.animation(
+      "moments",
+      caption:
+        "Where the three pixels look in the network whose gate was shut at first (recorded, seed "
+        + "\(maps.column("seed")[0])). After 1500 steps the first two look at the bright parts of the shells, the third at the "
+        + "sand.",
+      frames: moments.map { "step \($0)" }, columns: 3
+    ) { frame, figure in
+      for (index, place) in asked.enumerated() {
+        let weights = weightMap(try map(place, after: moments[frame]), of: place, within: 0.03...30)
+        figure.heatMap(
+          "pixel \(index + 1)", weights, width: 64, height: 64,
+          legend: Axis("weight × number of keys", scale: .logarithmic, range: 0.03...30))
+      }
+    }
+
+    let ends = try asked.map { try map($0, after: moments.last!) }
+    let looked = ends.map { effectiveKeys(Tensor(shape: [1, 1024], $0) * (1 / 1024))[0] }
+    page.show("keys that they look at, in effect, at the end", looked, digits: 0, unit: "of 1024")
+
     //: At first it is time and not the gate that is missing: with every seed the keys stay almost even for three hundred
-    //: steps, whether the gate was shut or open. Later the median pixel prefers some keys, though it still looks at more than
-    //: half of them. What is that worth? If the gate began shut, all four seeds end with a smaller error than without
+    //: steps, whether the gate was shut or open, and though a shut gate has begun to open by then. Later the keys part by
+    //: brightness and colour: two of the three pixels look at the bright parts of the shells, the third at the sand. That is
+    //: a choice, but not of single matching places, as in non-local means; the median pixel still looks at more than half of
+    //: the keys. Once trained, the network needs what passes the gate: shut by hand, it raises the error above that of a
+    //: network without attention. But the same is true of *own place only*.
+    //:
+    //: So what is the choice of keys worth? If the gate began shut, all four seeds end with a smaller error than without
     //: attention and than with even weights. But so do all four in which each pixel looks at its own place only and no key is
     //: chosen. Against these, attention is ahead with two seeds and slightly behind with two. So on average two thirds of its
     //: gain is what two more convolutions on the features gain, too. Four seeds do not show that the choice adds anything:
@@ -166,22 +203,24 @@ extension Chapter04 {
     //: of attention over *own place only* is 2.7. Differences of this size can come from the course of a training alone. If
     //: the gate began open, three of four seeds end behind *own place only*, one of them hardly.
     //:
-    //: What this does not show: how it ends, since the lead is still changing; and what it is worth on a picture that it was
-    //: not trained on.
+    //: What this does not show: where the other seeds look; how it ends, since the lead is still changing; and what it is worth
+    //: on a picture that it was not trained on.
   }
 }
 
 //: @fold
-/// The weights of one pixel as a map, side × side, in units of the even weight, with a small square around the pixel.
-func weightMap(_ weights: Tensor, of place: (y: Int, x: Int), side: Int) -> [Float] {
-  let index = place.y * side + place.x, count = weights.shape[1]
-  let row = weights.sliced([index..<index + 1, 0..<count]).values, keys = Int(Double(count).squareRoot())
-  let zoom = side / keys
-  return (0..<side * side).map { pixel in
-    let (y, x) = (pixel / side, pixel % side), ring = max(abs(y - place.y), abs(x - place.x))
-    if ring == 4 { return 1000 }
-    if ring == 3 { return 0.01 }
-    return min(1000, max(0.01, row[y / zoom * keys + x / zoom] * Float(count)))
+/// The weights of one pixel on a square of keys as a map of 64 × 64, with a small square around the pixel.
+///
+/// - Parameters:
+///   - weights: a number a key, in units of the even weight.
+///   - limits: of the map's scale.
+func weightMap(_ weights: [Float], of place: (y: Int, x: Int), within limits: ClosedRange<Float>) -> [Float] {
+  let keys = Int(Double(weights.count).squareRoot()), zoom = 64 / keys
+  return (0..<64 * 64).map { pixel in
+    let (y, x) = (pixel / 64, pixel % 64), ring = max(abs(y - place.y), abs(x - place.x))
+    if ring == 4 { return limits.upperBound }
+    if ring == 3 { return limits.lowerBound }
+    return min(limits.upperBound, max(limits.lowerBound, weights[y / zoom * keys + x / zoom]))
   }
 }
 //: @unfold

@@ -17,6 +17,31 @@ public struct BlockParts {
   public let slope: Float
 }
 
+/// Eight keys with their values, and eight queries: each asks for the value of one key, and has something to do with that key.
+public struct LookupSet: Sendable {
+  /// The queries and the keys, 8×6 each.
+  public let queries, keys: Tensor
+  /// The values, 8×16.
+  public let values: Tensor
+  /// The value that each query asks for, 8×16.
+  public let wanted: Tensor
+}
+
+/// What queries and keys are multiplied with before they are compared.
+public struct LookupWeights: Layer {
+  /// For the queries and for the keys, 6×6 each.
+  public var query, key: Variable
+
+  /// Makes the layer of two matrices.
+  public init(query: Tensor, key: Tensor) { (self.query, self.key) = (Variable(query), Variable(key)) }
+
+  /// Both matrices.
+  public mutating func visit(_ body: (ParameterRole, inout Variable) -> Void) {
+    body(.weight, &query)
+    body(.weight, &key)
+  }
+}
+
 /// What the reader implements.
 public protocol Chapter04Exercises: Sendable {
   /// 4.1 The place of the patch that looks most like another one: least sum of squared differences, each patch's mean
@@ -53,9 +78,22 @@ public protocol Chapter04Exercises: Sendable {
     queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
   ) throws -> [[Double]]
 
-  /// 4.6 Hard against soft weights: the same as 4.4, but every number becomes the plain mean of the `count` numbers whose
-  /// patches are nearest to its own, itself among them. Of equally near ones, the first in the line.
-  func hardMeans(_ line: [Double], radius: Int, count: Int) throws -> [Double]
+  /// 4.6 Hard against soft weights, on a picture: which leaves the smaller error?
+  ///
+  /// Every pixel becomes a mean of the pixels at most 4 rows and 4 columns away, itself among them. With soft weights they
+  /// weigh exp(−d² / 2h²), where d² is the mean squared difference of the 3 × 3 pixels around the two. With hard weights the
+  /// `count` pixels with the smallest d² weigh the same, and the others nothing; of equally near ones, the first row by row.
+  /// The picture is continued with its nearest pixel.
+  ///
+  /// - Parameters:
+  ///   - noisy: the picture's rows; it has `count` pixels and more around every pixel.
+  ///   - clean: the same without noise.
+  ///   - counts: the counts to try.
+  ///   - widths: the h to try.
+  /// - Returns: for both the smallest mean squared error from the clean picture, and the count or the h that leaves it.
+  func hardAgainstSoft(
+    noisy: [[Double]], clean: [[Double]], counts: [Int], widths: [Double]
+  ) throws -> (hard: (count: Int, error: Double), soft: (h: Double, error: Double))
 
   /// 4.7 A block of the other kind: what is joined with the last feature, before it, is the *input* of the block and not the
   /// output of the first convolution. Normalise by `Pass(.transductive)`.
@@ -69,6 +107,18 @@ public protocol Chapter04Exercises: Sendable {
   ///   - parts: what to build it from.
   /// - Returns: N×C×H×W.
   func block(_ x: Variable, from parts: BlockParts) throws -> Variable
+
+  /// 4.8 Train attention until it looks. For a `LookupSet`, the scores are the dot products of the rows of `queries` times
+  /// `query` with the rows of `keys` times `key`; the weights are their softmax, and the answer is the mean of the `values`
+  /// with these weights. Find the matrices `query` and `key`, from 400 sets at most, so that on *new* sets a query looks at
+  /// less than two of the eight keys (the mean perplexity), and the squared error from `wanted` is below a tenth of that of
+  /// even weights.
+  ///
+  /// `Tape`, `tracked(on:)` and `Adam` work as in chapter 2.
+  ///
+  /// - Parameter draw: gives another set, each with other keys and values. What makes a query belong to its key is always
+  ///   the same, but hidden.
+  func lookup(_ draw: () -> LookupSet) throws -> LookupWeights
 }
 
 /// Your answers.
@@ -93,11 +143,16 @@ public struct Chapter04Answers: Chapter04Exercises {
     queries: [[Double]], keys: [[Double]], values: [[Double]], times: (Double, Double) -> Double
   ) throws -> [[Double]] { throw Unfinished("4.5") }
 
-  /// 4.6 Non-local means with hard weights.
-  public func hardMeans(_ line: [Double], radius: Int, count: Int) throws -> [Double] { throw Unfinished("4.6") }
+  /// 4.6 Hard against soft weights.
+  public func hardAgainstSoft(
+    noisy: [[Double]], clean: [[Double]], counts: [Int], widths: [Double]
+  ) throws -> (hard: (count: Int, error: Double), soft: (h: Double, error: Double)) { throw Unfinished("4.6") }
 
   /// 4.7 The block that joins its input.
   public func block(_ x: Variable, from parts: BlockParts) throws -> Variable { throw Unfinished("4.7") }
+
+  /// 4.8 Attention that looks.
+  public func lookup(_ draw: () -> LookupSet) throws -> LookupWeights { throw Unfinished("4.8") }
 }
 
 extension Chapter04 {
@@ -184,70 +239,21 @@ extension Chapter04 {
       Exercise(
         "4.6", "Hard against soft weights",
         hint:
-          "Sort the places by (distance, place) and take the first `count`. Then run 4.4 and this on one line: whose error "
-          + "is smaller, and for which `h` and `count`?"
-      ) { try checkHardMeans(answers) },
+          "One function that takes the weights of a pixel's candidates as a closure serves both. For hard weights, sort the "
+          + "candidates by (d², place) and take the first `count`."
+      ) { try checkHardAgainstSoft(answers) },
       Exercise(
         "4.7", "A block from its parts", .project,
         hint:
           "Five lines, as on the page; only what stands first in `Variable.concatenated` changes. The shapes fit either way, "
           + "so they will not warn you."
       ) { try checkBlock(answers) },
+      Exercise(
+        "4.8", "Train attention until it looks", .project,
+        hint:
+          "One set a step, Adam at 0.03, matrices that begin with random numbers of about 0.5. If nothing moves, look at "
+          + "what they begin with: where queries are zero, keys have no gradient, and the other way round."
+      ) { try checkLookup(answers) },
     ]
-  }
-
-  private static func checkHardMeans(_ answers: any Chapter04Exercises) throws {
-    try expect("itself alone", answers.hardMeans([5, 1, 7], radius: 1, count: 1), equals: [5, 1, 7], within: 1e-12)
-    try expect("all", answers.hardMeans([3, 0, 6], radius: 0, count: 3), equals: [3, 3, 3], within: 1e-12)
-    // Single numbers: 4 is as near to 2 as to 6, and 2 comes first.
-    try expect(
-      "the first of two", answers.hardMeans([2, 4, 6], radius: 0, count: 2), equals: [3, 3, 5], within: 1e-12)
-    // The line of bars of 4.4.
-    let (clean, noisy) = barCode
-    let share = try error(answers.hardMeans(noisy, radius: 4, count: 8), clean) / error(noisy, clean)
-    guard share < 0.5 else { throw Mismatch("the squared error falls to \(share) of the noise, not to half") }
-  }
-
-  private static func checkBlock(_ answers: any Chapter04Exercises) throws {
-    var configuration = NLVAEConfiguration(), mine = RandomSource(seed: 5)
-    (configuration.channels, configuration.joined) = (6, .input)
-    var theirs = mine
-    let slope = configuration.slope
-    let parts = BlockParts(
-      spatial: Conv2D(inputChannels: 6, outputChannels: 6, kernelSize: 3, slope: 1, using: &mine),
-      pointwise: Conv2D(inputChannels: 6, outputChannels: 6, kernelSize: 1, slope: slope, using: &mine),
-      normalization: BatchNorm2D(channels: 6, slope: slope),
-      reduction: Conv2D(inputChannels: 12, outputChannels: 6, kernelSize: 1, slope: slope, using: &mine), slope: slope)
-    let library = NonLocalBlock(configuration, attention: false, using: &theirs)
-    let x = Variable(Tensor.normal([1, 6, 9, 11], using: &mine))
-    let answer = try answers.block(x, from: parts).value
-    try expect("shape", answer.shape, equals: [1, 6, 9, 11])
-    try expect(
-      "the library's block", answer.values.map(Double.init),
-      equals: library(x, Pass(.transductive)).value.values.map(Double.init), within: 1e-4)
-  }
-
-  /// A bar code, and the same with noise: far-away bars are what helps.
-  private static var barCode: (clean: [Double], noisy: [Double]) {
-    let clean = (0..<120).map { $0 / 5 % 3 == 0 ? 1.0 : 0 }
-    return (clean, clean.enumerated().map { $1 + 0.15 * noise($0) })
-  }
-
-  /// A number between −1 and 1 that looks random.
-  private static func noise(_ index: Int) -> Double {
-    let value = sin(Double(index) * 12.9898) * 43758.5453
-    return 2 * (value - value.rounded(.down)) - 1
-  }
-
-  private static func error(_ a: [Double], _ b: [Double]) throws -> Double {
-    guard a.count == b.count else { throw Mismatch("numbers", expected: b.count, got: a.count) }
-    let differences = zip(a, b).map { $0 - $1 }
-    return dot(differences, differences)
-  }
-
-  private static func dot(_ a: [Double], _ b: [Double]) -> Double {
-    var sum = 0.0
-    for (x, y) in zip(a, b) { sum += x * y }
-    return sum
   }
 }

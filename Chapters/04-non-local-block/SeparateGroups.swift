@@ -53,7 +53,7 @@ func filteredApart(
 
 /// For every reference patch, all others that may join its group: the squared distance in the upper half of a number, so that
 /// numbers sort by it, and the place in the lower half.
-private func rankedPatches(
+func rankedPatches(
   _ picture: Tensor, size: Int, rows: [Int], columns: [Int], radius: Int, apart: Int
 ) -> [[UInt64]] {
   let (height, width) = (picture.shape[2], picture.shape[3])

@@ -50,4 +50,17 @@ struct Slips02: Chapter02Exercises {
     }
     return curvature
   }
+
+  /// Asks every rule for its best rate only.
+  func races(
+    rules: Int, rates: [Double], end: (_ rule: Int, _ rate: Double) -> Double
+  ) -> (fair: Int, common: [Double?]) {
+    let table = (0..<rules).map { rule in rates.map { end(rule, $0) }.map { $0.isNaN ? .infinity : $0 } }
+    let best = table.map { row in row.indices.min { row[$0] < row[$1] }! }
+    let common = best.indices.map { rule -> Double? in
+      let rate = best[rule]
+      return table.indices.allSatisfy { $0 == rule || table[$0][rate] > table[rule][rate] } ? rates[rate] : nil
+    }
+    return (best.indices.min { table[$0][best[$0]] < table[$1][best[$1]] }!, common)
+  }
 }

@@ -50,12 +50,19 @@ struct Slips04: Chapter04Exercises {
     }
   }
 
-  /// Leaves the number itself out, and compares single numbers.
-  func hardMeans(_ line: [Double], radius: Int, count: Int) -> [Double] {
-    line.indices.map { own in
-      let others = line.indices.filter { $0 != own }.sorted { abs(line[$0] - line[own]) < abs(line[$1] - line[own]) }
-      return others.prefix(count).reduce(0) { $0 + line[$1] } / Double(count)
+  /// Takes all that are as near as the last of the nearest.
+  func hardAgainstSoft(
+    noisy: [[Double]], clean: [[Double]], counts: [Int], widths: [Double]
+  ) -> (hard: (count: Int, error: Double), soft: (h: Double, error: Double)) {
+    let right = Solutions04(), soft = right.hardAgainstSoft(noisy: noisy, clean: clean, counts: counts, widths: widths)
+    let hard = counts.map { count in
+      let error = right.meanError(noisy, clean) { distances in
+        let limit = distances.sorted()[count - 1]
+        return distances.map { $0 <= limit ? 1 : 0 }
+      }
+      return (count: count, error: error)
     }
+    return (hard.min { $0.error < $1.error }!, soft.soft)
   }
 
   /// Joins the output of the first convolution, as on the page.
@@ -63,5 +70,10 @@ struct Slips04: Chapter04Exercises {
     let first = parts.spatial(x)
     let last = parts.normalization(parts.pointwise(first), Pass(.transductive))
     return parts.reduction(Variable.concatenated([first, last], along: 1)).leakyReLU(slope: parts.slope)
+  }
+
+  /// Begins with zeros.
+  func lookup(_ draw: () -> LookupSet) -> LookupWeights {
+    Solutions04().lookup(draw, from: LookupWeights(query: .zeros([6, 6]), key: .zeros([6, 6])))
   }
 }

@@ -78,4 +78,22 @@ struct Solutions02: Chapter02Exercises {
     }
     return curvature
   }
+
+  func races(
+    rules: Int, rates: [Double], end: (_ rule: Int, _ rate: Double) -> Double
+  ) -> (fair: Int, common: [Double?]) {
+    let table = (0..<rules).map { rule in
+      rates.map { rate -> Double in
+        let height = end(rule, rate)
+        return height.isNaN ? .infinity : height
+      }
+    }
+    let best = table.map { $0.min()! }
+    let common = table.indices.map { rule in
+      rates.indices.first { rate in
+        table.indices.allSatisfy { $0 == rule || table[$0][rate] > table[rule][rate] }
+      }.map { rates[$0] }
+    }
+    return (best.indices.min { best[$0] < best[$1] }!, common)
+  }
 }

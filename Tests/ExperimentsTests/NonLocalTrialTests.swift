@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import SuperResolution
 import Testing
 
 @testable import Experiments
@@ -105,6 +106,28 @@ struct NonLocalTrialTests {
     #expect((left(trial.blurred) == left(changed)) == (gate == .own))
   }
 
+  @Test("recorded maps are the network's own weights, pixel by pixel and step by step")
+  func maps() throws {
+    let trial = Trials.attentionMaps(after: [0, 2], seeds: [1], pixels: [(y: 5, x: 40)])
+    #expect(trial.file == "attention-maps.csv" && trial.form.columns.count == 37)
+    var context = ExperimentContext(
+      checkpointPath: nil, resumes: false, checkpointInterval: 60,
+      stopwatch: Stopwatch(.wall, path: nil, goesOn: false, interval: 60), display: Silence(),
+      shouldStop: { false }, warn: { _ in })
+    let rows = try trial.pieces.flatMap { try $0.make(&context) }
+    #expect(rows.map(\.key) == ["0", "2"].flatMap { step in (0..<32).map { ["1", step, "5", "40", "\($0)"] } })
+    var own = AttentionTrial(
+      on: SamplePicture.image(width: 64, height: 64), random: RandomSource(seed: 1))
+    for moment in 0..<2 {
+      let found = try rows[32 * moment..<32 * (moment + 1)].flatMap { try $0.result.map { try #require(Float($0)) } }
+      let looks = own.network.looks(own.blurred)
+      let expected = (0..<1024).map { looks[64 * 5 + 40, $0] * 1024 }
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 0.006 * $1 })
+      #expect(Set(found).count > 1)
+      for _ in 0..<2 { own.advance() }
+    }
+  }
+
   @Test("a unit sees as far as its 3×3 layers", arguments: FeatureUnit.allCases)
   func spatialLayers(_ unit: FeatureUnit) {
     var random = RandomSource(seed: 2)
@@ -146,4 +169,10 @@ struct NonLocalTrialTests {
     #expect(comparison.excess(of: .residual, over: .nonLocal, layers: 4) == [-2, -4])
     #expect(comparison.excess(of: .residual, over: .nonLocal, layers: 8).isEmpty)
   }
+}
+
+/// Nobody watches.
+private struct Silence: ProgressDisplay {
+  func show(_ progress: RunProgress) {}
+  func finish() {}
 }

@@ -112,7 +112,7 @@ public struct AttentionTrial {
     case own
   }
 
-  /// The pixels of a picture of 64×64 that are asked where they look: the shell's rim, the wall of a chamber, the sand.
+  /// The pixels of a picture of 64×64 that are asked where they look: on the shell's right rim, its left wall, its lip.
   public static let askedPixels = [(y: 22, x: 46), (y: 40, x: 16), (y: 58, x: 50)]
 
   /// The network as it is now.
