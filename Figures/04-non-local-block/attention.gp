@@ -1,6 +1,6 @@
 # Draws attention.svg from attention.dat: gnuplot attention.gp
 reset
-set terminal svg size 1050,852 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 1050,568 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'attention.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,7 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
-set multiplot layout 3,3
+set multiplot layout 2,3
 
 unset logscale
 unset label
@@ -194,101 +194,5 @@ set cbtics
 set cbrange [0.01:1000]
 set logscale cb
 plot 'attention.dat' binary skip=720896 format='%float' array=(128,128) flipy with image notitle
-
-unset logscale
-unset label
-unset arrow
-unset title
-unset xlabel
-unset ylabel
-set autoscale
-set border 3
-set xtics nomirror out norotate autofreq
-set ytics nomirror out autofreq
-set tics textcolor rgb '#222222'
-set size noratio
-set lmargin -1
-set rmargin -1
-set tmargin -1
-set bmargin -1
-set title 'network, 80 steps, pixel 1'
-set size ratio -1
-unset tics
-set border 0
-set lmargin 1
-set bmargin 0.5
-set tmargin 2
-set xrange [-0.5:127.5]
-set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
-set cbtics
-set cbrange [0.01:1000]
-set logscale cb
-plot 'attention.dat' binary skip=786432 format='%float' array=(128,128) flipy with image notitle
-
-unset logscale
-unset label
-unset arrow
-unset title
-unset xlabel
-unset ylabel
-set autoscale
-set border 3
-set xtics nomirror out norotate autofreq
-set ytics nomirror out autofreq
-set tics textcolor rgb '#222222'
-set size noratio
-set lmargin -1
-set rmargin -1
-set tmargin -1
-set bmargin -1
-set title 'network, 80 steps, pixel 2'
-set size ratio -1
-unset tics
-set border 0
-set lmargin 1
-set bmargin 0.5
-set tmargin 2
-set xrange [-0.5:127.5]
-set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
-set cbtics
-set cbrange [0.01:1000]
-set logscale cb
-plot 'attention.dat' binary skip=851968 format='%float' array=(128,128) flipy with image notitle
-
-unset logscale
-unset label
-unset arrow
-unset title
-unset xlabel
-unset ylabel
-set autoscale
-set border 3
-set xtics nomirror out norotate autofreq
-set ytics nomirror out autofreq
-set tics textcolor rgb '#222222'
-set size noratio
-set lmargin -1
-set rmargin -1
-set tmargin -1
-set bmargin -1
-set title 'network, 80 steps, pixel 3'
-set size ratio -1
-unset tics
-set border 0
-set lmargin 1
-set bmargin 0.5
-set tmargin 2
-set xrange [-0.5:127.5]
-set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
-set cbtics
-set cbrange [0.01:1000]
-set logscale cb
-plot 'attention.dat' binary skip=917504 format='%float' array=(128,128) flipy with image notitle
 unset multiplot
 unset output
