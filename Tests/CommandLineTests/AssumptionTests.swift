@@ -67,9 +67,10 @@ struct AssumptionTests {
         at: folder.appendingPathComponent("out"), withIntermediateDirectories: false)
       try Data("a state".utf8).write(to: folder.appendingPathComponent("out/in-x4.png.ckpt"))
       let fine = try nlvae(["demo", "in.png", "--folder", "out", "--quiet"], in: folder)
-      #expect(fine.status == 0 && fine.errorLines.count == 1, "\(fine)")
-      #expect(fine.error.hasPrefix("nlvae: out/in-x4.png.ckpt: ") && fine.error.contains("it is kept as"))
-      #expect(fine.output.contains("reduced again, against the picture:\n"))
+      let lines = fine.errorLines.filter { !$0.contains(": taken for ") }
+      #expect(fine.status == 0 && lines.count == 1, "\(fine)")
+      #expect(lines.first?.hasPrefix("nlvae: out/in-x4.png.ckpt: ") == true && fine.error.contains("it is kept as"))
+      #expect(fine.output.contains("reduced again, against the picture"))
       let missing = try nlvae(["demo", "none.png", "--folder", "new"], in: folder)
       #expect(missing.status == 1)
       #expect(missing.errorLines == ["nlvae: none.png: cannot be read: No such file or directory"])

@@ -256,7 +256,7 @@ struct UpscaleTests {
   func oneScreen() throws {
     try withFolder { folder in
       let help = try nlvae(["upscale", "--help"], in: folder).output
-      let lines = help.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      let lines = help.trimmingCharacters(in: .newlines).split(separator: "\n", omittingEmptySubsequences: false)
       #expect(lines.count <= 50 && lines.allSatisfy { $0.count <= 80 }, "\(lines.count) lines")
       for group in ["ARGUMENTS:", "SIZE:", "METHOD:", "WHAT THE PICTURE WENT THROUGH:", "FILES:", "OPTIONS:"] {
         #expect(lines.contains(Substring(group)), "\(group)")

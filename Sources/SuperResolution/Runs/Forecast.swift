@@ -31,8 +31,8 @@ extension Enlargement {
   /// - Returns: `nil` where the work is over soon.
   /// - Throws: `EnlargementError` if the picture is too small to learn from.
   public func forecast(for image: Image, least: Double = 8, ratios: [Double]? = nil) throws -> Forecast? {
-    guard method != .bicubic || degradation != .bicubic else { return nil }
-    let run = work(width: image.width, height: image.height)
+    guard hasRun || degradation != .bicubic else { return nil }
+    let run = hasRun ? work(width: image.width, height: image.height) : RunProgress.Workload()
     // Of a transparent picture, alpha is enlarged as well; only colours are restored.
     let parts = image.isTransparent ? 2.0 : 1
     let pixels = image.width * image.height, restoration = degradation.cost(pixels: pixels, scale: scale)
@@ -49,6 +49,9 @@ extension Enlargement {
       seconds: seconds, secondsBehind: behind, bytes: ReferenceCost.bytes(method, pixels: pixels * scale * scale),
       ratios: ratios)
   }
+
+  /// Whether there is a run: not where interpolation is all, and what stays as large as it is is not enlarged.
+  private var hasRun: Bool { method != .bicubic && scale > 1 }
 
   /// All the work of enlarging a picture of some size, reckoned for the reference machine, before anything is allocated.
   func work(width: Int, height: Int) -> RunProgress.Workload {
@@ -131,7 +134,7 @@ extension Enlargement {
     }
     let part = image.centre(side: 48)
     var ratios =
-      method == .bicubic ? RunProgress.Activity.allCases.map { _ in 1 } : measure(try miniature.anyRun(for: part))
+      hasRun ? measure(try miniature.anyRun(for: part)) : RunProgress.Activity.allCases.map { _ in 1 }
     let cost = degradation.cost(pixels: part.width * part.height, scale: scale)
     guard cost > 0 else { return ratios }
     let clock = ContinuousClock(), start = clock.now
