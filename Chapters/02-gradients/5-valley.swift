@@ -209,9 +209,8 @@ extension Chapter02 {
     //: the bend it is only 40, and the limit 0.05.) Momentum has its own cliff close by and ends far lower before it. RMSProp
     //: and Adam do not diverge, because the length of their steps does not grow with the gradient. But too large a rate makes
     //: them jump about, and at the largest they end far higher than they began. Here Adam does well over the widest range of
-    //: rates (last column). That is one reason why it is a common first choice. (Its best rate, about 1, suits a valley some
-    //: units long; the weights of networks are far smaller, and so are
-    //: [their rates](#which-optimiser-learns-the-picture-fastest).) (The engine's `SGD`, `RMSProp` and `Adam` follow these
-    //: formulas; its tests compare them step by step.)
+    //: rates (last column). (Its best rate, about 1, suits a valley some units long; the weights of networks are far smaller,
+    //: and so are [their rates](#which-optimiser-learns-the-picture-fastest).) (The engine's `SGD`, `RMSProp` and `Adam` follow
+    //: these formulas; its tests compare them step by step.)
   }
 }

@@ -10,10 +10,9 @@ extension Chapter04 {
   static let howNonLocalIsIt = Section(needs: drawn) { page, drawn in
     //: ## How non-local is the paper's block?
     //:
-    //: Which input pixels can change one output pixel? Their set is the receptive field, and chapter 3 measured it with
-    //: the tape: the gradient of the output pixel is zero at every pixel that it does not depend on. We do the same for the
-    //: block, on 24 × 24 pixels, with mean and variance of the normalisation held fixed (`Pass(.evaluation)`). Does the tape
-    //: agree with the diagram?
+    //: Which input pixels can change one output pixel? We measure it with the tape, as in chapter 3, for such blocks on
+    //: 24 × 24 pixels, with mean and variance of the normalisation held fixed (`Pass(.evaluation)`). Does the tape agree with
+    //: the diagram?
     var configuration = NLVAEConfiguration(), random = RandomSource(seed: page.options.seed)
     configuration.channels = 16
     let count = page.knob("blocks in a row", 1, in: 1...5)

@@ -13,7 +13,7 @@ import Terminal
 //: than eight grey levels). For each of these patches we look for the nearest one that does not overlap with it: at most 16
 //: pixels away in each direction, only further away, anywhere, and in the picture reduced to half of its size. The table has
 //: three numbers for each: the median distance, the share of patches whose nearest one has a distance of at most five grey
-//: levels, and the median of the distance divided by the patch's contrast, since a pale patch finds a match more easily.
+//: levels, and the median of the distance divided by the patch's contrast, since a patch of little contrast finds a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
 //: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (In the code, `Questions` are

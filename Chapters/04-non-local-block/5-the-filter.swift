@@ -225,17 +225,17 @@ extension Chapter04 {
           ],
           ["any within 10, drawn by chance", .number(drawnByChance, digits: 2)],
           [
-            .text("a Gaussian of \(listed([widths[best]])) pixels, the best of \(listed(widths))"),
+            .text("a Gaussian of width \(listed([widths[best]])) (pixels), the best of \(listed(widths))"),
             .number(smoothed[best], digits: 2),
           ],
         ])
 
-    //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back? Predict what a mean of 4 patches
-    //: > gives, and one of 128. And name a folder of façades with `--dataset`: does a wider search gain there?
+    //: > **Try** Look at the sand, left 0 and top 160. Does the filter bring its ripples back? Predict what a mean of 4
+    //: > patches gives, and one of 128. And name a folder of façades with `--dataset`: does a wider search gain there?
 
     //: The filter alone gains nothing, back-projection alone less than half of what both gain together over bicubic
-    //: interpolation. Is that gain due to the similarity, or would any smoothing do? The last two rows of the last table
-    //: compare nothing. Groups drawn by chance from the same surroundings are hardly better than back-projection alone
+    //: interpolation. Is that gain due to the similarity, or would any smoothing do? In the last two rows of the last table no
+    //: patches are compared. Groups drawn by chance from the same surroundings are hardly better than back-projection alone
     //: (23.29). (They had the same σ; their own best one was not looked for.) A Gaussian in the filter's place is, at its best
     //: width, hardly better than these. So nearly all that the filter adds comes, at this σ, from choosing *similar* patches.
     //:
@@ -245,12 +245,12 @@ extension Chapter04 {
     //: same edge sampled at other points. But the patches that do not overlap are nearly enough as well. To search 20 pixels
     //: far and not 10 gains nothing on this drawing.
     //:
-    //: What should be done with similar patches? The filter shrinks their differences; non-local means simply averages. Its
-    //: weights may be **hard**, one for each of the most similar patches and zero for all others, or **soft**, falling with the
-    //: distance. In the same rounds soft weights are ahead of hard ones, and both are ahead of the filter. This flatters the
-    //: means: 32 and eight grey levels served best among 2, 4, 8 and 32 patches and among 2, 4, 8 and 16 grey levels, by the
-    //: very score of the table, while nobody looked for the filter's best σ. It is one drawing, too. But on it the gain needs
-    //: similar patches more than it needs this filter.
+    //: What should be done with similar patches? The filter shrinks their differences; non-local means simply averages.
+    //: Its weights may be **hard**, one for each of the most similar patches and zero for all others, or **soft**,
+    //: falling with the distance. In the same rounds soft weights are ahead of hard ones, and both are ahead of the
+    //: filter. This flatters the means: 32 and eight grey levels served best among 2, 4, 8 and 32 patches and among 2,
+    //: 4, 8 and 16 grey levels, by the very score of the table, while nobody looked for the filter's best σ. It is one
+    //: drawing, too. But on it the gain needs similar patches more than it needs this filter.
     //:
     //: The walls of the large chambers are sharper, though with small steps that the truth does not have. At the top of the
     //: inner ring, where a chamber is less than two pixels of the small picture wide, the filter makes a pattern that is

@@ -102,8 +102,8 @@ extension Chapter04 {
       "longer",
       caption:
         "A longer training with four seeds (recorded). Above, the share of the keys that the median pixel looks at, where 1 "
-        + "means all alike; in the middle, the gate; below, the squared error less that of a run with the same seed, on the left one in which each pixel "
-        + "looks at its own place only, on the right one without attention (where lines leave the scale, they differ by more). "
+        + "means all alike; in the middle, the gate; below, the squared error less that of a run with the same seed in which "
+        + "each pixel looks at its own place only (where lines leave the scale, they differ by more). "
         + "Attention begins to choose its keys only after some hundred steps.",
       columns: 2
     ) { figure in
@@ -112,11 +112,10 @@ extension Chapter04 {
         ("squared_error", Axis("difference in error", unit: "grey levels²", range: -30...30)),
       ] {
         for gate in [AttentionTrial.Gate.shut, .open] {
-          let other = gate == .shut ? AttentionTrial.Gate.own : .none
-          let isError = column == "squared_error", less = gate == .shut ? "own place only" : "no attention"
-          let title = "gate \(gate.rawValue) at first" + (isError ? ", less \(less)" : "")
+          let isError = column == "squared_error"
+          let title = "gate \(gate.rawValue) at first" + (isError ? ", less own place only" : "")
           try figure.plot(title, x: Axis("steps", unit: "hundreds"), y: axis) { plot in
-            for (run, control) in zip(runs(gate), runs(other)) {
+            for (run, control) in zip(runs(gate), runs(.own)) {
               let base = try control.record.numbers(column), own = try run.record.numbers(column)
               plot.line(
                 "seed \(run.seed)", x: try run.record.numbers("step").map { $0 / 100 },

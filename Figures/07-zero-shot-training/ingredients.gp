@@ -35,7 +35,7 @@ set xrange [-1.6:0.6]
 set ylabel ''
 set ytics scale 0 ('refined at the end only' -0, 'plus an unrefined network' -1, 'twice the channels' -2, 'a constant step size' -3, 'twice the steps' -4, 'waves for every picture' -5, 'no weight averaging' -6, 'turned crops of the small picture only' -7, 'networks not back-projected' -8, 'covariance for every picture' -9, 'attention behind the last blocks' -10, 'no warped crops' -11, 'four times the latents' -12, 'no self-ensemble' -13, 'L2 in place of L1' -14, 'four crops of half the side' -15, 'one latent channel' -16, 'half the steps' -17, 'twice the stages' -18, 'four crops a step for a quarter of the steps' -19, 'no residual' -20, 'frozen statistics' -21, 'no batch normalisation' -22, 'no refinement' -23, 'one stage' -24, 'global latent' -25, 'no refinement nor back-projection' -26, 'no refinement nor self-ensemble' -27)
 set yrange [-28+0.4:0.6]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'ingredients.dat' index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid title 'drawing', \

@@ -76,7 +76,7 @@ struct FigureFilesTests {
       var figure = Figure("test", columns: 2)
       draw(&figure)
       return try FigureFiles(figure).script.split(separator: "\n").map(String.init).filter {
-        $0.hasPrefix("set rmargin")
+        $0.hasPrefix("set rmargin") && $0 != "set rmargin -1"
       }
     }
     let image = Image(width: 2, height: 2, channels: 1, pixels: [0, 1, 0, 1])

@@ -37,8 +37,10 @@ struct PlotScript {
   private var square: [String] { plot.isSquare ? ["set size ratio -1"] : [] }
 
   private var key: [String] {
-    plot.series.count { $0.style != .backdrop || !$0.name.isEmpty } > 1
-      ? ["set key \(plot.key.rawValue) Left reverse samplen 3 textcolor rgb '#222222'"] : ["unset key"]
+    guard plot.series.count(where: { $0.style != .backdrop || !$0.name.isEmpty }) > 1 else { return ["unset key"] }
+    // Beside long names of rows the axes are narrow: names of series that began at their left would leave the figure.
+    let place = plot.key == .above && !plot.rows.isEmpty ? "above right horizontal" : plot.key.rawValue
+    return ["set key \(place) Left reverse samplen 3 textcolor rgb '#222222'"]
   }
 
   /// Space and names for bars, if there are any.
