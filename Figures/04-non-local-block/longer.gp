@@ -166,7 +166,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'gate open at first, less no attention'
+set title 'gate open at first, less own place only'
 set xlabel 'steps (hundreds)'
 set ylabel 'difference in error (grey levels²)'
 set yrange [-30:30]

@@ -34,9 +34,15 @@ set xlabel 'training steps'
 set logscale x
 set xrange [100:4000]
 set ylabel 'PSNR (dB)'
-unset key
-set arrow 1 from graph 0, first 31.96 to graph 1, first 31.96 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'the paper''s ×4: 31.96' at graph 0.99, first 31.96 right offset 0,0.5 front textcolor rgb '#444444'
+set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from graph 0, first 34.1 to graph 1, first 34.1 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'the paper''s ×3: 34.10' at graph 0.99, first 34.1 right offset 0,0.5 front textcolor rgb '#444444'
+set arrow 2 from graph 0, first 31.96 to graph 1, first 31.96 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 2 'the paper''s ×4: 31.96' at graph 0.99, first 31.96 right offset 0,0.5 front textcolor rgb '#444444'
+set arrow 3 from graph 0, first 27.23 to graph 1, first 27.23 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 3 'the paper''s ×8: 27.23' at graph 0.99, first 27.23 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
-  'oracle.dat' index 0 using 1:2 with linespoints linestyle 1 title '×4'
+  'oracle.dat' index 0 using 1:2 with linespoints linestyle 1 title '×3', \
+  'oracle.dat' index 1 using 1:2 with linespoints linestyle 2 title '×4', \
+  'oracle.dat' index 2 using 1:2 with linespoints linestyle 3 title '×8'
 unset output

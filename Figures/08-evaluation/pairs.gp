@@ -35,7 +35,7 @@ set xrange [-2:5]
 set ylabel ''
 set ytics scale 0 ('back-projected − bicubic' -0, 'similar patches − back-projected' -1, 'network alone − back-projected' -2, 'global latent − back-projected' -3, 'DIP − back-projected' -4, 'ZSSR − back-projected' -5, 'thorough − back-projected' -6, 'network alone − global latent' -7, 'network alone − DIP' -8, 'network alone − ZSSR' -9, 'network alone − similar patches' -10, 'DIP − similar patches' -11, 'ZSSR − similar patches' -12, 'ZSSR − DIP' -13, 'thorough − network alone' -14, 'quick − similar patches' -15, 'default − similar patches' -16, 'full − similar patches' -17, 'thorough − similar patches' -18, 'thorough − DIP' -19, 'thorough − ZSSR' -20, 'full − ZSSR' -21, 'brief − ZSSR' -22, 'thorough − brief' -23, 'default − quick' -24, 'full − default' -25, 'full − thorough' -26, 'drawings + picture − drawings' -27, 'drawings + picture − full' -28, 'drawings + picture − thorough' -29, 'oracle − thorough' -30)
 set yrange [-31+0.4:0.6]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'pairs.dat' index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid title 'better', \

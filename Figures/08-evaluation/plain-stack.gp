@@ -34,7 +34,7 @@ set xlabel 'NLVAE minus plain stack (dB)'
 set ylabel ''
 set ytics scale 0 ('Set5, alone (5 pictures)' -0, 'Set5, refined (5 pictures)' -1, 'T91, alone (10 pictures)' -2, 'T91, refined (10 pictures)' -3)
 set yrange [-4+0.4:0.6]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'plain-stack.dat' index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid title 'mean over pictures', \

@@ -35,7 +35,7 @@ set xrange [0:27]
 set ylabel ''
 set ytics scale 0 ('Figures' -0, 'About table I' -1, 'Architecture' -2, 'Loss and training' -3, 'Cost' -4, 'A single picture' -5)
 set yrange [-6+0.4:0.6]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'verdicts.dat' index 0 using 1:2 with points linestyle 1 title 'holds', \
   'verdicts.dat' index 1 using 1:2 with points linestyle 2 title 'does not, or inconsistent', \
