@@ -4,7 +4,7 @@ import Notebook
 //: about pictures: neighbouring pixels belong together (**locality**), and an edge is an edge wherever it stands. A
 //: **convolution** has both built in. It computes every output pixel from a small neighbourhood, with the same few weights at
 //: every place (**weight sharing**). So if the picture moves, the output moves with it (**translation equivariance**), except
-//: near the border.
+//: near the border, and where a filter skips places (a stride above 1).
 //:
 //: That saves weights, too. A picture of 256 × 256 pixels in three colours is 196,608 numbers. A layer that joins each of
 //: them to each number of an equally large output has 39 billion weights. A convolution from

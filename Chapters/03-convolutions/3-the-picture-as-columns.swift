@@ -7,8 +7,9 @@ import Terminal
 
 //: ## Why is a convolution a matrix product?
 //:
-//: The seven loops are easy to understand and slow: for every single number they work out where it lies, and whether it
-//: lies in the picture at all. Chapter 1 has a fast operation, the product of two matrices. Can we use it?
+//: The seven loops are easy to understand and slow: they make one product at a time, and for each they work out where its
+//: numbers lie, and whether they lie in the picture at all. Chapter 1 has a fast operation, the product of two matrices.
+//: Can we use it?
 //:
 //: At each of its places, the filter sees a window of K × K numbers in every channel. Write each window down as a *column*;
 //: all columns together are a matrix. Write each filter down as a *row*. The convolution is the product of the rows and the

@@ -15,10 +15,9 @@ import Terminal
 //: On which pixels does an output depend, and how strongly? The tape can measure both: the gradient of the middle output pixel
 //: with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small change of that
 //: input pixel would move it. Here is a stack to measure. Between its layers stand **leaky rectifiers**: *x* where it is
-//: positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (In `Conv2D`, `kernelSize` is the side of the
-//: filters. `slope` is that of the rectifier behind it, 1 if there is none. It sets the spread of the random weights at the
-//: start, so that the numbers neither grow nor fade from layer to layer (**He initialisation**). `reduce` hands *x* from layer
-//: to layer.)
+//: positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (`Conv2D` is told the `slope` of the
+//: rectifier behind it, 1 if there is none. It sets the spread of the random weights at the start, so that the numbers neither
+//: grow nor fade from layer to layer: **He initialisation**.)
 
 /// 3×3 convolutions with leaky rectifiers between them: one channel in, one out, eight inside.
 struct ConvolutionStack: Layer {
@@ -68,7 +67,8 @@ extension Chapter03 {
       }
     }
 
-    //: The training has the five actions of chapter 2. Its learning rate falls to zero.
+    //: The training has the five actions of chapter 2. Its learning rate falls to zero. (`trained` are the three stacks after
+    //: it; the loop is in the code folded below the figure.)
     //: @fold
     let trained = page.progress("training three stacks", total: 3 * steps) { tick in
       zip(stacks(16), seeds).map { stack, seed in
@@ -127,9 +127,9 @@ extension Chapter03 {
 
     //: The fields are as large as counted: in the middle row no pixel inside is without influence, and none outside has any.
     //: But the influence is uneven. Many paths lead from the middle of the input to the middle of the output, and only one
-    //: from each corner. So in a deep stack most of it lies in a much smaller square, which is called the **effective
-    //: receptive field** (Luo and others, 2016). It grows more slowly than the counted one: from 6 to 16 layers that grows
-    //: from 13 to 33 pixels, and the square with 90% of the influence from 11 to 19.
+    //: from each corner (channels not counted). So in a deep stack most of it lies in a much smaller square, which is called
+    //: the **effective receptive field** (Luo and others, 2016). It grows more slowly than the counted one: from 6 to 16 layers
+    //: that grows from 13 to 33 pixels, and the square with 90% of the influence from 11 to 19.
     //:
     //: The surprise is that training makes it *narrower*, in each of the three stacks. (This is only the beginning of a
     //: training, with two thirds of interpolation's error left; `--full` makes 3000 steps.) Luo and others saw the opposite:

@@ -80,7 +80,7 @@ extension Chapter04 {
     //: > **Try** Predict where the matches lie for a patch of the rippled sand (row 80, column 5), and for the tip of
     //: > the shell (row 103, column 113). Then turn row and column there.
 
-    //: The nearest match is close; the 32nd is at seven tenths of the median distance. That pictures contain such matches is
+    //: The nearest match is at a sixth of the median distance, the 32nd at seven tenths. That pictures contain such matches is
     //: called **patch recurrence** (Glasner, Bagon and Irani, 2009). One patch proves nothing, so we count.
   }
 }

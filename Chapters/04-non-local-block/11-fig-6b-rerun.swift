@@ -78,7 +78,8 @@ extension Chapter04 {
       "Recorded: mean ± standard deviation over \(comparison.results[0].psnr.count) seeds; differences ± their 95% interval",
       columns: [
         "3 × 3 layers in a row", "unit", "channels", "best rate", "squared error (grey levels²)", "PSNR (dB)",
-        "squared error less non-local's, seed by seed (grey levels²)", "zero excluded, eight times as strictly",
+        "squared error less non-local's, seed by seed (grey levels²)",
+        "differs from non-local (5% over all eight, Bonferroni)",
       ],
       rows: comparison.results.map { result in
         let more = comparison.excess(of: result.unit, over: .nonLocal, layers: result.layers)
@@ -116,13 +117,13 @@ extension Chapter04 {
     }
 
     //: (The squared error is over all colours, as in fig. 6b, PSNR is of luma: neither follows from the other. An interval
-    //: made in this way holds the true difference in 95 of 100 such experiments, and here are eight. For the last column each
-    //: interval errs an eighth as often: **Bonferroni's correction**.)
+    //: made in this way, by Student's t from the ten differences, holds the true difference in 95 of 100 such experiments, and
+    //: here are eight. So the last column allows each an eighth of the error: **Bonferroni's correction**.)
     //:
     //: **The paper's ranking does not come out.** With four layers the non-local units cannot be told from standard and
     //: transposed ones; with eight they are behind both. The residual units, the second best of the paper, are behind the
-    //: non-local ones with four layers; with eight they cannot be told from them. These three differences hold eight times as
-    //: strictly; that of the depthwise separable units with four layers does not. The block spends weights on its two
+    //: non-local ones with four layers; with eight they cannot be told from them. These three differences stand after the
+    //: correction; that of the depthwise separable units with four layers does not. The block spends weights on its two
     //: point-wise convolutions, so it has fewer channels; whether that is what it lacks, we have not tried. (Standard and
     //: transposed units are the same at stride 1, apart from the orientation of their filters, so their difference, 0.7 and
     //: 0.8 grey levels² here, shows how much is chance.)

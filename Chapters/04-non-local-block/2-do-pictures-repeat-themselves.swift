@@ -75,8 +75,7 @@ extension Chapter04 {
     //: The picture repeats itself: half of its patches have another one within five grey levels, and hardly any of the clouds'
     //: patches has. Even at half size almost a quarter have one. (There the clouds are no control: their grain has only one
     //: size.) But a part of this is low contrast. With the distance divided by it, the medians are 0.24 for the picture and
-    //: 0.31 for the clouds, and beyond 16 pixels 0.29 and 0.31: hardly any lead. (Further right in the figure the clouds
-    //: overtake: nothing in them is very different from anything else.)
+    //: 0.31 for the clouds, and beyond 16 pixels 0.29 and 0.31: hardly any lead.
 
     //: Is it worth looking *far*? Most of the nearest patches lie more than 16 pixels away, but this proves nothing: a
     //: picture has far more distant places than near ones. So we compare with a **null hypothesis**: the match is a place

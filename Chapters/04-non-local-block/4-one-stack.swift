@@ -54,7 +54,7 @@ extension Chapter04 {
     //: Coefficient 0, √32 times what the patches have in common, is much larger than all others. In all others the error is
     //: about as large as the truth. Is that the doing of interpolation, or of our choice? We have *chosen* these patches
     //: because they are alike when interpolated. As a control, we choose 32 patches by the truth, which a filter could not do,
-    //: and 32 by chance. Predict the last row:
+    //: and 32 by chance (one draw). Predict the last row:
     var random = RandomSource(seed: page.options.seed)
     let anywhere = [corner] + (1..<32).map { _ in Int.random(in: 0..<blurred.shape[0], using: &random) }
     let groups = [

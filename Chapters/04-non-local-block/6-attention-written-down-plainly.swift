@@ -64,7 +64,6 @@ extension Chapter04 {
     //: > **Try** Which scale gives the first key a weight of nine tenths?
 
     //: Choosing the 32 nearest patches is a hard choice: the weights are 1 / 32 or nothing. Attention's choice is soft: each
-    //: weight changes smoothly with query and key, so the convolutions that make these can be trained. ([In the filter's
-    //: place](#can-a-filter-enlarge-a-picture-by-its-similar-patches) soft weights gave the better picture as well.)
+    //: weight changes smoothly with query and key, so the convolutions that make these can be trained.
   }
 }

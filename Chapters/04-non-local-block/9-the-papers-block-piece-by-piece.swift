@@ -58,7 +58,6 @@ extension Chapter04 {
     page.show("the library's block is the same", yes(difference(block(x, Pass(.transductive)).value, out.value) < 1e-5))
     page.show("weights, with biases and the normalisation's", block.weightCount)
     //: The diagram is drawn from a run of these four parts on 15 × 15 pixels, and says how many input pixels each part sees.
-    //: Predict the last number before you look.
     //: @fold
     struct Parts: Layer {
       var spatial: Conv2D, pointwise: Conv2D, normalization: BatchNorm2D, reduction: Conv2D
