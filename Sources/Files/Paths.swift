@@ -54,9 +54,10 @@ public func makeFolder(_ path: String) throws {
   guard !isFolder(path) else { return }
   let parent = folder(of: path)
   if parent != path && !isFolder(parent) { try makeFolder(parent) }
-  guard mkdir(systemPath(path), 0o777) == 0 || isFolder(path) else {
-    throw FileError(path, "cannot be made a folder: \(systemMessage())")
-  }
+  guard mkdir(systemPath(path), 0o777) != 0 else { return }
+  // Asking whether it is there by now may fail too, for another reason.
+  let reason = errno
+  guard isFolder(path) else { throw FileError(path, "cannot be made a folder: \(systemMessage(reason))") }
 }
 
 /// The names in a folder, hidden ones left out, sorted by their bytes.

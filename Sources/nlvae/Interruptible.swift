@@ -57,8 +57,11 @@ func checkLearnable(width: Int, height: Int, by method: SuperResolution.Method, 
 /// - Parameters:
 ///   - path: where the output goes.
 ///   - others: files that it must not be: the picture itself, another output.
-func checkOutput(_ path: String, besides others: [String]) throws {
-  guard PictureFormat(name: path) != nil || isDevice(path) else { throw FileError(path, PictureFormat.namingAdvice) }
+///   - format: what kind of file it becomes, if the name need not say it.
+func checkOutput(_ path: String, besides others: [String], as format: PictureFormat? = nil) throws {
+  guard format != nil || PictureFormat(name: path) != nil || isDevice(path) else {
+    throw FileError(path, PictureFormat.namingAdvice)
+  }
   for other in others where isSamePlace(other, path) {
     throw FileError(path, "cannot be written: it is the picture itself, or another output")
   }

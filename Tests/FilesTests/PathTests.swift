@@ -22,6 +22,16 @@ struct PathTests {
     }
   }
 
+  @Test(
+    "A folder that cannot be made says why", .enabled(if: geteuid() != 0, "permissions do not bind the superuser"))
+  func closedFolder() throws {
+    try withTemporaryFolder { folder in
+      #expect(chmod(folder, 0o555) == 0)
+      defer { chmod(folder, 0o755) }
+      #expect { try makeFolder(folder + "/new") } throws: { "\($0)".contains("Permission denied") }
+    }
+  }
+
   @Test("What is set aside piles up only where that is asked for")
   func setAsideTwice() throws {
     try withTemporaryFolder { folder in

@@ -107,6 +107,29 @@ struct FormatTests {
     }
   }
 
+  @Test(
+    "XMP tells of the new size and of an upright picture, and is otherwise the same", arguments: PictureFormat.allCases)
+  func sizeInXMP(format: PictureFormat) throws {
+    func packet(_ width: Int, _ height: Int, _ orientation: Int) -> String {
+      "<x:xmpmeta><rdf:Description tiff:ImageWidth=\"\(width)\" tiff:ImageLength = '\(height)' tiff:Model=\"20\">"
+        + "<exif:PixelXDimension>\(width)</exif:PixelXDimension><tiff:Orientation>\(orientation)</tiff:Orientation>"
+        + "<exif:PixelYDimension>?</exif:PixelYDimension></rdf:Description></x:xmpmeta> tiff:ImageWidth=\""
+    }
+    var image = Self.picture(200, 100, channels: 3)
+    image.metadata.xmp = Array(packet(20, 10, 6).utf8)
+    let again = try PictureFile(image.data(as: format), name: "x").image.metadata.xmp
+    #expect(again.map { String(decoding: $0, as: UTF8.self) } == packet(200, 100, 1))
+  }
+
+  @Test("The further pictures of a telephone's file are not passed over in silence")
+  func severalPictures() throws {
+    let file = try Self.picture(20, 10, channels: 3).data(as: .jpeg)
+    let index: [UInt8] = Array("MPF".utf8) + [0, 1, 2, 3]
+    let with = file[..<2] + [0xFF, 0xE2, 0, UInt8(index.count + 2)] + index + file[2...]
+    #expect(try PictureFile(with, name: "x").warnings == ["it holds several pictures; the first is taken"])
+    #expect(try PictureFile(file, name: "x").warnings.isEmpty)
+  }
+
   private func stripped(_ image: Image) -> Image {
     var image = image
     image.metadata = image.metadata.stripped

@@ -139,6 +139,8 @@ private struct JPEGMarkers {
         let number = Int(bytes[JPEGMarker.profile.count])
         parts = Int(bytes[JPEGMarker.profile.count + 1])
         profile[number] = profile[number] ?? Array(bytes.dropFirst(JPEGMarker.profile.count + 2))
+      } else if code == 0xE2, bytes.starts(with: JPEGMarker.several) {
+        warnings.append("it holds several pictures; the first is taken")
       } else if code == 0xED, bytes.starts(with: IPTC.beginning) {
         resources += bytes.dropFirst(IPTC.beginning.count)
       }
@@ -173,6 +175,8 @@ private struct JPEGMarkers {
 /// What stands at the beginning of markers that are kept.
 enum JPEGMarker {
   static let exif = Array("Exif".utf8) + [0, 0]
+  /// The index of a multi-picture file (CIPA DC-007).
+  static let several = Array("MPF".utf8) + [0]
   static let xmp = Array("http://ns.adobe.com/xap/1.0/".utf8) + [0]
   static let profile = Array("ICC_PROFILE".utf8) + [0]
   /// Bytes that a marker holds.

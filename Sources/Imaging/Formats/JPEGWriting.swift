@@ -52,7 +52,7 @@ extension Image {
   private func jpegMarkers() -> [(code: Int32, data: [UInt8])] {
     var markers: [(code: Int32, data: [UInt8])] = []
     if let exif = describedEXIF() ?? exifOfNotes() { markers.append((0xE1, JPEGMarker.exif + exif)) }
-    if let xmp = metadata.xmp { markers.append((0xE1, JPEGMarker.xmp + xmp)) }
+    if let xmp = describedXMP() { markers.append((0xE1, JPEGMarker.xmp + xmp)) }
     if let iptc = metadata.iptc { markers.append((0xED, IPTC.marker(iptc))) }
     if let profile = metadata.colourProfile {
       let size = JPEGMarker.capacity - JPEGMarker.profile.count - 2, parts = (profile.count + size - 1) / size

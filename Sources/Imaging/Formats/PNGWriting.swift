@@ -48,7 +48,7 @@ extension Image {
     }
     if let exif = describedEXIF() { chunks.append(Metadata.Chunk(name: "eXIf", data: exif)) }
     var notes = metadata.notes
-    if let packet = metadata.xmp, let xmp = String(validating: packet, as: UTF8.self) {
+    if let packet = describedXMP(), let xmp = String(validating: packet, as: UTF8.self) {
       notes.append(Metadata.Note(keyword: Metadata.Note.xmpKeyword, text: xmp))
     }
     return chunks + notes.compactMap(\.chunk)

@@ -54,6 +54,7 @@ public struct PictureFile: Sendable {
     }
     image = image.upright(from: orientation)
     if image.metadata.exif != nil { image.metadata.exif = image.describedEXIF() }
+    image.metadata.xmp = image.describedXMP()
   }
 
   /// Refuses a picture that is too large, or that a file of this length cannot hold, before memory is taken for it.

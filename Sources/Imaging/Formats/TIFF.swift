@@ -114,7 +114,7 @@ extension Image {
       try check(ctiff_writer_field(writer, field, data, data.count))
     }
     if let profile = metadata.colourProfile { try put(CTIFF_PROFILE, profile) }
-    if let xmp = metadata.xmp { try put(CTIFF_XMP, xmp) }
+    if let xmp = describedXMP() { try put(CTIFF_XMP, xmp) }
     for (field, text) in tiffTexts() { try put(field, Array(text.utf8) + [0]) }
     var bytes = interleaved()
     if bitDepth == 16 {

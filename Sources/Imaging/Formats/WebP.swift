@@ -101,7 +101,7 @@ extension Image {
   private func withMetadata(_ file: [UInt8]) -> [UInt8] {
     // What is written has three colours, and a profile of grey ones would be for others.
     let profile = metadata.profileSpace == "GRAY" ? nil : metadata.colourProfile
-    let exif = describedEXIF() ?? exifOfNotes(), xmp = metadata.xmp
+    let exif = describedEXIF() ?? exifOfNotes(), xmp = describedXMP()
     guard profile != nil || exif != nil || xmp != nil else { return file }
     func chunk(_ name: String, _ data: some Collection<UInt8>) -> [UInt8] {
       Array(name.utf8) + littleEndian(data.count, bytes: 4) + data + (data.count % 2 == 1 ? [0] : [])

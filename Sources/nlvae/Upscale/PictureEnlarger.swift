@@ -83,7 +83,7 @@ struct PictureEnlarger {
         throw FileError("standard output", "is a terminal, which shows no picture; send it to a file or a pipe")
       }
     } else {
-      try checkOutput(job.output, besides: [job.input] + degradation.files)
+      try checkOutput(job.output, besides: [job.input] + degradation.files, as: files.format?.format)
     }
     if let uncertainty = recipe.uncertainty {
       guard PictureFormat(name: uncertainty) == .png else {
