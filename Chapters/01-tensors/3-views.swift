@@ -77,7 +77,7 @@ extension Chapter01 {
     }
     page.table(
       "What it takes to read",
-      columns: ["what is read", "numbers", "stride (numbers)", "cache lines", "share wanted (%)"],
+      columns: ["what is read", "numbers", "stride (numbers)", "cache lines", "wanted, of what is fetched (%)"],
       rows: [
         row("a row of one plane", 256, 1), row("a column of one plane", 256, 256),
         row("the colours of a pixel", 3, 65_536), row("a row of red, interleaved", 256, 3),
@@ -87,9 +87,8 @@ extension Chapter01 {
     //: > **Try** Some processors fetch 128 bytes at a time: turn the cache line to 32 numbers. A row of one plane still
     //: > uses all of what it fetches, a column only half as large a share as before.
 
-    //: Walking down a column fetches sixteen times as much as it uses. (The rest is not wasted if the neighbouring columns are
-    //: read while it is still at hand.) The operations of a network read all channels, and in either layout use all that they
-    //: fetch. We keep planes because our innermost loops compute eight or sixteen neighbours of a row at once, and in a plane
-    //: these lie side by side.
+    //: Walking down a column fetches sixteen times as much as it uses. The operations of a network read all channels, and in
+    //: either layout use all that they fetch. We keep planes because our innermost loops compute eight or sixteen neighbours of
+    //: a row at once, and in a plane these lie side by side.
   }
 }

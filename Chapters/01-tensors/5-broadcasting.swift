@@ -30,7 +30,7 @@ extension Chapter01 {
     //: @quote Engine/Shape.swift Shape.broadcast
     //:
     //: We try it on four pairs of shapes, the first being our picture and its means:
-    page.show("the same by broadcasting", (picture - means).values == centred)
+    page.show("picture - means, same as by the view", (picture - means).values == centred)
     let pairs: [(Shape, Shape)] = [
       ([1, 3, 256, 256], [1, 3, 1, 1]), ([1, 3, 256, 256], [256, 1]), ([4, 1], [1, 5]), ([32, 3, 3, 3], []),
     ]

@@ -43,6 +43,9 @@ extension Chapter01 {
       columns: 3)
     //: @unfold
 
+    //: (The last bits differ because the product rounds once where the other two round twice; see
+    //: [below](#are-they-the-same).)
+    //:
     //: Eyes see brightness more sharply than colour. So an enlargement is judged by its luma.
     //:
     //: For every pixel the product has made *P* channels out of *N* (here three out of three), with the same *N* · *P* weights

@@ -104,8 +104,9 @@ extension Chapter02 {
     page.diagram(
       "tape", of: loss, on: tape, naming: ["w": weight, "answer": answer, "loss": loss],
       caption:
-        "What this tape has recorded, drawn from it. Values are computed from top to bottom; the slope of the loss with "
-        + "respect to each (orange) is found from bottom to top.")
+        "What this tape has recorded, drawn from it. Values are computed from top to bottom, slopes of the loss (orange) "
+        + "from bottom to top. Two arrows leave × 1.5: two contributions arrive there on the way back, and its slope "
+        + "is their sum.")
 
     //: > **Try** Turn the weight, and compare the tape's slope with [the one by
     //: > hand](#how-does-a-loss-change-with-one-weight) at the same weight. They agree to the last digit that is shown.

@@ -51,12 +51,13 @@ struct Descent: Rule {
   mutating func step(_ g: Pair) -> Pair { -rate * g }
 }
 
-//: How large may η be? Write *e* for the pair of distances from the lowest place, (1, 1). Close to it the gradient is *H e*.
-//: Its first part is 162 times the first distance less 80 times the second. Its second part is -80 times the first plus 40
-//: times the second. *H* is the matrix of these four numbers, the **second derivatives**, and is called the **Hessian**. In
-//: two directions *H e* points along *e* itself and is λ *e*: straight across the valley and straight along it. Such a
-//: direction is an **eigenvector**, and its **eigenvalue** λ is the curvature there: 201.6 across and 0.397 along. A step
-//: takes η λ *e* away from *e* and leaves $`(1 - \eta \lambda) e`$.
+//: How large may η be? Write *e* for the pair of distances from the lowest place, (1, 1). Close to it the gradient is
+//: *H e*. The numbers of *H* come from differentiating the two parts of `slope` once more, by *p* and by *q*, and putting
+//: in (1, 1). So the first part of *H e* is 162 times the first distance less 80 times the second; the second part is -80
+//: times the first plus 40 times the second. *H*, the matrix of these four **second derivatives**, is called the
+//: **Hessian**. In two directions *H e* points along *e* itself and is λ *e*: straight across the valley and straight along
+//: it. Such a direction is an **eigenvector**, and its **eigenvalue** λ is the curvature there: 201.6 across and 0.397
+//: along. A step takes η λ *e* away from *e* and leaves $`(1 - \eta \lambda) e`$.
 //:
 //: Across the valley 1 - ηλ is below -1, and the error grows, as soon as η is larger than 2/201.6, about 0.0099. Along the
 //: valley, at that very rate, each step removes only 0.4% of the error. **The ratio of the two curvatures, the condition
@@ -157,8 +158,8 @@ extension Chapter02 {
     //: @unfold
 
     //: > **Try** Raise the learning rate of descent to 0.012. Although that is above 2/λ, descent comes much closer to the
-    //: > goal: the limit holds at the goal itself, and 300 steps do not get there. At 0.016 it jumps from wall to wall and
-    //: > never settles. At 0.001 it only creeps.
+    //: > goal: 2/λ is the limit at the goal, and most of the walk passes gentler places. At 0.016 it jumps from wall to wall
+    //: > and never settles. At 0.001 it only creeps.
 
     //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is nearly
     //: flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they gather
@@ -175,7 +176,7 @@ extension Chapter02 {
       caption:
         "The height after 200 steps, for every rule and forty learning rates; all begin at "
         + "\(height(Pair(-1.5, 1.5))), and lower is better. A line that leaves through the top diverges from there on; "
-        + "the thin vertical line is 2/λ for the curvature across the valley.",
+        + "the thin vertical line is 2/λ for the curvature across the valley at the goal.",
       x: Axis("learning rate", scale: .logarithmic, range: 2e-5...40),
       y: Axis("height after 200 steps", scale: .logarithmic, range: 1e-9...1e6)
     ) { plot in
@@ -201,16 +202,27 @@ extension Chapter02 {
           .number(reached[i].filter { $0 < 0.1 }.count),
         ]
       })
-
+    /// 2/λ at a place, for its larger curvature.
+    func limit(_ at: Pair) -> Double {
+      let pp: Double = 2 + 240 * at.x * at.x - 80 * at.y
+      let off: Double = 160 * at.x
+      let root = ((pp - 40) * (pp - 40) + off * off).squareRoot()
+      return 4 / (pp + 40 + root)
+    }
+    let places = [Pair(-1.5, 1.5), Pair(0, 0), Pair(1, 1)]
+    page.show("2/λ at the start, at the bend and at the goal", places.map(limit), digits: 4)
+    let gentler = walk(Descent(rate: best[0]), steps: 200).prefix(200).filter { limit($0) > best[0] }
+    page.show("of 200 steps of descent at its best rate, taken where 2/λ is above it", gentler.count)
     //: @unfold
 
-    //: Descent improves with the rate up to a cliff, beyond which it diverges. The cliff stands a little to the right of 2/λ:
-    //: that is the limit at the goal, and 200 steps of descent do not get there. (The curvature changes along the valley: at
-    //: the bend it is only 40, and the limit 0.05.) Momentum has its own cliff close by and ends far lower before it. RMSProp
-    //: and Adam do not diverge, because the length of their steps does not grow with the gradient. But too large a rate makes
-    //: them jump about, and at the largest they end far higher than they began. Here Adam does well over the widest range of
-    //: rates (last column). (Its best rate, about 1, suits a valley some units long; the weights of networks are far smaller,
-    //: and so are [their rates](#which-optimiser-learns-the-picture-fastest).) (The engine's `SGD`, `RMSProp` and `Adam` follow
-    //: these formulas; its tests compare them step by step.)
+    //: Descent improves with the rate up to a cliff, beyond which it diverges. The curvature changes along the valley, so the
+    //: limit 2/λ is not one number: of the three places, it is highest at the bend and lowest at the start. A step that is too
+    //: long for a steep place may land in a gentler one, and at its best rate descent takes nearly all of its steps in such
+    //: places. So the cliff need not stand at the goal's 2/λ; it stands a little to the right. Momentum has its own cliff close
+    //: by and ends far lower before it. RMSProp and Adam do not diverge, because the length of their steps does not grow with
+    //: the gradient. But too large a rate makes them jump about, and at the largest they end far higher than they began. Here
+    //: Adam does well over the widest range of rates (last column). Its best rate, about 1, suits a valley some units long; the
+    //: weights of networks are far smaller, and so are [their rates](#which-optimiser-learns-the-picture-fastest). (The
+    //: engine's `SGD`, `RMSProp` and `Adam` follow these formulas; its tests compare them step by step.)
   }
 }

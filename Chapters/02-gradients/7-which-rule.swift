@@ -128,10 +128,8 @@ extension Chapter02 {
     //: network many layers change at once; such networks are trained with rates such as 0.001.
     //:
     //: The paper compares losses too: L2, the mean of squared differences, and L1, the mean of absolute ones. Here both train
-    //: the same network with Adam, at a rate that falls in a straight line to zero, so that no last jump decides. (The rate
-    //: that it falls from is the race's, where it was best for L2. There it stayed constant, and the network reached 19.4 dB
-    //: on average, about 1 dB more than L2 does here: it was still learning at step 80, and the falling rate stops it early.)
-    //: Both are scored by PSNR, which is a measure of L2.
+    //: the same network with Adam, at a rate that falls in a straight line from the race's to zero, so that no last jump
+    //: decides. Both are scored by PSNR, which is a measure of L2.
     func trained(_ loss: PictureLoss, _ seed: UInt64) -> Double {
       var random = RandomSource(seed: seed)
       var network = PictureNetwork(inputs: x.shape[1], using: &random), adam = Adam(learningRate: own[3].rate)

@@ -84,8 +84,8 @@ extension Chapter02 {
     //: @unfold
 
     //: Most of the fall came from these random weights: with them at zero, six octaves come within half a decibel of five,
-    //: which one seed cannot tell apart. The distance to what was learned remains. Does more training close it? We train five
-    //: octaves for longer, and follow both scores. (`longer >> k` halves `longer` *k* times.)
+    //: which one seed cannot tell apart. All networks still lie below bicubic interpolation. Does more training lift them above
+    //: it? We train five octaves for longer, and follow both scores. (`longer >> k` halves `longer` *k* times.)
     let longer = page.options.full ? 12_000 : 1200
     let moments = (0...4).map { longer >> (4 - $0) }
     //: @fold
@@ -110,11 +110,11 @@ extension Chapter02 {
     page.show("gained from \(moments[2]) to \(longer) steps, asked", asked[4] - asked[2], digits: 1, unit: "dB")
     //: @unfold
 
-    //: It does not: the upper line gains several times as much as the lower one, which stays below bicubic interpolation. The
+    //: Not in 1200 steps: the lower line gains little and stays below, and the upper one gains several times as much. The
     //: finest waves go up and down within a few pixels, and no pixel says what they should do on the way. To fit the data is
-    //: not yet to **generalise** from them. A network that fits its data ever better, while what lies between gains little or
-    //: even loses, is **overfitting**: most of what it learns more is true only of the pixels that it was shown. (Many keep
-    //: the word for the case in which it loses. Here it still gains.)
+    //: not yet to **generalise** from them. If the answers between the pixels get *worse* while the fit still improves, the
+    //: network is **overfitting**: what it learns then is true only of the pixels that it was shown. Ours is not there: its
+    //: lower line still rises.
     //:
     //: Between the pixels, all these networks stay below bicubic interpolation, which has learned nothing and only assumes
     //: that neighbours are alike. The network without waves can draw only what changes slowly. The one with many waves can

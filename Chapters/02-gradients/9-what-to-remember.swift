@@ -15,7 +15,7 @@ import Terminal
 //:   rule of repeating is summing.
 //: - The **condition number** of a loss decides how long gradient descent takes. Momentum and division by the usual
 //:   gradient shorten the walk. Compare optimisers only at their own best rates.
-//: - A network that **fits** what it was shown may know nothing of what lies between.
+//: - A network that **fits** what it was shown may know much less of what lies between.
 
 extension Chapter02 {
   static let remember = Section()

@@ -31,8 +31,8 @@ extension ChapterA {
 
     //: A hundred multiply-adds of vectors of eight do eight times the work of a hundred of numbers.
 
-    //: > **Try** Turn rows and vectors up. The traffic falls, and the registers run out: look for the least traffic that
-    //: > sixteen of them allow.
+    //: > **Try** Turn vectors to 4: the traffic falls to 50, but 21 registers are needed. Does any block with at most sixteen
+    //: > have less traffic than the engine's?
 
     //: Why not a still larger block? Its *r* · *v* vectors of sums need as many registers, `b` needs *v* more, and `a` one.
     //: The engine's block takes 12 + 3 + 1 = 16, and a processor with AVX2 has sixteen. AVX-512 has 32. There the same lines

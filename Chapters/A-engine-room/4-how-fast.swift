@@ -5,8 +5,8 @@ import Notebook
 
 //: ## How fast?
 //:
-//: The times come from records, as in chapter 1. To make them again, on your machine (with vectors of eight, all that older
-//: processors of the family have):
+//: The times come from records, as in chapter 1. (They name the processor's make, not its model.) To make them again, on
+//: your machine (with vectors of eight, all that older processors of the family have):
 //:
 //: ```sh
 //: NLVAE_VECTORS=avx2 swift run -c release chapter time A --record
@@ -55,8 +55,8 @@ extension ChapterA {
     //: enough to fit into registers.
     //:
     //: The best of the curve is the **peak** of this core, for vectors of eight. And these are the products, for square
-    //: matrices of growing size. (The definition would be far below the axis. The fused blocks were not timed at 512 and
-    //: 1024.)
+    //: matrices of growing size. (The definition would be far below the axis. The fused blocks were not timed at 512 and 1024.
+    //: *Row by row unchecked* stands in the table, and as a line in [chapter 1](../01-tensors/README.md#how-fast).)
     //: @fold
     /// The engine's vectors, as a record's machine has them: `x86-64 with AVX2`.
     func vectors(_ record: RecordedTable) -> String? {
@@ -98,7 +98,7 @@ extension ChapterA {
     // A share of the peak means something only if both were measured with the same vectors.
     let shares = vectors(products) != nil && vectors(products) == vectors(chains)
     var columns = ["version", "best speed (GFLOP/s)", "128 × 128 (GFLOP/s)", "128 × 128, times the first"]
-    if shares { columns.insert("share of that peak (%)", at: 2) }
+    if shares { columns.insert("share of the peak (%)", at: 2) }
     page.table(
       "The best of each, and all at one size",
       columns: columns,
@@ -115,11 +115,12 @@ extension ChapterA {
     page.show("row by row unchecked / blocks, from 16 × 16 to 1024 × 1024", uncheckedOverBlocks, digits: 1)
     //: @unfold
 
-    //: *Row by row unchecked* runs the loops of row by row over bare addresses: no place is compared with the end of an array.
-    //: It is more than ten times as fast as with checks. At 128 × 128 it is about as fast as our blocks, which still check
-    //: their arrays; on smaller matrices it is faster, on larger ones slower. Vectors of four, all that this chapter is
-    //: compiled for, could not alone give more than four times. So the checks cost a good part by themselves, and without them
-    //: the compiler very likely uses vectors unasked (its machine code was not looked at). What we gained by hand up to here
-    //: was in large part this price. The engine's loops run over bare addresses, too.
+    //: *Row by row unchecked* runs the loops of row by row over bare addresses: in the innermost loop nothing is checked, and
+    //: the beginning of a row is worked out once and not for every number. It is more than ten times as fast as with checks. At
+    //: 128 × 128 it is about as fast as our blocks, which still check their arrays; on smaller matrices it is faster, on larger
+    //: ones slower. Vectors of four, all that this chapter is compiled for, could not alone give more than four times. So
+    //: checks and the arithmetic of places cost a good part by themselves, and without them the compiler very likely uses
+    //: vectors unasked (its machine code was not looked at). At 128 × 128, then, vectors and blocks together gained about as
+    //: much as bare addresses alone. The engine's loops run over bare addresses, too.
   }
 }

@@ -35,9 +35,8 @@ extension ChapterA {
     //: *four* output channels of *three vectors* of pixels at a time, the [register block](#vectors-and-blocks). And a vector
     //: is eight neighbouring pixels (sixteen with AVX-512).
     //:
-    //: The loop is `sums4x3`, quoted [above](#vectors-and-blocks). It does not know whether the offsets stand for rows of a
-    //: matrix or for shifts of a picture. Around it, the engine copies a band of the picture, with the zeros of the border,
-    //: into a buffer small enough for the cache, and makes the table for it.
+    //: Around that loop (`sums4x3`, quoted [above](#vectors-and-blocks)), the engine copies a band of the picture, with the
+    //: zeros of the border, into a buffer small enough for the cache, and makes the table for it.
     //:
     //: How fast are the versions? The table is read from a record; `swift run -c release chapter time A --record` makes it
     //: anew on your machine.
