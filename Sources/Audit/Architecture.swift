@@ -52,7 +52,8 @@ extension Evidence {
     }
     for scale in [3, 4, 8] {
       answer(
-        "above ZSSR, run here, ×\(scale) (alone / ZSSR, dB)", duel(results, .network, .zssr, scale),
+        "above ZSSR, run here, ×\(scale) (I: \"outperforms currently available methods\"; alone / ZSSR, dB)",
+        duel(results, .network, .zssr, scale),
         verdict(results, .network, above: .zssr, scale: scale), reproduce("nlvae-unrefined,zssr", scale: scale),
         intervals: 1, central: true)
       answer(
@@ -130,10 +131,12 @@ extension Evidence {
     }
     let table2Command = "`make reproduce ARGS=\"--table 2 --scale 3 --again\"`"
     answer(
-      "more blocks in the encoder, as much better (dB; zero-shot, butterfly, with a residual and clipped gradients)",
+      "our reading of table II, for zero-shot networks with a residual and clipped gradients, of butterfly: more blocks in "
+        + "the encoder, as much better (dB)",
       encoder.words, encoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
     answer(
-      "the same in the decoder", decoder.words, decoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
+      "the same in the decoder, by the same reading",
+      decoder.words, decoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
     let costs = [("encoder", ("decoder", "9"), 1, 5), ("decoder", ("encoder", "5"), 5, 9)].map {
       half, fixed, few, many in
       let runs = (try? blockRuns(table2, of: "processor_seconds", varying: half, fixed: fixed)) ?? [:]

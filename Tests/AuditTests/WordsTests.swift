@@ -61,7 +61,7 @@ struct WordsTests {
     let words = try Outcome(evidence, bands: page.record("bands")).sentences.joined(separator: " ")
     let intervals = try evidence.rows().reduce(0) { $0 + $1.intervals }
     let own = try #require(evidence.results(.thorough, 4).psnr)
-    for part in ["34.10, 31.96 and 27.23", String(format: "%.2f", own), "VDSR by", "LapSRN", "\(intervals) intervals"] {
+    for part in ["34.10, 31.96 and 27.23", String(format: "%.2f", own), "VDSR", "LapSRN", "\(intervals) intervals"] {
       #expect(words.contains(part), "\(part)")
     }
     #expect(!words.contains("nan") && !words.contains("–") && !words.contains("  "))
