@@ -143,10 +143,9 @@ extension Chapter08 {
     //: What follows from the pairs at ×4? The filter, ZSSR, *network alone* and *thorough* beat back-projected interpolation,
     //: a pooled latent by very little; DIP is below it on two of the pictures, and open. *Thorough* beats ZSSR, DIP and the
     //: network alone. Against the filter, which trains nothing, all are open on these five, *thorough* too: butterfly makes
-    //: most of its lead. (On Set14 *quick* [adds to it](#what-came-out).) (*Thorough* is two networks, a filter and the mean of them, so it owes part of its lead to the filter.) The
-    //: network that has seen drawings has a higher mean than our best preset, and five pictures leave open whether that is
-    //: more than chance. *Network alone* against ZSSR comes nearest to like with like (ZSSR takes three to five times the
-    //: processor time):
+    //: most of its lead. (On Set14 *quick* [adds to it](#what-came-out).) The network that has seen drawings has a higher mean
+    //: than our best preset, and five pictures leave open whether that is more than chance. *Network alone* against ZSSR comes
+    //: nearest to like with like (ZSSR takes three to five times the processor time):
     //: @fold
     let duels = [3, 4, 8].compactMap { Comparison(results, .network, .zssr, $0) }
     let ends = zip([3, 4, 8], duels).map { scale, pair in

@@ -86,9 +86,9 @@ extension Chapter08 {
       share { i in errors.allSatisfy { $0[i] > threshold } }, digits: 0, unit: "%")
     //: @unfold
 
-    //: What is bright in all four maps is of two kinds. One is a pattern finer than the pixels of the small picture: every
-    //: answer draws another, coarser one there. The other is edges, where the answers differ in how wide the error is: broad by
-    //: interpolation, a narrow line by the rest. The filter and NLVAE also leave faint ripples between the edges.
+    //: What is bright in all four maps is of two kinds. One is a pattern finer than the pixels of the small picture, as the
+    //: innermost ribs are: no answer has it. The other is edges. There the answers differ in how wide the error is: broad by
+    //: interpolation, a narrower line by the rest.
     //:
     //: > **Try** Your own photographs: `swift run chapter 08 --section what-no-method-brings-back --dataset DIR`. Before you
     //: > look, say where the maps will be bright.

@@ -81,10 +81,18 @@ extension Evidence {
     let counts = Set([4, 8].map { comparison.excess(of: .residual, over: .nonLocal, layers: $0).count }).sorted()
     let seeds = "; \(counts.map(String.init).joined(separator: " and ")) seeds"
     let command = "`swift run -c release nlvae trial units`"
+    // At which depth which kinds have a clearly lower error.
+    let ahead = [4, 8].map { layers -> String in
+      let names = ([.residual] + others).filter {
+        verdict(above: comparison.excess(of: $0, over: .nonLocal, layers: layers)) == .doesNot
+      }.map(\.rawValue)
+      return "at \(layers) layers \(names.isEmpty ? "none" : series(names))"
+    }
     answer(
       "non-local units have the lowest error (V.B; squared, in grey levels; at equal weights, four and eight 3 × 3 layers in "
         + "a row, each unit at its best of five rates)",
-      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", ") + seeds,
+      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", ")
+        + "; clearly lower: \(ahead.joined(separator: ", "))" + seeds,
       leads(.nonLocal, [.residual] + others), command, intervals: 8)
     answer(
       "\(AuditRow.question): are residual units below the other three at equal weights? (likewise; V.B has them better and "
