@@ -83,14 +83,14 @@ extension Chapter08 {
     //: III](../08b-the-audit/README.md#table-iii-from-the-code)). The paper's pooled latent (fig. 3), repeated at every
     //: position in a network that is otherwise ours, is the row *global latent* below.
     //:
-    //: How far does the evidence go? The filter is not trained, and has most of it alone: what *thorough* adds is less than
-    //: half a decibel at each factor, and on Set5 settled at ×8 only. *Full* was [chosen on
-    //: T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after the rows of *thorough* had been made; it has the
-    //: same filter and one network with fewer blocks. What *brief* would have, were its coarse error mended, is no ceiling:
-    //: *full* is above it at ×4, so on butterfly it must be better in the finer detail too, and still its mean is below the claim
-    //: ([where the mistakes are](#where-the-mistakes-are)). The filter's errors lie there as well, so this does not say why the
-    //: paper's figure is higher. That a training on the truth (with $`\beta = 0`$, a latent at every pixel and a residual)
-    //: passes the claims is no proof of how those were made.
+    //: How far does the evidence go? The filter is not trained, and has most of it alone: what *thorough* adds is less
+    //: than half a decibel at each factor, and on Set5 settled at ×8 only. *Full* was [chosen on
+    //: T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after the rows of *thorough* had been made; it has
+    //: the same filter and one network with fewer blocks. What *brief* would have, were its coarse error mended, is no
+    //: ceiling: *full* is above it at ×4, so on butterfly it must be better in the finer detail too, and still its mean is
+    //: below the claim ([where the mistakes are](#where-the-mistakes-are)). The filter's errors lie there as well, so this
+    //: does not say why the paper's figure is higher. That a training on the truth (with $`\beta = 0`$, a latent at every
+    //: pixel and a residual) passes the claims is no proof of how those were made.
     //: @fold
     page.say(Outcome.drawings(results))
     //: @unfold

@@ -102,7 +102,7 @@ public struct Outcome {
       }.min { $0.missing < $1.missing }!
       let passed = leads(.oracle, over: Claims.nlvae).allSatisfy { $0 > 0 }
       return [
-        "Three facts beside it.",
+        "Three facts stand beside it.",
         nearest.missing > 0
           ? String(
             format: "Of the zero-shot runs recorded on Set5, none comes nearer to a claim than %.2f dB (%@).",
