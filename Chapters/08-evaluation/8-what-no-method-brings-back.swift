@@ -5,11 +5,12 @@ import Imaging
 import Notebook
 import SuperResolution
 
-//: ## What no method brings back
+//: ## What four methods leave out
 //:
 //: What do the errors look like that a mean hides? Four methods enlarge one small picture by four: interpolation, the
 //: filter, NLVAE by the brief preset, and the network that has seen drawings (`instant`). The first three see nothing else.
-//: The part shown is the one in which their errors differ most.
+//: The part shown is the one in which the least of their four errors is largest. The picture is itself a drawing made by
+//: code, which may favour the last.
 
 extension Chapter08 {
   static let whatNoMethodBringsBack = Section { page in
@@ -32,10 +33,10 @@ extension Chapter08 {
     // Absolute errors on luma, in grey levels, row by row.
     let errors = answers.map { answer in zip(answer.image.luma, truth.luma).map { abs($0 - $1) } }
     let side = page.knob("side of the part (pixels)", 64, in: 32...128)
-    let spread = errors[0].indices.map { i in errors.map { $0[i] }.max()! - errors.map { $0[i] }.min()! }
+    let least = errors[0].indices.map { i in errors.map { $0[i] }.min()! }
     func total(_ x: Int, _ y: Int) -> Double {
       (y..<y + side).reduce(0) { sum, row in
-        sum + spread[row * truth.width + x..<row * truth.width + x + side].reduce(0, +)
+        sum + least[row * truth.width + x..<row * truth.width + x + side].reduce(0, +)
       }
     }
     let corners = stride(from: 0, through: truth.height - side, by: 8).flatMap { y in
@@ -55,8 +56,8 @@ extension Chapter08 {
       "missing",
       caption:
         "\(kind), enlarged by four: a part of each answer, and under it the absolute error on luma, black for none and white "
-        + "for \(Int(brightest)) grey levels or more. Look at the maps: what is bright in all of them is what no method here "
-        + "brought back.",
+        + "for \(Int(brightest)) grey levels or more. Look at the maps: what is bright in all of them is what none of these "
+        + "four brought back.",
       columns: 5
     ) { figure in
       figure.picture("truth", part(truth))
@@ -68,7 +69,7 @@ extension Chapter08 {
     }
     let threshold = 10.0
     func share(_ isMeant: (Int) -> Bool) -> Double {
-      100 * Double(spread.indices.count(where: isMeant)) / Double(spread.count)
+      100 * Double(least.indices.count(where: isMeant)) / Double(least.count)
     }
     page.table(
       "The whole picture",
@@ -85,8 +86,9 @@ extension Chapter08 {
       share { i in errors.allSatisfy { $0[i] > threshold } }, digits: 0, unit: "%")
     //: @unfold
 
-    //: Errors sit on edges, by every method. Interpolation is off beside each edge. The others draw the edge, and are off
-    //: where it is thin, where two come close, and at its ends: there the small picture has mixed both sides into one pixel.
+    //: What is bright in all four maps is of two kinds. One is a pattern finer than the pixels of the small picture, as the
+    //: innermost ribs are: no answer has it. The other is edges. There the answers differ in how wide the error is: broad by
+    //: interpolation, a narrower line by the rest.
     //:
     //: > **Try** Your own photographs: `swift run chapter 08 --section what-no-method-brings-back --dataset DIR`. Before you
     //: > look, say where the maps will be bright.

@@ -37,12 +37,23 @@ extension Chapter08 {
     let results = try Results(page.record("set5")), full = results(.full, 4)
     let mended = try images.map { image in try decibels(BandErrors(record, "nlvae-brief", image).beyond) }
     let leads = zip(images, mended).compactMap { image, psnr in full.psnr(of: image).map { (image, $0 - psnr) } }
+    let returned = try images.map { image in
+      let bands = try BandErrors(record, "nlvae-brief", image)
+      return (image: image, share: 100 * (1 - bands.beyond / bands.energyBeyond))
+    }.sorted { $0.share < $1.share }
+    page.say(
+      String(
+        format: "Of the finer detail *brief* brings back between %.0f%% (%@) and %.0f%% (%@).", returned[0].share,
+        returned[0].image, returned.last!.share, returned.last!.image))
+    func named(_ isMeant: (Double) -> Bool) -> String {
+      series(leads.filter { isMeant($0.1) }.map { "\($0.0) (\(signed($0.1)))" })
+    }
     if let psnr = full.psnr, let most = leads.max(by: { $0.1 < $1.1 }) {
       page.say(
         String(format: "*Brief* would have %.2f dB, were all mended that the small picture could hold.", mean(mended)),
         String(
-          format: "*Full* has %.2f as it is, and the difference is largest on %@ (%@ dB).", psnr, most.0, signed(most.1)
-        ))
+          format: "*Full* has %.2f as it is: %@ dB on %@, where it must have more of the finer detail; on the others ",
+          psnr, signed(most.1), most.0) + named { $0 < most.1 } + ".")
     }
     //: @unfold
 

@@ -18,19 +18,16 @@ import Notebook
 //: > network that was trained on drawings beforehand, and reads only the low-resolution picture.
 //:
 //: > **We differ** (DIP's publication)
-//: > Deep Image Prior goes back to its last good state and half the step size should it diverge, and says so. (`nlvae
-//: > upscale --method dip` also back-projects an answer that fits the small picture less well than interpolation does. The
-//: > rows here and those of `nlvae evaluate` do not: the publication leaves it at that.) Its publication has ×4 and ×8; at ×3
-//: > ours uses the numbers for ×4.
+//: > Deep Image Prior goes back to its last good state and half the step size should it diverge, and says so. Its
+//: > publication has ×4 and ×8; at ×3 ours uses the numbers for ×4.
 //:
-//: *Bicubic, back-projected* is interpolation, corrected towards the small picture as often as a network's answer is. *Similar
-//: patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`; *network
-//: alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture, pooled as in
-//: fig. 3 and repeated at every position. Both are the median of eight orientations and back-projected; DIP and ZSSR follow
-//: their publications. ZSSR's published program has schedules for ×2; ours climbs in six steps at every factor, by its rule
-//: for the step size. Minutes are the processor's, summed over threads, a picture; of several seeds the median. The machines
-//: had two cores (AMD EPYC), were not equally fast and had other work. (DIP's baby at ×8 was run mostly with freed memory
-//: kept, which is faster than the program by itself.)
+//: *Bicubic, back-projected* is interpolation, corrected towards the small picture as often as a network's answer is.
+//: *Similar patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`;
+//: *network alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture,
+//: pooled as in fig. 3 and repeated at every position. Both are the median of eight orientations and back-projected; DIP
+//: and ZSSR follow their publications. ZSSR's published program has schedules for ×2; ours climbs in six steps at every
+//: factor, by its rule for the step size. Minutes are taken as in chapter 8. (DIP's baby at ×8 was run mostly with
+//: freed memory kept, which is faster than the program by itself.)
 //:
 //: What all this is to be compared with, the columns of Set5 in table I:
 

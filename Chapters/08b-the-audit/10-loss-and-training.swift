@@ -16,11 +16,12 @@ extension Chapter08b {
       rows: try Evidence(page).rows().filter { $0.part == .loss }.cells)
     //: @unfold
 
-    //: The printed divergence falls without end as the variance grows; the sign is a slip, and chapter 6 trains with it to see
-    //: what happens. There $`\beta`$ is also measured in a unit that means something, and the trade-off is drawn. What has no
-    //: unit or no measure in the paper is called untestable by us, not by a program. (For edges we took a measure of our own;
-    //: for smoothness and disentanglement we have none.) Two rows are labelled as our reading: to sum is to lower the price of
-    //: a nat, and any lower price would do as much; and code length is what can be measured of "disentanglement".
+    //: The printed divergence falls without end as the variance grows; the sign is a slip, and chapter 6 trains with it to
+    //: see what happens. There $`\beta`$ is also measured in a unit that means something, and the trade-off is drawn. What
+    //: has no unit or no measure in the paper is called untestable by us, not by a program. (For edges we took a measure
+    //: of our own; for smoothness and disentanglement we have none.) Two rows are labelled as our reading: to sum is to
+    //: lower the price of a nat, and any lower price would do as much (so it is *consistent*, by arithmetic); and code
+    //: length is what can be measured of "disentanglement".
     //:
     //: The rows on the posterior compare the brief preset with and without its parts. Its $`\beta`$ of $`10^{-6}`$ charges
     //: next to nothing, and beside our absolute error even 0.03 weighs less than beside a squared one. So the rows with a

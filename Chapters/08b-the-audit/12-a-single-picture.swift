@@ -1,4 +1,5 @@
 import Audit
+import Foundation
 import Notebook
 
 //: ## A single picture
@@ -10,9 +11,20 @@ import Notebook
 extension Chapter08b {
   static let aSinglePicture = Section { page in
     //: @fold
+    let evidence = try Evidence(page)
     page.table(
       "A single picture", columns: [AuditRow].columns,
-      rows: try Evidence(page).rows().filter { $0.part == .information }.cells)
+      rows: try evidence.rows().filter { $0.part == .information }.cells)
+    let filter = [3, 4, 8].compactMap { scale in
+      Comparison(evidence.results, .wiener, .corrected, scale).flatMap { pair in
+        pair.low > 0 ? "\(signed(pair.mean)) dB at ×\(scale)" : nil
+      }
+    }
+    let hints = [3, 4, 8].filter { Comparison(evidence.results, .network, .corrected, $0)?.isHint ?? false }
+    page.say(
+      "The reading is the weakest that can be tested."
+        + (filter.isEmpty ? "" : " The filter, which trains nothing, passes it as well: \(series(filter))."),
+      hints.isEmpty ? "" : "The network's intervals at \(series(factors: hints)) are hints.")
     //: @unfold
 
     //: Both sentences are in the paper, and as we read them, at most one can describe its table, whose caption gives a

@@ -12,6 +12,6 @@ extension Chapter08b {
     //: telling rows. It can be stopped at any time and goes on where it was.)
     let results = try Results(page.record("set5", of: "08-evaluation"))
     let planned = ReproductionPlan().rows.filter { $0.recipe.table == .methods }.count
-    page.show("rows of table I recorded", "\(planned - results.missing) of \(planned)")
+    page.show("runs recorded for the tables of Set5", "\(planned - results.missing) of \(planned)")
   }
 }

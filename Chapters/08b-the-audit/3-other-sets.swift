@@ -42,7 +42,7 @@ extension Chapter08b {
       }
       let name = set == "BSD100" ? "BSDS100" : set
       let claim = Claims.otherSets.first { $0.set == name }?.scores[scale], printed = Claims.otherBicubic[name]
-      let claimedGain = claim.flatMap { claim in printed.map { claim.psnr - $0 } }
+      let claimedGain = claim.flatMap { claim in printed.map { claim.psnr - $0.psnr } }
       page.table(
         "\(set) ×\(scale)",
         columns: [
@@ -56,7 +56,7 @@ extension Chapter08b {
           ]
         ])
     }
-    page.say(evidence.elsewhere())
+    page.say(["Set14", "BSD100"].compactMap { evidence.inPairs(on: $0) })
     page.say(["Set14", "BSD100"].compactMap { evidence.beside($0, methods.dropFirst(2).map(\.recipe)) })
     //: @unfold
 

@@ -5,9 +5,9 @@ import Notebook
 
 //: ## Pairs
 //:
-//: Chapter 8 draws the pairs at ×4. Which differences can five pictures settle at the other factors? Here are all pairs. Of
-//: each method the mean over its seeds is taken, picture by picture; *thorough* and *network alone* share a training, so of
-//: these two only common seeds count.
+//: Chapter 8 draws the pairs at ×4. Which differences can five pictures settle at the other factors? Here are all pairs.
+//: Of each method the mean over its seeds is taken, picture by picture; *thorough* and *network alone* share a training,
+//: so of these two only common seeds count. A hint is an interval that reaches nearly three quarters of its mean or more.
 
 extension Chapter08b {
   static let pairs = Section { page in
@@ -21,7 +21,8 @@ extension Chapter08b {
         rows.append([
           .text("×\(scale)"), .text(compared.name), .text(compared.seeds), .number(compared.mean, digits: 2),
           .text(span(compared.low, compared.high)), .text("\(ahead) of \(compared.differences.count)"),
-          .text(compared.low > 0 ? "better" : compared.high < 0 ? "worse" : "open"),
+          .text(
+            (compared.low > 0 ? "better" : compared.high < 0 ? "worse" : "open") + (compared.isHint ? " (a hint)" : "")),
         ])
       }
     }

@@ -41,6 +41,11 @@ import Notebook
 //: Of the eight intervals for the non-local units one below zero suffices to say no; by chance alone that happens once in
 //: five or six times. Here two of eight end 1.0 and 1.4 below zero.
 //:
+//: Whose is a row? It is the paper's if the paper says it. It is ours if the paper does not, or if our comparison gives one
+//: side what the other lacks. This was decided row by row, with results in sight. So DIP's rows are ours, although fig. 1
+//: compares with DIP. ZSSR's rows by the network alone are the paper's, because ZSSR too has eight orientations and
+//: back-projection. *Thorough* against ZSSR is ours, for its filter, although the figures of table I allow for *thorough*.
+//:
 //: A rule should be older than what it judges, and none of ours is. The history of this repository shows rows of table I
 //: that were recorded before the first rule was written down, that a figure counts as reached within a tenth of a decibel.
 //: The two thousandths of SSIM, and Student's interval, came when more rows had been seen. The rules for table II and for

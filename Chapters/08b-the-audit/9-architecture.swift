@@ -23,17 +23,17 @@ extension Chapter08b {
     //: which DIP and NLVAE are trained and asked, make every pixel depend on all of the picture. Who sees less than NLVAE
     //: hangs on its latent and on its blocks, so we give no verdict.
     //:
-    //: The paper pools (fig. 3) and compares with nothing; our question asks whether that does better than a latent at every
-    //: pixel. Our decoder repeats the one vector at every position, so it cannot say where an edge is; fig. 3's caption names
-    //: upsampling layers, and ours has none. Nearly all that its answer has over interpolation comes without any network, from
-    //: back-projection ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when there is but one
-    //: picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed by seed. DIP and ZSSR
-    //: are run here under our protocol. NLVAE's answer has eight orientations and back-projection, DIP's and the paper's have
-    //: neither. In [chapter 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time) these are worth some tenths of a
-    //: decibel to a whole one. Table II's climbs are of a mean over Set5, ours of one
-    //: of its pictures, in networks with the residual that the paper's table III denies; that a climb needs its absence, our
-    //: runs cannot exclude. Charbonnier's loss is a smooth L1, so table III's word for LapSRN is close; SRCNN's input, in its
-    //: own paper, is the interpolated picture.
+    //: The paper pools (fig. 3) and compares with nothing; our question asks whether that does better than a latent at
+    //: every pixel. Our decoder repeats the one vector at every position, so it cannot say where an edge is; fig. 3's
+    //: caption names upsampling layers, and ours has none. Nearly all that its answer has over interpolation comes without
+    //: any network, from back-projection ([chapter 6](../06-beta-vae-loss/README.md) shows why nothing is encoded when
+    //: there is but one picture). Units are those of [chapter 4](../04-non-local-block/README.md), at equal budgets, seed
+    //: by seed. DIP and ZSSR are run here under our protocol. NLVAE's answer has eight orientations and back-projection,
+    //: DIP's and the paper's have neither. In [chapter 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time)
+    //: these are worth some tenths of a decibel to a whole one. Table II's climbs are of a mean over Set5, ours of one of
+    //: its pictures, in networks with the residual that the paper's table III denies; that a climb needs its absence, our
+    //: runs cannot exclude, so these two rows are labelled as our reading. Charbonnier's loss is a smooth L1, so table
+    //: III's word for LapSRN is close; SRCNN's input, in its own paper, is the interpolated picture.
     //:
     //: The paper's fig. 1 shows one picture by DIP and by NLVAE. What the record has of butterfly, all steps of both:
     //: @fold

@@ -52,7 +52,8 @@ extension Evidence {
     }
     for scale in [3, 4, 8] {
       answer(
-        "above ZSSR, run here, ×\(scale) (alone / ZSSR, dB)", duel(results, .network, .zssr, scale),
+        "above ZSSR, run here, ×\(scale) (I: \"outperforms currently available methods\"; alone / ZSSR, dB)",
+        duel(results, .network, .zssr, scale),
         verdict(results, .network, above: .zssr, scale: scale), reproduce("nlvae-unrefined,zssr", scale: scale),
         intervals: 1, central: true)
       answer(
@@ -80,10 +81,18 @@ extension Evidence {
     let counts = Set([4, 8].map { comparison.excess(of: .residual, over: .nonLocal, layers: $0).count }).sorted()
     let seeds = "; \(counts.map(String.init).joined(separator: " and ")) seeds"
     let command = "`swift run -c release nlvae trial units`"
+    // At which depth which kinds have a clearly lower error.
+    let ahead = [4, 8].map { layers -> String in
+      let names = ([.residual] + others).filter {
+        verdict(above: comparison.excess(of: $0, over: .nonLocal, layers: layers)) == .doesNot
+      }.map(\.rawValue)
+      return "at \(layers) layers \(names.isEmpty ? "none" : series(names))"
+    }
     answer(
       "non-local units have the lowest error (V.B; squared, in grey levels; at equal weights, four and eight 3 × 3 layers in "
         + "a row, each unit at its best of five rates)",
-      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", ") + seeds,
+      ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", ")
+        + "; clearly lower: \(ahead.joined(separator: ", "))" + seeds,
       leads(.nonLocal, [.residual] + others), command, intervals: 8)
     answer(
       "\(AuditRow.question): are residual units below the other three at equal weights? (likewise; V.B has them better and "
@@ -130,10 +139,12 @@ extension Evidence {
     }
     let table2Command = "`make reproduce ARGS=\"--table 2 --scale 3 --again\"`"
     answer(
-      "more blocks in the encoder, as much better (dB; zero-shot, butterfly, with a residual and clipped gradients)",
+      "our reading of table II, for zero-shot networks with a residual and clipped gradients, of butterfly: more blocks in "
+        + "the encoder, as much better (dB)",
       encoder.words, encoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
     answer(
-      "the same in the decoder", decoder.words, decoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
+      "the same in the decoder, by the same reading",
+      decoder.words, decoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
     let costs = [("encoder", ("decoder", "9"), 1, 5), ("decoder", ("encoder", "5"), 5, 9)].map {
       half, fixed, few, many in
       let runs = (try? blockRuns(table2, of: "processor_seconds", varying: half, fixed: fixed)) ?? [:]

@@ -68,6 +68,18 @@ public struct Evidence {
     return curve
   }
 
+  /// The oracle's mean SSIM on Set5 on its way, after so many steps; `nil` where it was not asked; seed 1.
+  ///
+  /// - Parameters:
+  ///   - scale: by how much pictures are enlarged.
+  ///   - step: after how many steps.
+  /// - Throws: `SourceError` for what is no number.
+  public func oracleSimilarity(_ scale: Int, step: Double) throws -> Double? {
+    guard let own = oracle?.rows(where: "scale", is: "\(scale)") else { return nil }
+    let found = zip(try own.numbers("step"), try own.numbers("ssim")).filter { $0.0 == step }.map(\.1)
+    return found.count == ReproductionPlan.set5.count ? mean(found) : nil
+  }
+
   /// The seeds of a network in NLVAE's place of which every picture of the set is recorded.
   ///
   /// - Parameters:

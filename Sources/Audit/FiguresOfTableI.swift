@@ -120,10 +120,11 @@ extension Evidence {
           own != nil
           ? ""
           : found.contains { $0.1 == .nlvaeQuick }
-            ? "; the default preset has no row there"
+            ? "; not run by a preset that a rule names"
             : "; NLVAE itself is not in this record"
         answer(
-          "\(set) at ×\(scale): \(printed(scale)) (dB / SSIM)", words.joined(separator: ", ") + preset,
+          "\(set) at ×\(scale): \(printed(scale)) (dB / SSIM)",
+          (scale == 4 ? ease(of: folder, set) : "") + words.joined(separator: ", ") + preset,
           isWhole ? verdict(own?.meanPSNR, own?.meanSSIM, reaching: scores[scale]!) : .open,
           "`swift run -c release nlvae trial sets --dataset Data/\(folder)`", by: isWhole ? .reach : nil)
       }

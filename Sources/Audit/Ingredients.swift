@@ -81,7 +81,9 @@ extension Evidence {
       answer,
       "our question: does the divergence by itself help, at a β of 0.03 beside our absolute error: with it less β = 0",
       .paperBeta, less: .withoutDivergence, central: false)
-    let paper = "a squared error and the paper's β as 0.03 (our reading of its unit, chapter 6), charged at every pixel"
+    let paper =
+      "a squared error and the paper's β as 0.03 (our reading of its unit, chapter 6), charged to a latent at every "
+      + "pixel, where the paper has one vector"
     ladderRows(
       answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
       .squaredErrorAndPaperBeta, less: .squaredErrorWithoutPosterior)

@@ -44,8 +44,8 @@ extension Evidence {
     }
     answer(
       "our reading of \"reduce potential model collapse\" (III.C): summing the error gives it more weight, against collapse (chapter 6, .spatial: nats at β of 2; 20,000)",
-      told.map { String(format: "%.0f", $0) }.joined(separator: "; "), told[0] > told[1] ? .reproduces : .doesNot,
-      "`swift run chapter 06`")
+      told.map { String(format: "%.0f", $0) }.joined(separator: "; "), told[0] > told[1] ? .consistent : .inconsistent,
+      "`swift run chapter 06`", by: .own)
     let traded = try page.points(of: "VAE, 16 latents", in: "rate-distortion", of: "06-beta-vae-loss").sorted {
       $0.x < $1.x
     }

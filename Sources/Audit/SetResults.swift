@@ -50,10 +50,20 @@ public struct SetResults: Sendable {
   }
 
   /// What one method scores more than another, picture by picture, on the pictures that both were run on.
+  ///
+  /// - Parameters:
+  ///   - a: from whose score is subtracted.
+  ///   - b: whose score is subtracted.
+  ///   - set: the set.
+  ///   - scale: by how much.
+  ///   - score: PSNR, or another score.
   public func differences(
-    _ a: ReproductionRecipe, _ b: ReproductionRecipe, on set: String, _ scale: Int
+    _ a: ReproductionRecipe, _ b: ReproductionRecipe, on set: String, _ scale: Int,
+    of score: KeyPath<Standing, [String: Double]> = \.psnr
   ) -> [Double] {
-    guard let a = self(a, on: set, scale), let b = self(b, on: set, scale) else { return [] }
-    return a.psnr.keys.sorted().compactMap { image in b.psnr[image].map { a.psnr[image]! - $0 } }
+    guard let a = self(a, on: set, scale)?[keyPath: score], let b = self(b, on: set, scale)?[keyPath: score] else {
+      return []
+    }
+    return a.keys.sorted().compactMap { image in b[image].map { a[image]! - $0 } }
   }
 }

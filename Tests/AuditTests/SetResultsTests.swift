@@ -27,6 +27,8 @@ struct SetResultsTests {
     let quick = try #require(all(.nlvaeQuick, on: "A", 4))
     #expect(abs(quick.meanPSNR - 28) < 1e-9 && abs(quick.meanSSIM - 0.75) < 1e-9 && abs(quick.seconds - 22.5) < 1e-9)
     #expect(all.differences(.nlvaeQuick, .bicubic, on: "A", 4) == [2, 4])
+    let similar = all.differences(.nlvaeQuick, .bicubic, on: "A", 4, of: \.ssim)
+    #expect(similar.count == 2 && abs(similar[0] - 0.2) < 1e-9 && abs(similar[1] - 0.1) < 1e-9)
     // A method that was run on some pictures only is compared on these.
     let some = try #require(all(.nlvae, on: "A", 4))
     #expect(some.psnr == ["two": 40] && some.meanSSIM == 0.9)

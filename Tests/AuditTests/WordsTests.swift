@@ -1,8 +1,8 @@
-import Audit
 import Experiments
 import Foundation
 import Testing
 
+@testable import Audit
 @testable import Notebook
 
 @Suite("Words that follow the records")
@@ -61,7 +61,7 @@ struct WordsTests {
     let words = try Outcome(evidence, bands: page.record("bands")).sentences.joined(separator: " ")
     let intervals = try evidence.rows().reduce(0) { $0 + $1.intervals }
     let own = try #require(evidence.results(.thorough, 4).psnr)
-    for part in ["34.10, 31.96 and 27.23", String(format: "%.2f", own), "VDSR by", "LapSRN", "\(intervals) intervals"] {
+    for part in ["34.10, 31.96 and 27.23", String(format: "%.2f", own), "VDSR", "LapSRN", "\(intervals) intervals"] {
       #expect(words.contains(part), "\(part)")
     }
     #expect(!words.contains("nan") && !words.contains("–") && !words.contains("  "))
@@ -75,6 +75,33 @@ struct WordsTests {
       let none = words.contains("No row of NLVAE on \(set)") || words.contains("No row of NLVAE on Set14 or \(set)")
       #expect(none == !isThere, "\(set)")
     }
+  }
+
+  @Test("Our questions are counted by their answers; the residual's yes speaks for no choice of the paper")
+  func answers() {
+    func row(_ claim: String, _ verdict: Verdict) -> AuditRow {
+      AuditRow(
+        part: .loss, claim: claim, here: "", verdict: verdict, command: "", isCentral: false, intervals: 0, rule: .own)
+    }
+    let words = Outcome.answers([
+      row("our question: does the residual, which table III leaves out, help", .yes),
+      row("our question again: T91", .yes),
+      row("a claim of the paper", .reproduces), row("our question: above DIP", .yes),
+      row("our question again: ×8", .undecided), row("our question: a ninth", .no),
+    ])
+    #expect(words.contains("5 questions 3 get yes, 1 no, 1 neither") && words.contains("yeses 1 speak"))
+  }
+
+  @Test("A sample's claim is held in gains, by both scores; a whole set's in means")
+  func besideOthers() {
+    let recipes: [ReproductionRecipe] = [.wiener, .instant, .prior]
+    for (set, name) in [("Set14", "Set14"), ("BSD100", "BSDS100")] {
+      guard let words = evidence.beside(set, recipes), let own = evidence.sets?(.wiener, on: set, 4) else { continue }
+      let isWhole = own.psnr.count == Claims.sizes[name]
+      #expect(words.contains("in SSIM (") == !isWhole && !words.contains("nan"), "\(words)")
+    }
+    let pairs = evidence.inPairs(on: "Set14")
+    #expect((pairs == nil) == (evidence.sets?(.nlvaeQuick, on: "Set14", 4) == nil))
   }
 
   @Test("Every row says by which rule it was judged, and one with intervals is judged by one")
