@@ -38,9 +38,9 @@ set logscale y
 set yrange [0.001:300]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'speed.dat' index 0 using 1:2 with linespoints linestyle 1 title 'definition', \
-  'speed.dat' index 1 using 1:2 with linespoints linestyle 2 title 'row times column', \
-  'speed.dat' index 2 using 1:2 with linespoints linestyle 3 title 'row by row', \
-  'speed.dat' index 3 using 1:2 with linespoints linestyle 4 title 'row by row unchecked', \
-  'speed.dat' index 4 using 1:2 with linespoints linestyle 5 title 'engine'
+  'speed.dat' index 0 using 1:2 with linespoints linestyle 1 title 'engine', \
+  'speed.dat' index 1 using 1:2 with linespoints linestyle 2 title 'definition', \
+  'speed.dat' index 2 using 1:2 with linespoints linestyle 3 title 'row times column', \
+  'speed.dat' index 3 using 1:2 with linespoints linestyle 4 title 'row by row', \
+  'speed.dat' index 4 using 1:2 with linespoints linestyle 5 title 'row by row unchecked'
 unset output

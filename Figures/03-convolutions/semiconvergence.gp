@@ -69,11 +69,11 @@ set ylabel 'error (grey levels)'
 set logscale y
 set yrange [0.01:100]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set arrow 1 from graph 0, first 0.28868 to graph 1, first 0.28868 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
-  'semiconvergence.dat' index 4 using 1:2 with lines linestyle 1 title 'sharp, not rounded', \
-  'semiconvergence.dat' index 5 using 1:2 with lines linestyle 2 title 'sharp, rounded', \
-  'semiconvergence.dat' index 6 using 1:2 with lines linestyle 3 title 'blurred, not rounded', \
-  'semiconvergence.dat' index 7 using 1:2 with lines linestyle 4 title 'blurred, rounded'
+  'semiconvergence.dat' index 4 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
+  'semiconvergence.dat' index 5 using 1:2 with lines linestyle 1 title 'sharp, not rounded', \
+  'semiconvergence.dat' index 6 using 1:2 with lines linestyle 2 title 'sharp, rounded', \
+  'semiconvergence.dat' index 7 using 1:2 with lines linestyle 3 title 'blurred, not rounded', \
+  'semiconvergence.dat' index 8 using 1:2 with lines linestyle 4 title 'blurred, rounded'
 unset multiplot
 unset output

@@ -59,7 +59,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'filtered'
+set title 'filter and back-projection'
 set size ratio -1
 unset tics
 set border 0

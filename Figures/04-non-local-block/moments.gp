@@ -32,7 +32,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 1'
+set title 'pixel 1, step 0'
 set size ratio -1
 unset tics
 set border 0
@@ -64,7 +64,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 2'
+set title 'pixel 2, step 0'
 set size ratio -1
 unset tics
 set border 0
@@ -96,7 +96,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 3'
+set title 'pixel 3, step 0'
 set size ratio -1
 unset tics
 set border 0
@@ -131,7 +131,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 1'
+set title 'pixel 1, step 300'
 set size ratio -1
 unset tics
 set border 0
@@ -163,7 +163,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 2'
+set title 'pixel 2, step 300'
 set size ratio -1
 unset tics
 set border 0
@@ -195,7 +195,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 3'
+set title 'pixel 3, step 300'
 set size ratio -1
 unset tics
 set border 0
@@ -230,7 +230,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 1'
+set title 'pixel 1, step 800'
 set size ratio -1
 unset tics
 set border 0
@@ -262,7 +262,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 2'
+set title 'pixel 2, step 800'
 set size ratio -1
 unset tics
 set border 0
@@ -294,7 +294,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 3'
+set title 'pixel 3, step 800'
 set size ratio -1
 unset tics
 set border 0
@@ -329,7 +329,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 1'
+set title 'pixel 1, step 1500'
 set size ratio -1
 unset tics
 set border 0
@@ -361,7 +361,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 2'
+set title 'pixel 2, step 1500'
 set size ratio -1
 unset tics
 set border 0
@@ -393,7 +393,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set title 'pixel 3'
+set title 'pixel 3, step 1500'
 set size ratio -1
 unset tics
 set border 0

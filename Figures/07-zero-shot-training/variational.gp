@@ -35,7 +35,7 @@ set xrange [-0.9:1.6]
 set ylabel ''
 set ytics scale 0 ('no posterior' -0, 'no sampling' -1, 'no divergence' -2, 'no posterior, unfiltered' -3, 'no posterior, paper''s pair' -4, 'no posterior, paper''s pair, unfiltered' -5, 'β of 0.001' -6, 'β of 0.03' -7, 'half the steps' -8, 'no residual' -9, 'global latent' -10)
 set yrange [-11+0.4:0.6]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'variational.dat' index 0 using 1:2:3:4 with xerrorbars linestyle 1 dashtype solid title 'drawing', \

@@ -35,7 +35,7 @@ set xrange [-0.12:0.06]
 set ylabel 'left out'
 set ytics scale 0 ('colour (−0.33, −0.23, −0.69)' -0, 'occlusion' -1, 'all but discs' -2, 'sizes' -3, 'sensor' -4, 'shading' -5, 'strokes' -6, 'shapes' -7, 'textures' -8, 'lens' -9)
 set yrange [-10+0.4:0.6]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \
   'ladder.dat' index 0 using 1:2 with points linestyle 1 title 'seed 1', \

@@ -40,7 +40,7 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 1
+set rmargin 11
 plot 'where.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
 
 unset logscale
