@@ -73,7 +73,9 @@ struct Checkpoint {
     func refuse(_ what: String) -> EnlargementError { .checkpoint("the checkpoint belongs to another \(what)") }
     let notes = file.metadata
     guard notes["kind"] == identity.kind else { throw refuse("kind of run (\(notes["kind", default: "unknown"]))") }
-    guard notes["pictures"] == hexadecimal(identity.pictures) else { throw refuse("picture, or to this one cleaned in another way") }
+    guard notes["pictures"] == hexadecimal(identity.pictures) else {
+      throw refuse("picture, or to this one cleaned in another way")
+    }
     guard notes["scale"] == "\(identity.scale)" else { throw refuse("scale (×\(notes["scale", default: "?"]))") }
     guard notes["seed"] == "\(identity.seed)" else { throw refuse("seed (\(notes["seed", default: "?"]))") }
     guard notes["configuration"] == identity.configuration else { throw refuse("configuration") }
