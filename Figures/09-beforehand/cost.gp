@@ -32,24 +32,22 @@ set tmargin -1
 set bmargin -1
 set xlabel 'processor time (seconds a picture)'
 set logscale x
-set xrange [0.5:10000]
+set xrange [0.5:50000]
 set ylabel 'PSNR (dB)'
 set yrange [28:34]
-set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+unset key
 set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
-set label 2 'wiener' at first 2.9, first 31.007 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 3 'nlvae-quick' at first 29.7, first 31.388 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 4 'nlvae' at first 86.08, first 31.523 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 5 'nlvae-full' at first 94.52, first 31.617 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 6 'nlvae-thorough' at first 625.52, first 31.491 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 7 'zssr' at first 408.8, first 31.244 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 8 'dip' at first 2712, first 30.257 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 9 'instant' at first 0.66, first 31.804 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 10 'nlvae-prior' at first 8.16, first 31.953 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 11 'nlvae-thorough' at first 214.22, first 33.437 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 2 'filter alone' at first 2.9, first 31.007 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 3 'quick' at first 29.7, first 31.388 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 4 'standard' at first 86.08, first 31.523 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 5 'full' at first 94.52, first 31.617 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 6 'thorough' at first 625.52, first 31.491 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 7 'ZSSR' at first 408.8, first 31.244 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 8 'Deep Image Prior' at first 2712, first 30.257 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 9 'instant, synthetic-prior' at first 0.66, first 31.804 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 10 'nlvae-prior, synthetic-prior' at first 8.16, first 31.953 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 11 'thorough, oracle' at first 214.22, first 33.437 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'zero-shot', \
-  'cost.dat' index 1 using 1:2 with points linestyle 2 title 'synthetic-prior', \
-  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'oracle'
+  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'methods'
 unset output
