@@ -105,7 +105,7 @@ private struct ErrorProducts {
   private var pixels: [Double]
 
   init(_ answers: [Image], _ target: Image, border: Int, side: Int) {
-    let (width, height) = (target.width, target.height), truth = target.luma
+    let (width, height) = (target.width, target.height), wanted = target.luma
     precondition(
       answers.allSatisfy { ($0.width, $0.height) == (width, height) },
       "answers of another size than \(width)×\(height)")
@@ -114,7 +114,7 @@ private struct ErrorProducts {
     (columns, rows) = ((width + side - 1) / side, (height + side - 1) / side)
     blocks = Array(repeating: [Double](repeating: 0, count: count * count), count: columns * rows)
     pixels = [Double](repeating: 0, count: columns * rows)
-    let errors = answers.map { answer in zip(answer.luma, truth).map { $0 - $1 } }
+    let errors = answers.map { answer in zip(answer.luma, wanted).map { $0 - $1 } }
     for y in border..<max(border, height - border) {
       for x in border..<max(border, width - border) {
         let block = y / side * columns + x / side, place = y * width + x
