@@ -150,8 +150,8 @@ extension Chapter09 {
     page.figure(
       "cost",
       caption:
-        "PSNR at ×4 on Set5 against processor time, (recorded on several machines); what names no protocol is zero-shot. The dots to the upper left "
-        + "are better and quicker.",
+        "PSNR at ×4 on Set5 against processor time (recorded on several machines). What names no protocol is zero-shot. The "
+        + "dots to the upper left are better and quicker.",
       x: Axis("processor time", unit: "seconds a picture", scale: .logarithmic, range: 0.5...50_000),
       y: Axis("PSNR", unit: "dB", range: 28...34)
     ) { plot in
@@ -172,11 +172,11 @@ extension Chapter09 {
       plot.mark(y: set5.psnr("bicubic", .zeroShot) ?? .nan, "bicubic")
     }
 
-    //: (At ×4 the preset *full*, zero-shot, is above `nlvae-thorough`, see the table of the section before; at other factors
-    //: it stands in [chapter 8](../08-evaluation/README.md#what-came-out), if it was run.) At ×3 the mean PSNR is above the claim, by less than a tenth of a decibel. At ×4 it is about a
-    //: hundredth below, with each seed (the line above the last table). The SSIM
-    //: is a little below the claim at ×3 and a little above it at ×4. At ×8 both stay far below. The picture adds most to
-    //: butterfly and woman, at ×3 and ×4, and nothing to head.
+    //: (At ×4 the preset *full*, zero-shot, is above `nlvae-thorough`, see the table of the section before; at other
+    //: factors it stands in [chapter 8](../08-evaluation/README.md#what-came-out), if it was run.) At ×3 the mean PSNR
+    //: is above the claim, by less than a tenth of a decibel. At ×4 it is about a hundredth below, with each seed (the
+    //: line above the last table). The SSIM is a little below the claim at ×3 and a little above it at ×4. At ×8 both
+    //: stay far below. The picture adds most to butterfly and woman, at ×3 and ×4, and nothing to head.
     //:
     //: At every factor the interval of the mean contains zero: five pictures cannot settle whether the training on the
     //: picture helps on average. At ×4 there are other sets, which `nlvae trial sets` has recorded.
@@ -212,11 +212,11 @@ extension Chapter09 {
       digits: 2, unit: "dB")
     //: @unfold
 
-    //: (Means are over the pictures of `nlvae-prior`, which need not be the whole set.) Where the interval lies above zero,
-    //: the picture adds a little to the drawings. How little, the last but one column says: where it all but touches zero, that is
-    //: a hint, in chapter 7's word. T91's gain is no evidence, because the recipe is the one that gained most there. The first
-    //: seven of Set14 were among the pictures that chose it as well; do they gain more than the other seven? No picture of
-    //: BSD100 chose anything.
+    //: (Means are over the pictures of `nlvae-prior`, which need not be the whole set.) Where the interval lies above
+    //: zero, the picture adds a little to the drawings. How little, the last but one column says: where it all but
+    //: touches zero, that is a hint, in chapter 7's word. T91's gain is no evidence, because the recipe is the one that
+    //: gained most there. The first seven of Set14 were among the pictures that chose it as well; do they gain more
+    //: than the other seven? No picture of BSD100 chose anything.
     //:
     //: At ×8 the training on the picture harms butterfly (one picture). A likely reason: its small picture has 32 ×
     //: 32 pixels. Reduced by four once more, 8 × 8 are left, and there is little to learn from those.
