@@ -140,7 +140,7 @@ extension Chapter08 {
     //: > **Try** Ask for a margin: a difference counts only if the whole interval lies beyond it. See which pairs flip to
     //: > open at a tenth of a decibel. (Exercise 8.8 has you write this rule.)
     //:
-    //: What follows from the pairs at ×4? (A hint is an interval that reaches nearly three quarters of its mean or more.)
+    //: What follows from the pairs at ×4? (A hint is an interval that reaches 0.74 of its mean or more.)
     //: @fold
     func judged(_ pairs: [(name: String, first: Contender, second: Contender)], _ words: [String]) -> String {
       let found = pairs.compactMap { name, first, second in

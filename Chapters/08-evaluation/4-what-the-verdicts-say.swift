@@ -92,7 +92,7 @@ extension Chapter08 {
     //: How to read a verdict. It is about what was run here: our network, and not the printed one, which was not run as a
     //: whole; our reading of the paper; Set5 or the built-in picture; one to ten seeds. "Better" needs Student's interval above zero, over what varies:
     //: seeds on one picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how
-    //: large an effect it still allows. Chapter 7 calls an interval that reaches nearly three quarters of its mean or more
+    //: large an effect it still allows. Chapter 7 calls an interval that reaches 0.74 of its mean or more
     //: a hint; the tables mark it, and the counts do not ask. A training on the truth scores higher the longer it is, as far as we
     //: have followed it; that it exceeds the paper's figures says nothing about how those were made. None of [our
     //: rules](../08b-the-audit/README.md#the-rules) is older than what it judges.

@@ -72,7 +72,7 @@ public func verdict(above differences: [Double]) -> Verdict {
   return low > 0 ? .reproduces : high < 0 ? .doesNot : .undecided
 }
 
-/// Whether an interval barely misses zero: one that reaches nearly three quarters of its mean or more, which chapter 7 calls a
+/// Whether an interval barely misses zero: one that reaches 0.74 of its mean or more, which chapter 7 calls a
 /// hint.
 ///
 /// - Parameter differences: what the interval is taken of.
