@@ -89,12 +89,13 @@ extension Chapter08 {
     //: what the other lacks: DIP has neither orientations nor back-projection, *thorough* has a filter, the plain stack a
     //: schedule that was chosen for NLVAE ([the rules](../08b-the-audit/README.md#the-rules)).
 
-    //: How to read a verdict. It is about what was run here: our network, and not the printed one, which was not run as a
-    //: whole; our reading of the paper; Set5 or the built-in picture; one to ten seeds. "Better" needs Student's interval above zero, over what varies:
-    //: seeds on one picture, pictures elsewhere. *Undecided* means that the interval contains zero, and its ends say how
-    //: large an effect it still allows. Chapter 7 calls an interval that reaches 0.74 of its mean or more
-    //: a hint; the tables mark it, and the counts do not ask. A training on the truth scores higher the longer it is, as far as we
-    //: have followed it; that it exceeds the paper's figures says nothing about how those were made. None of [our
-    //: rules](../08b-the-audit/README.md#the-rules) is older than what it judges.
+    //: How to read a verdict. It is about what was run here: our network, and not the printed one, which was not run as
+    //: a whole; our reading of the paper; Set5 or the built-in picture; one to ten seeds. "Better" needs Student's
+    //: interval above zero, over what varies: seeds on one picture, pictures elsewhere. *Undecided* means that the
+    //: interval contains zero, and its ends say how large an effect it still allows. Chapter 7 calls an interval that
+    //: reaches 0.74 of its mean or more a hint; the tables mark it, and the counts do not ask. A training on the truth
+    //: scores higher the longer it is, as far as we have followed it; that it exceeds the paper's figures says nothing
+    //: about how those were made. None of [our rules](../08b-the-audit/README.md#the-rules) is older than what it
+    //: judges.
   }
 }
