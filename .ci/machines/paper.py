@@ -48,8 +48,8 @@ def rounded(number):
     """Two significant digits: more would be a promise."""
     if number <= 0:
         return "0"
-    digits = 1 - math.floor(math.log10(number))
-    return f"{round(number, digits):,.{max(0, digits)}f}"
+    number = float(f"{number:.1e}")
+    return f"{number:,.{max(0, 1 - math.floor(math.log10(number)))}f}"
 
 
 def table(columns, rows):

@@ -9,9 +9,9 @@ import Notebook
 //: > The same method on Set14, BSDS100, Urban100 and Manga109.
 //:
 //: Set5 has five pictures, and to this project it is not unseen. Do others say the same? `nlvae trial sets` has enlarged
-//: the whole of Set14 and every fifth picture of BSD100, four times as large, by what needs no days (recorded). No recipe
-//: was chosen on BSD100. On Set14 no zero-shot recipe was; which drawings the prior learns from was chosen by its first
-//: seven pictures, among others.
+//: the whole of Set14 and every fifth picture of BSD100 (a fixed sample of 20, not drawn by chance), four times as large,
+//: by what needs no days (recorded). No recipe was chosen on BSD100. On Set14 no zero-shot recipe was; which drawings the
+//: prior learns from was chosen by its first seven pictures, among others.
 
 extension Chapter08b {
   static let otherSets = Section { page in
