@@ -4,13 +4,16 @@ import math
 import statistics
 
 from costs import METHODS, PIXELS, PRESETS, RECORDS, SEEDED, Costs, record_name, recorded
-from work import USUAL_TASKS, packed
+from work import STATE_SECONDS, USUAL_TASKS, packed
 
 #: The sets: how many pictures they have, and how many pixels together. The last is made up, of pictures like BSD100's.
 SETS = {"Set5": (5, sum(PIXELS.values())), "Set14": (14, 3_221_348), "BSD100": (100, 15_360_000),
         "Urban20": (20, 15_557_728), "10⁵ pictures": (100_000, 100_000 * 480 * 320)}
 #: What one result takes in a part's file, and in the merged one, in bytes.
 BYTES_A_RESULT, BYTES_MERGED = 375, 290
+#: What the state of a training takes at BSD100's size, in bytes; those of a network are the same at any size.
+BYTES_OF_STATE = {"nlvae": 2_310_544, "nlvae-quick": 2_310_544, "nlvae-full": 2_310_544, "nlvae-thorough": 5_963_104,
+                  "zssr": 7_195_816, "nlvae-prior": 15_375_648, "dip": 17_800_528}
 PART_MINUTES = 30
 CORES = (1, 8, 64, 512)
 
@@ -90,13 +93,16 @@ def carried(paper):
         parts, hours = paper.parts(method, name)
         pictures, busy = SETS[name][0] / parts, min(cores, parts)
         file, results = pictures * BYTES_A_RESULT, busy * pictures / hours / 3600
+        # What is done before a state is due writes none.
+        states = busy / STATE_SECONDS if 3600 * hours / pictures > STATE_SECONDS else 0
         # The file of a task is written again, whole, after every result: half of its length at a time, on the average.
-        numbers = [60 * hours, busy / hours / 60, pictures, file / 1e3, file * pictures / 2 / 1e6, results,
-                   results * file / 2 / 1e6]
+        bytes_a_second = results * file / 2 + states * BYTES_OF_STATE.get(method, 0)
+        numbers = [60 * hours, busy / hours / 60, pictures, file / 1e3, file * pictures / 2 / 1e6, results + states,
+                   bytes_a_second / 1e6]
         rows.append([method, f"{parts:,}"] + [rounded(number) for number in numbers])
     return table(
         ["method", "tasks", "minutes a task", f"tasks begun a minute, {cores} cores", "pictures a task",
-         "results file of a task (kB)", "written by a task in all (MB)", f"files written a second, {cores} cores",
+         "results of a task (kB)", "results written by a task in all (MB)", f"files written a second, {cores} cores",
          "MB written a second"], rows)
 
 
@@ -119,6 +125,8 @@ set that makes one part is left out, as no second core would help. "10⁵ pictur
 {carried(paper)}
 
 Slurm knows one array of so many tasks and one job behind it, and the same again in each of the rounds that do what has
-failed. A task leaves three files (results, log, and an empty one that says "done"), so that {USUAL_TASKS:,} tasks leave {3 * USUAL_TASKS:,}. A
-task lists the folder of pictures once, and reads each of its own twice: before the first, to name those that cannot be
-done, and when it is due. Whoever submits reads every picture once, for its digest. The merged record has about {files:.0f} MB.""")
+failed. A task lists the folder of pictures once, and reads each of its own twice: before the first, to name those that
+cannot be done, and when it is due. It writes its results whole after every picture. Where a picture is trained on for more
+than {STATE_SECONDS} seconds, the training's state is written that often: whoever is interrupted loses no more. In the end a task
+leaves three files (results, log, and an empty one that says "done"), {USUAL_TASKS:,} tasks leave {3 * USUAL_TASKS:,}. Whoever submits reads
+every picture once, for its digest. The merged record has about {files:.0f} MB.""")

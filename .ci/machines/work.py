@@ -16,6 +16,8 @@ from costs import ROOT, SEEDED, Costs, record_name
 #: Slurm's arrays have at most so many tasks, unless its administrator has said otherwise (MaxArraySize is 1001, and the
 #: numbers of tasks are below it).
 USUAL_TASKS = 1000
+#: Seconds between two states of a training. They all go to the common folder; what a machine that dies may lose is that.
+STATE_SECONDS = 300
 
 
 def fail(message):
@@ -195,7 +197,8 @@ class Work:
         options = self.options
         words = [
             str(self.program.resolve()), "evaluate", "--dataset", str(self.dataset), "--scale", options.scale, "--method",
-            options.method, "--preset", options.preset, "--seeds", options.seeds, "--quiet", "--resume", "--threads", "1"]
+            options.method, "--preset", options.preset, "--seeds", options.seeds, "--quiet", "--resume", "--threads", "1",
+            "--checkpoint-interval", str(STATE_SECONDS)]
         words += ["--weights", str(self.weights)] if self.weights else []
         folder = shlex.quote(str(self.folder))
         return (

@@ -97,10 +97,10 @@ exit $status
         self.assertIn("6 of 6 parts", told.stdout)
         self.wait()
         self.assertEqual(len(self.assert_merged()), 12)
-        # The sizes that .ci/cluster --paper reckons with.
+        # The sizes that .ci/cluster --paper reckons with; names of processors are short and long.
         part, merged = self.output / "Drawn" / "1-of-6.json", self.output / "Drawn.json"
-        self.assertLess(abs(part.stat().st_size / 2 / BYTES_A_RESULT - 1), 0.1)
-        self.assertLess(abs(merged.stat().st_size / 12 / BYTES_MERGED - 1), 0.1)
+        self.assertLess(abs(part.stat().st_size / 2 / BYTES_A_RESULT - 1), 0.25)
+        self.assertLess(abs(merged.stat().st_size / 12 / BYTES_MERGED - 1), 0.25)
         begun = [float(line[3]) for line in self.diary() if line[2] == "begins"]
         ended = [float(line[3]) for line in self.diary() if line[2] == "ends"]
         self.assertEqual(len(begun), 6)
@@ -192,9 +192,9 @@ exit $status
         for index in range(9):
             png(self.data / "Many" / f"p{index}.png", 64, 64, index)
         single = self.output / "single.json"
-        self.single(single, "Many", "--method", "bicubic")
+        self.single(single, "Many", "--method", "wiener")
         # Slurm itself refuses a task with the number 7 here; nine parts would be nine tasks.
-        self.assertIn("6 of 6 parts", self.submit(name="Many", methods=("--method", "bicubic")).stdout)
+        self.assertIn("6 of 6 parts", self.submit(name="Many", methods=("--method", "wiener")).stdout)
         self.wait()
         self.assertEqual(len(self.assert_merged("Many", single)), 9)
 
