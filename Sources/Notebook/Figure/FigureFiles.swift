@@ -135,6 +135,8 @@ private struct FigureWriter {
       lines += ["set rmargin \(margin)", "plot \(source) using 1:1:1 with rgbimage notitle"]
     case .values(_, let legend):
       lines += ["set rmargin \(margin)", "set cblabel \(FigureStyle.quoted(legend.label)) offset 2", "set cbtics"]
+      // In the margin: gnuplot's own place for the scale would make this panel smaller than a picture beside it.
+      lines.append("set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1")
       lines.append(legend.range.map(PlotScript.range).map { "set cbrange \($0)" } ?? "set autoscale cb")
       lines += [legend.scale == .logarithmic ? "set logscale cb" : "unset logscale cb"]
       lines.append("plot \(source) with image notitle")
