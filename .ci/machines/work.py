@@ -61,8 +61,9 @@ def pixels_of(path):
 def most_tasks():
     """How many tasks an array may have on this cluster; Slurm's own limit where nobody can be asked."""
     try:
-        told = subprocess.run(["scontrol", "show", "config"], capture_output=True, text=True).stdout
-    except OSError:
+        # Without a cluster scontrol looks for one, for a minute.
+        told = subprocess.run(["scontrol", "show", "config"], capture_output=True, text=True, timeout=20).stdout
+    except (OSError, subprocess.TimeoutExpired):
         return USUAL_TASKS
     limits = [line.split("=")[1].strip() for line in told.splitlines() if line.startswith("MaxArraySize")]
     return max(1, int(limits[0]) - 1) if limits and limits[0].isdecimal() else USUAL_TASKS
@@ -117,7 +118,8 @@ class Work:
             for method in options.method.split(",") for scale in scales)
         # A work that has been begun keeps its parts, whatever the record or the cluster have become.
         self.parts = self.note["parts"] if self.is_begun else packed(
-            self.seconds, len(self.pictures) * len(seeds), options.part_minutes, most_tasks())
+            self.seconds, len(self.pictures) * len(seeds), options.part_minutes,
+            USUAL_TASKS if options.hosts else most_tasks())
 
     def found(self):
         """The set's pictures."""
