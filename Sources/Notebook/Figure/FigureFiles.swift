@@ -63,7 +63,7 @@ private struct FigureWriter {
   mutating func add(_ figure: Figure, to file: String) throws {
     precondition(!figure.panels.isEmpty, "figure \(figure.name): no panels")
     lines.append("set output '\(file)'")
-    margin = figure.hasScale ? 13 : 1
+    margin = figure.hasScale ? 12 : 1
     if lines.count == 4 { lines.append(FigureStyle.preamble) }
     if figure.panels.count > 1 {
       let rows = (figure.panels.count + figure.columns - 1) / figure.columns
