@@ -22,7 +22,8 @@ struct Train: ParsableCommand {
       and written each time. The file's notes say how far it has come. Ctrl-C
       saves the state beside it (W.safetensors.ckpt), and --resume goes on to the
       same bytes. With --minutes the steps are reckoned once, at the beginning,
-      from how long three of them take, and kept in the state.
+      from how long some of them take, and kept in the state; the file's notes then
+      have the core minutes, too, that the steps took in the end.
 
       A file is in the safetensors format: F32 or F16, weights O×C×K×L, those of
       transposed convolutions C×O×K×L.
@@ -135,6 +136,8 @@ struct Train: ParsableCommand {
 
   private var checkpoint: String { companion(of: output, suffix: ".ckpt") }
 
+  private var secondsFile: String { companion(of: output, suffix: ".seconds") }
+
   private func train() throws {
     if resume, !exists(checkpoint), isTrained {
       return printLine("\(printable(output)): is trained already")
@@ -164,6 +167,7 @@ struct Train: ParsableCommand {
       try finish(training, material)
     }
     discardFile(checkpoint)
+    discardFile(secondsFile)
   }
 
   /// Whether the file holds the weights of a whole training.
@@ -184,40 +188,6 @@ struct Train: ParsableCommand {
     return recipe
   }
 
-  /// What is trained on; crops become smaller where the pictures of a folder are.
-  private func material(_ recipe: inout TrainingRecipe) throws -> TrainingMaterial {
-    let largest = scale.elements.map(\.value).max()!
-    if on == "leaves" {
-      recipe.crop = min(recipe.crop, TrainingMaterial.largestCrop(scale: largest))
-      return .drawings(Leaves().without(without?.elements ?? []))
-    }
-    let pictures = try Dataset.images(in: on).map {
-      TrainingMaterial.NamedImage(name: $0.name, image: try reading.picture($0.path))
-    }
-    let sides = pictures.map { min($0.image.width, $0.image.height) / largest }
-    recipe.crop = min(recipe.crop, sides.sorted()[sides.count / 10] / 4 * 4)
-    let crop = recipe.crop, fitting = zip(pictures, sides).filter { $0.1 >= crop }.map(\.0)
-    guard crop >= 8, fitting.count > 1 else {
-      throw FileError(
-        on, "has too few pictures that could be trained on: two are needed, of at least \(8 * largest) pixels a side")
-    }
-    if fitting.count < pictures.count {
-      warn("\(printable(on)): \(pictures.count - fitting.count) pictures are smaller than a crop and left out")
-    }
-    return TrainingMaterial(fitting)
-  }
-
-  private func notes(_ material: TrainingMaterial) -> [String: String] {
-    var notes = ["version": NLVAECommand.number]
-    switch material {
-    case .drawings:
-      notes["protocol"] = "synthetic prior"
-      if let without { notes["without"] = without.elements.map(\.rawValue).joined(separator: ",") }
-    case .pictures: notes["protocol"] = "trained on \(fileName(on.hasSuffix("/") ? String(on.dropLast()) : on))"
-    }
-    return notes
-  }
-
   private func finish(_ training: NetworkTraining, _ material: TrainingMaterial) throws {
     // What brings runs to their end keeps their states, whatever they are.
     var keeper = Enlargement(method: .weights, scale: training.recipe.scales[0])
@@ -229,17 +199,28 @@ struct Train: ParsableCommand {
       fileName(output), network: training, heldBack: material.heldBackWords, quiet: compute.quiet)
     defer { display.finish() }
     let notes = notes(material)
+    // A file whose steps were counted has the same bytes whenever it is made, and no word about time.
+    var work = minutes.map { _ in
+      StepStopwatch(secondsFile, goesOn: resume && exists(checkpoint), interval: checkpoints.checkpointInterval)
+    }
+    defer { work?.keep() }
+    func write(_ run: NetworkTraining) throws {
+      var notes = notes
+      notes["core minutes"] = work.map { String(format: "%.1f", $0.seconds / 60) }
+      try writeAtomically(run.weights(notes: notes).encoded(), to: output)
+    }
     var hasComplained = false
     let done = try keeper.finished(
       training, progress: display.show, shouldStop: { Interruption.isRequested },
       watch: { run in
+        work?.note(run)
         guard display.note(run) else { return }
-        do { try writeAtomically(run.weights(notes: notes).encoded(), to: output) } catch {
+        do { try write(run) } catch {
           if !hasComplained { warnInBetween("\(error); the training goes on") }
           hasComplained = true
         }
       })
-    try writeAtomically(done.weights(notes: notes).encoded(), to: output)
+    try write(done)
     display.finish()
     if done.skipped > 0 { warn("\(printable(output)): \(done.skipped) steps had gradients that are no numbers") }
     printLine("\(printable(output)): \(display.summary(done))")
@@ -249,13 +230,3 @@ struct Train: ParsableCommand {
 extension PretrainedArchitecture.Kind: ExpressibleByArgument {}
 
 extension LeavesIngredient: ExpressibleByArgument {}
-
-extension TrainingMaterial {
-  /// What weights are judged on, in words.
-  fileprivate var heldBackWords: String {
-    switch self {
-    case .drawings: "drawings held back"
-    case .pictures: "pictures held back"
-    }
-  }
-}

@@ -68,32 +68,6 @@ struct PretrainedTests {
     #expect(refusal { $0.tensors.removeAll { $0.name.hasSuffix(".bias") } } == "accepted")
   }
 
-  /// A convolution from its definition, in double precision: what lies outside is zero, or the nearest pixel.
-  private func convolved(
-    _ x: [[[Double]]], _ weights: Tensor, _ bias: Tensor, repeatsEdges: Bool
-  ) -> [[[Double]]] {
-    let (height, width, reach) = (x[0].count, x[0][0].count, weights.shape[2] / 2), w = weights.values
-    let (inputs, side) = (weights.shape[1], weights.shape[2])
-    return (0..<weights.shape[0]).map { o in
-      (0..<height).map { row in
-        (0..<width).map { column in
-          var sum = Double(bias.values[o])
-          for c in 0..<inputs {
-            for k in 0..<side {
-              for l in 0..<side {
-                var (i, j) = (row + k - reach, column + l - reach)
-                if repeatsEdges { (i, j) = (min(max(i, 0), height - 1), min(max(j, 0), width - 1)) }
-                guard i >= 0, j >= 0, i < height, j < width else { continue }
-                sum += Double(w[((o * inputs + c) * side + k) * side + l]) * x[c][i][j]
-              }
-            }
-          }
-          return sum
-        }
-      }
-    }
-  }
-
   @Test(
     "VDSR and SRCNN make of a picture what their definition says",
     arguments: [PretrainedArchitecture.Kind.vdsr, .srcnn])

@@ -61,6 +61,9 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
   /// Whether one network serves several factors.
   public var servesAnyScale: Bool { [.nlvae, .zssr, .vdsr, .srcnn, .drcn, .memnet].contains(kind) }
 
+  /// Whether it improves an interpolation of the brightness, by whatever factor that was made.
+  public var improvesBrightness: Bool { [.vdsr, .srcnn, .drcn, .memnet].contains(kind) }
+
   /// Whether it can be made for a factor.
   public func serves(scale: Int) -> Bool { kind == .lapsrn ? [2, 4, 8].contains(scale) : (2...8).contains(scale) }
 
