@@ -15,7 +15,9 @@ struct Train: ParsableCommand {
       residual (the shipped prior's: --channels 48 --depth 11), nlvae, zssr,
       vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn,
       drcn (16 recursions, 32 channels; published with 256), memnet (3 memory
-      blocks, 32 channels; published with 6 and 64).
+      blocks, 32 channels; published with 6 and 64), and a+, which is no network:
+      1,024 regressions on patches, learned in closed form within minutes. --steps,
+      --minutes, --rate, --minibatch and --crop mean nothing to it.
 
       Every tenth picture of a folder, and at least one, is held back, and of
       drawings another series; the averaged weights are judged on them 40 times,
@@ -34,6 +36,7 @@ struct Train: ParsableCommand {
                 levels.L.residual, levels.L.picture: .weight .bias
         nlvae   stem, encoder.K.*, mean, logVariance, expansion, decoder.K.*, tail
         drcn, memnet  as the page named below lists them
+        a+      components, anchors, regressions: .weight
       All but residual, zssr and nlvae see the brightness (Y of rgb2ycbcr over
       255); colours are interpolated. A file without biases has none.
       Sources/SuperResolution/Networks/README.md says more.
@@ -42,6 +45,7 @@ struct Train: ParsableCommand {
         nlvae train --on leaves --architecture residual --minutes 600 -o W.safetensors
         nlvae train --on leaves --without strokes,textures --architecture fsrcnn --steps 5000 -o W.safetensors
         nlvae train --on Data/T91 --architecture vdsr --steps 20000 -o vdsr.safetensors
+        nlvae train --on Data/T91 --architecture a+ --scale 4 -o a+.safetensors
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
 
@@ -100,7 +104,11 @@ struct Train: ParsableCommand {
         throw ValidationError("--\(name) takes a number from \(range.lowerBound) to \(range.upperBound)")
       }
     }
-    guard (minutes == nil) != (steps == nil) else { throw ValidationError("either --minutes or --steps is needed") }
+    if architecture == .aPlus {
+      try checkClosedForm()
+    } else if (minutes == nil) == (steps == nil) {
+      throw ValidationError("either --minutes or --steps is needed")
+    }
     // A million minutes are two years.
     if let minutes, !(minutes > 0 && minutes <= 1e6) {
       throw ValidationError("--minutes takes a number above 0, up to a million")
@@ -130,16 +138,17 @@ struct Train: ParsableCommand {
     guard isFile(output) || !exists(output) else {
       throw FileError(output, "cannot take the weights: they are written several times, which needs a file")
     }
-    try alone(on: output, train)
+    try alone(on: output, architecture == .aPlus ? trainInClosedForm : train)
   }
 
-  private var checkpoint: String { companion(of: output, suffix: ".ckpt") }
+  var checkpoint: String { companion(of: output, suffix: ".ckpt") }
 
-  private func train() throws {
+  /// Puts aside what is in the way; false where there is nothing left to do, which is said.
+  func begins() throws -> Bool {
     if resume, !exists(checkpoint), isTrained {
-      return printLine("\(printable(output)): is trained already")
+      printLine("\(printable(output)): is trained already")
+      return false
     }
-    let goesOn = resume && exists(checkpoint)
     if !resume {
       if isFile(checkpoint) {
         try setAside(
@@ -147,6 +156,12 @@ struct Train: ParsableCommand {
       }
       if isFile(output) { try setAside(output, "is there already", keepingAll: true) }
     }
+    return true
+  }
+
+  private func train() throws {
+    guard try begins() else { return }
+    let goesOn = resume && exists(checkpoint)
     var recipe = recipe
     let material = try material(&recipe)
     var training = try NetworkTraining(on: material, recipe: recipe, seed: seed)
@@ -171,10 +186,11 @@ struct Train: ParsableCommand {
     guard isFile(output), let bytes = try? readFile(output), let weights = try? PretrainedWeights(bytes) else {
       return false
     }
-    return weights.file.metadata["steps"].map { Int($0) != nil } ?? false
+    // What is learned in closed form is written once, at the end.
+    return weights.file.metadata["steps"].map { Int($0) != nil } ?? (weights.architecture.kind == .aPlus)
   }
 
-  private var recipe: TrainingRecipe {
+  var recipe: TrainingRecipe {
     var recipe = TrainingRecipe(
       PretrainedArchitecture(architecture, channels: channels, depth: depth), scales: scale.elements.map(\.value),
       steps: steps, minutes: minutes)
@@ -184,47 +200,17 @@ struct Train: ParsableCommand {
     return recipe
   }
 
-  /// What is trained on; crops become smaller where the pictures of a folder are.
-  private func material(_ recipe: inout TrainingRecipe) throws -> TrainingMaterial {
-    let largest = scale.elements.map(\.value).max()!
-    if on == "leaves" {
-      recipe.crop = min(recipe.crop, TrainingMaterial.largestCrop(scale: largest))
-      return .drawings(Leaves().without(without?.elements ?? []))
-    }
-    let pictures = try Dataset.images(in: on).map {
-      TrainingMaterial.NamedImage(name: $0.name, image: try reading.picture($0.path))
-    }
-    let sides = pictures.map { min($0.image.width, $0.image.height) / largest }
-    recipe.crop = min(recipe.crop, sides.sorted()[sides.count / 10] / 4 * 4)
-    let crop = recipe.crop, fitting = zip(pictures, sides).filter { $0.1 >= crop }.map(\.0)
-    guard crop >= 8, fitting.count > 1 else {
-      throw FileError(
-        on, "has too few pictures that could be trained on: two are needed, of at least \(8 * largest) pixels a side")
-    }
-    if fitting.count < pictures.count {
-      warn("\(printable(on)): \(pictures.count - fitting.count) pictures are smaller than a crop and left out")
-    }
-    return TrainingMaterial(fitting)
-  }
-
-  private func notes(_ material: TrainingMaterial) -> [String: String] {
-    var notes = ["version": NLVAECommand.number]
-    switch material {
-    case .drawings:
-      notes["protocol"] = "synthetic prior"
-      if let without { notes["without"] = without.elements.map(\.rawValue).joined(separator: ",") }
-    case .pictures: notes["protocol"] = "trained on \(fileName(on.hasSuffix("/") ? String(on.dropLast()) : on))"
-    }
-    return notes
-  }
-
-  private func finish(_ training: NetworkTraining, _ material: TrainingMaterial) throws {
-    // What brings runs to their end keeps their states, whatever they are.
-    var keeper = Enlargement(method: .weights, scale: training.recipe.scales[0])
+  /// What brings runs to their end keeps their states, whatever they are.
+  var keeper: Enlargement {
+    var keeper = Enlargement(method: .weights, scale: scale.elements[0].value)
     keeper.checkpointPath = checkpoint
     keeper.resumes = resume
     keeper.checkpointInterval = checkpoints.checkpointInterval
     keeper.warn = { warnInBetween($0) }
+    return keeper
+  }
+
+  private func finish(_ training: NetworkTraining, _ material: TrainingMaterial) throws {
     let display = TrainingDisplay(
       fileName(output), network: training, heldBack: material.heldBackWords, quiet: compute.quiet)
     defer { display.finish() }
@@ -249,13 +235,3 @@ struct Train: ParsableCommand {
 extension PretrainedArchitecture.Kind: ExpressibleByArgument {}
 
 extension LeavesIngredient: ExpressibleByArgument {}
-
-extension TrainingMaterial {
-  /// What weights are judged on, in words.
-  fileprivate var heldBackWords: String {
-    switch self {
-    case .drawings: "drawings held back"
-    case .pictures: "pictures held back"
-    }
-  }
-}
