@@ -6,8 +6,8 @@ import SuperResolution
 /// How A+ is learned from pictures or drawings: principal components, samples, anchors, regressions.
 ///
 /// Every part follows from the material, the recipe and the seed; neither the number of threads nor an interruption changes a
-/// byte. The state that is kept holds components and anchors. Samples and regressions, which take less time than reading them
-/// back would be worth, are made again.
+/// byte. The state that is kept holds components and anchors. Samples and regressions are made again after an interruption:
+/// that takes seconds, and samples are gigabytes.
 public struct AnchoredTraining: ResumableRun {
   /// The recipe, the material, the factor and the seed.
   public let identity: RunIdentity
