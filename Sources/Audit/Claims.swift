@@ -56,6 +56,9 @@ public enum Claims {
     ("ZSSR", [2: (37.37, 0.9570), 3: (33.42, 0.9188), 4: (31.13, 0.8796)]),
   ]
 
+  /// DRCN on Set5 at ×4, PSNR in dB after Kim et al. (2016); table I leaves it out.
+  public static let publishedDRCN = 31.53
+
   /// What has to be said beside a published figure.
   public static let caveats = [
     "DIP": "as published, under another protocol", "ZSSR": "as published; its released code is said to be better",

@@ -9,6 +9,8 @@ public struct Evidence {
   public let table2: RecordedTable?
   /// Other networks in NLVAE's place, if they have been tried.
   public let networks: RecordedTable?
+  /// Networks trained beforehand, if some have been scored.
+  public let trained: RecordedTable?
   /// Edges of enlargements, if they have been measured.
   public let edges: RecordedTable?
   /// The oracle while it trains, if that has been recorded.
@@ -31,6 +33,7 @@ public struct Evidence {
     sets = try setRows.map(SetResults.init)
     table2 = try? page.record("table-2", of: own)
     networks = try? page.record("networks", of: own)
+    trained = try? page.record("trained", of: own)
     edges = try? page.record("edges", of: own)
     oracle = try? page.record("oracle", of: own)
     units = try page.record("units", of: "04-non-local-block")

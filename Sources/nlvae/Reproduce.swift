@@ -168,13 +168,12 @@ struct Reproduce: ParsableCommand {
     mutating func add(_ row: ReproductionRow, _ result: [String], before: [String]?) {
       table.add(row.evaluation(result))
       guard again, let before else { return }
-      // Seconds and version may differ.
-      if before.dropLast(2) == result.dropLast(2) {
+      if row.scores(before) == row.scores(result) {
         same += 1
         printLine("       the same digits as recorded")
       } else {
         other += 1
-        printLine("       other digits: recorded were \(before.dropLast(2).joined(separator: ", "))")
+        printLine("       other digits: recorded were \(row.scores(before).joined(separator: ", "))")
       }
     }
   }

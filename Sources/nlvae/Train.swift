@@ -24,7 +24,8 @@ struct Train: ParsableCommand {
       and written each time. The file's notes say how far it has come. Ctrl-C
       saves the state beside it (W.safetensors.ckpt), and --resume goes on to the
       same bytes. With --minutes the steps are reckoned once, at the beginning,
-      from how long three of them take, and kept in the state.
+      from how long some of them take, and kept in the state; the file's notes then
+      have the core minutes, too, that the steps took in the end.
 
       A file is in the safetensors format: F32 or F16, weights O×C×K×L, those of
       transposed convolutions C×O×K×L.
@@ -143,6 +144,8 @@ struct Train: ParsableCommand {
 
   var checkpoint: String { companion(of: output, suffix: ".ckpt") }
 
+  private var secondsFile: String { companion(of: output, suffix: ".seconds") }
+
   /// Puts aside what is in the way; false where there is nothing left to do, which is said.
   func begins() throws -> Bool {
     if resume, !exists(checkpoint), isTrained {
@@ -179,6 +182,7 @@ struct Train: ParsableCommand {
       try finish(training, material)
     }
     discardFile(checkpoint)
+    discardFile(secondsFile)
   }
 
   /// Whether the file holds the weights of a whole training.
@@ -200,32 +204,33 @@ struct Train: ParsableCommand {
     return recipe
   }
 
-  /// What brings runs to their end keeps their states, whatever they are.
-  var keeper: Enlargement {
-    var keeper = Enlargement(method: .weights, scale: scale.elements[0].value)
-    keeper.checkpointPath = checkpoint
-    keeper.resumes = resume
-    keeper.checkpointInterval = checkpoints.checkpointInterval
-    keeper.warn = { warnInBetween($0) }
-    return keeper
-  }
-
   private func finish(_ training: NetworkTraining, _ material: TrainingMaterial) throws {
     let display = TrainingDisplay(
       fileName(output), network: training, heldBack: material.heldBackWords, quiet: compute.quiet)
     defer { display.finish() }
     let notes = notes(material)
+    // A file whose steps were counted has the same bytes whenever it is made, and no word about time.
+    var work = minutes.map { _ in
+      StepStopwatch(secondsFile, goesOn: resume && exists(checkpoint), interval: checkpoints.checkpointInterval)
+    }
+    defer { work?.keep() }
+    func write(_ run: NetworkTraining) throws {
+      var notes = notes
+      notes["core minutes"] = work.map { String(format: "%.1f", $0.seconds / 60) }
+      try writeAtomically(run.weights(notes: notes).encoded(), to: output)
+    }
     var hasComplained = false
     let done = try keeper.finished(
       training, progress: display.show, shouldStop: { Interruption.isRequested },
       watch: { run in
+        work?.note(run)
         guard display.note(run) else { return }
-        do { try writeAtomically(run.weights(notes: notes).encoded(), to: output) } catch {
+        do { try write(run) } catch {
           if !hasComplained { warnInBetween("\(error); the training goes on") }
           hasComplained = true
         }
       })
-    try writeAtomically(done.weights(notes: notes).encoded(), to: output)
+    try write(done)
     display.finish()
     if done.skipped > 0 { warn("\(printable(output)): \(done.skipped) steps had gradients that are no numbers") }
     printLine("\(printable(output)): \(display.summary(done))")

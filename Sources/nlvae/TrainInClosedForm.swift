@@ -45,6 +45,16 @@ extension Train {
     discardFile(checkpoint)
   }
 
+  /// What brings runs to their end keeps their states, whatever they are.
+  var keeper: Enlargement {
+    var keeper = Enlargement(method: .weights, scale: scale.elements[0].value)
+    keeper.checkpointPath = checkpoint
+    keeper.resumes = resume
+    keeper.checkpointInterval = checkpoints.checkpointInterval
+    keeper.warn = { warnInBetween($0) }
+    return keeper
+  }
+
   private func summary(_ done: AnchoredTraining, _ material: TrainingMaterial) -> String {
     let score = String(format: "%.3f", done.validation ?? .nan)
     return "a+, \(done.learned?.weightCount ?? 0) weights: \(done.anchorCount) anchors in \(done.componentCount) "

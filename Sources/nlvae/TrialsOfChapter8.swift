@@ -11,7 +11,9 @@ extension TrialCommand {
       abstract: "Enlarge pictures ×4 by the quick recipe with other networks in NLVAE's place.",
       discussion: """
         Chapter 8 shows what this writes. A training sees the reduced picture only; every answer is scored alone and
-        refined. Rows that are there are not made again.
+        refined. Rows that are there are not made again. SRCNN, VDSR, DRCN and MemNet begin from random weights and see the
+        brightness. FSRCNN and LapSRN cannot stand in NLVAE's place: they enlarge by whole factors, and the recipe's
+        stages are roots of the factor.
 
         EXAMPLE
           nlvae trial networks --dataset Data/Set5 --networks "NLVAE,plain stack" --record Figures/08-evaluation
@@ -19,7 +21,7 @@ extension TrialCommand {
 
     @OptionGroup var pictures: PictureChoice
 
-    @Option(help: "Networks, separated by commas, such as \"NLVAE,plain stack\"; all by default.")
+    @Option(help: "Networks, separated by commas, such as \"NLVAE,plain stack\"; by default all that can be.")
     var networks: CommaSeparated<NetworkVariant>?
 
     @Option(help: "Seeds, separated by commas.")
@@ -27,11 +29,18 @@ extension TrialCommand {
 
     @OptionGroup var options: Options
 
+    func validate() throws {
+      for network in networks?.elements ?? [] {
+        guard let hindrance = network.hindrance else { continue }
+        throw ValidationError("\(network.rawValue) cannot stand in NLVAE's place: \(hindrance)")
+      }
+    }
+
     func run() throws {
       try options.run(
         Trials.networks(
           on: pictures.tasks(scale: 4), of: pictures.set,
-          networks: networks?.elements ?? NetworkVariant.allCases, recipe: ZeroShotConfiguration(.quick),
+          networks: networks?.elements ?? NetworkVariant.possible, recipe: ZeroShotConfiguration(.quick),
           seeds: seeds.elements),
         command: "swift run -c release nlvae trial networks --dataset DIR --record Figures/08-evaluation")
     }

@@ -121,6 +121,20 @@ struct AnchoredTrainingTests {
     #expect(indicesOfLargest(wanted, of: rare).count == min(wanted, count))
   }
 
+  @Test("A record calls it a+, however many dimensions it was found to need")
+  func name() throws {
+    for (dimensions, anchors, name) in [(3, 1024, "a+"), (31, 1024, "a+"), (3, 20, "a+ 31×20")] {
+      let learned = AnchoredRegression(
+        components: .ones([dimensions, 4, 6, 6]), anchors: .ones([anchors, dimensions]),
+        regressions: .ones([anchors, dimensions, 36]))
+      let file = Safetensors(
+        metadata: ["protocol": "trained on T91", "seed": "1"],
+        tensors: Array(zip(learned.names, learned.state)).map { ($0, $1) })
+      let network = try TrainedNetwork(PretrainedWeights(file))
+      #expect(network.name == name && network.material == "T91" && network.steps == "")
+    }
+  }
+
   @Test("From flat pictures nothing is learned")
   func flat() throws {
     let grey = Image(width: 60, height: 60, channels: 1, pixels: [Float](repeating: 0.5, count: 3600))

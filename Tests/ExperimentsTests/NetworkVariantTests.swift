@@ -9,7 +9,7 @@ struct NetworkVariantTests {
   @Test("Nothing but the network changes, and the plain stack is about as heavy as NLVAE")
   func variants() {
     let recipe = ZeroShotConfiguration(.quick)
-    for variant in NetworkVariant.allCases {
+    for variant in NetworkVariant.possible {
       var changed = variant.configuration(recipe)
       #expect((changed == recipe) == (variant == .nlvae))
       changed.architecture = recipe.architecture
@@ -18,6 +18,22 @@ struct NetworkVariantTests {
     }
     let (own, plain) = (NetworkVariant.nlvae.weightCount(recipe), NetworkVariant.plain.weightCount(recipe))
     #expect(abs(own - plain) < own / 10)
+  }
+
+  @Test(
+    "The published networks are known by their names, and have their published sizes",
+    arguments: [("SRCNN", 57_281), ("VDSR", 665_921), ("DRCN", 28_369), ("MemNet", 84_483), ("ZSSR stack", 224_640)])
+  func published(_ name: String, weights: Int) throws {
+    let network = try #require(NetworkVariant(rawValue: name))
+    #expect(network.weightCount(ZeroShotConfiguration(.quick)) == weights)
+    #expect(network.hindrance == nil && NetworkVariant.possible.contains(network))
+  }
+
+  @Test("Networks of whole factors say why they cannot be trained so", arguments: ["FSRCNN", "LapSRN"])
+  func hindered(_ name: String) throws {
+    let network = try #require(NetworkVariant(rawValue: name))
+    #expect(try #require(network.hindrance).contains("whole factor"))
+    #expect(!NetworkVariant.possible.contains(network))
   }
 
   @Test("Edges: the truth is as sharp as itself and overshoots nowhere; blur is blunt, and sharpening overshoots")

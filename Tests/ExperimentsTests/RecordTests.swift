@@ -44,6 +44,25 @@ struct RecordTests {
     }
   }
 
+  @Test("A table from before its last columns is read and goes on; one that lacks another column is damaged")
+  func laterColumns() throws {
+    try withFolder { folder in
+      let path = "\(folder)/record.csv", old = form(isJSON: false)
+      var record = Record(path: path, form: old)
+      try record.add([row("bird", 1, "29.25")])
+      var new = old
+      new.results += [.init("threads", .whole, isOptional: true), .init("checksum", isOptional: true)]
+      var later = Record(path: path, form: new)
+      #expect(try later.rows() == [RecordRow(key: ["bird", "1"], result: ["29.25", "abc", "", ""])])
+      try later.add([RecordRow(key: ["baby", "1"], result: ["30", "abd", "2", "f00"])])
+      let text = String(decoding: try readFile(path), as: UTF8.self)
+      #expect(text.hasSuffix("image,seed,psnr,version,threads,checksum\nbird,1,29.25,abc,,\nbaby,1,30,abd,2,f00\n"))
+      // A column that everything has cannot be missing.
+      new.results.append(.init("ssim", .number))
+      #expect(throws: FileError.self) { try Record(path: path, form: new).rows() }
+    }
+  }
+
   @Test("JSON holds numbers as numbers, and as texts those that are none")
   func json() throws {
     try withFolder { folder in

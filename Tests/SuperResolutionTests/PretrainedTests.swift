@@ -27,7 +27,7 @@ struct PretrainedTests {
       (PretrainedArchitecture.Kind.residual, 479_376, 478_224), (.vdsr, 665_921, 664_704 * 16),
       (.srcnn, 57_281, 57_184 * 16), (.fsrcnn, 12_809, 12_464), (.lapsrn, 871_588, 2_183_056),
       (.zssr, 224_640, 224_640 * 16), (.nlvae, 179_203, 176_832 * 16), (.drcn, 28_369, 309_040 * 16),
-      (.memnet, 84_483, 357_507 * 16), (.aPlus, 4_471_680, 52_320),
+      (.memnet, 84_483, 357_507 * 16), (.aPlus, 4_620_736, 54_064),
     ])
   func sizes(_ kind: PretrainedArchitecture.Kind, weights: Int, multiplyAdds: Int) {
     let network = network(kind)
@@ -66,32 +66,6 @@ struct PretrainedTests {
     #expect(refusal { $0.tensors = [("a", .zeros([1]))] }.contains("no known architecture"))
     // Some have been trained without biases.
     #expect(refusal { $0.tensors.removeAll { $0.name.hasSuffix(".bias") } } == "accepted")
-  }
-
-  /// A convolution from its definition, in double precision: what lies outside is zero, or the nearest pixel.
-  private func convolved(
-    _ x: [[[Double]]], _ weights: Tensor, _ bias: Tensor, repeatsEdges: Bool
-  ) -> [[[Double]]] {
-    let (height, width, reach) = (x[0].count, x[0][0].count, weights.shape[2] / 2), w = weights.values
-    let (inputs, side) = (weights.shape[1], weights.shape[2])
-    return (0..<weights.shape[0]).map { o in
-      (0..<height).map { row in
-        (0..<width).map { column in
-          var sum = Double(bias.values[o])
-          for c in 0..<inputs {
-            for k in 0..<side {
-              for l in 0..<side {
-                var (i, j) = (row + k - reach, column + l - reach)
-                if repeatsEdges { (i, j) = (min(max(i, 0), height - 1), min(max(j, 0), width - 1)) }
-                guard i >= 0, j >= 0, i < height, j < width else { continue }
-                sum += Double(w[((o * inputs + c) * side + k) * side + l]) * x[c][i][j]
-              }
-            }
-          }
-          return sum
-        }
-      }
-    }
   }
 
   @Test(

@@ -19,7 +19,8 @@ public struct RecordForm: Sendable {
     public var name: String
     /// What it holds.
     public var kind: Kind
-    /// Whether an object in JSON may be without it; a row then has an empty text there.
+    /// Whether a row may have an empty text there: an object in JSON may be without it, and a table may be without the
+    /// last columns.
     public var isOptional: Bool
 
     /// A column.
@@ -27,7 +28,7 @@ public struct RecordForm: Sendable {
     /// - Parameters:
     ///   - name: its name.
     ///   - kind: what it holds.
-    ///   - isOptional: whether an object in JSON may be without it.
+    ///   - isOptional: whether a row may have an empty text there.
     public init(_ name: String, _ kind: Kind = .text, isOptional: Bool = false) {
       self.name = name
       self.kind = kind
@@ -200,10 +201,12 @@ extension Record {
       throw FileError(path, "is a record of another kind (\(marks.first ?? "of the usual recipe and settings"))")
     }
     let names = form.columns.map(\.name)
-    guard table.columns == names else {
+    // Optional columns at the end have come later: an old file is without them, and its rows are empty there.
+    let later = form.columns.dropFirst(table.columns.count)
+    guard table.columns == Array(names.prefix(table.columns.count)), later.allSatisfy(\.isOptional) else {
       throw FileError(path, "is damaged: no line of columns \(names.joined(separator: ","))")
     }
-    return table.rows
+    return table.rows.map { $0 + later.map { _ in "" } }
   }
 }
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Imaging
+import Kernels
 import SuperResolution
 
 extension ReproducedTable {
@@ -19,6 +20,7 @@ extension ReproducedTable {
   var results: [RecordForm.Column] {
     (self == .methods ? [] : [.init("outcome")])
       + [.init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version")]
+      + (self == .methods ? ResultOrigin.laterColumns : [])
   }
 }
 
@@ -32,12 +34,17 @@ extension ReproductionRow {
     }
   }
 
+  /// What came out of a row but for its time and how it was made: what is the same whenever it is made again.
+  ///
+  /// - Parameter result: what the record says came out.
+  public func scores(_ result: [String]) -> [String] { Array(result.prefix(recipe.table == .blocks ? 3 : 2)) }
+
   /// The row's score, as a line of its record has it.
   ///
   /// - Parameter result: what the record says came out.
   public func evaluation(_ result: [String]) -> EvaluationResult {
     EvaluationResult(method: recipe.name, protocol: self.protocol, scale: scale, image: image, seed: seed)
-      .with(Array(result.dropLast().suffix(3)))
+      .with(Array(result.dropFirst(recipe.table == .blocks ? 1 : 0).prefix(3)))
   }
 }
 
@@ -123,7 +130,10 @@ public struct Reproduction: Sendable {
       let interpolated = task.scores(of: task.lowResolution.interpolated(by: row.scale).quantized())
       let hasConverged = progress?.fallbacks ?? 0 == 0 && scores.psnr >= interpolated.psnr
       let outcome = row.recipe.table == .blocks ? [hasConverged ? "converged" : "diverged"] : []
-      return [RecordRow(key: row.key, result: outcome + numbers + [version])]
+      var origin = ResultOrigin(of: task, threads: Threads.count)
+      origin.version = version
+      let made = row.recipe.table == .blocks ? [version] : origin.versionAndLater
+      return [RecordRow(key: row.key, result: outcome + numbers + made)]
     }
   }
 }

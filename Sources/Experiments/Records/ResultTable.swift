@@ -117,6 +117,14 @@ public struct ResultOrigin: Sendable, Equatable {
     .init("parts", .whole, isOptional: true), .init("results", .whole, isOptional: true),
   ]
 
+  /// The columns that a table of comma-separated values has of it behind the version; old rows are empty there.
+  static let laterColumns: [RecordForm.Column] = [
+    .init("threads", .whole, isOptional: true), .init("processor", isOptional: true),
+    .init("checksum", isOptional: true),
+  ]
+  /// What such a row has in these columns and in that of the version before them.
+  var versionAndLater: [String] { [version, "\(threads)", processor, checksum] }
+
   /// Where a row's results have the checksum, the part, the number of parts, and that of the part's results.
   public static let checksumPlace = 6, shardPlace = 7, partsPlace = 8, resultsPlace = 9
 

@@ -40,7 +40,7 @@ public struct Stopwatch {
   ///   - path: where the seconds are noted.
   ///   - goesOn: whether what is noted there counts.
   ///   - interval: seconds between two notes.
-  init(_ time: Time, path: String?, goesOn: Bool, interval: Double) {
+  public init(_ time: Time, path: String?, goesOn: Bool, interval: Double) {
     self.time = time
     self.path = path
     self.interval = .seconds(interval)
@@ -54,7 +54,12 @@ public struct Stopwatch {
   }
 
   /// Seconds so far.
-  var seconds: Double { before + time.now - start }
+  public var seconds: Double { before + time.now - start }
+
+  /// Takes back seconds of something else than the work.
+  ///
+  /// - Parameter seconds: how many.
+  public mutating func leaveOut(_ seconds: Double) { start += seconds }
 
   /// Begins anew: what the processes before this one have done is of no use.
   mutating func restart() {
@@ -64,7 +69,9 @@ public struct Stopwatch {
   }
 
   /// Writes the time down, if it is time for a note or now.
-  mutating func note(now: Bool = false) {
+  ///
+  /// - Parameter now: whether it is written down in any case.
+  public mutating func note(now: Bool = false) {
     guard let path, now || clock.now - noted > interval else { return }
     noted = clock.now
     try? writeAtomically(Array(String(seconds).utf8), to: path)

@@ -14,8 +14,44 @@ public enum NetworkVariant: String, CaseIterable, Sendable {
   case withoutPosterior = "NLVAE without a posterior"
   /// NLVAE whose last blocks, of encoder and decoder, attend to the whole picture.
   case withAttention = "NLVAE with attention"
+  /// ZSSR's stack of eight convolutions of 64 channels.
+  case zssr = "ZSSR stack"
+  /// Dong et al. 2014, 2016.
+  case srcnn = "SRCNN"
+  /// Dong et al. 2016; it has no place there (`hindrance`).
+  case fsrcnn = "FSRCNN"
+  /// Kim et al. 2016.
+  case vdsr = "VDSR"
+  /// Kim et al. 2016, the recursive one, of 32 channels.
+  case drcn = "DRCN"
+  /// Lai et al. 2017; it has no place there (`hindrance`).
+  case lapsrn = "LapSRN"
+  /// Tai et al. 2017, of 32 channels and 3 memory blocks.
+  case memnet = "MemNet"
 
-  /// A recipe with this network.
+  /// Those that can stand there.
+  public static let possible = allCases.filter { $0.hindrance == nil }
+
+  /// Why a network cannot stand there, as the end of a sentence; `nil` for those that can.
+  public var hindrance: String? {
+    guard let published, !published.improvesBrightness else { return nil }
+    return "it enlarges the small picture by a whole factor, and the recipe's stages are roots of the factor"
+  }
+
+  /// The network of `nlvae train` that it is, with first weights; `nil` for those of zero-shot recipes.
+  public var published: PretrainedArchitecture? {
+    switch self {
+    case .srcnn: .init(.srcnn)
+    case .fsrcnn: .init(.fsrcnn)
+    case .vdsr: .init(.vdsr)
+    case .drcn: .init(.drcn)
+    case .lapsrn: .init(.lapsrn)
+    case .memnet: .init(.memnet)
+    case .nlvae, .plain, .withoutPosterior, .withAttention, .zssr: nil
+    }
+  }
+
+  /// A recipe with this network, which must be one of those that can stand there.
   ///
   /// - Parameter recipe: an NLVAE's.
   public func configuration(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {
@@ -26,6 +62,8 @@ public enum NetworkVariant: String, CaseIterable, Sendable {
     case .plain: recipe.architecture = .plain(channels: network.channels, depth: Self.depth(asHeavyAs: network))
     case .withoutPosterior: recipe = Ablation.withoutPosterior.changed(recipe)
     case .withAttention: recipe = Ablation.withAttention.changed(recipe)
+    case .zssr: recipe.architecture = ZeroShotConfiguration.zssr().architecture
+    case .srcnn, .fsrcnn, .vdsr, .drcn, .lapsrn, .memnet: recipe.architecture = .published(published!)
     }
     return recipe
   }
@@ -62,7 +100,7 @@ extension Trials {
   /// - Parameters:
   ///   - tasks: the pictures.
   ///   - set: the name of their folder.
-  ///   - networks: what stands in the network's place.
+  ///   - networks: what stands in the network's place, none that has a hindrance.
   ///   - recipe: the recipe; it must refine at the end only, so that the training does not depend on the refinement.
   ///   - seeds: what random draws come from.
   public static func networks(

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import SuperResolution
 
 extension Trials {
@@ -17,7 +18,7 @@ extension Trials {
     keys: [.init("set"), .init("method"), .init("scale", .whole), .init("image"), .init("seed", .whole)],
     results: [
       .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version"),
-    ])
+    ] + ResultOrigin.laterColumns)
 
   /// Pictures of a data set enlarged, as `Reproduction` does those of Set5 (table I).
   ///
@@ -42,7 +43,9 @@ extension Trials {
             guard let image = try context.enlarged(task, by: enlargement).image else { return [] }
             let scores = task.scores(of: image)
             let numbers = String(format: "%.4f,%.5f,%.1f", scores.psnr, scores.ssim, context.seconds)
-            return [RecordRow(key: key, result: fields(numbers) + [version])]
+            var origin = ResultOrigin(of: task, threads: Threads.count)
+            origin.version = version
+            return [RecordRow(key: key, result: fields(numbers) + origin.versionAndLater)]
           }
         }
       }

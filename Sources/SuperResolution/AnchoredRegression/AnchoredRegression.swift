@@ -9,7 +9,7 @@ import Kernels
 /// patches around it. This matrix turns f into what is added to the interpolation. Overlapping patches are averaged.
 ///
 /// The sign of a correlation does not matter, as in the authors' program: everything that follows is linear, so a patch and
-/// its negative need the same matrix. With d = 30 at ×4: 4,471,680 numbers, 52,320 multiply-adds a pixel of the small picture.
+/// its negative need the same matrix. With d = 31 at ×4: 4,620,736 numbers, 54,064 multiply-adds a pixel of the small picture.
 /// It is made by `AnchoredTraining` of `Experiments`, in closed form: it has no gradient.
 public struct AnchoredRegression: PretrainedNetwork {
   /// The factor s.
@@ -86,10 +86,8 @@ public struct AnchoredRegression: PretrainedNetwork {
       && anchors[1] == components[0] && regressions == [anchors[0], anchors[1], side * side]
   }
 
-  /// With d as its channels and A as its depth.
-  public var architecture: PretrainedArchitecture {
-    .init(.aPlus, channels: anchors.shape[1], depth: anchors.shape[0])
-  }
+  /// With A as its depth; d follows from what it was learned from.
+  public var architecture: PretrainedArchitecture { .init(.aPlus, depth: anchors.shape[0]) }
   /// The brightness.
   public var imageChannels: Int { 1 }
   /// Its own.

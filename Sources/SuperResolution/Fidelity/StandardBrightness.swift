@@ -45,3 +45,16 @@ extension Tensor {
 
   private func colour(_ index: Int) -> Tensor { sliced([0..<shape[0], index..<index + 1, 0..<shape[2], 0..<shape[3]]) }
 }
+
+extension Variable {
+  /// The brightness of N×3×H×W, 0…1, as N×1×H×W, 16/255…235/255.
+  var standardBrightness: Variable {
+    let weights = Tensor(shape: [1, 3, 1, 1], StandardBrightness.weights)
+    return convolved(with: Variable(weights)) + StandardBrightness.black
+  }
+
+  /// Colours, N×3×H×W, whose brightness has become another.
+  ///
+  /// - Parameter difference: N×1×H×W, by how much `standardBrightness` is to grow; red, green and blue get the same.
+  func brightened(by difference: Variable) -> Variable { self + difference / StandardBrightness.range }
+}

@@ -6,6 +6,11 @@ public enum Architecture: Codable, Hashable, Sendable {
   case nlvae(NLVAEConfiguration)
   /// ZSSR's plain stack of convolutions.
   case plain(channels: Int, depth: Int)
+  /// SRCNN, VDSR, DRCN or MemNet with first weights, on the brightness (`BrightnessNetwork`).
+  ///
+  /// Not FSRCNN and not LapSRN: they take the small picture and enlarge it by a whole factor, where the stages of a recipe
+  /// are roots of the factor. In stages of ×2 they would have another recipe than NLVAE has, and no comparison with it.
+  case published(PretrainedArchitecture)
 
   /// A network for pictures of some number of channels.
   package func network(imageChannels: Int, using generator: inout some RandomNumberGenerator) -> any EnlargementNetwork
@@ -16,6 +21,7 @@ public enum Architecture: Codable, Hashable, Sendable {
       return NLVAE(configuration, using: &generator)
     case .plain(let channels, let depth):
       return PlainNetwork(imageChannels: imageChannels, channels: channels, depth: depth, using: &generator)
+    case .published(let architecture): return BrightnessNetwork(architecture, using: &generator)
     }
   }
 }

@@ -28,7 +28,7 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
 
   /// Which.
   public var kind: Kind
-  /// Channels between the layers; of A+ its principal components.
+  /// Channels between the layers; of A+ the usual number of its principal components, since a training finds how many it needs.
   public var channels: Int
   /// Residual blocks, blocks of the decoder, recursions, memory blocks or layers, whatever the network is made of; of A+ its
   /// anchors.
@@ -52,7 +52,7 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
       case .lapsrn: (64, 10)
       case .drcn: (32, 16)
       case .memnet: (32, 3)
-      case .aPlus: (30, 1024)
+      case .aPlus: (31, 1024)
       }
     self.kind = kind
     self.channels = channels ?? usual.0
@@ -67,6 +67,9 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
 
   /// Whether one network serves several factors.
   public var servesAnyScale: Bool { [.nlvae, .zssr, .vdsr, .srcnn, .drcn, .memnet].contains(kind) }
+
+  /// Whether it improves an interpolation of the brightness, by whatever factor that was made.
+  public var improvesBrightness: Bool { [.vdsr, .srcnn, .drcn, .memnet].contains(kind) }
 
   /// Whether it can be made for a factor.
   public func serves(scale: Int) -> Bool { kind == .lapsrn ? [2, 4, 8].contains(scale) : (2...8).contains(scale) }

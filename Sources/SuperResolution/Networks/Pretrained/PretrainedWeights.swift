@@ -81,9 +81,7 @@ public struct PretrainedWeights: Sendable {
     case .memnet:
       return .init(kind, channels: channels("features.weight"), depth: count { "blocks.\($0).gate" })
     case .lapsrn: return .init(kind, depth: count { "levels.0.features.\($0)" })
-    case .aPlus:
-      let anchors = shapes["anchors.weight"].flatMap { $0.rank == 2 ? $0 : nil }
-      return .init(kind, channels: anchors.map { $0[1] }, depth: anchors.map { $0[0] })
+    case .aPlus: return .init(kind, depth: shapes["anchors.weight"].flatMap { $0.rank == 2 ? $0[0] : nil })
     case .srcnn, .fsrcnn: return .init(kind)
     }
   }

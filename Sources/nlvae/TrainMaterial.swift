@@ -1,8 +1,10 @@
 import Experiments
 import Files
 import Imaging
+import Foundation
 import SuperResolution
 
+/// What `nlvae train` trains on.
 extension Train {
   /// What is trained on; crops become smaller where the pictures of a folder are.
   func material(_ recipe: inout TrainingRecipe) throws -> TrainingMaterial {
@@ -27,6 +29,7 @@ extension Train {
     return TrainingMaterial(fitting)
   }
 
+  /// What a file says of its training.
   func notes(_ material: TrainingMaterial) -> [String: String] {
     var notes = ["version": NLVAECommand.number]
     switch material {
@@ -47,4 +50,35 @@ extension TrainingMaterial {
     case .pictures: "pictures held back"
     }
   }
+}
+
+/// Processor seconds of the steps of a training, over several processes if it was interrupted; what is spent on judging the
+/// weights in between does not count.
+struct StepStopwatch {
+  private var stopwatch: Stopwatch
+  private var last: (step: Int?, seconds: Double)
+
+  /// A stopwatch that runs.
+  ///
+  /// - Parameters:
+  ///   - path: where the seconds are noted.
+  ///   - goesOn: whether what is noted there counts.
+  ///   - interval: seconds between two notes.
+  init(_ path: String, goesOn: Bool, interval: Double) {
+    stopwatch = Stopwatch(.processor, path: path, goesOn: goesOn, interval: interval)
+    last = (nil, stopwatch.seconds)
+  }
+
+  /// Seconds of steps so far.
+  var seconds: Double { stopwatch.seconds }
+
+  /// Told after every step and every measurement.
+  mutating func note(_ run: NetworkTraining) {
+    if run.step == last.step { stopwatch.leaveOut(seconds - last.seconds) }
+    last = (run.step, seconds)
+    stopwatch.note()
+  }
+
+  /// Writes the seconds down, for a process that goes on.
+  mutating func keep() { stopwatch.note(now: true) }
 }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import SuperResolution
+
+extension TrialCommand {
+  /// `nlvae trial trained`
+  struct Trained: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enlarge pictures by networks that were trained beforehand.",
+      discussion: """
+        Chapter 8b shows what this writes, trained.csv: a row a network and picture. What a network was trained on, its
+        seed, steps and core minutes come from the notes of its file; a training that is not over is refused. Every
+        network is asked once, with nothing around it. Rows that are there are not made again.
+
+        EXAMPLES
+          nlvae train --on Data/T91 --architecture vdsr --minutes 10 --threads 1 -o Output/vdsr-t91.safetensors
+          nlvae train --on leaves --architecture vdsr --minutes 10 --threads 1 -o Output/vdsr-leaves.safetensors
+          nlvae trial trained --dataset Data/Set5 --weights Output/vdsr-t91.safetensors,Output/vdsr-leaves.safetensors \\
+            --record Figures/08-evaluation
+        """)
+
+    @OptionGroup var pictures: PictureChoice
+
+    @Option(
+      help: ArgumentHelp("Weights that nlvae train has made, separated by commas.", valueName: "FILE[,FILE]"),
+      completion: .file(extensions: ["safetensors"]))
+    var weights: CommaSeparated<String>
+
+    @Option(help: "Factors, separated by commas.")
+    var scales = CommaSeparated(Scale(4))
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let factors = scales.elements.map(\.value), networks = try weights.elements.map { try network($0, factors) }
+      let tasks = try factors.flatMap { try pictures.tasks(scale: $0) }
+      try options.run(
+        Trials.trained(on: tasks, of: pictures.set, networks: networks),
+        command:
+          "swift run -c release nlvae trial trained --dataset DIR --weights FILES --record Figures/08-evaluation",
+        time: .processor)
+    }
+
+    /// Reads a file, and refuses one that cannot enlarge by the factors.
+    private func network(_ path: String, _ factors: [Int]) throws -> TrainedNetwork {
+      let file = try WeightsOptions.parse(["--weights=\(path)"])
+      try file.check(factors)
+      guard let weights = try file.read()?.weights else { throw FileError(path, "is missing") }
+      do { return try TrainedNetwork(weights) } catch let error as EnlargementError {
+        throw FileError(path, "\(error)")
+      }
+    }
+  }
+}
