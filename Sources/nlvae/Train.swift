@@ -16,8 +16,8 @@ struct Train: ParsableCommand {
       vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn,
       drcn (16 recursions, 32 channels; published with 256), memnet (3 memory
       blocks, 32 channels; published with 6 and 64), and a+, which is no network:
-      1,024 regressions on patches, learned in closed form within minutes. --steps,
-      --minutes, --rate, --minibatch and --crop mean nothing to it.
+      1,024 regressions on patches, learned in closed form within a minute or two
+      and 3 GB. --steps, --minutes, --rate, --minibatch, --crop mean nothing to it.
 
       Every tenth picture of a folder, and at least one, is held back, and of
       drawings another series; the averaged weights are judged on them 40 times,
