@@ -9,18 +9,20 @@
 # make book       the pages as HTML, EPUB and PDF in Output/book, every one opened in Chromium and checked
 # make bench      the kernels, and a training step against PyTorch's (PEERS: a Python that has torch; RECORD: a
 #                 folder; VECTORS=avx2,avx512: with either kind of vector)
-# make data       download Set5, Set14, BSD100 and T91 into Data/, checked by SHA-256 (SETS="set5 urban100": those)
+# make data       download Set5, Set14, BSD100 and T91 into Data/, checked by SHA-256 (SETS="set5 urban20": those)
 # make set5       evaluate ×4 on Set5, resumable
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
-# make cluster    evaluate SETS="Set14 BSD100" by METHODS, SCALES, SEEDS on many machines: Slurm (NODES=8 at once), or
-#                 GNU parallel with a list of them (HOSTS=FILE); again for what is missing
+# make cluster    evaluate SETS="Set14 BSD100" by METHODS, SCALES, SEEDS, or by WEIGHTS=FILE, on many machines: Slurm
+#                 (NODES=8 at once), or GNU parallel with a list of them (HOSTS=FILE); again for what is missing; results
+#                 of another work go to another OUTPUT
+# make cluster-test  the same with a real Slurm on this machine, if its daemons are installed; needs root
 # make prior      train a network like the shipped prior, on drawings, in Swift (STEPS; hours; resumable)
 # make exercise N=07
 # make clean      remove what was built
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
-.PHONY: all setup build test torture sanitize check figures book bench data set5 reproduce prior cluster exercise help clean
+.PHONY: all setup build test torture sanitize check figures book bench data set5 reproduce prior cluster cluster-test exercise help clean
 
 IMAGE ?=
 PEERS ?= python3
@@ -35,7 +37,9 @@ SIZES ?= 512x4 2048x2
 PRESETS ?= instant
 STEPS ?= 15000
 SETS ?=
-METHODS ?= bicubic,wiener,instant
+METHODS ?=
+WEIGHTS ?=
+OUTPUT ?= Output/cluster
 SCALES ?= 4
 SEEDS ?= 1
 PRESET ?= standard
@@ -56,6 +60,7 @@ build: setup
 test: setup
 	swift test
 	python3 Tests/Downloads/test_data.py
+	python3 Tests/Cluster/test_work.py
 	"$$(.ci/python)" Tests/Checkpoints/test_safetensors.py "$$(swift build --show-bin-path)/nlvae"
 
 ## The sanitizers have builds of their own, of the foundation alone; see Package.swift.
@@ -129,8 +134,16 @@ prior: build
 
 cluster: build
 	@.ci/cluster --nlvae "$$(swift build -c release --show-bin-path)/nlvae" --sets "$(or $(SETS),Set14)" \
-	  --method "$(METHODS)" --scale "$(SCALES)" --seeds "$(SEEDS)" --preset "$(PRESET)" \
+	  --scale "$(SCALES)" --seeds "$(SEEDS)" --preset "$(PRESET)" --output "$(OUTPUT)" \
+	  $(if $(METHODS),--method "$(METHODS)") $(if $(WEIGHTS),--weights "$(WEIGHTS)") \
 	  $(if $(NODES),--nodes $(NODES)) $(if $(HOSTS),--hosts "$(HOSTS)")
+
+cluster-test: setup
+	@for daemon in slurmctld slurmd munged; do command -v $$daemon >/dev/null || \
+	  { echo "$$daemon is missing, so nothing was tried: apt-get install slurmctld slurmd slurm-client munge"; exit 0; }; \
+	done; [ "$$(id -u)" = 0 ] || { echo "the daemons need root, so nothing was tried"; exit 0; }; \
+	swift build --product nlvae && \
+	python3 Tests/Cluster/test_cluster.py "$$(swift build --show-bin-path)/nlvae"
 
 exercise: setup
 	swift run chapter exercise $(N)

@@ -30,9 +30,10 @@ def results():
     text = (root / "README.md").read_text(encoding="utf-8")
     match = re.search(r"<!-- results -->(.*?)<!-- /results -->", text, re.S)
     rows = []
-    for line in (match[1] if match else "").split("\n\nThe means")[0].split("\n"):
+    for line in (match[1] if match else "").split("\n"):
+        # Method, protocol, ×2, ×3, ×4, ×8, seeds.
         cells = [c.strip() for c in line.strip().strip("|").split("|")]
-        mean = re.fullmatch(r"\*\*([\d.]+) \([\d.]+\)\*\*", cells[-2]) if len(cells) == 10 else None
+        mean = re.fullmatch(r"([\d.]+) \([\d.]+\)", cells[4]) if len(cells) == 7 else None
         if mean:
             rows.append((cells[0], cells[1], float(mean[1])))
     if not rows:

@@ -9,8 +9,9 @@ extension Chapter05 {
   static let aWalk = Section(needs: trained) { page, trained in
     //: ## A walk
     //:
-    //: If few codes are empty, is there a patch at every step from one patch to another? We go from one to another in a
-    //: straight line, once in the pixels and once in the **latent space**, between the codes of the eight-latent VAE.
+    //: If the VAE leaves few gaps between its codes, is there a patch at every step from one patch to another? We go from
+    //: one to another in a straight line, once in the pixels and once in the **latent space**, between the codes of the
+    //: eight-latent VAE.
     let (variational, pieces) = (trained.variational, trained.pieces)
     let ends = Tensor(shape: [2, Pieces.numbers], pieces.row(x: 22, y: 110) + pieces.row(x: 150, y: 238))
     let shares = (0..<9).map { Float($0) / 8 }
@@ -49,8 +50,6 @@ extension Chapter05 {
       }
     }
     page.show("divergence of each latent, sorted", order.map { perLatent[$0] }, digits: 1, unit: "nats")
-
-    //: (Not all latents carry the same; chapter 6 shows some that carry nothing.)
 
     //: > **Try** Set the error overlooked to 15 grey levels here too (`--set "error overlooked=15"`), and watch what
     //: > the walks gain.

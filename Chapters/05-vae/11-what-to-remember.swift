@@ -7,8 +7,9 @@ import Terminal
 
 //: ## What to remember
 //:
-//: - A VAE raises a lower bound of $`\log p(x)`$: reconstruction minus divergence. The gap is the divergence of the
-//:   guess from the true posterior.
+//: - A VAE raises a lower bound of $`\log p(x)`$: reconstruction minus divergence. The noise is there because $`x`$ leaves
+//:   $`z`$ uncertain: a guess without it would be charged an infinite divergence. The gap is the divergence of the guess from
+//:   the true posterior.
 //: - Between Gaussians the divergence has a closed form; single draws of it may be negative.
 //: - A draw stops the gradient. Draw the noise outside, $`z = \mu + \sigma \odot \epsilon`$, and a draw is a formula.
 //: - The score function needs no derivative of $`f`$ and pays in variance: without a baseline it explodes as

@@ -31,9 +31,10 @@ extension Chapter05 {
       plot.mark(x: trueMean, "true posterior")
     }
 
-    //: How far below? Exactly as far as the guess is from the truth. The gap between evidence and bound is the
-    //: divergence of the guess from the *true* posterior, and because a divergence is never negative, the bound is a
-    //: bound. For a guess in the wrong place and of the wrong width:
+    //: How far below? Since $`p(x \mid z) \, p(z) = p(x) \, p(z \mid x)`$, the ratio in the bound is
+    //: $`p(x) \, p(z \mid x) / q(z \mid x)`$. So the gap is $`\mathbb{E}_q [\log q(z \mid x) - \log p(z \mid x)]`$, the
+    //: divergence of the guess from the *true* posterior. It is never negative. For a guess in the wrong place and of the
+    //: wrong width:
     func divergenceFromTruth(mean: Double, variance: Double) -> Double {
       let off = mean - trueMean
       return 0.5 * (off * off / trueVariance + variance / trueVariance - log(variance / trueVariance) - 1)

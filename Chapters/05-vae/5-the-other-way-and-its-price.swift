@@ -47,7 +47,7 @@ struct GradientEstimates {
   }
 
   var all: [[Double]] { [reparameterized, score, scoreWithBaseline] }
-  static let names = ["reparameterised", "score function", "score function, baseline"]
+  static let names = ["reparameterized", "score function", "score function, baseline"]
 }
 
 extension Chapter05 {
@@ -70,7 +70,7 @@ extension Chapter05 {
     //: > Downwards the two go opposite ways; upwards both need more.
 
     //: All three are right on average. But the score function has a single number to go by, the value of $`f`$, and
-    //: must find out from many draws which way was better; the reparameterised one is told by the derivative. How bad
+    //: must find out from many draws which way was better; the reparameterized one is told by the derivative. How bad
     //: does it get? We let $`\sigma`$ shrink, as it does when an encoder becomes sure, and then let the number of
     //: latents grow.
     let sigmas = (0...10).map { 0.02 * pow(2, Double($0) * 0.7) }
@@ -102,11 +102,10 @@ extension Chapter05 {
       }
     }
 
-    //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterised
+    //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterized
     //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides
-    //: by $`\sigma`$. As latents are added, the reparameterised slope of one does not change. The score function's
+    //: by $`\sigma`$. As latents are added, the reparameterized slope of one does not change. The score function's
     //: grows with the square of their number: the errors of all the others are noise to it. A baseline takes the worst
-    //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent;
-    //: the NLVAE as we build it has 32 at every pixel (chapter 6).
+    //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent.
   }
 }

@@ -81,6 +81,7 @@ extension Chapter05 {
     //: nearer, but nothing made up should be expected to reach them: they come from the same picture as the 4096, and one of
     //: these is often only a pixel or two away.
     //:
-    //: So noise and divergence together may have bought something, and less than the pictures suggest.
+    //: So noise and divergence together may have bought something, and less than the pictures suggest. (We did not take the two
+    //: out one at a time.)
   }
 }

@@ -79,14 +79,13 @@ extension Chapter05 {
     //: @unfold
 
     //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark, middling and
-    //: bright patches have their own regions, and the regions touch. So it is in the plain autoencoder. What differs is
-    //: where the codes lie. The plain one's dark patches and half of its middling ones crowd near (1, 0.8), many under each
-    //: other; its bright ones are spread to the left, more than a third of them beyond the outer circle. A draw from the prior
-    //: hardly ever asks for those.
+    //: bright patches have their own regions, and the regions touch. In the plain autoencoder most dark patches and half of the
+    //: middling ones crowd near (1, 0.8), many under each other; its bright ones are spread to the left, more than a third of
+    //: them beyond the outer circle. A draw from the prior hardly ever asks for those.
     //:
     //: How empty is the prior? We draw from it and measure how far the nearest code is. The control is a set of codes
-    //: that are themselves drawn from the prior: nothing can fill it better. Nothing in the plain one's training sets the
-    //: scale of its codes, so we also measure them shifted and scaled to mean 0 and deviation 1, latent by latent.
+    //: that are themselves drawn from the prior. Nothing in the plain one's training sets the scale of its codes, so we also
+    //: measure them shifted and scaled to mean 0 and deviation 1, latent by latent.
     //: @fold
     func codes(_ network: PatchAutoencoder, draws: Bool) -> Tensor {
       let (means, logs) = network.encode(Variable(trained.known))
@@ -127,7 +126,7 @@ extension Chapter05 {
     //: to the VAE; with two it closes none. So scale alone is not the difference. The divergence pulls codes towards the
     //: prior. The noise should keep them apart: two patches whose codes overlap are confused with each other, and that costs.
     //: (Part of the difference may be the noise itself: the VAE's codes are draws, the plain one's are points. One training
-    //: each; we did not take the two out one at a time.)
+    //: each.)
     //:
     //: A code of two numbers can be read like a map. We decode a grid of codes, the first latent to the right, the
     //: second upwards, from -2 to 2:

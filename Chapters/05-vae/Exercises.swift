@@ -60,7 +60,7 @@ public struct Chapter05Answers: Chapter05Exercises {
     mean: Double, variance: Double, fromMean otherMean: Double, variance otherVariance: Double
   ) throws -> Double { throw Unfinished("5.1") }
 
-  /// 5.2 A waiting time, reparameterised.
+  /// 5.2 A waiting time, reparameterized.
   public func exponentialDraw(rate: Double, u: Double) throws -> (z: Double, slope: Double) { throw Unfinished("5.2") }
 
   /// 5.3 A baseline from the other draws.
@@ -100,7 +100,7 @@ extension Chapter05 {
         try check("far away", 3, 1, 1, 4, log(2) + 0.125)
       },
       Exercise(
-        "5.2", "A waiting time, reparameterised",
+        "5.2", "A waiting time, reparameterized",
         hint: "P(Z ≤ z) = 1 − exp(−λ z). Set it to u and solve for z; then differentiate with u held fixed."
       ) {
         let half = try answers.exponentialDraw(rate: 2, u: 0.5)

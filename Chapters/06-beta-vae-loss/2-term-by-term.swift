@@ -39,8 +39,8 @@ extension Chapter06 {
         ["eq. 4 times -1/2", .number(-0.5 * printed, significant: 4), .number(library.divergence, significant: 4)],
       ])
 
-    //: A divergence is never negative, chapter 5 said, and eq. 4 as printed is. Turned round and halved it is the divergence
-    //: of chapter 5, and that is what the library computes:
+    //: A divergence is never negative, chapter 5 said, and eq. 4 as printed is never positive. Turned round and halved it is the
+    //: divergence of chapter 5, and that is what the library computes:
     //:
     //: @quote SuperResolution/Networks/BetaVAELoss.swift BetaVAELoss.callAsFunction
   }

@@ -89,12 +89,12 @@ extension Chapter06 {
     //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: within
     //: > ten steps at the one, and not in these 200 at the other, where the error still outweighs it.
 
-    //: By their errors, the two can hardly be told apart for some twenty steps. Then the loss as printed drops far below zero
-    //: and changes by powers of ten from step to step. A loss so low looks like success; the copies are gone. There are three
-    //: ways down from the hill: large means, small variances and large variances. The last is by far the steepest, because
-    //: $`\sigma^2`$ is an *exponential* of what the encoder puts out. The variances start later than the means and overtake
-    //: them by powers of ten, and the codes drown in their own noise. With the sign of the standard term nothing runs away,
-    //: and the error goes on falling.
+    //: By their errors, the two can hardly be told apart for some twenty-five steps. Then the loss as printed drops far
+    //: below zero and changes by powers of ten from step to step. A loss so low looks like success; the copies are gone.
+    //: There are three ways down from the hill: large means, small variances and large variances. The last is by far the
+    //: steepest, because $`\sigma^2`$ is an *exponential* of what the encoder puts out. The variances start later than the
+    //: means and overtake them by powers of ten, and the codes drown in their own noise. With the sign of the standard term
+    //: nothing runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
     //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. With the sign of eq. 4 turned and nothing

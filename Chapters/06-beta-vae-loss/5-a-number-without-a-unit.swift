@@ -47,7 +47,7 @@ struct Reading {
 extension Chapter06 {
   static let aNumberWithoutAUnit = Section { page in
     //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's fig. 3
-    //: pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in five ways,
+    //: pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in four ways,
     //: with pixels from 0 to 255:
     let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256, pooled = 32.0
     func readings(_ range: Double) -> [Reading] {
@@ -56,7 +56,6 @@ extension Chapter06 {
         Reading(name: "sum, sum", error: summed, divergence: 1),
         Reading(name: "mean, sum", error: averaged, divergence: 1),
         Reading(name: "sum, mean (at every pixel)", error: summed, divergence: 1 / spatial),
-        Reading(name: "mean, mean (at every pixel)", error: averaged, divergence: 1 / spatial),
         Reading(name: "sum, mean (one vector)", error: summed, divergence: 1 / pooled),
       ]
     }
@@ -72,17 +71,15 @@ extension Chapter06 {
     //: grey levels, less than interpolation misses (table *One picture*, [below](#both-latents-of-the-nlvae)). One line down,
     //: with the very common mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels,
     //: while pixels end at 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to
-    //: nothing is overlooked. The fourth, with means of both, comes out at a little less than a third of the first, but only
-    //: for our latents. One vector in the place of 256 × 256 makes both lines $`\sqrt{256 \cdot 256} = 256`$ times as large.
-    //: Then *sum, mean* overlooks one to three levels (the last line), which is sensible too.
+    //: nothing is overlooked. One vector in the place of 256 × 256 makes it $`\sqrt{256 \cdot 256} = 256`$ times as large (the
+    //: last line): one to three levels, which is sensible too.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
     //:
     //: > **We differ**
     //: > On one scale it is. By eq. 4's own factor of two, $`\beta = 1`$ is the traditional VAE of a decoder that errs by
-    //: > $`s = 1`$; with the standard divergence, by $`\sqrt{1/2}`$. On pixels from 0 to 255 that is a grey level or less. A
-    //: > decoder that errs by more has another $`\beta`$.
+    //: > $`s = 1`$; with the standard divergence, by $`\sqrt{1/2}`$.
     //:
     //: So the paper's numbers make sense as the sums that are printed, *if pixels run to 255*. That is our reading, and the
     //: next sections use it. Two losses that overlook the same error are the same loss, up to a factor. So Adam, which divides

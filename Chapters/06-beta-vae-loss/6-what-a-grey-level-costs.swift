@@ -126,7 +126,7 @@ extension Chapter06 {
     //: From 4.4 to 23 bits the VAE errs a little *less* than the ideal code (the figure). No law is broken. The ideal is one
     //: for Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network may
     //: know that. (It was also tested on patches of the picture that it was trained on. One training a price.) At low prices
-    //: the sixteen latents are too few, and too briefly trained, to follow.
+    //: the sixteen latents are too few to follow; the training may be too short as well.
     //:
     //: Is the slope the price? Between two neighbours on the curve it should lie between their two $`\beta`$:
     page.table(

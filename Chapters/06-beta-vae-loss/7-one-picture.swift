@@ -62,7 +62,7 @@ extension Chapter06 {
     //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder that
     //: knows one thing by heart and ignores $`z`$. With two it begins to use it. The rate grows with the number of names,
     //: faster than $`\log n`$. At most $`\log n`$ of it is information; at least the rest is the second part of the sum. A
-    //: likely reason: codes that are to be told apart *by a draw* need room between them, and lie farther out than the prior.
-    //: In the end it levels off.
+    //: likely reason: Gaussian codes that are to be told apart *by a draw* need empty room between them, and the prior has
+    //: none. In the end it levels off.
   }
 }

@@ -19,14 +19,11 @@ extension Chapter06 {
     //:
     //: What happens to both, if one picture is all there is? Now the real network, small (a block in front, two behind,
     //: eight latents), with chapter 7's question: here is a picture reduced by two and interpolated back (`question`);
-    //: what did the picture itself look like (`father`)? One picture of 48 × 48, nothing else, at the prices 2 (an
-    //: overlooked error of one grey level), 200 and 20,000. Besides the error of a draw we note what happens when $`z`$
-    //: is *not* taken from the encoder but drawn from the prior: if nothing happens, the decoder ignores $`z`$.
-    //:
-    //: (Encoder and error now see different pictures, and the paper does not say which of the two is the $`x`$ of eq. 3. The
-    //: bound of chapter 5 holds for any guess $`q`$, so also for one that looks at the question; it bounds
-    //: $`\log p(\text{father} \mid \text{question})`$. But such a guess cannot in general be the true posterior, which knows
-    //: the father as well.)
+    //: what did the picture itself look like (`father`)? The decoder sees $`z`$ only; what it makes is added to
+    //: `question`. One picture of 48 × 48, nothing else, at the prices 2 (an overlooked error of one grey level), 200 and
+    //: 20,000. Besides the error of a draw we note what happens when $`z`$ is *not* taken from the encoder but drawn from
+    //: the prior: if nothing happens, the decoder ignores $`z`$. (Encoder and error now see different pictures; the paper
+    //: does not say which of the two is the $`x`$ of eq. 3. Chapter 5's bound still holds, as for any guess.)
     let side = 48, father = Tensor(SamplePicture.image(width: side, height: side))
     let question = father.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
     let networkSteps = page.options.full ? 1500 : 250
@@ -113,17 +110,18 @@ extension Chapter06 {
     //: prior changes next to nothing. Theory expects that, and this is no test of it: our decoder could not use the vector
     //: well, and one that upsamples from it was not tried. Ours gets the same vector at every position, and a convolution of a
     //: constant is a constant: so it can add one number to each channel, and something at the border, where padding shows.
-    //: What surprised us is its line at $`\beta = 2`$: at a low price the divergence stays where it began, and all eight
+    //: What surprised us is its row at $`\beta = 2`$: at a low price the divergence stays where it began, and all eight
     //: latents are alive by our count. By the field's none is active: with one picture no mean varies. A large divergence is
     //: no proof that something is told. It is all in the second part of the sum above, paid and not used, and nothing but the
     //: price drives it out: at 200 slowly, at 20,000 soon.
     //:
-    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. The decoder is the same rule at every
-    //: position and does not know where it stands, so whatever interpolation has missed *here* has to be told *here*. To it,
-    //: one picture is two thousand little ones: the data of the last section's identity are now the 48 · 48 neighbourhoods,
-    //: not the one picture. `.spatial` spends its nats where there is something to tell, on the edges, and at 200 with some of
-    //: its latents only. The copy is then already more than twice as far off as at 2, and at 20,000 it has collapsed too, and
-    //: returns the interpolated picture.
+    //: `.spatial` does not collapse at the low prices, and it matters what is drawn. The decoder is the same rule
+    //: everywhere, so whatever interpolation has missed *here* has to be told *here*. To it, one picture is two thousand
+    //: little ones: the data of the last section's identity are now the 48 · 48 neighbourhoods, not the one picture. At 2
+    //: the divergence hardly moves here either; that something is told, the errors say (6, and 41 with $`z`$ from the
+    //: prior). Of its 25 nats a pixel at most $`\log 2304 = 7.7`$ can be information. `.spatial` spends its nats where
+    //: there is something to tell, on the edges, and at 200 with some of its latents only. The copy is then already more
+    //: than twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated picture.
     //:
     //: > **Paper** (III.C)
     //: > Summing the error over values gives it more weight, which is to help against "model collapse".

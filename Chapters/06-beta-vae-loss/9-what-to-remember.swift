@@ -8,14 +8,14 @@ import Terminal
 //: ## What to remember
 //:
 //: - A divergence is never negative, and it is subtracted from a bound or added to a loss. Printed the other way round it has
-//:   no floor, and within thirty steps the copies were gone.
+//:   no floor, and at $`\beta = 200`$ the copies were gone after some thirty steps.
 //: - What has no gradient does nothing: $`\alpha`$ in eq. 5.
 //: - $`\beta = 2 s^2`$ for sums: twice the square of the error one is willing to overlook. Without the normalisation
 //:   and the range of the pixels a $`\beta`$ is not a number.
 //: - $`\beta`$ is a price, the slope of error against rate; latents go out when they are no longer worth it.
-//: - Of one picture there is nothing to tell. One latent vector collapses, or pays for nothing. Latents at every position live
-//:   while a nat is cheap, because to a convolution one picture is many neighbourhoods; at a $`\beta`$ of 20,000 they collapse
-//:   too.
+//: - Of one picture there is nothing to tell. One latent vector, repeated at every position, collapsed, or paid for nothing.
+//:   Latents at every position live while a nat is cheap, because to a convolution one picture is many neighbourhoods; at a
+//:   $`\beta`$ of 20,000 they collapse too.
 
 extension Chapter06 {
   static let whatToRemember = Section()

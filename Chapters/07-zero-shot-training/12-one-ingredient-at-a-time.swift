@@ -8,8 +8,8 @@ extension Chapter07 {
     //:
     //: What is each other part of the recipe for? The same experiment answers it: one part changed, everything else equal.
     //: Here are the other changes of `nlvae trial recipe` that were run on the drawing (three rows of the last section once
-    //: more), and the same on T91 (recorded; three to ten seeds, and three to ten photographs). What a change does to the
-    //: recipe stands in [`Ablation.changed`](../../Sources/Experiments/Trials/Ablation.swift).
+    //: more), and the same on T91 (recorded). What a change does to the recipe stands in
+    //: [`Ablation.changed`](../../Sources/Experiments/Trials/Ablation.swift).
     //: @fold
     let records = [try page.record("recipe"), try page.record("recipe-t91")]
     let (drawing, photographs) = (trials(records[0]), trials(records[1]))
@@ -21,13 +21,19 @@ extension Chapter07 {
     let changes = drawing.filter { trial in !alreadySeen.contains { $0.rawValue == trial.change } }.sorted {
       mean($0.differences) > mean($1.differences)
     }
+    let seen = changes.compactMap { change in photographs.first { $0.change == change.change } }
+    func counts(_ trials: [Trial]) -> String {
+      let all = trials.map(\.differences.count)
+      guard let least = all.min(), let most = all.max() else { return "no" }
+      return least == most ? "\(most)" : "\(least) to \(most)"
+    }
     page.figure(
       "ingredients",
       caption:
         "The changes, sorted by what they do to the drawing: the difference in PSNR to the brief recipe, with 95% intervals "
-        + "(of the drawing over seeds, of the photographs over pictures). Left of zero, the change makes the enlargement "
-        + "worse. Intervals that reach farther than 1 dB are left out: where few photographs differ so much, their mean "
-        + "says little."
+        + "(of the drawing over \(counts(changes)) seeds, of the photographs over \(counts(seen)) pictures). Left of zero, "
+        + "the change makes the enlargement worse. Intervals that reach farther than 1 dB are left out: where few "
+        + "photographs differ so much, their mean says little."
     ) { figure in
       figure.plot(x: Axis("difference to the brief recipe", unit: "dB", range: -1.6...0.6), y: "") { plot in
         plot.rows = changes.map(\.change)
@@ -54,10 +60,17 @@ extension Chapter07 {
     let lost = paired(.withoutRefinement, less: .all, in: records[1])
     page.show("no refinement, \(lost.count) photographs: difference to the recipe", mean(lost), digits: 2, unit: "dB")
     page.show("reach of its 95% interval", studentReach(lost), digits: 2, unit: "dB")
+    func shown(_ effect: Effect, in trials: [Trial]) -> [Trial] { trials.filter { Effect($0.differences) == effect } }
+    func names(_ trials: [Trial]) -> String { series(trials.map { "*\($0.change)*" }) }
+    let (onDrawing, hints) = (shown(.clear, in: changes), shown(.hint, in: changes))
+    page.say(
+      "By the rule of the last section, on the drawing \(onDrawing.isEmpty ? "no row shows" : "these rows show") an effect"
+        + (onDrawing.isEmpty ? "." : ": \(names(onDrawing))."),
+      hints.isEmpty ? "" : "A hint: \(names(hints)).",
+      "The intervals of the other \(changes.count - onDrawing.count - hints.count) contain zero.")
     //: @unfold
 
-    //: By the rule of the last section, a row whose interval contains zero shows no effect. On the drawing these are
-    //: most rows in the middle, and what is left falls into four groups:
+    //: What the rows say, in four groups:
     //:
     //: - *What the recipe stands on*: the refinement, the stages, and a latent at every position. (*Global latent* is our
     //:   reading of fig. 3: one vector, repeated at every position, so that the decoder can add little but [one number to each
@@ -66,35 +79,36 @@ extension Chapter07 {
     //:   makes the whole picture, and not what interpolation has missed.
     //: - *What corrects the network where nothing refines it*: the ensemble and back-projection. With a refinement, *no
     //:   self-ensemble* and *networks not back-projected* show no loss: the filter averages and corrects as well. Without
-    //:   one, both are missed on the drawing (the table compares each with *no refinement* on the same seeds); three
+    //:   one, both are missed on the drawing (the table compares each with *no refinement* on the same seeds); its
     //:   photographs show neither.
-    //: - *How long it trains*: a hint that half the steps lose a little; twice as many gain nothing that three seeds can show.
-    //:   A batch of four crops for a quarter of the steps loses: here, many rough steps are better than few smooth ones.
+    //: - *How long it trains*: half the steps, or twice as many, change little. A batch of four crops for a quarter of the
+    //:   steps loses: here, many rough steps are better than few smooth ones.
     //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the end
     //:   only. Both let later stages learn from pictures that the filter has not touched. The default recipe has taken the
     //:   second ([its history](../08b-the-audit/README.md#how-the-recipe-came-about)).
     //:
-    //: Attention, twice the channels, more latents, warped crops, the loss (L1 or L2), the running average of the weights and
-    //: a falling step size show no effect here. (By the paper L2 is finer than L1, V.A, and more latents make poorer pictures,
-    //: III.D; [the audit](../08b-the-audit/README.md#loss-and-training) has the verdicts.)
+    //: (By the paper L2 is finer than L1, V.A, and more latents make poorer pictures, III.D; [the
+    //: audit](../08b-the-audit/README.md#loss-and-training) has the verdicts.)
     //:
-    //: Do photographs confirm it? Three of them can confirm little, and where there are ten, pictures differ:
+    //: Do photographs confirm it? A few can confirm little, and pictures differ:
     //: @fold
-    let seen = changes.compactMap { change in photographs.first { $0.change == change.change } }
-    func named(_ effect: Effect) -> [String] {
-      seen.filter { Effect($0.differences) == effect }.map { trial in
-        let sign = mean(trial.differences) < 0 ? "−" : "+"
-        return
-          "*\(trial.change)* (\(sign)\(String(format: "%.2f", abs(mean(trial.differences)))) dB on \(trial.differences.count))"
-      }
+    func digits(_ number: Double) -> String { String(format: "%.2f", abs(number)) }
+    func told(_ trial: Trial, reach: Bool = false) -> String {
+      let own = trial.differences
+      let spread = reach ? " ± \(digits(studentReach(own)))" : ""
+      return "*\(trial.change)* (\(mean(own) < 0 ? "−" : "+")\(digits(mean(own)))\(spread) dB on \(own.count))"
     }
-    let (clear, hinted) = (named(.clear), named(.hint))
+    let (clear, hinted) = (shown(.clear, in: seen).map { told($0) }, shown(.hint, in: seen).map { told($0) })
+    let better = [Ablation.withSecondNetwork, .lateRefinement].compactMap { change in
+      seen.first { $0.change == change.rawValue }
+    }
     page.say(
       clear.isEmpty
         ? "No row shows a clear effect on photographs." : "On photographs these rows show an effect: \(series(clear)).",
       hinted.isEmpty ? "" : "These hint at one: \(series(hinted)).",
       "The intervals of the other \(seen.count - clear.count - hinted.count) contain zero; that does not say that there is "
-        + "no effect.")
+        + "no effect.",
+      "The two that are better on the drawing, on photographs: \(series(better.map { told($0, reach: true) })).")
     //: @unfold
   }
 }

@@ -20,22 +20,26 @@ extension Chapter07 {
     let better = efforts.filter { effort in !efforts.contains { $0.seconds < effort.seconds && $0.mean > effort.mean } }
     let lowest = (efforts.map(\.mean).min()! * 20).rounded(.down) / 20 - 0.05
     let highest = (efforts.map(\.mean).max()! * 20).rounded(.up) / 20
+    /// Where a name stands, if not to the right and below.
+    let places: [EffortVariant: (below: Bool, left: Bool)] = [
+      .halfSteps: (false, true), .twoStages: (false, true), .thorough: (true, true), .papersBlocks: (false, false),
+      .quick: (false, true), .oneOrientation: (true, true),
+      .standard: (false, true), .full: (false, true),
+    ]
     page.figure(
       "effort",
       caption:
         "\(pictures) photographs, four times as large: what a recipe gains and what it takes. The line joins those that "
         + "no other beats in both.",
-      x: Axis("processor time", unit: "s a picture", scale: .logarithmic),
+      x: Axis(
+        "processor time", unit: "s a picture", scale: .logarithmic, range: 5...200, ticks: [5, 10, 20, 50, 100, 200]),
       y: Axis("PSNR", unit: "dB", range: lowest...highest)
     ) { plot in
       plot.backdrop("", x: better.map(\.seconds), y: better.map(\.mean))
-      func points(_ name: String, _ chosen: (EffortVariant) -> Bool) {
-        let some = efforts.filter { chosen($0.recipe) }
-        if !some.isEmpty { plot.points(name, x: some.map(\.seconds), y: some.map(\.mean)) }
+      for effort in efforts {
+        let place = places[effort.recipe] ?? (below: true, left: false)
+        plot.note(effort.recipe.rawValue, x: effort.seconds, y: effort.mean, below: place.below, left: place.left)
       }
-      for effort in named { points(effort.rawValue) { $0 == effort } }
-      points("quick, one thing changed") { !named.contains($0) }
-      plot.key = .bottomRight
     }
     page.table(
       "What more work is worth: T91, \(pictures) photographs, ×4",

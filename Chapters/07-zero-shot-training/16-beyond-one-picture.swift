@@ -33,8 +33,7 @@ extension Chapter07 {
     //: Benchmarks that nobody here has looked at are the better witnesses.
     //:
     //: What does a decibel cost? The figure has every zero-shot method with all five pictures recorded. (Its highest dot,
-    //: *full*, is not in the table. Times come from several machines and versions, so *full* stands too close to *standard*:
-    //: read them as orders of magnitude.)
+    //: *full*, is not in the table.)
     //: @fold
     let costs = set5.costs
     let floor = set5.score("bicubic", "zero-shot", nil) ?? .nan, ceiling = costs.map(\.psnr).max() ?? .nan
@@ -42,7 +41,8 @@ extension Chapter07 {
       "cost",
       caption:
         "Set5, four times as large, zero-shot: the mean of five pictures against processor time. A few seconds of "
-        + "filtering get most of what there is to get.",
+        + "filtering get most of what there is to get. Times come from several machines and versions: orders of magnitude "
+        + "only (full takes about twice as long as standard).",
       x: Axis("processor time", unit: "minutes a picture", scale: .logarithmic, range: 0.02...1000),
       y: Axis("PSNR", unit: "dB", range: floor.rounded(.down)...ceiling.rounded(.up))
     ) { plot in

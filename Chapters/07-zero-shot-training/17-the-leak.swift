@@ -17,8 +17,8 @@ extension Chapter07 {
     //:
     //: > **We differ**
     //: > The low-resolution picture alone, and the answer with it: these are two of our three protocols (the third, a
-    //: > synthetic prior, is chapter 9's), and we never mix them. Everything above is zero-shot. What follows is labelled
-    //: > *oracle* wherever it stands.
+    //: > synthetic prior, is chapter 9's), and we never mix them. Everything above is zero-shot, but for *instant* among the
+    //: > [damaged photographs](#what-if-the-picture-is-noisy). What follows is labelled *oracle* wherever it stands.
     //:
     //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself. It is a
     //: type of its own, `OracleRun`, in the module `Experiments`. It was trained on squared errors without a divergence, its

@@ -64,7 +64,7 @@ extension Chapter07 {
       ])
 
     //: What it learned on the smaller size serves the larger one: it **generalises**, though from one pair. Its error
-    //: on the son fell much further than that, so part of what it learned holds for this pair only.
+    //: on the son fell much further than that, so part of it probably holds for this pair only.
     //:
     //: This is the step in the library. The network makes a picture of the input, the loss says how wrong it is and how
     //: far the posterior is from the prior (chapter 6), and Adam moves the weights along the gradient (chapter 2):

@@ -96,7 +96,8 @@ extension Chapter07 {
     //: ([exercise 7.4](#exercises)).
     //:
     //: `ZeroShotRun` is handed the picture, the factor, a seed and a recipe. No parameter could hand it a truth, and its
-    //: module, `SuperResolution`, cannot import the one that may look at truths, `Experiments`. So the compiler keeps the
-    //: promise of zero-shot. ([Exercises 7.7 and 7.8](#exercises) plant a leak where no compiler looks, and catch it.)
+    //: module, `SuperResolution`, cannot import the one that may look at truths, `Experiments`. So the compiler keeps a run
+    //: zero-shot; how the recipe was chosen it cannot see. ([Exercises 7.7 and 7.8](#exercises) plant a leak where no compiler
+    //: looks, and catch it.)
   }
 }

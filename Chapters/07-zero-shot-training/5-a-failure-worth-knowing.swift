@@ -68,12 +68,13 @@ extension Chapter07 {
 
     //: > **Try** Turn the steps up to 800. Do the smallest crops catch up?
 
-    //: The size of the crop. Trained on crops of six or eight pixels, the network ends near interpolation, however it is
-    //: normalised. The three lines fall together; they differ by less than they fall, and no way is the best at every size.
-    //: (One seed.) Padding may be the cause: in a crop below the receptive field every output depends on it. But a small crop
-    //: also shows fewer pixels a step, and this experiment does not tell the two apart. In the whole recipe statistics do
-    //: matter on the drawing: *frozen statistics* and *no batch normalisation* lose ([below](#one-ingredient-at-a-time)). The
-    //: recipe normalises every picture by its own. (Running statistics were not tried there.)
+    //: The size of the crop matters more. Trained on crops of six or eight pixels, the network ends near interpolation,
+    //: however it is normalised. The three lines fall together; they differ by less than they fall, and no way is the best
+    //: at every size. (One seed.) Padding may be the cause: in a crop below the receptive field every output depends on it.
+    //: But a small crop also shows fewer pixels a step, and this experiment does not tell the two apart. In the whole
+    //: recipe statistics do matter on the drawing: *frozen statistics* and *no batch normalisation* lose
+    //: ([below](#one-ingredient-at-a-time)). The recipe normalises every picture by its own. (Running statistics were not
+    //: tried there.)
     //:
     //: > **We differ** (III.A)
     //: > The paper names batch normalisation and says nothing about its statistics; these are our choice.

@@ -16,10 +16,10 @@ import SuperResolution
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:
 //: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other takes
-//: a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper; of
-//: the photographs tried, a few [lose by it](../08b-the-audit/README.md#how-the-recipe-came-about). So the picture is asked:
-//: it is reduced by two, restored by each, and compared. (This page takes fewer rounds than `nlvae upscale`; [chapter
-//: 9](../09-beforehand/README.md#who-is-right-where) has the filter at full length.)
+//: a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper. Not
+//: every picture gains by it. So the picture is asked: it is reduced by two, restored by each, and compared. (This page takes
+//: fewer rounds than `nlvae upscale`; [chapter 9](../09-beforehand/README.md#who-is-right-where) has the filter at full
+//: length.)
 
 /// What similar patches make of the picture, and of the network's answer.
 struct Filtered {
@@ -68,5 +68,16 @@ extension Chapter07 {
       rows: zip(["waves", "a quarter of covariance"], filtered.errors).map { name, error in
         [.text(name), .number(-10 * log10(error), digits: 2)]
       })
+    //: @fold
+    // Two rows a photograph: waves, and a quarter of covariance.
+    let choices = try page.record("choice")
+    let (heldOut, enlarged) = (try choices.numbers("held_out"), try choices.numbers("enlarged"))
+    let photographs = Array(stride(from: 0, to: choices.rows.count, by: 2))
+    let losing = photographs.filter { enlarged[$0 + 1] < enlarged[$0] }
+    let found = losing.filter { heldOut[$0 + 1] < heldOut[$0] }
+    page.say(
+      "Of \(photographs.count) photographs (recorded, `nlvae trial choice`), \(losing.count) lose by the covariance. Asking "
+        + "finds \(found.count) of these.")
+    //: @unfold
   }
 }

@@ -20,11 +20,12 @@ extension Chapter07 {
       "pipeline", of: pipeline(of: run),
       caption:
         "What the default recipe does, drawn from the run's own plan. Blue is what learns or filters, grey what comes out. "
-        + "A stage goes on training the network of the stage before it.")
+        + "A stage goes on training the network of the stage before it. Not drawn: back-projection, of each of the eight "
+        + "answers and of their median.")
 
     //: > **Try** Take the brief recipe, the one of this page's experiments, and count what is left.
 
-    //: The brief recipe, which this page takes for its trials, filters after each stage. Both recipes have about a third of
-    //: the paper's blocks.
+    //: In the recorded trials below, the brief recipe filters after each stage; this page's own run filters once, at the end.
+    //: Both recipes have about a third of the paper's blocks.
   }
 }

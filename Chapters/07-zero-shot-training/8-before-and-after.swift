@@ -39,8 +39,7 @@ extension Chapter07 {
       ["given": lowResolution, "bicubic": bicubic, "NLVAE and patches": answers[2].1, "truth": task.groundTruth],
       caption: "From 64 × 64 pixels\(kind) to 256 × 256. Nothing but the first panel was used.", columns: 4)
 
-    //: (One run. The row *no refinement* [below](#one-ingredient-at-a-time) has three seeds.) A closer look, at the part
-    //: that was shown above:
+    //: (One run, filtered at the end only.) A closer look, at the part that was shown above:
     page.figure(
       "details",
       caption:

@@ -7,9 +7,9 @@ import SuperResolution
 
 extension Chapter07 {
   static let whereIsTheMistake = Section(needs: task, staged, filtered) { page, task, staged, filtered in
-    //: ## Where is the mistake?
+    //: ## Which details come back?
     //:
-    //: A score is one number for a whole picture. Which details does it owe its error to, coarse ones or fine ones? The
+    //: A score is one number for a whole picture. Which details does an answer bring back, coarse ones or fine ones? The
     //: **discrete cosine transform** writes a picture as a sum of waves, from those twice as long as its side to those
     //: of two pixels, and the error of an answer is a sum of the same waves. We gather them in bands by their
     //: frequency. Its unit is the finest wave that the small picture can hold (its **Nyquist frequency**; slightly
@@ -39,7 +39,8 @@ extension Chapter07 {
     //: Interpolation blurs even what the small picture holds, and adds next to nothing beyond. Training and filtering mend the
     //: first, and carry on past the mark for a while. A likely reason is that edges look alike at all sizes: an edge's fine
     //: waves follow from its coarse ones. *Both* is still at seven tenths at twice the finest given wave, and near one only
-    //: beyond three and a half times. There the small picture has taught hardly anything. What other pictures can teach about
-    //: it is the question of [chapter 9](../09-beforehand/README.md).
+    //: beyond three and a half times. (Where most of the error lies is another question: [chapter
+    //: 8](../08-evaluation/README.md#where-the-mistakes-are).) What other pictures can teach is the question of [chapter
+    //: 9](../09-beforehand/README.md).
   }
 }

@@ -34,7 +34,7 @@ func paired(_ change: Ablation, less other: Ablation, in record: RecordedTable) 
 enum Effect {
   /// The interval contains zero, or is that of fewer than two differences.
   case none
-  /// It barely misses zero: it reaches nearly three quarters of its mean or more.
+  /// It barely misses zero: it reaches 0.74 of its mean or more.
   case hint
   /// It lies clear of zero.
   case clear

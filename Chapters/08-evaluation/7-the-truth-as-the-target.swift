@@ -24,7 +24,7 @@ extension Chapter08 {
         caption:
           "The truth as the target: mean PSNR on Set5 while NLVAE trains (one seed). The horizontal lines are the paper's "
           + "figures; the table names the points between which each is passed.",
-        x: Axis("training steps", scale: .logarithmic, range: 100...4_000), y: Axis("PSNR", unit: "dB")
+        x: Axis("training steps", scale: .logarithmic, range: 100...10_000), y: Axis("PSNR", unit: "dB")
       ) { plot in
         for (scale, points) in drawn { plot.line("×\(scale)", x: points.map(\.step), y: points.map(\.psnr)) }
         for (scale, _) in drawn {
@@ -75,9 +75,8 @@ extension Chapter08 {
         ? "" : "The score is no ceiling: the oracle is *below* the thorough preset on \(series(behind)).")
     //: @unfold
 
-    //: A shorter training would have another schedule, and would pass a claim elsewhere. The score says how well a network
-    //: learns a picture by heart. (Baby is the largest picture, so equally many steps on small crops visit each of its pixels
-    //: least often. Whether that holds it back at ×8 we have not tried.) Nor is the score evidence of how the paper's figures
-    //: were made: it says only that the reading "both L_R and H_R" does not contradict them.
+    //: A shorter training would have another schedule, and would pass a claim elsewhere. (Baby is the largest picture, so
+    //: equally many steps on small crops visit each of its pixels least often. Whether that holds it back at ×8 we have not
+    //: tried.)
   }
 }

@@ -87,7 +87,8 @@ extension Chapter08 {
     //: @unfold
 
     //: What is bright in all four maps is of two kinds. One is a pattern finer than the pixels of the small picture, as the
-    //: innermost ribs are: no answer has it. The other is edges. There the answers differ in how wide the error is: broad by
+    //: ribs round the centre are: no answer has it. (The very centre is as lost; it is dark in the maps because it has little
+    //: contrast.) The other is edges. There the answers differ in how wide the error is: broad by
     //: interpolation, a narrower line by the rest.
     //:
     //: > **Try** Your own photographs: `swift run chapter 08 --section what-no-method-brings-back --dataset DIR`. Before you

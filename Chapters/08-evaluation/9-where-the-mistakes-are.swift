@@ -58,7 +58,9 @@ extension Chapter08 {
     //: @unfold
 
     //: What the small picture could hold is nearly settled: interpolation leaves a good part of its mistakes there, the
-    //: others little of theirs, and to mend the rest of it is worth tenths of a decibel. Nearly all that is left is detail
+    //: others little of theirs, and to mend the rest of it is worth tenths of a decibel. Back-projection
+    //: draws both to the given picture, so that is to be expected: the share says what kind of detail is missing, and not why
+    //: this method misses it. Nearly all that is left is detail
     //: which the small picture does not hold in the clear. Some of that comes back all the same (the last column). The
     //: filter can have it from many views of one edge, each sampled at another place; the network can have it from edges
     //: that are alike at all scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the

@@ -27,8 +27,7 @@ extension Chapter08b {
       hints.isEmpty ? "" : "The network's intervals at \(series(factors: hints)) are hints.")
     //: @unfold
 
-    //: Both sentences are in the paper, and as we read them, at most one can describe its table, whose caption gives a
-    //: third account (DIV2K). Our zero-shot rows satisfy the first by construction: `ZeroShotRun` has no parameter that
-    //: could carry a truth, and the test replaces the truth by noise and finds every byte of the output unchanged.
+    //: Our zero-shot rows satisfy the abstract's sentence by construction: `ZeroShotRun` has no parameter that could carry a
+    //: truth, and the test replaces the truth by noise and finds every byte of the output unchanged.
   }
 }

@@ -50,6 +50,14 @@ extension Chapter08b {
     //: Adam with L1 has the highest mean, and all intervals of the differences to it lie below zero. So by this score L1
     //: ends above L2, where the paper has L2 finer. SGD is behind by most, RMSProp by less. Before about step 1000 L1 with
     //: Adam does not lead; but these step sizes were chosen for the end. (For every pair a smaller and a larger one than the
-    //: chosen were tried as well.)
+    //: one chosen for the end were tried as well.)
+    //: @fold
+    let small = try smallestIsBest(in: losses, atStep: 500)
+    page.say(
+      small.isEmpty
+        ? ""
+        : "After 500 steps the best step size of \(series(small)) is the smallest of theirs: a smaller one might be faster, so "
+          + "the [rows](#loss-and-training) \"best there\" hold for the step sizes that were tried.")
+    //: @unfold
   }
 }

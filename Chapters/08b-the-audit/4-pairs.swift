@@ -7,7 +7,7 @@ import Notebook
 //:
 //: Chapter 8 draws the pairs at ×4. Which differences can five pictures settle at the other factors? Here are all pairs.
 //: Of each method the mean over its seeds is taken, picture by picture; *thorough* and *network alone* share a training,
-//: so of these two only common seeds count. A hint is an interval that reaches nearly three quarters of its mean or more.
+//: so of these two only common seeds count. A hint is an interval that reaches 0.74 of its mean or more.
 
 extension Chapter08b {
   static let pairs = Section { page in

@@ -32,8 +32,7 @@ extension Chapter08b {
     //: DIP's and the paper's have neither. In [chapter 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time)
     //: these are worth some tenths of a decibel to a whole one. Table II's climbs are of a mean over Set5, ours of one of
     //: its pictures, in networks with the residual that the paper's table III denies; that a climb needs its absence, our
-    //: runs cannot exclude, so these two rows are labelled as our reading. Charbonnier's loss is a smooth L1, so table
-    //: III's word for LapSRN is close; SRCNN's input, in its own paper, is the interpolated picture.
+    //: runs cannot exclude, so these two rows are labelled as our reading.
     //:
     //: The paper's fig. 1 shows one picture by DIP and by NLVAE. What the record has of butterfly, all steps of both:
     //: @fold

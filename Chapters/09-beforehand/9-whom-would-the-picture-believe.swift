@@ -27,7 +27,7 @@ import SuperResolution
 //: A mixture then has the squared error wᵀ*G*w. If we knew which weights are above zero, the best of them would be
 //: proportional to *G*⁻¹**1**. There are few methods, so we can try all choices:
 //:
-//: @quote SuperResolution/Fidelity/OpinionWeights.swift bestShares
+//: @quote Experiments/OpinionWeights.swift bestShares
 //:
 //: One set of weights for the whole picture cannot follow who is right *where*. So we also fit a set for each block of 8 × 8
 //: pixels of *x*. Such a block is little to go by, so its neighbours have a say, and the weights change gradually from

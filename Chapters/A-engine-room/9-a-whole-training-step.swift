@@ -116,9 +116,9 @@ extension ChapterA {
     //: pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both.)
     //:
     //: *All nine products* are those of a direct convolution. Divided by the ratio, the column gives PyTorch's own share of the
-    //: peak: just over a third to just over a half for NLVAE, about three fifths to two thirds for ZSSR. No direct convolution
-    //: exceeds 100%. So of the lead for ZSSR, which is nothing but 3 × 3 convolutions, a factor of at least 2.3 of the 3.5
-    //: (AVX2) and 1.7 of the 3.0 (AVX-512) comes from the products that Winograd's method saves.
+    //: peak: over a third to nearly three fifths for NLVAE, about two thirds for ZSSR. No direct convolution exceeds 100%. So
+    //: of the lead for ZSSR, which is nothing but 3 × 3 convolutions, a factor of at least 2.3 of the 3.3 (AVX2) and 1.8 of the
+    //: 2.8 (AVX-512) comes from the products that Winograd's method saves.
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or of
     //: the numbers that it must read and write at the memory's, whichever is longer. The table has those whose floor the
@@ -168,10 +168,12 @@ extension ChapterA {
     }
     //: @unfold
 
-    //: The 3 × 3 convolutions run at 36 to 59% of the speed that their floor allows. The floor leaves out the transforms of
-    //: Winograd's method (additions and shuffles before and after the products), so not all of the distance can be won. With
-    //: AVX-512 the largest distances in the table are those of the weight gradient and of the joined 1 × 1 gradients, about
-    //: equally many milliseconds. (This section's records and those before were made on different days, so their times should
-    //: not be compared.)
+    //: The 3 × 3 convolutions run at 37 to 58% of the speed that their floor allows; we had aimed at 65%. The floor leaves out
+    //: the transforms of Winograd's method (additions and shuffles before and after the products), so not all of the distance
+    //: can be won. In a profile of the convolution and its input gradient, with AVX-512, the products take about seven tenths of
+    //: the time, at three quarters of the processor's speed; to make them for all channels at once, with the transformed input
+    //: read only once, won nothing at 256 pixels. With AVX-512 the largest distances in the table are those of the weight
+    //: gradient and of the joined 1 × 1 gradients, about equally many milliseconds. (This section's records and those before
+    //: were made on different days, so their times should not be compared.)
   }
 }

@@ -43,6 +43,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
 unset logscale cb
 plot 'kernels.dat' binary skip=0 format='%float' array=(128,128) flipy with image notitle
@@ -75,6 +76,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
 unset logscale cb
 plot 'kernels.dat' binary skip=65536 format='%float' array=(128,128) flipy with image notitle
@@ -107,6 +109,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
 unset logscale cb
 plot 'kernels.dat' binary skip=131072 format='%float' array=(128,128) flipy with image notitle
@@ -139,6 +142,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
 unset logscale cb
 plot 'kernels.dat' binary skip=196608 format='%float' array=(128,128) flipy with image notitle

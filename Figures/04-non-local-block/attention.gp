@@ -127,6 +127,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.01:1000]
 set logscale cb
 plot 'attention.dat' binary skip=589824 format='%float' array=(128,128) flipy with image notitle
@@ -159,6 +160,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.01:1000]
 set logscale cb
 plot 'attention.dat' binary skip=655360 format='%float' array=(128,128) flipy with image notitle
@@ -191,6 +193,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.01:1000]
 set logscale cb
 plot 'attention.dat' binary skip=720896 format='%float' array=(128,128) flipy with image notitle

@@ -44,6 +44,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=0 format='%float' array=(128,128) flipy with image notitle
@@ -76,6 +77,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=65536 format='%float' array=(128,128) flipy with image notitle
@@ -108,6 +110,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=131072 format='%float' array=(128,128) flipy with image notitle
@@ -143,6 +146,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=196608 format='%float' array=(128,128) flipy with image notitle
@@ -175,6 +179,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=262144 format='%float' array=(128,128) flipy with image notitle
@@ -207,6 +212,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=327680 format='%float' array=(128,128) flipy with image notitle
@@ -242,6 +248,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=393216 format='%float' array=(128,128) flipy with image notitle
@@ -274,6 +281,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=458752 format='%float' array=(128,128) flipy with image notitle
@@ -306,6 +314,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=524288 format='%float' array=(128,128) flipy with image notitle
@@ -341,6 +350,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=589824 format='%float' array=(128,128) flipy with image notitle
@@ -373,6 +383,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=655360 format='%float' array=(128,128) flipy with image notitle
@@ -405,6 +416,7 @@ set yrange [-0.5:127.5]
 set rmargin 11
 set cblabel 'weight × number of keys' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
 set logscale cb
 plot 'moments.dat' binary skip=720896 format='%float' array=(128,128) flipy with image notitle

@@ -36,7 +36,7 @@ set ylabel 'variance of the slope'
 set logscale y
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'variance-latents.dat' index 0 using 1:2 with linespoints linestyle 1 title 'reparameterised', \
+  'variance-latents.dat' index 0 using 1:2 with linespoints linestyle 1 title 'reparameterized', \
   'variance-latents.dat' index 1 using 1:2 with linespoints linestyle 2 title 'score function', \
   'variance-latents.dat' index 2 using 1:2 with linespoints linestyle 3 title 'score function, baseline'
 unset output

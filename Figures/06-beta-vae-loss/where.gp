@@ -71,6 +71,7 @@ set yrange [-0.5:95.5]
 set rmargin 11
 set cblabel 'grey levels' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set autoscale cb
 unset logscale cb
 plot 'where.dat' binary skip=172800 format='%float' array=(96,96) flipy with image notitle
@@ -103,6 +104,7 @@ set yrange [-0.5:95.5]
 set rmargin 11
 set cblabel 'nats' offset 2
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set autoscale cb
 unset logscale cb
 plot 'where.dat' binary skip=209664 format='%float' array=(96,96) flipy with image notitle

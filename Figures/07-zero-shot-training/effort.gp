@@ -32,15 +32,25 @@ set tmargin -1
 set bmargin -1
 set xlabel 'processor time (s a picture)'
 set logscale x
+set xrange [5:200]
+set xtics (5, 10, 20, 50, 100, 200)
 set ylabel 'PSNR (dB)'
 set yrange [25.85:26.15]
-set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'
+unset key
+set label 1 'half the steps' at first 13.512, first 25.922 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 2 'two stages' at first 19.775, first 25.968 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 3 'half the rounds' at first 22.375, first 25.921 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 4 'one orientation' at first 22.562, first 26.005 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
+set label 5 'quick' at first 23.275, first 26.006 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 6 'every stage refined' at first 25.937, first 25.902 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 7 'eight stages' at first 26.25, first 25.956 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 8 'the thorough filter' at first 34.7, first 26.021 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 9 'half the steps of the paper''s blocks' at first 41.7, first 25.972 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 10 'two chains' at first 42.325, first 25.987 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 11 'standard' at first 43.55, first 26.082 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 12 'the paper''s blocks' at first 76.5, first 26.064 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 13 'full' at first 87.475, first 26.126 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 14 'thorough' at first 155.82, first 26.049 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
 plot \
-  'effort.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title '', \
-  'effort.dat' index 1 using 1:2 with points linestyle 1 title 'quick', \
-  'effort.dat' index 2 using 1:2 with points linestyle 2 title 'standard', \
-  'effort.dat' index 3 using 1:2 with points linestyle 3 title 'full', \
-  'effort.dat' index 4 using 1:2 with points linestyle 4 title 'the paper''s blocks', \
-  'effort.dat' index 5 using 1:2 with points linestyle 5 title 'thorough', \
-  'effort.dat' index 6 using 1:2 with points linestyle 6 title 'quick, one thing changed'
+  'effort.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title ''
 unset output

@@ -30,7 +30,8 @@ extension Evidence {
         + (results.differences(.global, .network, 4).map { spanned($0) } ?? "–") + ", "
         + seedsInWords([results(.global, 4).seeds, results(.network, 4).seeds]),
       verdict(results, .global, above: .network),
-      reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"), intervals: 1)
+      reproduce("nlvae-global,nlvae-unrefined,bicubic,bicubic-back-projected"), intervals: 1,
+      of: pair(.global, .network, 4))
     for scale in [3, 4, 8] {
       answer(
         scale == 3
@@ -39,7 +40,7 @@ extension Evidence {
           : "\(AuditRow.question) again: ×\(scale), dB",
         duel(results, .network, .dip, scale),
         verdict(results, .network, above: .dip, scale: scale), reproduce("nlvae-unrefined,dip", scale: scale),
-        intervals: 1)
+        intervals: 1, of: pair(.network, .dip, scale))
     }
     for scale in [3, 4, 8] {
       answer(
@@ -48,20 +49,25 @@ extension Evidence {
           : "\(AuditRow.question) again: ×\(scale), SSIM",
         duel(results, .network, .dip, scale, of: \.ssim, digits: 4),
         results.differences(.network, .dip, scale, of: \.ssim).map(verdict(above:)) ?? .open,
-        reproduce("nlvae-unrefined,dip", scale: scale), intervals: 1)
+        reproduce("nlvae-unrefined,dip", scale: scale), intervals: 1, of: pair(.network, .dip, scale, \.ssim))
     }
     for scale in [3, 4, 8] {
       answer(
         "above ZSSR, run here, ×\(scale) (I: \"outperforms currently available methods\"; alone / ZSSR, dB)",
         duel(results, .network, .zssr, scale),
         verdict(results, .network, above: .zssr, scale: scale), reproduce("nlvae-unrefined,zssr", scale: scale),
-        intervals: 1, central: true)
+        intervals: 1, of: pair(.network, .zssr, scale), central: true)
       answer(
         "our question: is thorough, with its filter, above ZSSR, run here, ×\(scale) (thorough / ZSSR, dB)",
         duel(results, .thorough, .zssr, scale),
         verdict(results, .thorough, above: .zssr, scale: scale), reproduce("nlvae-thorough,zssr", scale: scale),
-        intervals: 1)
+        intervals: 1, of: pair(.thorough, .zssr, scale))
     }
+  }
+
+  /// What the interval of two contenders is taken of; nothing unless both have been run.
+  func pair(_ a: Contender, _ b: Contender, _ scale: Int, _ score: KeyPath<Score, Double> = \.psnr) -> [[Double]] {
+    results.differences(a, b, scale, of: score).map { [$0] } ?? []
   }
 
   /// Fig. 6b.
@@ -80,6 +86,9 @@ extension Evidence {
     }
     let counts = Set([4, 8].map { comparison.excess(of: .residual, over: .nonLocal, layers: $0).count }).sorted()
     let seeds = "; \(counts.map(String.init).joined(separator: " and ")) seeds"
+    // A kind whose best rate is the largest or the smallest that was tried might do better still.
+    let atEnd = comparison.results.filter { !$0.isWithin }.map { "\($0.unit.rawValue)'s at \($0.layers) layers" }
+    let ends = atEnd.isEmpty ? "" : "; at an end of its five rates: \(series(atEnd))"
     let command = "`swift run -c release nlvae trial units`"
     // At which depth which kinds have a clearly lower error.
     let ahead = [4, 8].map { layers -> String in
@@ -92,13 +101,17 @@ extension Evidence {
       "non-local units have the lowest error (V.B; squared, in grey levels; at equal weights, four and eight 3 × 3 layers in "
         + "a row, each unit at its best of five rates)",
       ([.residual] + others).map { "\($0.rawValue) more by \(gaps($0, .nonLocal))" }.joined(separator: ", ")
-        + "; clearly lower: \(ahead.joined(separator: ", "))" + seeds,
-      leads(.nonLocal, [.residual] + others), command, intervals: 8)
+        + "; clearly lower: \(ahead.joined(separator: ", "))" + seeds + ends,
+      leads(.nonLocal, [.residual] + others), command, intervals: 8,
+      of: [4, 8].flatMap { layers in
+        ([.residual] + others).map { comparison.excess(of: $0, over: .nonLocal, layers: layers) }
+      })
     answer(
       "\(AuditRow.question): are residual units below the other three at equal weights? (likewise; V.B has them better and "
         + "heavier)",
       others.map { "\($0.rawValue) more by \(gaps($0, .residual))" }.joined(separator: ", ") + seeds,
-      leads(.residual, others), command, intervals: 6)
+      leads(.residual, others), command, intervals: 6,
+      of: [4, 8].flatMap { layers in others.map { comparison.excess(of: $0, over: .residual, layers: layers) } })
     let sizes = unitSizes().reversed()
     answer(
       "residual units are the larger burden (V.B; weights of one unit at equal channels, 32, each used once a pixel)",
@@ -160,7 +173,7 @@ extension Evidence {
       }.joined(separator: "; "),
       costs.allSatisfy { $0.fewer.count == $0.more.count && $0.fewer.count > 1 }
         ? all(costs.map { verdict(above: zip($0.more, $0.fewer).map { $0 - $1 }) }) : .open, table2Command,
-      intervals: 2)
+      intervals: 2, of: costs.map { cost in zip(cost.more, cost.fewer).map { $0 - $1 } })
     let one = instability { $0 == 1 }, many = instability { $0 >= 5 }
     answer("one block in the encoder is unstable (table II)", one.words, one.verdict, table2Command)
     answer("5 or more are, under Adam (V.D)", many.words, many.verdict, table2Command)

@@ -18,6 +18,23 @@ public struct AuditRow: Sendable {
   public var intervals: Int
   /// What turned the numbers into the verdict.
   public var rule: Rule
+  /// The differences under those intervals, interval by interval; none where they are not at hand or decide against a climb.
+  public var differences: [[Double]] = []
+
+  /// Whether the row is decided by an interval that barely misses zero: of what holds one of them does, of what does not all
+  /// that lie below zero do.
+  public var isHint: Bool {
+    let below = differences.filter { studentInterval($0).high < 0 }
+    return switch verdict {
+    case .reproduces, .yes: differences.contains(where: barelyMissesZero)
+    case .doesNot, .no:
+      !below.isEmpty && below.allSatisfy(barelyMissesZero)
+    default: false
+    }
+  }
+
+  /// The verdict as tables write it: a hint is marked as one.
+  public var judged: String { verdict.rawValue + (isHint ? " (a hint)" : "") }
 
   /// Whether only we ask it: then the verdict is an answer, and says nothing of the paper.
   public var isOurQuestion: Bool { claim.hasPrefix(Self.question) }
@@ -67,10 +84,10 @@ final class Answers {
   init(_ part: AuditPart) { self.part = part }
 
   /// Adds a claim, what was found, the verdict and the command that finds it again. Without a word the rule is Student's
-  /// interval where there are intervals, and what the verdict says elsewhere.
+  /// interval where there are intervals, and what the verdict says elsewhere. Under the intervals lie `differences`.
   func callAsFunction(
     _ claim: String, _ here: String, _ verdict: Verdict, _ command: String, by rule: Rule? = nil, intervals: Int = 0,
-    central: Bool = false
+    of differences: [[Double]] = [], central: Bool = false
   ) {
     let plain: Rule =
       switch verdict {
@@ -82,7 +99,7 @@ final class Answers {
       AuditRow(
         part: part, claim: claim, here: here, verdict: claim.hasPrefix(AuditRow.question) ? verdict.answer : verdict,
         command: command, isCentral: central, intervals: intervals,
-        rule: rule ?? (intervals > 0 ? .interval : plain)))
+        rule: rule ?? (intervals > 0 ? .interval : plain), differences: differences))
   }
 }
 
@@ -92,6 +109,6 @@ extension [AuditRow] {
 
   /// The rows as the cells of a table.
   public var cells: [[Cell]] {
-    map { [.text($0.claim), .text($0.here), .text($0.verdict.rawValue), .text($0.rule.rawValue), .text($0.command)] }
+    map { [.text($0.claim), .text($0.here), .text($0.judged), .text($0.rule.rawValue), .text($0.command)] }
   }
 }

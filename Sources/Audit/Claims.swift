@@ -92,6 +92,13 @@ public enum Claims {
     "Urban100": ClaimedScore(23.13, 0.6598), "Manga109": ClaimedScore(24.89, 0.7865),
   ]
 
+  /// Bicubic interpolation by factor, as other papers print it, in dB: Kim et al. (2016, VDSR, table 3) for ×2 to ×4,
+  /// Lai et al. (2017, LapSRN, table 3) for ×8.
+  public static let bicubicElsewhere = [
+    "Set14": [2: 30.23, 3: 27.54, 4: 26.00, 8: 23.09], "BSDS100": [2: 29.55, 3: 27.20, 4: 25.96, 8: 23.67],
+    "Urban100": [2: 26.87, 3: 24.46, 4: 23.14, 8: 20.74],
+  ]
+
   /// Pictures in the other sets.
   public static let sizes = ["Set14": 14, "BSDS100": 100, "Urban100": 100, "Manga109": 109]
 

@@ -45,9 +45,8 @@ public struct Comparison: Sendable {
   /// Whether the interval allows for both.
   public var isOpen: Bool { low <= 0 && high >= 0 }
 
-  /// Whether it is settled by an interval that barely misses zero: one that reaches nearly three quarters of its mean or
-  /// more, which chapter 7 calls a hint.
-  public var isHint: Bool { !isOpen && high - low >= 1.48 * abs(mean) }
+  /// Whether it is settled by an interval that barely misses zero.
+  public var isHint: Bool { barelyMissesZero(differences) }
 
   /// What can come of a pair: its name, and when it does.
   ///

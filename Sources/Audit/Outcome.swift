@@ -113,7 +113,7 @@ public struct Outcome {
             "Where answers were taken apart (×4, the brief preset's), %.0f%% of their error lies in detail finer than "
             + "any that the small picture holds in the clear, and mending all the rest would give %.2f.", share, mended),
         passed
-          ? "And a training on the truth passes every claim, so that reading of the paper does not contradict them."
+          ? "And a training on the truth passes all these figures, so they do not contradict that reading of the paper."
           : "A training on the truth does not pass every claim.",
       ]
     }
@@ -132,17 +132,43 @@ public struct Outcome {
   ///
   /// - Parameter audit: all rows, in their order.
   public static func answers(_ audit: [AuditRow]) -> String {
-    // A question that is asked again is about what it was about before.
-    var topic = "", speaking = 0
-    let own = audit.filter(\.isOurQuestion)
-    for row in own {
-      if !row.claim.hasPrefix("\(AuditRow.question) again") { topic = row.claim }
-      if row.verdict == .yes && !topic.contains("the residual, which table III leaves out") { speaking += 1 }
-    }
+    let own = questions(audit), yeses = own.filter { $0.verdict == .yes }
+    let speaking = yeses.count { !$0.topic.contains("the residual, which table III leaves out") }
+    let rivals = yeses.count { $0.topic.contains("DIP") || $0.topic.contains("ZSSR") }
     func count(_ verdict: Verdict) -> Int { own.count { $0.verdict == verdict } }
     let undecided = count(.undecided) + count(.open)
     return "Of our own \(own.count) questions \(count(.yes)) get yes, \(count(.no)) no, \(undecided) neither. Of the "
-      + "yeses \(speaking) speak for NLVAE or for a choice of the paper."
+      + "yeses \(speaking) speak for NLVAE or for a choice of the paper, \(rivals) of them on what it says of its rivals "
+      + "DIP and ZSSR."
+  }
+
+  /// What the counts of the paper's rows would be, were our questions on its rivals counted as its claims.
+  ///
+  /// - Parameter audit: all rows, in their order.
+  public static func rivals(_ audit: [AuditRow]) -> String {
+    let own = questions(audit)
+    func words(_ name: String, _ isMeant: (String) -> Bool) -> String {
+      let rows = own.filter { isMeant($0.topic) }
+      let kinds: [(String, Verdict)] = [
+        ("that reproduce", .yes), ("that do not", .no), ("undecided", .undecided), ("not run", .open),
+      ]
+      let counts = kinds.compactMap { kind, verdict -> String? in
+        let number = rows.count { $0.verdict == verdict }
+        return number == 0 ? nil : "\(number) \(kind)"
+      }
+      return "\(name)'s \(rows.count) rows would add \(series(counts))"
+    }
+    return "Counted as the paper's, \(words("DIP") { $0.contains("DIP") }), and "
+      + "\(words("*thorough*") { $0.contains("ZSSR") }); none would take a *does not* away."
+  }
+
+  /// Our questions with their verdicts; one that is asked again is about what it was about before.
+  private static func questions(_ audit: [AuditRow]) -> [(topic: String, verdict: Verdict)] {
+    var topic = ""
+    return audit.filter(\.isOurQuestion).map { row in
+      if !row.claim.hasPrefix("\(AuditRow.question) again") { topic = row.claim }
+      return (topic, row.verdict)
+    }
   }
 
   /// How the network that has seen drawings stands to our best presets, over pictures.

@@ -87,6 +87,24 @@ func scores(of record: RecordedTable, atStep step: Double? = nil, bestAt: Double
   return Dictionary(grouping: runs, by: \.name).mapValues { $0.max { mean($0.judged) < mean($1.judged) }!.asked }
 }
 
+/// The pairs of loss and optimiser of a record of `nlvae trial losses` whose best step size, by the mean at some step, is the
+/// smallest that was tried: a smaller one might be better there.
+///
+/// - Parameters:
+///   - record: `losses`.
+///   - step: where they are judged.
+/// - Returns: names as "L1 with RMSProp", sorted.
+/// - Throws: `SourceError` for what is no number.
+public func smallestIsBest(in record: RecordedTable, atStep step: Double) throws -> [String] {
+  let steps = try record.numbers("step"), psnr = try record.numbers("psnr"), rates = try record.numbers("rate")
+  let own = psnr.indices.filter { steps[$0] == step }
+  let pairs = Dictionary(grouping: own) { "\(record.rows[$0][0]) with \(record.rows[$0][1])" }
+  return pairs.filter { _, rows in
+    let means = Dictionary(grouping: rows) { rates[$0] }.mapValues { mean($0.map { psnr[$0] }) }
+    return means.max { $0.value < $1.value }?.key == means.keys.min()
+  }.keys.sorted()
+}
+
 /// Thousands with a comma.
 public func grouped(_ value: Int) -> String {
   value < 1000 ? "\(value)" : "\(value / 1000),\(String(format: "%03d", value % 1000))"

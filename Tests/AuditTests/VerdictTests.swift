@@ -13,6 +13,23 @@ struct VerdictTests {
     #expect(verdict(above: [1]) == .undecided)
   }
 
+  @Test("A row is a hint if what decides it barely misses zero")
+  func hints() {
+    // Of three values the interval reaches 2.48 deviations.
+    let clear = [0.9, 1, 1.1], hint = [0.66, 1, 1.34], open = [0.5, 1, 1.5]
+    #expect(!barelyMissesZero(clear) && barelyMissesZero(hint) && !barelyMissesZero(open) && !barelyMissesZero([1]))
+    func isHint(_ verdict: Verdict, _ differences: [[Double]]) -> Bool {
+      AuditRow(
+        part: .cost, claim: "", here: "", verdict: verdict, command: "", isCentral: false,
+        intervals: differences.count, rule: .interval, differences: differences
+      ).isHint
+    }
+    #expect(isHint(.reproduces, [clear, hint]) && isHint(.yes, [hint]) && !isHint(.reproduces, [clear]))
+    let below = [clear, hint].map { $0.map { -$0 } }
+    #expect(isHint(.doesNot, [below[1], clear]) && !isHint(.doesNot, below) && !isHint(.no, []))
+    #expect(!isHint(.undecided, [hint]) && !isHint(.doesNot, [hint]))
+  }
+
   @Test("As far above zero as claimed")
   func climbs() {
     #expect(verdict([0.9, 1, 1.1], climbingBy: 1) == .reproduces)

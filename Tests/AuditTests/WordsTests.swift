@@ -83,13 +83,32 @@ struct WordsTests {
       AuditRow(
         part: .loss, claim: claim, here: "", verdict: verdict, command: "", isCentral: false, intervals: 0, rule: .own)
     }
-    let words = Outcome.answers([
+    let rows = [
       row("our question: does the residual, which table III leaves out, help", .yes),
       row("our question again: T91", .yes),
       row("a claim of the paper", .reproduces), row("our question: above DIP", .yes),
       row("our question again: ×8", .undecided), row("our question: a ninth", .no),
-    ])
+    ]
+    let words = Outcome.answers(rows)
     #expect(words.contains("5 questions 3 get yes, 1 no, 1 neither") && words.contains("yeses 1 speak"))
+    #expect(words.contains("paper, 1 of them on"))
+    let rivals = Outcome.rivals(rows)
+    #expect(rivals.contains("DIP's 2 rows would add 1 that reproduce and 1 undecided"), "\(rivals)")
+  }
+
+  @Test("A pair whose best step size is the smallest tried is named")
+  func stepSizes() throws {
+    let record = try RecordedTable(
+      text: """
+        loss,optimizer,rate,seed,step,squared_error,psnr
+        L1,Adam,0.1,1,500,9,30
+        L1,Adam,0.2,1,500,9,31
+        L1,SGD,0.1,1,500,9,31
+        L1,SGD,0.2,1,500,9,30
+        L1,SGD,0.2,1,900,9,39
+
+        """, file: "losses.csv")
+    #expect(try smallestIsBest(in: record, atStep: 500) == ["L1 with SGD"])
   }
 
   @Test("A sample's claim is held in gains, by both scores; a whole set's in means")

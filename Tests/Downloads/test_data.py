@@ -270,9 +270,11 @@ class DataTests(unittest.TestCase):
             if digest != "-":
                 self.assertRegex(digest, "^[0-9a-f]{64}$")
                 digests.setdefault(digest, []).append((current, name))
-        self.assertEqual(counts, {"Set5": 5, "Set14": 14, "BSD100": 100, "T91": 91, "Urban100": 100})
+        self.assertEqual(counts, {"Set5": 5, "Set14": 14, "BSD100": 100, "T91": 91, "Urban100": 100, "Urban20": 20})
+        fifths = [[("Urban100", name), ("Urban20", name)] for name in (f"img_{number:03}" for number in range(5, 101, 5))]
         doubles = [places for places in digests.values() if len(places) > 1]
-        self.assertEqual(doubles, [[("T91", "t36"), ("T91", "t65")]], "one picture is twice in T91")
+        self.assertEqual(doubles[0], [("T91", "t36"), ("T91", "t65")], "one picture is twice in T91")
+        self.assertEqual(doubles[1:], fifths, "Urban20 is every fifth picture of Urban100, and all of it is checked")
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ struct FigureFilesTests {
       $0.picture("a", image)
       $0.heatMap("b", [0.0, 1, 0, 1], width: 2, height: 2, legend: "grey levels")
     }
-    #expect(both == ["set rmargin 11", "set rmargin 11"])
+    #expect(both == ["set rmargin 12", "set rmargin 12"])
   }
 
   @Test("Words stand at 1, 2, 3, … of an axis that has names")

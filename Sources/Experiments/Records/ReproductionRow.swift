@@ -19,6 +19,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   case backProjected
   /// Collaborative filtering alone.
   case wiener
+  /// The same with the thorough filter, which searches for every patch in every round.
+  case wienerThorough
   /// The network that comes with the tool, trained on drawings.
   case instant
   /// That network, trained further on the picture.
@@ -55,6 +57,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
     case .bicubic256: "bicubic-256"
     case .backProjected: "bicubic-back-projected"
     case .wiener: "wiener"
+    case .wienerThorough: "wiener-thorough"
     case .instant: "instant"
     case .prior: "nlvae-prior"
     case .dip: "dip"
@@ -76,7 +79,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
   public var method: Method {
     switch self {
     case .bicubic, .bicubic256, .backProjected: .bicubic
-    case .wiener: .wiener
+    case .wiener, .wienerThorough: .wiener
     case .instant: .instant
     case .prior: .prior
     case .dip: .dip
@@ -141,6 +144,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
       configuration.architecture = .nlvae(network)
     }
     var enlargement = Enlargement(method: method, scale: scale, seed: seed, configuration: configuration)
+    if self == .wienerThorough { enlargement.filters = Refinement().candidates }
     if self == .backProjected { enlargement.backProjections = configuration.backProjections }
     var dip = DIPConfiguration(preset, scale: scale)
     dip.backProjects = false

@@ -5,8 +5,11 @@ public enum WorkingTree {
   /// The short name of the commit, with `-dirty` if a source has changed since; "unknown" without git.
   ///
   /// Only sources count: a record that grows while it is made does not make itself dirty. It is the commit at the time of
-  /// asking; `make reproduce` builds the program first, so there it is also the one that the program was built from.
+  /// asking; `make reproduce` builds the program first, so there it is also the one that the program was built from. A
+  /// copied program outlives its commit: whoever copies it (`.ci/cluster`) notes the commit and says it in
+  /// `NLVAE_VERSION`, which comes before git's answer.
   public static func version() -> String {
+    if let told = ProcessInfo.processInfo.environment["NLVAE_VERSION"], !told.isEmpty { return told }
     let package = URL(fileURLWithPath: #filePath)  // Sources/Experiments/Records/WorkingTree.swift
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path

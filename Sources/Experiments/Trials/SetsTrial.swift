@@ -9,7 +9,7 @@ extension Trials {
   ]
 
   /// Those that can be asked for: the same, and what takes hours.
-  public static let recipesOfSets = usualRecipesOfSets + [.nlvaeThorough, .zssr]
+  public static let recipesOfSets = usualRecipesOfSets + [.wienerThorough, .nlvaeThorough, .zssr]
 
   /// The record of further data sets.
   static let fileOfSets = "sets.csv"

@@ -63,7 +63,7 @@ private struct FigureWriter {
   mutating func add(_ figure: Figure, to file: String) throws {
     precondition(!figure.panels.isEmpty, "figure \(figure.name): no panels")
     lines.append("set output '\(file)'")
-    margin = figure.hasScale ? 11 : 1
+    margin = figure.hasScale ? 12 : 1
     if lines.count == 4 { lines.append(FigureStyle.preamble) }
     if figure.panels.count > 1 {
       let rows = (figure.panels.count + figure.columns - 1) / figure.columns
@@ -134,7 +134,9 @@ private struct FigureWriter {
     case .grey:
       lines += ["set rmargin \(margin)", "plot \(source) using 1:1:1 with rgbimage notitle"]
     case .values(_, let legend):
-      lines += ["set rmargin \(margin)", "set cblabel \(FigureStyle.quoted(legend.label)) offset 2", "set cbtics"]
+      lines += ["set rmargin \(margin)", "set cblabel \(FigureStyle.quoted(legend.label)) offset 1", "set cbtics"]
+      // In the margin: gnuplot's own place for the scale would make this panel smaller than a picture beside it.
+      lines.append("set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1")
       lines.append(legend.range.map(PlotScript.range).map { "set cbrange \($0)" } ?? "set autoscale cb")
       lines += [legend.scale == .logarithmic ? "set logscale cb" : "unset logscale cb"]
       lines.append("plot \(source) with image notitle")

@@ -56,8 +56,8 @@ public struct CollaborativeFilter: Codable, Hashable, Sendable {
   /// The thorough recipe: every picture's patches are looked for anew in every round.
   public init() {}
 
-  /// A quarter of the references and of the searches, and an eighth of the work on colours. On ten pictures of T91 that costs
-  /// 0.01 dB and saves four fifths of the time.
+  /// A quarter of the references and of the searches, and an eighth of the work on colours. What that costs and saves on ten
+  /// pictures of T91 stands in chapter 8's record (`sets.csv`, methods wiener and wiener-thorough).
   public static var economical: CollaborativeFilter {
     var filter = CollaborativeFilter()
     filter.step = 4

@@ -1,5 +1,5 @@
+import Experiments
 import Imaging
-import SuperResolution
 import Testing
 
 @Suite("Weights of opinions")
