@@ -52,7 +52,7 @@ extension Chapter08b {
     guard let networks = try evidence.trainedNetworks(4) else {
       page.say(
         "None of these trained methods has been trained here: `nlvae train` has the networks of SRCNN, FSRCNN, VDSR, DRCN, "
-          + "LapSRN and MemNet, but no row of theirs is recorded. A comparison at equal budget is open.")
+          + "LapSRN and MemNet, and A+, but no row of theirs is recorded. A comparison at equal budget is open.")
       return
     }
     page.say(
@@ -66,6 +66,7 @@ extension Chapter08b {
       "On the picture alone the network stands in NLVAE's place in the quick recipe (`nlvae trial networks`, alone), from "
         + "random weights; that recipe asks it in eight orientations and corrects the answer towards the picture.",
       "FSRCNN and LapSRN enlarge by whole factors and have no place in its stages, which are roots of the factor.",
+      "A+ has no gradient and no place there either: it is learned in closed form, without steps.",
       "Quick's NLVAE has \(grouped(NetworkVariant.nlvae.weightCount(ZeroShotConfiguration(.quick)))) weights.",
       "What is in print of NLVAE and of ZSSR's network is claimed for the picture alone, the rest for large training sets; "
         + "DRCN and MemNet are wider there.", "One training of each stands here: a few hundredths rank nothing.")

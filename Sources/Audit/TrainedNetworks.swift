@@ -75,9 +75,9 @@ public struct TrainedNetworks: Sendable {
 /// The networks of table I and ours at an equal budget.
 extension Evidence {
   /// A row of the table: its name, the architecture, and what stands for it in the record of zero-shot networks.
-  private static let compared: [(name: String, kind: PretrainedArchitecture.Kind, alone: NetworkVariant)] = [
+  private static let compared: [(name: String, kind: PretrainedArchitecture.Kind, alone: NetworkVariant?)] = [
     ("SRCNN", .srcnn, .srcnn), ("FSRCNN", .fsrcnn, .fsrcnn), ("VDSR", .vdsr, .vdsr), ("DRCN", .drcn, .drcn),
-    ("LapSRN", .lapsrn, .lapsrn), ("MemNet", .memnet, .memnet), ("NLVAE", .nlvae, .nlvae),
+    ("LapSRN", .lapsrn, .lapsrn), ("MemNet", .memnet, .memnet), ("A+", .aPlus, nil), ("NLVAE", .nlvae, .nlvae),
     ("ZSSR's network", .zssr, .zssr),
   ]
 
@@ -116,7 +116,7 @@ extension Evidence {
     var rows: [[Cell]] = []
     for (name, kind, variant) in Self.compared {
       let pictures = networks(kind.rawValue, on: "T91"), drawings = networks(kind.rawValue, on: "drawings")
-      let alone = try network(variant.rawValue, on: "Set5", "alone").map { mean($0.map(\.psnr)) }
+      let alone = try variant.flatMap { try network($0.rawValue, on: "Set5", "alone") }.map { mean($0.map(\.psnr)) }
       guard pictures != nil || drawings != nil else { continue }
       var random = RandomSource(seed: 1)
       let made = PretrainedArchitecture(kind).network(scale: 4, using: &random)

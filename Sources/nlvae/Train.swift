@@ -15,7 +15,9 @@ struct Train: ParsableCommand {
       residual (the shipped prior's: --channels 48 --depth 11), nlvae, zssr,
       vdsr (20 layers of 64 channels), srcnn (9-5-5), fsrcnn (56-12-4), lapsrn,
       drcn (16 recursions, 32 channels; published with 256), memnet (3 memory
-      blocks, 32 channels; published with 6 and 64).
+      blocks, 32 channels; published with 6 and 64), and a+, which is no network:
+      1,024 regressions on patches, learned in closed form within a minute or two
+      and 3 GB. --steps, --minutes, --rate, --minibatch, --crop mean nothing to it.
 
       Every tenth picture of a folder, and at least one, is held back, and of
       drawings another series; the averaged weights are judged on them 40 times,
@@ -35,6 +37,7 @@ struct Train: ParsableCommand {
                 levels.L.residual, levels.L.picture: .weight .bias
         nlvae   stem, encoder.K.*, mean, logVariance, expansion, decoder.K.*, tail
         drcn, memnet  as the page named below lists them
+        a+      components, anchors, regressions: .weight
       All but residual, zssr and nlvae see the brightness (Y of rgb2ycbcr over
       255); colours are interpolated. A file without biases has none.
       Sources/SuperResolution/Networks/README.md says more.
@@ -43,6 +46,7 @@ struct Train: ParsableCommand {
         nlvae train --on leaves --architecture residual --minutes 600 -o W.safetensors
         nlvae train --on leaves --without strokes,textures --architecture fsrcnn --steps 5000 -o W.safetensors
         nlvae train --on Data/T91 --architecture vdsr --steps 20000 -o vdsr.safetensors
+        nlvae train --on Data/T91 --architecture a+ --scale 4 -o a+.safetensors
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
 
@@ -101,7 +105,11 @@ struct Train: ParsableCommand {
         throw ValidationError("--\(name) takes a number from \(range.lowerBound) to \(range.upperBound)")
       }
     }
-    guard (minutes == nil) != (steps == nil) else { throw ValidationError("either --minutes or --steps is needed") }
+    if architecture == .aPlus {
+      try checkClosedForm()
+    } else if (minutes == nil) == (steps == nil) {
+      throw ValidationError("either --minutes or --steps is needed")
+    }
     // A million minutes are two years.
     if let minutes, !(minutes > 0 && minutes <= 1e6) {
       throw ValidationError("--minutes takes a number above 0, up to a million")
@@ -131,18 +139,19 @@ struct Train: ParsableCommand {
     guard isFile(output) || !exists(output) else {
       throw FileError(output, "cannot take the weights: they are written several times, which needs a file")
     }
-    try alone(on: output, train)
+    try alone(on: output, architecture == .aPlus ? trainInClosedForm : train)
   }
 
-  private var checkpoint: String { companion(of: output, suffix: ".ckpt") }
+  var checkpoint: String { companion(of: output, suffix: ".ckpt") }
 
   private var secondsFile: String { companion(of: output, suffix: ".seconds") }
 
-  private func train() throws {
+  /// Puts aside what is in the way; false where there is nothing left to do, which is said.
+  func begins() throws -> Bool {
     if resume, !exists(checkpoint), isTrained {
-      return printLine("\(printable(output)): is trained already")
+      printLine("\(printable(output)): is trained already")
+      return false
     }
-    let goesOn = resume && exists(checkpoint)
     if !resume {
       if isFile(checkpoint) {
         try setAside(
@@ -150,6 +159,12 @@ struct Train: ParsableCommand {
       }
       if isFile(output) { try setAside(output, "is there already", keepingAll: true) }
     }
+    return true
+  }
+
+  private func train() throws {
+    guard try begins() else { return }
+    let goesOn = resume && exists(checkpoint)
     var recipe = recipe
     let material = try material(&recipe)
     var training = try NetworkTraining(on: material, recipe: recipe, seed: seed)
@@ -175,10 +190,11 @@ struct Train: ParsableCommand {
     guard isFile(output), let bytes = try? readFile(output), let weights = try? PretrainedWeights(bytes) else {
       return false
     }
-    return weights.file.metadata["steps"].map { Int($0) != nil } ?? false
+    // What is learned in closed form is written once, at the end.
+    return weights.file.metadata["steps"].map { Int($0) != nil } ?? (weights.architecture.kind == .aPlus)
   }
 
-  private var recipe: TrainingRecipe {
+  var recipe: TrainingRecipe {
     var recipe = TrainingRecipe(
       PretrainedArchitecture(architecture, channels: channels, depth: depth), scales: scale.elements.map(\.value),
       steps: steps, minutes: minutes)
@@ -189,12 +205,6 @@ struct Train: ParsableCommand {
   }
 
   private func finish(_ training: NetworkTraining, _ material: TrainingMaterial) throws {
-    // What brings runs to their end keeps their states, whatever they are.
-    var keeper = Enlargement(method: .weights, scale: training.recipe.scales[0])
-    keeper.checkpointPath = checkpoint
-    keeper.resumes = resume
-    keeper.checkpointInterval = checkpoints.checkpointInterval
-    keeper.warn = { warnInBetween($0) }
     let display = TrainingDisplay(
       fileName(output), network: training, heldBack: material.heldBackWords, quiet: compute.quiet)
     defer { display.finish() }

@@ -72,6 +72,7 @@ struct TrainTests {
       (["--steps", "3", "--on", "leaves", "--without", "ink"], 64, "--without"),
       (["--steps", "3", "-o", "nowhere/w.safetensors"], 1, "there is no folder"),
       (["--steps", "3", "--on", "small"], 1, "small: has too few pictures"),
+      (["--steps", "3", "--architecture", "a+"], 64, "--steps does not apply"),
     ] as [([String], Int32, String)])
   func refusals(_ options: [String], status: Int32, words: String) throws {
     try withPictures { folder in
@@ -90,12 +91,54 @@ struct TrainTests {
     }
   }
 
+  @Test("A+ is learned in closed form, enlarges, and is learned once")
+  func closedForm() throws {
+    try withPictures { folder in
+      let arguments = [
+        "train", "--on", "set", "--architecture", "a+", "--scale", "2", "-o", "a+.safetensors", "--quiet",
+      ]
+      let outcome = try nlvae(arguments, in: folder), output = folder.appendingPathComponent("a+.safetensors")
+      try #require(outcome.status == 0, "said: \(outcome.error)")
+      #expect(outcome.output.contains("a+.safetensors: a+, ") && outcome.output.contains("dB on pictures held back"))
+      let whole = try Data(contentsOf: output)
+      #expect(folder.contents.filter { !$0.hasPrefix(".nlvae-") } == ["a+.safetensors", "set"])
+      #expect(try nlvae(arguments + ["--resume"], in: folder).output.contains("is trained already"))
+      #expect(try nlvae(arguments + ["--threads", "1"], in: folder).status == 0)
+      #expect(try Data(contentsOf: output) == whole)
+
+      let use = ["--weights", "a+.safetensors", "--quiet"]
+      let scored = try nlvae(["evaluate", "--dataset", "set", "--scale", "2"] + use, in: folder)
+      #expect(scored.status == 0 && scored.output.contains("a+"), "said: \(scored.error)")
+      let enlarged = try nlvae(["upscale", "set/0.png", "-o", "big.png", "--scale", "2"] + use, in: folder)
+      #expect(enlarged.status == 0, "said: \(enlarged.error)")
+      #expect(try Image(png: folder.path + "/big.png").width == 60)
+      let wrong = try nlvae(["upscale", "set/0.png", "-o", "wrong.png", "--scale", "8"] + use, in: folder)
+      #expect(wrong.status == 1 && wrong.errorLines.count == 1 && wrong.error.contains("not for ×8"))
+
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("few"), withIntermediateDirectories: false)
+      for name in ["a", "b"] {
+        let small = SamplePicture.image().resized(width: 20, height: 20).quantized()
+        try small.write(png: folder.path + "/few/\(name).png")
+      }
+      let few = try nlvae(arguments.map { $0 == "set" ? "few" : $0 } + ["-o", "few.safetensors"], in: folder)
+      #expect(few.status == 1 && few.errorLines.count == 1 && few.error.contains("few: has "), "said: \(few.error)")
+    }
+  }
+
   @Test("A file that holds no weights is named")
   func badWeights() throws {
     try withPictures { folder in
       try Data("no weights".utf8).write(to: folder.appendingPathComponent("bad.safetensors"))
+      // The anchors of A+, and nothing else.
+      let header = Data(#"{"anchors.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}"#.utf8)
+      let part = Data([UInt8(header.count), 0, 0, 0, 0, 0, 0, 0]) + header + Data([0, 0, 0, 0])
+      try part.write(to: folder.appendingPathComponent("part.safetensors"))
       for command in [["upscale", "set/0.png", "-o", "big.png"], ["evaluate", "--dataset", "set"]] {
-        for (file, cause) in [("bad.safetensors", "not the weights"), ("none.safetensors", "none.safetensors: ")] {
+        for (file, cause) in [
+          ("bad.safetensors", "not the weights"), ("none.safetensors", "none.safetensors: "),
+          ("part.safetensors", "components.weight is missing"),
+        ] {
           let outcome = try nlvae(command + ["--scale", "2", "--weights", file, "--quiet"], in: folder)
           #expect(outcome.status == 1 && outcome.errorLines.count == 1, "said: \(outcome.error)")
           #expect(outcome.error.contains(file) && outcome.error.contains(cause), "said: \(outcome.error)")

@@ -27,7 +27,7 @@ struct PretrainedTests {
       (PretrainedArchitecture.Kind.residual, 479_376, 478_224), (.vdsr, 665_921, 664_704 * 16),
       (.srcnn, 57_281, 57_184 * 16), (.fsrcnn, 12_809, 12_464), (.lapsrn, 871_588, 2_183_056),
       (.zssr, 224_640, 224_640 * 16), (.nlvae, 179_203, 176_832 * 16), (.drcn, 28_369, 309_040 * 16),
-      (.memnet, 84_483, 357_507 * 16),
+      (.memnet, 84_483, 357_507 * 16), (.aPlus, 4_620_736, 54_064),
     ])
   func sizes(_ kind: PretrainedArchitecture.Kind, weights: Int, multiplyAdds: Int) {
     let network = network(kind)

@@ -53,6 +53,8 @@ public struct NetworkTraining: ResumableRun {
   ///   - recipe: how.
   ///   - seed: what first weights, drawings and crops come from.
   public init(on material: TrainingMaterial, recipe: TrainingRecipe, seed: UInt64) throws {
+    precondition(
+      recipe.architecture.learnsByGradient, "\(recipe.architecture.kind.rawValue) has no gradient to be trained by")
     self.recipe = recipe
     self.seed = seed
     steps = recipe.steps ?? 0
@@ -63,9 +65,7 @@ public struct NetworkTraining: ResumableRun {
     pool = TrainingPool(material, scales: recipe.scales, seed: seed)
     identity = RunIdentity(
       kind: "training", configuration: recipe, scale: recipe.scales[0], seed: seed, pictures: material.identity)
-    judged = try material.judged(seed: seed).map {
-      try EvaluationTask(name: $0.name, picture: $0.image, scale: recipe.scales[0])
-    }
+    judged = try material.tasks(scale: recipe.scales[0], seed: seed)
   }
 
   /// Fixes the number of steps.
@@ -134,18 +134,8 @@ public struct NetworkTraining: ResumableRun {
 extension NetworkTraining {
   /// The averaged weights' score on what is held back.
   private mutating func validate(_ pulse: (Double) throws -> Void) rethrows {
-    var use = PriorRun.Use(recipe.architecture.kind), sum = 0.0
-    (use.orientations, use.backProjections) = (1, 0)
-    for (index, task) in judged.enumerated() {
-      var run = PriorRun(task.lowResolution, scale: task.scale, network: averaged, use: use)
-      while !run.isFinished {
-        run.advance()
-        try pulse(Double(index) / Double(judged.count))
-      }
-      sum += psnr(
-        task.lowResolution.replacingColours(with: run.result!), groundTruth: task.groundTruth, border: task.scale)
-    }
-    validations.append(Validation(step: step, psnr: sum / Double(judged.count)))
+    let score = try judged.meanPSNR(of: averaged, pulse)
+    validations.append(Validation(step: step, psnr: score))
   }
 
   /// The network with the averaged weights.

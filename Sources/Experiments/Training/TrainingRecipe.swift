@@ -51,7 +51,7 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
     self.minutes = minutes
     switch architecture.kind {
     case .residual: learningRate = architecture.channels > 48 ? 8e-4 : 1e-3
-    case .nlvae, .zssr, .srcnn, .fsrcnn: learningRate = 1e-3
+    case .nlvae, .zssr, .srcnn, .fsrcnn, .aPlus: learningRate = 1e-3
     case .vdsr, .lapsrn, .drcn, .memnet: learningRate = 4e-4
     }
     // Networks that work at the final size take sixteen times as much for a pixel.

@@ -22,13 +22,16 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
     case drcn
     /// Tai et al. 2017.
     case memnet
+    /// Timofte et al. 2014: no network, but regressions on patches.
+    case aPlus = "a+"
   }
 
   /// Which.
   public var kind: Kind
-  /// Channels between the layers.
+  /// Channels between the layers; of A+ the usual number of its principal components, since a training finds how many it needs.
   public var channels: Int
-  /// Residual blocks, blocks of the decoder, recursions, memory blocks or layers, whatever the network is made of.
+  /// Residual blocks, blocks of the decoder, recursions, memory blocks or layers, whatever the network is made of; of A+ its
+  /// anchors.
   public var depth: Int
 
   /// An architecture.
@@ -49,6 +52,7 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
       case .lapsrn: (64, 10)
       case .drcn: (32, 16)
       case .memnet: (32, 3)
+      case .aPlus: (31, 1024)
       }
     self.kind = kind
     self.channels = channels ?? usual.0
@@ -57,6 +61,9 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
 
   /// Whether channels and depth are free; those of the others are what they were published with.
   public var isFlexible: Bool { [.residual, .vdsr, .zssr, .drcn, .memnet].contains(kind) }
+
+  /// Whether it is learned by steps along a gradient; A+ is reckoned in closed form.
+  public var learnsByGradient: Bool { kind != .aPlus }
 
   /// Whether one network serves several factors.
   public var servesAnyScale: Bool { [.nlvae, .zssr, .vdsr, .srcnn, .drcn, .memnet].contains(kind) }
@@ -87,6 +94,9 @@ public struct PretrainedArchitecture: Codable, Hashable, Sendable {
     case .srcnn: AnyPretrainedNetwork(SRCNN(using: &generator))
     case .fsrcnn: AnyPretrainedNetwork(FSRCNN(scale: scale, using: &generator))
     case .lapsrn: AnyPretrainedNetwork(LapSRN(scale: scale, depth: depth, using: &generator))
+    case .aPlus:
+      AnyPretrainedNetwork(
+        AnchoredRegression(scale: scale, components: channels, anchors: depth, using: &generator))
     }
   }
 

@@ -58,6 +58,7 @@ public struct PretrainedWeights: Sendable {
     if shapes["deconvolution.weight"] != nil { return .fsrcnn }
     if shapes["recursion.weight"] != nil { return .drcn }
     if shapes["blocks.0.gate.weight"] != nil { return .memnet }
+    if shapes["anchors.weight"] != nil { return .aPlus }
     guard let first = shapes["layers.0.weight"], first.rank == 4 else { return nil }
     return first[2] == 9 ? .srcnn : first[1] == 1 ? .vdsr : .zssr
   }
@@ -80,6 +81,7 @@ public struct PretrainedWeights: Sendable {
     case .memnet:
       return .init(kind, channels: channels("features.weight"), depth: count { "blocks.\($0).gate" })
     case .lapsrn: return .init(kind, depth: count { "levels.0.features.\($0)" })
+    case .aPlus: return .init(kind, depth: shapes["anchors.weight"].flatMap { $0.rank == 2 ? $0[0] : nil })
     case .srcnn, .fsrcnn: return .init(kind)
     }
   }
@@ -95,6 +97,7 @@ public struct PretrainedWeights: Sendable {
       let levels = (0...).first { level in !shapes.contains { $0.name == "levels.\(level).picture.weight" } }!
       guard levels > 0 else { throw EnlargementError.weights("levels.0.picture.weight is missing") }
       return 1 << levels
+    case .aPlus: return try AnchoredRegression(file).fixedScale ?? scale
     case .fsrcnn: return scales.first ?? scale
     case .nlvae, .zssr, .vdsr, .srcnn, .drcn, .memnet: return scale
     }
@@ -106,6 +109,7 @@ public struct PretrainedWeights: Sendable {
   /// - Throws: `EnlargementError.weights` if a tensor is missing, has another shape, or is more than there should be.
   public func network(scale: Int) throws -> AnyPretrainedNetwork {
     if architecture.kind == .residual { return AnyPretrainedNetwork(try ResidualNetwork(file)) }
+    if architecture.kind == .aPlus { return AnyPretrainedNetwork(try AnchoredRegression(file)) }
     let factor = try factor(for: scale)
     guard architecture.serves(scale: factor) else {
       throw EnlargementError.weights("there is no \(architecture.kind.rawValue) for ×\(factor)")
