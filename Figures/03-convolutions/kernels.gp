@@ -40,8 +40,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight' offset 2
+set rmargin 12
+set cblabel 'weight' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
@@ -73,8 +73,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight' offset 2
+set rmargin 12
+set cblabel 'weight' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
@@ -106,8 +106,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight' offset 2
+set rmargin 12
+set cblabel 'weight' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]
@@ -139,8 +139,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight' offset 2
+set rmargin 12
+set cblabel 'weight' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-0.01:0.06]

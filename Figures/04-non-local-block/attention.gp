@@ -40,7 +40,7 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 11
+set rmargin 12
 plot 'attention.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
 
 unset logscale
@@ -68,7 +68,7 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 11
+set rmargin 12
 plot 'attention.dat' binary skip=196608 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
 
 unset logscale
@@ -96,7 +96,7 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 11
+set rmargin 12
 plot 'attention.dat' binary skip=393216 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
 
 unset logscale
@@ -124,8 +124,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.01:1000]
@@ -157,8 +157,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.01:1000]
@@ -190,8 +190,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.01:1000]

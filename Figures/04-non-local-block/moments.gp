@@ -41,8 +41,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -74,8 +74,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -107,8 +107,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -143,8 +143,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -176,8 +176,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -209,8 +209,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -245,8 +245,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -278,8 +278,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -311,8 +311,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -347,8 +347,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -380,8 +380,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]
@@ -413,8 +413,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight × number of keys' offset 2
+set rmargin 12
+set cblabel 'weight × number of keys' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0.03:30]

@@ -35,22 +35,22 @@ set logscale x
 set xrange [5:200]
 set xtics (5, 10, 20, 50, 100, 200)
 set ylabel 'PSNR (dB)'
-set yrange [25.85:26.15]
+set yrange [26.35:26.7]
 unset key
-set label 1 'half the steps' at first 13.512, first 25.922 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
-set label 2 'two stages' at first 19.775, first 25.968 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
-set label 3 'half the rounds' at first 22.375, first 25.921 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 4 'one orientation' at first 22.562, first 26.005 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
-set label 5 'quick' at first 23.275, first 26.006 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
-set label 6 'every stage refined' at first 25.937, first 25.902 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 7 'eight stages' at first 26.25, first 25.956 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 8 'the thorough filter' at first 34.7, first 26.021 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 9 'half the steps of the paper''s blocks' at first 41.7, first 25.972 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 10 'two chains' at first 42.325, first 25.987 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 11 'standard' at first 43.55, first 26.082 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
-set label 12 'the paper''s blocks' at first 76.5, first 26.064 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 13 'full' at first 87.475, first 26.126 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
-set label 14 'thorough' at first 155.82, first 26.049 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
+set label 1 'half the steps' at first 13.89, first 26.479 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 2 'two stages' at first 20.56, first 26.541 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 3 'half the rounds' at first 23.13, first 26.491 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 4 'one orientation' at first 23.29, first 26.563 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
+set label 5 'quick' at first 24.12, first 26.56 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 6 'every stage refined' at first 26.88, first 26.444 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 7 'eight stages' at first 27.19, first 26.511 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 8 'the thorough filter' at first 35.78, first 26.574 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 9 'half the steps of the paper''s blocks' at first 42.68, first 26.517 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 10 'two chains' at first 43.55, first 26.545 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 11 'standard' at first 44.97, first 26.632 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 12 'the paper''s blocks' at first 79.26, first 26.606 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 13 'full' at first 89.96, first 26.679 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
+set label 14 'thorough' at first 160.83, first 26.596 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
 plot \
   'effort.dat' index 0 using 1:2 with lines linecolor rgb '#666666' linewidth 0.8 title ''
 unset output

@@ -40,9 +40,10 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 11
-set cblabel 'grey levels' offset 2
+set rmargin 12
+set cblabel 'grey levels' offset 1
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set autoscale cb
 unset logscale cb
 plot 'uncertainty.dat' binary skip=0 format='%float' array=(256,256) flipy with image notitle
@@ -72,9 +73,10 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 11
-set cblabel 'grey levels' offset 2
+set rmargin 12
+set cblabel 'grey levels' offset 1
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set autoscale cb
 unset logscale cb
 plot 'uncertainty.dat' binary skip=262144 format='%float' array=(256,256) flipy with image notitle

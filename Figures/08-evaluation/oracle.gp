@@ -32,7 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'training steps'
 set logscale x
-set xrange [100:4000]
+set xrange [100:10000]
 set ylabel 'PSNR (dB)'
 set key inside top left vertical Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 34.1 to graph 1, first 34.1 nohead back linecolor rgb '#666666' dashtype (3,3)

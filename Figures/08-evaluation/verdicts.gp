@@ -31,7 +31,7 @@ set rmargin -1
 set tmargin -1
 set bmargin -1
 set xlabel 'rows'
-set xrange [0:27]
+set xrange [0:28]
 set ylabel ''
 set ytics scale 0 ('Figures' -0, 'About table I' -1, 'Architecture' -2, 'Loss and training' -3, 'Cost' -4, 'A single picture' -5)
 set yrange [-6+0.4:0.6]

@@ -40,9 +40,10 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight' offset 2
+set rmargin 12
+set cblabel 'weight' offset 1
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0:1]
 unset logscale cb
 plot 'weights.dat' binary skip=0 format='%float' array=(128,128) flipy with image notitle
@@ -72,9 +73,10 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'weight' offset 2
+set rmargin 12
+set cblabel 'weight' offset 1
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [0:1]
 unset logscale cb
 plot 'weights.dat' binary skip=65536 format='%float' array=(128,128) flipy with image notitle

@@ -40,7 +40,7 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:255.5]
 set yrange [-0.5:255.5]
-set rmargin 11
+set rmargin 12
 plot 'where.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(256,256) flipy with rgbimage notitle
 
 unset logscale
@@ -68,9 +68,10 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:127.5]
 set yrange [-0.5:127.5]
-set rmargin 11
-set cblabel 'grey levels' offset 2
+set rmargin 12
+set cblabel 'grey levels' offset 1
 set cbtics
+set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set cbrange [-12:12]
 unset logscale cb
 plot 'where.dat' binary skip=196608 format='%float' array=(128,128) flipy with image notitle
