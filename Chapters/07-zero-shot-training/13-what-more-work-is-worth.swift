@@ -65,9 +65,9 @@ extension Chapter07 {
 
     //: Half of the quick recipe's steps, or half of its rounds, cost something ([all
     //: recipes](../08b-the-audit/README.md#how-the-recipe-came-about)). Twice its steps (*standard*) gain for not quite twice
-    //: its time; that four times (*full*) gain again is a hint. *The paper's blocks*, 5 + 9 where quick has 2 + 3, take nearly
-    //: the time of full and end below it: a hint that on these photographs time is better spent on steps than on blocks. The
-    //: thorough recipe takes the most time, and these photographs cannot tell it from standard.
+    //: its time, and four times (*full*) gain again. *The paper's blocks*, 5 + 9 where quick has 2 + 3, take nearly the time of
+    //: full and end below it: on these photographs time is better spent on steps than on blocks. The thorough recipe takes the
+    //: most time, and these photographs cannot tell it from standard.
     //:
     //: This is where the presets of `nlvae upscale` come from: *standard* is what it does if nothing is said, *quick* and
     //: *full* halve and double its steps. They were chosen by this record, so on the same photographs they look a little

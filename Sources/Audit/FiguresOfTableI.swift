@@ -120,11 +120,12 @@ extension Evidence {
           own != nil
           ? ""
           : found.contains { $0.1 == .nlvaeQuick }
-            ? "; not run by a preset that a rule names"
-            : "; NLVAE itself is not in this record"
+            ? "not run by a preset that a rule names"
+            : "NLVAE itself is not in this record"
+        let told = [words.joined(separator: ", "), preset].filter { !$0.isEmpty }.joined(separator: "; ")
         answer(
           "\(set) at ×\(scale): \(printed(scale)) (dB / SSIM)",
-          (scale == 4 ? ease(of: folder, set) : "") + words.joined(separator: ", ") + preset,
+          (scale == 4 ? ease(of: folder, set) : "") + told,
           isWhole ? verdict(own?.meanPSNR, own?.meanSSIM, reaching: scores[scale]!) : .open,
           "`swift run -c release nlvae trial sets --dataset Data/\(folder)`", by: isWhole ? .reach : nil)
       }
