@@ -40,7 +40,7 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:239.5]
 set yrange [-0.5:239.5]
-set rmargin 11
+set rmargin 12
 plot 'where.dat' binary skip=0 format='%uint8 %uint8 %uint8' array=(240,240) flipy with rgbimage notitle
 
 unset logscale
@@ -68,8 +68,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:95.5]
 set yrange [-0.5:95.5]
-set rmargin 11
-set cblabel 'grey levels' offset 2
+set rmargin 12
+set cblabel 'grey levels' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set autoscale cb
@@ -101,8 +101,8 @@ set bmargin 0.5
 set tmargin 2
 set xrange [-0.5:95.5]
 set yrange [-0.5:95.5]
-set rmargin 11
-set cblabel 'nats' offset 2
+set rmargin 12
+set cblabel 'nats' offset 1
 set cbtics
 set colorbox user origin graph 1.03, graph 0 size graph 0.05, graph 1
 set autoscale cb
