@@ -9,9 +9,9 @@ import Terminal
 
 //: ## What came out
 //:
-//: **In one sentence: from a single small picture the paper claims more than the trained networks of its table reach; from
-//: one, our NLVAE with a filter of similar patches reaches about the printed level of VDSR, a trained network of 2016; why
-//: the paper's figures are higher we do not know; trained on the answer, ours passes them.**
+//: **In short: from a single small picture the paper claims more than the trained networks of its table reach. From one, our
+//: NLVAE with a filter of similar patches reaches about the printed level of VDSR, a trained network of 2016. Why the paper's
+//: figures are higher we do not know; trained on the answer, ours passes them.**
 
 extension Chapter08 {
   static let whatCameOut = Section { page in

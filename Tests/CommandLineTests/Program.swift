@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 
 /// Runs one of the package's programs as a user would.
 struct Program {
@@ -110,6 +111,17 @@ func withDataset<Result>(_ body: (URL) throws -> Result) throws -> Result {
   try withFolder { folder in
     try FileManager.default.createDirectory(
       at: folder.appendingPathComponent("set"), withIntermediateDirectories: false)
+    return try body(folder)
+  }
+}
+
+/// As `withDataset`, with three small pictures in the set.
+func withPictures<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  try withDataset { folder in
+    for index in 0..<3 {
+      let picture = SamplePicture.image().resized(width: 30 + 3 * index, height: 28).quantized()
+      try picture.write(png: folder.path + "/set/\(index).png")
+    }
     return try body(folder)
   }
 }

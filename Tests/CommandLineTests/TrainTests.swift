@@ -11,16 +11,6 @@ struct TrainTests {
     "--crop", "8", "--minibatch", "4", "-o", "w.safetensors", "--quiet",
   ]
 
-  private func withPictures<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    try withDataset { folder in
-      for index in 0..<3 {
-        let picture = SamplePicture.image().resized(width: 30 + 3 * index, height: 28).quantized()
-        try picture.write(png: folder.path + "/set/\(index).png")
-      }
-      return try body(folder)
-    }
-  }
-
   @Test("Trained weights enlarge; an interrupted training ends with the same bytes")
   func interruption() throws {
     try withPictures { folder in

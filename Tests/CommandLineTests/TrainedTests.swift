@@ -6,16 +6,6 @@ import Testing
 struct TrainedTests {
   let nlvae = Program(name: "nlvae")
 
-  private func withPictures<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    try withDataset { folder in
-      for index in 0..<3 {
-        let picture = SamplePicture.image().resized(width: 30 + 3 * index, height: 28).quantized()
-        try picture.write(png: folder.path + "/set/\(index).png")
-      }
-      return try body(folder)
-    }
-  }
-
   private func train(_ options: [String], in folder: URL) throws {
     let small = ["--scale", "2", "--crop", "8", "--minibatch", "4", "--quiet"]
     let outcome = try nlvae(["train", "--on", "set"] + small + options, in: folder)

@@ -93,35 +93,4 @@ public struct PrincipalComponents: Sendable {
     for i in a.indices { sum += a[i] * b[i] }
     return sum
   }
-
-  /// All eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations, the largest value first.
-  private static func eigenvectors(
-    ofSymmetric matrix: [[Double]]
-  ) -> (values: [Double], vectors: [[Double]]) {
-    var a = matrix, vectors = matrix.indices.map { i in matrix.indices.map { $0 == i ? 1.0 : 0.0 } }
-    let size = matrix.count, scale = matrix.reduce(0) { $0 + dot($1, $1) }
-    for _ in 0..<50 {
-      var outside = 0.0
-      for p in 0..<size {
-        for q in p + 1..<max(p + 1, size) where a[p][q] != 0 {
-          outside += a[p][q] * a[p][q]
-          let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
-          let tangent = (theta >= 0 ? 1 : -1) / (abs(theta) + (theta * theta + 1).squareRoot())
-          let cosine = 1 / (tangent * tangent + 1).squareRoot(), sine = tangent * cosine
-          for i in 0..<size {
-            (a[i][p], a[i][q]) = (cosine * a[i][p] - sine * a[i][q], sine * a[i][p] + cosine * a[i][q])
-          }
-          for i in 0..<size {
-            (a[p][i], a[q][i]) = (cosine * a[p][i] - sine * a[q][i], sine * a[p][i] + cosine * a[q][i])
-            (vectors[p][i], vectors[q][i]) = (
-              cosine * vectors[p][i] - sine * vectors[q][i], sine * vectors[p][i] + cosine * vectors[q][i]
-            )
-          }
-        }
-      }
-      if outside <= 1e-26 * scale { break }
-    }
-    let order = a.indices.sorted { a[$0][$0] > a[$1][$1] }
-    return (order.map { a[$0][$0] }, order.map { vectors[$0] })
-  }
 }

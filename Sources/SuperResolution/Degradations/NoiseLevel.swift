@@ -160,7 +160,7 @@ public enum NoiseLevel {
       let count = chosen[0].products.count
       let mean = (0..<count).map { i in chosen.reduce(0) { $0 + $1.products[i] } / Double(chosen.count) }
       let matrix = (0..<planes.count).map { row in (0..<planes.count).map { mean[row * planes.count + $0] } }
-      return max(0, eigenvalues(ofSymmetric: matrix).min() ?? 0)
+      return max(0, eigenvectors(ofSymmetric: matrix).values.last ?? 0)
     }
     // Noise is everywhere: no more of it than the calmest blocks have.
     return min(variance(20), variance(4))
@@ -237,39 +237,4 @@ let cosineTransform: [Double] = (0..<64).map { place in
   let (k, n) = (place / 8, place % 8)
   let length: Double = ((k == 0 ? 1 : 2) / 8.0).squareRoot()
   return length * cos(Double.pi * Double((2 * n + 1) * k) / 16)
-}
-
-/// The eigenvalues of a symmetric matrix, in no order: Jacobi's rotations.
-func eigenvalues(ofSymmetric matrix: [[Double]]) -> [Double] {
-  let count = matrix.count
-  var a = matrix.flatMap { $0 }
-  for _ in 0..<30 {
-    var off = 0.0
-    for p in 0..<count {
-      for q in 0..<p { off += a[p * count + q] * a[p * count + q] }
-    }
-    let diagonal = (0..<count).reduce(0.0) { $0 + a[$1 * count + $1] * a[$1 * count + $1] }
-    if off <= 1e-22 * diagonal { break }
-    for p in 0..<count {
-      for q in 0..<p where a[p * count + q] != 0 { rotate(&a, p, q, count) }
-    }
-  }
-  return (0..<count).map { a[$0 * count + $0] }
-}
-
-/// Turns the plane of two coordinates so that they no longer mix.
-private func rotate(_ a: inout [Double], _ p: Int, _ q: Int, _ count: Int) {
-  let theta = (a[q * count + q] - a[p * count + p]) / (2 * a[p * count + q])
-  let t = (theta >= 0 ? 1.0 : -1) / (abs(theta) + (theta * theta + 1).squareRoot())
-  let c = 1 / (t * t + 1).squareRoot(), s = t * c
-  for k in 0..<count {
-    let (x, y) = (a[k * count + p], a[k * count + q])
-    a[k * count + p] = c * x - s * y
-    a[k * count + q] = s * x + c * y
-  }
-  for k in 0..<count {
-    let (x, y) = (a[p * count + k], a[q * count + k])
-    a[p * count + k] = c * x - s * y
-    a[q * count + k] = s * x + c * y
-  }
 }

@@ -33,14 +33,13 @@ struct AnchoredPicture {
   ///   - recipe: how many, and their ratio.
   ///   - level: which size, 0 for the whole picture.
   static func resized(_ image: Image, _ recipe: AnchoredRecipe, level: Int) -> Image {
-    let ratio = (0..<level).reduce(1.0) { product, _ in product * recipe.reduction }
-    return level == 0 ? image : image.resized(by: ratio)
+    level == 0 ? image : image.resized(by: recipe.ratio(level))
   }
 
   /// How many patches a picture has in all sizes, flat ones among them.
   static func patchCount(_ image: Image, _ recipe: AnchoredRecipe) -> Int {
     (0..<recipe.levels).reduce(0) { sum, level in
-      let ratio = (0..<level).reduce(1.0) { product, _ in product * recipe.reduction }
+      let ratio = recipe.ratio(level)
       func patches(_ side: Int) -> Int { max(0, Int((Double(side) * ratio).rounded(.up)) / recipe.scale - 2) }
       return sum + patches(image.width) * patches(image.height)
     }

@@ -33,4 +33,9 @@ public struct AnchoredRecipe: Codable, Hashable, Sendable {
   ///
   /// - Parameter scale: the factor, 2 to 8.
   public init(scale: Int) { self.scale = scale }
+
+  /// A size over the whole picture's.
+  ///
+  /// - Parameter level: which size, 0 for the whole picture.
+  func ratio(_ level: Int) -> Double { (0..<level).reduce(1.0) { product, _ in product * reduction } }
 }
