@@ -48,6 +48,27 @@ public struct OpinionWeights: Sendable, Equatable {
       shares: products.blurred.map(bestShares), columns: products.columns, rows: products.rows, side: side)
   }
 
+  /// Shares that follow how much happens in a place: blocks are sorted by the variance of the brightness in them, the sorted
+  /// row is cut into classes of equal size, and each class gets a share for each answer.
+  ///
+  /// - Parameters:
+  ///   - answers: of the size of `target`.
+  ///   - target: what they should be.
+  ///   - border: pixels along each edge that do not count.
+  ///   - side: side of a block, in pixels.
+  ///   - classes: the number of classes.
+  public init(of answers: [Image], towards target: Image, border: Int, blocksOf side: Int, inClasses classes: Int) {
+    let products = ErrorProducts(answers, target, border: border, side: side)
+    let order = products.variances.enumerated().sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
+    var shares = [[Double]](repeating: [], count: order.count)
+    for kind in 0..<classes {
+      let members = order[order.count * kind / classes..<order.count * (kind + 1) / classes].map(\.offset)
+      let own = bestShares(products.together(members))
+      for block in members { shares[block] = own }
+    }
+    self.init(shares: shares, columns: products.columns, rows: products.rows, side: side)
+  }
+
   private init(shares: [[Double]], columns: Int, rows: Int, side: Int) {
     (self.shares, self.columns, self.rows, self.side) = (shares, columns, rows, side)
   }
@@ -103,6 +124,8 @@ private struct ErrorProducts {
   /// count × count sums for each block.
   private var blocks: [[Double]]
   private var pixels: [Double]
+  /// Variance of the brightness of `target` in each block.
+  let variances: [Double]
 
   init(_ answers: [Image], _ target: Image, border: Int, side: Int) {
     let (width, height) = (target.width, target.height), wanted = target.luma
@@ -114,6 +137,14 @@ private struct ErrorProducts {
     (columns, rows) = ((width + side - 1) / side, (height + side - 1) / side)
     blocks = Array(repeating: [Double](repeating: 0, count: count * count), count: columns * rows)
     pixels = [Double](repeating: 0, count: columns * rows)
+    let columns = columns
+    variances = (0..<columns * rows).map { block in
+      let xs = block % columns * side..<min(width, (block % columns + 1) * side)
+      let ys = block / columns * side..<min(height, (block / columns + 1) * side)
+      let tones = ys.flatMap { y in xs.map { wanted[y * width + $0] } }
+      let middle = tones.reduce(0, +) / Double(tones.count)
+      return tones.reduce(0) { $0 + ($1 - middle) * ($1 - middle) } / Double(tones.count)
+    }
     let errors = answers.map { answer in zip(answer.luma, wanted).map { $0 - $1 } }
     for y in border..<max(border, height - border) {
       for x in border..<max(border, width - border) {
@@ -128,6 +159,11 @@ private struct ErrorProducts {
 
   /// The mean products of the whole picture.
   var whole: [Double] { mean(blocks.indices.map { (block: $0, weight: 1) }) }
+
+  /// The mean products of some blocks, and a little of the whole picture.
+  func together(_ members: [Int]) -> [Double] {
+    zip(mean(members.map { (block: $0, weight: 1) }), whole).map { $0 + $1 / 10 }
+  }
 
   /// The mean products of each block and its neighbours.
   var blurred: [[Double]] {

@@ -13,7 +13,7 @@ struct TrialCommand: ParsableCommand {
     subcommands: [
       Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Degraded.self,
       Recurrence.self, Attention.self, Networks.self, Sets.self, Trained.self, Oracle.self, Depths.self, Edges.self,
-      LadderOfLeaves.self, StatisticsOfLeaves.self, OpinionsOfMethods.self,
+      LadderOfLeaves.self, StatisticsOfLeaves.self, OpinionsOfMethods.self, Together.self,
     ])
 
   /// What all trials have in common.

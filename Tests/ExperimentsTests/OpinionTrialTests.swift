@@ -63,7 +63,7 @@ struct OpinionTrialTests {
       }
     }
     let (honest, misled) = (try asked(task), try asked(lied))
-    for weighing in [Weighing.equal, .picture, .pictureBlocks] {
+    for weighing in [Weighing.equal, .picture, .pictureBlocks, .pictureVariance] {
       #expect(honest.weights(weighing) == misled.weights(weighing))
       #expect(honest.mixture(weighing).pixels == misled.mixture(weighing).pixels)
     }

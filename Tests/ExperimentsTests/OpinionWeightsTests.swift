@@ -81,6 +81,26 @@ struct OpinionWeightsTests {
     #expect(weights.shares(x: 12, y: 12) == weights.shares[9])
   }
 
+  @Test("classes of blocks by variance: who is right in flat places is believed in all of them")
+  func classes() {
+    let side = 32
+    // Blocks of 8 in a chequer pattern: flat, or with stripes.
+    func isFlat(_ x: Int, _ y: Int) -> Bool { (x / 8 + y / 8) % 2 == 0 }
+    let truth = picture(side, side) { x, y in isFlat(x, y) ? 0.5 : x % 2 == 0 ? 0.2 : 0.8 }
+    func answer(rightWhereFlat: Bool) -> Image {
+      picture(side, side) { x, y in
+        truth.pixels[y * side + x] + (isFlat(x, y) == rightWhereFlat ? 0.001 : 0.1) * (y % 2 == 0 ? 1 : -1)
+      }
+    }
+    let answers = [answer(rightWhereFlat: true), answer(rightWhereFlat: false)]
+    let weights = OpinionWeights(of: answers, towards: truth, border: 0, blocksOf: 8, inClasses: 2)
+    #expect(Set(weights.shares).count == 2)
+    for block in 0..<16 {
+      let share = weights.shares[block][0]
+      #expect(isFlat(block % 4 * 8, block / 4 * 8) ? share > 0.8 : share < 0.2)
+    }
+  }
+
   @Test("a picture that is no multiple of the blocks, and larger answers")
   func sizes() {
     let weights = OpinionWeights(

@@ -28,6 +28,8 @@ public enum Weighing: String, CaseIterable, Sendable {
   case picture
   /// Shares that vary over the picture, fitted to the small picture.
   case pictureBlocks = "picture, blocks"
+  /// Shares that follow the variance in a place, fitted to the small picture.
+  case pictureVariance = "picture, variance"
   /// One share each, fitted to the truth: no method, but what no method of this kind can exceed.
   case truth
   /// Shares that vary over the picture, fitted to the truth.
@@ -44,6 +46,9 @@ public struct Opinions: Sendable {
   public static let reduction = 2
   /// Side of the blocks that have shares of their own, in pixels of the small picture: 32 of an enlargement by four.
   public static let blockSide = 8
+
+  /// Into how many classes blocks are sorted by the variance in them.
+  public static let varianceClasses = 4
 
   /// The answers for the picture, in the order of the methods.
   public let answers: [Image]
@@ -90,6 +95,9 @@ public struct Opinions: Sendable {
     case .picture: return OpinionWeights(of: rehearsals, towards: rehearsal.groundTruth, border: border)
     case .pictureBlocks:
       return OpinionWeights(of: rehearsals, towards: rehearsal.groundTruth, border: border, blocksOf: side)
+    case .pictureVariance:
+      return OpinionWeights(
+        of: rehearsals, towards: rehearsal.groundTruth, border: border, blocksOf: side, inClasses: Self.varianceClasses)
     case .truth: return OpinionWeights(of: answers, towards: truth, border: task.scale)
     case .truthBlocks:
       return OpinionWeights(of: answers, towards: truth, border: task.scale, blocksOf: side * task.scale)

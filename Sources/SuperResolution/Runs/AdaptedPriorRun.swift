@@ -25,6 +25,27 @@ public struct PriorAdaptation: Codable, Hashable, Sendable {
   public var emaDecay: Float = 0.98
   /// Share of the network as it came in the answer.
   public var unadaptedShare: Float = 0
+  /// Which layers learn from the picture; `nil` is all.
+  public var layers: Layers?
+
+  /// Some of the network's convolutions, by their order from the picture to the answer.
+  public enum Layers: String, Codable, Sendable {
+    /// The first half.
+    case firstHalf
+    /// The second half.
+    case secondHalf
+    /// The last one.
+    case last
+
+    /// Which of `count` convolutions.
+    func indices(of count: Int) -> Range<Int> {
+      switch self {
+      case .firstHalf: 0..<count / 2
+      case .secondHalf: count / 2..<count
+      case .last: count - 1..<count
+      }
+    }
+  }
 
   /// The recipe.
   public init() {}
@@ -139,12 +160,17 @@ public struct AdaptedPriorRun: ResumableRun {
     let rate = cosineLearningRate(
       from: recipe.learningRate, to: recipe.finalLearningRate, step: step, of: recipe.steps)
     let limit = recipe.gradientLimit, scale = network.scale
+    let learning = recipe.layers?.indices(of: network.names.count / 2)
     learner.step(
       learningRate: rate, emaDecay: recipe.emaDecay, diverges: { error, learner in error > 100 * learner.usualError }
     ) { network, optimizer, _ in
       let tape = Tape(), tracked = network.tracked(on: tape)
       let loss = Self.loss(of: tracked, small, target, scale: scale), found = tape.gradients(of: loss)
       var gradients = tracked.weights.map { found[$0] }
+      // A convolution has weights and biases. Adam leaves what never had a gradient where it is.
+      for index in gradients.indices where !(learning?.contains(index / 2) ?? true) {
+        gradients[index] = .zeros(gradients[index].shape)
+      }
       clip(&gradients, toNorm: limit)
       optimizer.update(&network, with: gradients)
       return loss.value.scalar
