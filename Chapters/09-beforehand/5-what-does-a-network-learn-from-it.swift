@@ -107,6 +107,54 @@ struct LongTraining {
   func minutes(_ steps: Double) -> Double { steps / allSteps * allMinutes }
 }
 
+/// Networks that `nlvae train` has trained on drawings, asked as the shipped one is: the record of
+/// `nlvae trial trained --as-prior`.
+struct PriorsRecord {
+  /// One training.
+  struct Training: Hashable {
+    let network: String, steps: String, minutes: String
+  }
+
+  private let rows: [(training: Training, set: String, image: String, psnr: Double, seconds: Double)]
+  /// All trainings, the shortest first, network by network.
+  let trainings: [Training]
+
+  init(_ record: RecordedTable) throws {
+    let own = record.rows(where: "on", is: "drawings").rows(where: "scale", is: "4")
+    let psnr = try own.numbers("psnr"), seconds = try own.numbers("processor_seconds")
+    let columns = ["network", "steps", "core_minutes", "set", "image"].map { own.column($0) }
+    rows = psnr.indices.map { row in
+      let text = columns.map { $0[row] }
+      return (Training(network: text[0], steps: text[1], minutes: text[2]), text[3], text[4], psnr[row], seconds[row])
+    }
+    trainings = Set(rows.map(\.training)).sorted { one, other in
+      (one.network, Int(one.steps) ?? 0) < (other.network, Int(other.steps) ?? 0)
+    }
+  }
+
+  /// Minutes of a core, as recorded; or reckoned from those of a shorter training of the same network.
+  func minutes(_ training: Training) -> (minutes: Double, isReckoned: Bool)? {
+    if let minutes = Double(training.minutes) { return (minutes, false) }
+    guard let steps = Double(training.steps),
+      let other = trainings.last(where: { $0.network == training.network && Double($0.minutes) != nil }),
+      let otherSteps = Double(other.steps), let otherMinutes = Double(other.minutes)
+    else { return nil }
+    return (steps / otherSteps * otherMinutes, true)
+  }
+
+  /// PSNR by picture of a set.
+  func psnr(_ training: Training, on set: String) -> [String: Double] {
+    Dictionary(
+      rows.filter { $0.training == training && $0.set == set }.map { ($0.image, $0.psnr) }, uniquingKeysWith: { $1 })
+  }
+
+  /// Processor seconds that a picture of Set5 takes.
+  func seconds(_ training: Training) -> Double? {
+    let own = rows.filter { $0.training == training && $0.set == "Set5" }.map(\.seconds)
+    return own.isEmpty ? nil : mean(own)
+  }
+}
+
 /// A grey picture with three equal colours.
 func coloured(_ image: Image) -> Image {
   Image(width: image.width, height: image.height, channels: 3, pixels: image.pixels + image.pixels + image.pixels)
@@ -230,6 +278,56 @@ extension Chapter09 {
     }
     page.show("minutes of the GPU in all", long.allMinutes, digits: 0)
     page.show("the same work on one core, reckoned", long.allSteps * long.coreHours, digits: 0, unit: "hours")
+    //: @unfold
+
+    //: And what does one core know after a minute, after ten, after longer? Here `nlvae train` has trained the
+    //: shipped network's architecture (residual, 48 channels, 11 blocks) anew, in Swift, with our generator. Beside it stand
+    //: two others that have seen the same drawings for ten minutes: NLVAE, and ZSSR's plain stack. All are asked as the
+    //: shipped network is.
+    //: @fold
+    if let record = try page.record(ifMade: "priors") {
+      let found = try PriorsRecord(record), sets = try SetsRecord(page.record("sets", of: "08-evaluation"))
+      let set5 = Set5Record(try page.record("set5", of: "08-evaluation"))
+      let judges = ["T91", "Set5", "Set14"]
+      let longest = found.trainings.last { $0.network == "residual" }
+      func score(_ training: PriorsRecord.Training, _ set: String) -> Double? {
+        let own = found.psnr(training, on: set)
+        return own.isEmpty || own.count < longest.map({ found.psnr($0, on: set).count }) ?? 0
+          ? nil : mean(Array(own.values))
+      }
+      let shipped: [Cell] = judges.map { set in
+        let score = set == "Set5" ? set5.psnr("instant", .syntheticPrior) : sets.mean("instant", on: set)
+        return score.map { .number($0, digits: 2) } ?? .missing
+      }
+      page.table(
+        "Trained on drawings, in Swift, ×4, asked in eight orientations: mean PSNR in dB (recorded)",
+        columns: ["network", "core minutes", "steps"] + ["T91, ten photographs", "Set5", "Set14"]
+          + ["to enlarge (s a picture of Set5)"],
+        rows: found.trainings.map { training in
+          let minutes = found.minutes(training).map { found in
+            found.isReckoned ? "about \(Int(found.minutes.rounded()))" : String(format: "%.1f", found.minutes)
+          }
+          return [.text(training.network), .text(minutes ?? "–"), Int(training.steps).map { .number($0) } ?? .missing]
+            + judges.map { set in score(training, set).map { .number($0, digits: 2) } ?? .missing }
+            + [found.seconds(training).map { .number($0, digits: 1) } ?? .missing]
+        } + [["the shipped residual network", .text("\(Int(long.allMinutes)) of a GPU"), .number(Int(long.allSteps))]
+          + shipped + [.missing]])
+      if let longest, let own = score(longest, "T91"), let shipped = sets.mean("instant", on: "T91") {
+        let nlvae = found.trainings.last { $0.network == "nlvae" }
+        let peer = nlvae.flatMap { other in
+          found.trainings.last { $0.network == "residual" && Double($0.minutes) ?? 99 <= (Double(other.minutes) ?? 0) + 1 }
+        }
+        page.say(
+          String(
+            format: "The longest training in Swift stands %.2f dB %@ the shipped weights on T91's ten photographs.",
+            abs(own - shipped), own < shipped ? "below" : "above"))
+        if let nlvae, let peer {
+          let difference = UsesRecord.difference(found.psnr(nlvae, on: "T91"), found.psnr(peer, on: "T91"))
+          page.say(
+            "After ten minutes of drawings each, NLVAE less the residual network: \(difference.words) on T91's ten.")
+        }
+      }
+    }
     //: @unfold
   }
 }

@@ -60,6 +60,42 @@ extension Set5Record {
 }
 //: @unfold
 
+//: @fold
+/// What `nlvae trial together` has made of T91's ten pictures, or of another set: PSNR by picture.
+struct UsesRecord {
+  private let rows: [(use: String, image: String, seeds: String, psnr: Double, seconds: Double)]
+
+  init(_ record: RecordedTable, of set: String) throws {
+    let own = record.rows(where: "set", is: set)
+    let psnr = try own.numbers("psnr"), seconds = try own.numbers("processor_seconds")
+    let (uses, images, seeds) = (own.column("use"), own.column("image"), own.column("seeds"))
+    rows = psnr.indices.map { (uses[$0], images[$0], seeds[$0], psnr[$0], seconds[$0]) }
+  }
+
+  /// The ways that are recorded.
+  var uses: [PriorUse] { PriorUse.allCases.filter { use in rows.contains { $0.use == use.rawValue } } }
+
+  /// PSNR by picture: the mean over single seeds, or of the mean of their answers.
+  func psnr(_ use: PriorUse, ofMean isMean: Bool = false) -> [String: Double] {
+    let own = rows.filter { $0.use == use.rawValue && $0.seeds.hasPrefix("mean") == isMean }
+    return Dictionary(grouping: own, by: \.image).mapValues { mean($0.map(\.psnr)) }
+  }
+
+  /// Processor seconds a picture, with one seed.
+  func seconds(_ use: PriorUse) -> Double {
+    mean(rows.filter { $0.use == use.rawValue && !$0.seeds.hasPrefix("mean") }.map(\.seconds))
+  }
+
+  /// The mean difference of two ways, with Student's interval at 95%, and whether it is settled.
+  static func difference(_ one: [String: Double], _ other: [String: Double]) -> (cell: Cell, words: String) {
+    let found = one.keys.sorted().compactMap { image in other[image].map { one[image]! - $0 } }
+    let (gain, reach) = (mean(found), studentReach(found))
+    let size = String(format: "%+.2f ± %.2f dB", gain, reach).replacing("-", with: "−")
+    return (.number(gain, spread: reach, digits: 2), abs(gain) > reach ? size : "\(size), which settles nothing")
+  }
+}
+//: @unfold
+
 extension Chapter09 {
   static let together = Section { page in
     //: ## Can a network know both?
@@ -220,5 +256,57 @@ extension Chapter09 {
     //:
     //: At ×8 the training on the picture harms butterfly (one picture). A likely reason: its small picture has 32 ×
     //: 32 pixels. Reduced by four once more, 8 × 8 are left, and there is little to learn from those.
+
+    //: ### Is it the network, or the drawings?
+    //:
+    //: The network that has seen drawings is larger than NLVAE, and of another kind. Does it owe its lead to the drawings at
+    //: all? Let us take them away: the same network begins with random weights, and is trained on the small picture alone, by
+    //: the same steps, or by ten times as many (and with the step sizes that are used on drawings). That is zero-shot again.
+    //:
+    //: `nlvae trial together` has tried this and other ways on the ten photographs of T91. Must all layers learn from
+    //: the picture? Do they learn too slowly, or too briefly? Can the prior serve as NLVAE's teacher: it doubles the picture,
+    //: and NLVAE learns from that larger *father* (chapter 7)? And what is a mean of the answers of three seeds worth?
+    //: @fold
+    if let record = try page.record(ifMade: "together") {
+      let found = try UsesRecord(record, of: "T91"), both = found.psnr(.both)
+      let titles: [PriorUse: String] = [
+        .drawings: "drawings alone (`instant`)", .both: "drawings, then the picture (`nlvae-prior`)",
+        .firstHalf: "only the first half of the layers learns", .secondHalf: "only the second half learns",
+        .lastLayer: "only the last layer learns", .slower: "a tenth of the step size", .faster: "ten times the step size",
+        .longer: "four times the steps", .untaught: "the same network without drawings",
+        .untaughtLonger: "the same, ten times the steps", .fathers: "NLVAE (quick) on what the prior has doubled",
+        .nlvae: "NLVAE (quick) on the picture alone",
+      ]
+      page.table(
+        "Ten photographs of T91, ×4, by drawings and picture (recorded; the interval is Student's at 95%)",
+        columns: ["", "protocol", "PSNR (dB)", "less `nlvae-prior` (dB)", "processor time (s a picture)"],
+        rows: found.uses.flatMap { use -> [[Cell]] in
+          let own = found.psnr(use), averaged = found.psnr(use, ofMean: true), seconds = found.seconds(use)
+          let title = titles[use] ?? use.rawValue, seen = use.seen.rawValue.replacing("-prior", with: " prior")
+          func row(_ name: String, _ scores: [String: Double], _ seconds: Double) -> [Cell] {
+            [
+              .text(name), .text(seen), .number(mean(Array(scores.values)), digits: 2),
+              use == .both && name == title ? .missing : UsesRecord.difference(scores, both).cell,
+              .number(seconds, digits: 1),
+            ]
+          }
+          return [row(title, own, seconds)]
+            + (averaged.isEmpty ? [] : [row("\(title), the mean of three seeds", averaged, 3 * seconds)])
+        })
+      func less(_ one: PriorUse, _ other: PriorUse) -> String {
+        UsesRecord.difference(found.psnr(one), found.psnr(other)).words
+      }
+      func averaged(_ use: PriorUse) -> String {
+        UsesRecord.difference(found.psnr(use, ofMean: true), found.psnr(use)).words
+      }
+      page.say(
+        "Without drawings, and with ten times the steps, the network stands against NLVAE (quick), which has a filter at its "
+          + "end: \(less(.untaughtLonger, .nlvae)). What the drawings are worth to it: \(less(.both, .untaughtLonger)).",
+        "NLVAE taught by the prior, against NLVAE alone: \(less(.fathers, .nlvae)); against the prior that taught it: "
+          + "\(less(.fathers, .drawings)).",
+        "The mean of three seeds, against one of them: \(averaged(.nlvae)) for NLVAE, \(averaged(.both)) for `nlvae-prior`, "
+          + "and three times the time.")
+    }
+    //: @unfold
   }
 }

@@ -97,7 +97,8 @@ extension OpinionRecord {
       "\(title), mixed by one weight each that \(psnr(best, "alone").count) photographs were asked for, against the best "
       + "method alone (`\(best)`): \(gain(.picture, over: (best, "alone"))). Against equal weights, which ask nobody: "
       + "\(gain(.picture, over: (group.name, Weighing.equal.rawValue))). Asked block by block, against one weight each: "
-      + "\(gain(blocks, over: (group.name, one))). A judge who knows the truth in every block, against the picture as a judge: "
+      + "\(gain(blocks, over: (group.name, one))). Asked by variance, against one weight each: "
+      + "\(gain(.pictureVariance, over: (group.name, one))). A judge who knows the truth in every block, against the picture as a judge: "
       + "\(gain(.truthBlocks, over: (group.name, blocks.rawValue)))."
   }
 }
@@ -128,7 +129,8 @@ extension Chapter09 {
     }
     let names: [(Weighing, String)] = [
       (.equal, "equal weights"), (.picture, "one weight each, asked of the picture"),
-      (.pictureBlocks, "weights by block, asked of the picture"), (.truth, "one weight each, fitted to the truth"),
+      (.pictureBlocks, "weights by block, asked of the picture"),
+      (.pictureVariance, "weights by the variance of a block, asked of the picture"), (.truth, "one weight each, fitted to the truth"),
       (.truthBlocks, "weights by block, fitted to the truth"),
     ]
     func score(_ image: Image) -> Double { task.scores(of: image).psnr }

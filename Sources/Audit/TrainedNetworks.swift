@@ -20,6 +20,8 @@ public struct TrainedNetworks: Sendable {
     public let coreMinutes: Double?
     /// Mean PSNR over the set's pictures, in dB.
     public let psnr: Double
+    /// Processor seconds that a picture of the set takes.
+    public let seconds: Double
   }
 
   /// The trainings of which every picture of the set is recorded, in the record's order.
@@ -36,8 +38,9 @@ public struct TrainedNetworks: Sendable {
   public init(_ record: RecordedTable, set: String, images: [String], scale: Int) throws {
     let own = record.rows(where: "set", is: set).rows(where: "scale", is: "\(scale)")
     let keys = ["network", "on", "seed", "steps", "core_minutes"].map { own.column($0) }
+    let seconds = try own.numbers("processor_seconds")
     let rows = zip(own.column("image"), try own.numbers("psnr")).enumerated().map { row, score in
-      (key: keys.map { $0[row] }, image: score.0, psnr: score.1)
+      (key: keys.map { $0[row] }, image: score.0, psnr: score.1, seconds: seconds[row])
     }
     var order: [[String]] = []
     for row in rows where !order.contains(row.key) { order.append(row.key) }
@@ -46,7 +49,7 @@ public struct TrainedNetworks: Sendable {
       guard scores.count == images.count else { return nil }
       return Training(
         network: key[0], material: key[1], seed: Int(key[2]), steps: Int(key[3]), coreMinutes: Double(key[4]),
-        psnr: mean(scores.map(\.psnr)))
+        psnr: mean(scores.map(\.psnr)), seconds: mean(scores.map(\.seconds)))
     }
   }
 
@@ -101,6 +104,28 @@ extension Evidence {
     }
   }
 
+  /// What the same network reaches at ×4 on Set5 by what it has seen, in dB; a place is `nil` where nothing is recorded.
+  public struct SeenByNetwork: Sendable {
+    /// The network.
+    public let name: String
+    /// On the picture alone, trained on drawings, on photographs (T91), and in print.
+    public let alone, drawings, photographs, printed: Double?
+  }
+
+  /// The networks that were trained beforehand, each by what it has seen.
+  ///
+  /// - Parameter networks: what was trained beforehand.
+  /// - Throws: `SourceError` for what is no number.
+  public func seen(_ networks: TrainedNetworks) throws -> [SeenByNetwork] {
+    try Self.compared.compactMap { name, kind, variant in
+      let photographs = networks(kind.rawValue, on: "T91"), drawings = networks(kind.rawValue, on: "drawings")
+      guard photographs != nil || drawings != nil else { return nil }
+      let alone = try variant.flatMap { try network($0.rawValue, on: "Set5", "alone") }.map { mean($0.map(\.psnr)) }
+      return SeenByNetwork(
+        name: name, alone: alone, drawings: drawings?.psnr, photographs: photographs?.psnr, printed: Self.printed(name))
+    }
+  }
+
   /// Columns of `trainedRows`.
   public static let trainedColumns = [
     "network", "weights", "multiply-adds a pixel", "steps: T91, drawings", "trained on T91 (dB)",
@@ -113,20 +138,17 @@ extension Evidence {
   /// - Parameter networks: what was trained beforehand.
   /// - Throws: `SourceError` for what is no number.
   public func trainedRows(_ networks: TrainedNetworks) throws -> [[Cell]] {
-    var rows: [[Cell]] = []
-    for (name, kind, variant) in Self.compared {
-      let pictures = networks(kind.rawValue, on: "T91"), drawings = networks(kind.rawValue, on: "drawings")
-      let alone = try variant.flatMap { try network($0.rawValue, on: "Set5", "alone") }.map { mean($0.map(\.psnr)) }
-      guard pictures != nil || drawings != nil else { continue }
+    let kinds = Dictionary(uniqueKeysWithValues: Self.compared.map { ($0.name, $0.kind) })
+    return try seen(networks).map { seen in
+      let kind = kinds[seen.name]!
       var random = RandomSource(seed: 1)
       let made = PretrainedArchitecture(kind).network(scale: 4, using: &random)
-      let steps = [pictures, drawings].map { $0?.steps.map(grouped) ?? "–" }
-      rows.append([
-        .text(name), .number(made.weightCount), .number(made.multiplyAdds(scale: 4) / 16),
-        .text(steps.joined(separator: ", ")), cell(pictures?.psnr, digits: 2), cell(drawings?.psnr, digits: 2),
-        cell(alone, digits: 2), cell(Self.printed(name), digits: 2),
-      ])
+      let steps = ["T91", "drawings"].map { networks(kind.rawValue, on: $0)?.steps.map(grouped) ?? "–" }
+      return [
+        .text(seen.name), .number(made.weightCount), .number(made.multiplyAdds(scale: 4) / 16),
+        .text(steps.joined(separator: ", ")), cell(seen.photographs, digits: 2), cell(seen.drawings, digits: 2),
+        cell(seen.alone, digits: 2), cell(seen.printed, digits: 2),
+      ]
     }
-    return rows
   }
 }

@@ -12,7 +12,9 @@ extension TrialCommand {
       discussion: """
         Chapter 8b shows what this writes, trained.csv: a row a network and picture. What a network was trained on, its
         seed, steps and core minutes come from the notes of its file; a training that is not over is refused. Every
-        network is asked once, with nothing around it. Rows that are there are not made again.
+        network is asked once, with nothing around it. With --as-prior it is asked as the shipped prior is, in eight
+        orientations and corrected towards the picture; the record is priors.csv, which chapter 9 shows. Rows that are
+        there are not made again.
 
         EXAMPLES
           nlvae train --on Data/T91 --architecture vdsr --minutes 10 --threads 1 -o Output/vdsr-t91.safetensors
@@ -31,15 +33,18 @@ extension TrialCommand {
     @Option(help: "Factors, separated by commas.")
     var scales = CommaSeparated(Scale(4))
 
+    @Flag(help: "Ask as the shipped prior is asked.")
+    var asPrior = false
+
     @OptionGroup var options: Options
 
     func run() throws {
       let factors = scales.elements.map(\.value), networks = try weights.elements.map { try network($0, factors) }
       let tasks = try factors.flatMap { try pictures.tasks(scale: $0) }
       try options.run(
-        Trials.trained(on: tasks, of: pictures.set, networks: networks),
-        command:
-          "swift run -c release nlvae trial trained --dataset DIR --weights FILES --record Figures/08-evaluation",
+        Trials.trained(on: tasks, of: pictures.set, networks: networks, asPrior: asPrior),
+        command: "swift run -c release nlvae trial trained --dataset DIR --weights FILES "
+          + (asPrior ? "--as-prior --record Figures/09-beforehand" : "--record Figures/08-evaluation"),
         time: .processor)
     }
 

@@ -49,12 +49,16 @@ extension Trials {
   /// Pictures enlarged by networks that were trained beforehand: a row a network and picture.
   ///
   /// Every network is asked once and nothing is put around it, as the published ones are: what is compared is the networks.
+  /// Or they are asked as the shipped prior is, in another record.
   ///
   /// - Parameters:
   ///   - tasks: the pictures, reduced.
   ///   - set: the name of their folder.
   ///   - networks: the networks, which must serve the pictures' factors.
-  public static func trained(on tasks: [EvaluationTask], of set: String, networks: [TrainedNetwork]) -> Trial {
+  ///   - asPrior: whether they are asked in eight orientations and the mean is corrected towards the picture.
+  public static func trained(
+    on tasks: [EvaluationTask], of set: String, networks: [TrainedNetwork], asPrior: Bool = false
+  ) -> Trial {
     let pieces = networks.flatMap { network in
       tasks.map { task in
         let key = network.key + [set, "\(task.scale)", task.name]
@@ -64,9 +68,11 @@ extension Trials {
         ) { context in
           var enlargement = Enlargement(method: .weights, scale: task.scale)
           enlargement.weights = network.weights
-          enlargement.use.orientations = 1
-          enlargement.use.backProjections = 0
-          enlargement.use.isGuarded = false
+          if !asPrior {
+            enlargement.use.orientations = 1
+            enlargement.use.backProjections = 0
+            enlargement.use.isGuarded = false
+          }
           guard let image = try context.enlarged(task, by: enlargement).image else { return [] }
           let scores = task.scores(of: image), origin = ResultOrigin(of: task, threads: Threads.count)
           let numbers = String(format: "%.4f,%.5f,%.2f", scores.psnr, scores.ssim, context.seconds)
@@ -85,6 +91,6 @@ extension Trials {
         .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("threads", .whole),
         .init("processor"), .init("version"), .init("checksum"),
       ])
-    return Trial(file: "trained.csv", form: form, pieces: pieces)
+    return Trial(file: asPrior ? "priors.csv" : "trained.csv", form: form, pieces: pieces)
   }
 }
