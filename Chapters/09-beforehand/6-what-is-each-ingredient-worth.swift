@@ -78,13 +78,14 @@ extension Chapter09 {
     //:
     //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either side.
     //: Without the lens it *rises*, with an interval above zero; without shapes the interval just begins at zero. Without
-    //: shading it falls. Without textures, strokes or the sensor the interval contains zero. (The table has twenty intervals
-    //: at 95%. On average one of twenty misses its true mean by chance, so nothing should be built on an interval that ends
-    //: near zero.)
+    //: shading it falls. Without textures, strokes or the sensor the interval contains zero. (Of twenty intervals at 95% one
+    //: misses its true mean by chance, on average, and the table has more than twenty. So nothing should be built on an
+    //: interval that ends near zero.) *Noise* and *gratings* are parts of the textures, *focus* is a part of the lens, and
+    //: *antialiasing* is the soft step at every edge.
     //:
     //: That does not show that textures or a lens are useless. This network is small and its training short, so what it
     //: learns about them it may miss elsewhere. And with all of them gone, "discs alone", more is lost than with any one of
-    //: these six: perhaps each stands in for the others, and what counts is variety. In [another
+    //: these: perhaps each stands in for the others, and what counts is variety. In [another
     //: ladder](../../Tests/Peers/drawings/README.md), with a larger network and several times the steps, drawings without
     //: strokes, outlines and flow lost most, together with more blurred ones. So an ablation answers for one network and
     //: one budget.

@@ -100,12 +100,11 @@ extension Chapter09 {
     let share = zip(ours, theirs).filter { $0 < $1 }.count
     page.show("blocks where drawings are nearer", 100 * Double(share) / Double(ours.count), digits: 0, unit: "%")
 
-    //: > **Try** `swift run chapter 09 --section who-is-right-where --dataset DIR` asks the same of a photograph of
-    //: > yours.
+    //: > **Try** `swift run chapter 09 --section who-is-right-where --dataset PHOTOGRAPH.png` asks the same of a photograph of
+    //: > yours: bird, butterfly, a face.
 
     //: The filter is not the most that this picture alone can give. NLVAE with that filter makes the sample [that the README
-    //: begins with](../../README.md). By the score printed there, that is about a tenth of a decibel better than the drawings
-    //: alone here.
+    //: begins with](../../README.md). By the score printed there, that is a little better than the drawings alone here.
     //:
     //: Drawings are nearer in most of the blocks, along the long edges above all. The filter is nearer in some blocks
     //: of the fine inner whorls, of which the picture has several copies. A judge that always knows gains only a little
@@ -161,8 +160,8 @@ extension Chapter09 {
     //: On four of the five pictures the network that has seen drawings scores higher than the default, on bird by most, on
     //: baby by little; five pictures leave the mean open (± is Student's interval at 95%). On woman NLVAE does. (The two
     //: small differences have the same sign with each seed of `nlvae`.) Against *full* the mean lead is smaller: butterfly
-    //: is a draw, woman is lost by more, and bird makes most of the rest. Network and training change together: the same
-    //: network trained on the picture alone has not been run. So this does not yet say that it is the drawings. What the
-    //: picture can add is the next question.
+    //: is a draw, woman is lost by more, and bird makes most of the rest. Network and training change together, so this does not
+    //: yet say that it is the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings). What the
+    //: picture can add is its first question.
   }
 }

@@ -130,7 +130,8 @@ extension Chapter09 {
     let names: [(Weighing, String)] = [
       (.equal, "equal weights"), (.picture, "one weight each, asked of the picture"),
       (.pictureBlocks, "weights by block, asked of the picture"),
-      (.pictureVariance, "weights by the variance of a block, asked of the picture"), (.truth, "one weight each, fitted to the truth"),
+      (.pictureVariance, "weights by the variance of a block, asked of the picture"),
+      (.truth, "one weight each, fitted to the truth"),
       (.truthBlocks, "weights by block, fitted to the truth"),
     ]
     func score(_ image: Image) -> Double { task.scores(of: image).psnr }
@@ -155,11 +156,12 @@ extension Chapter09 {
     if let record = try page.record(ifMade: "opinions") {
       let found = try OpinionRecord(record)
       let groups: [(group: OpinionGroup, title: String)] = [
-        (.all, "all four"), (.zeroShot, "`wiener` and `nlvae-quick`, zero-shot"),
+        (.all, "all four, synthetic prior"), (.zeroShot, "`wiener` and `nlvae-quick`, zero-shot"),
       ]
       let alone = found.methods.map { method -> [Cell] in
         let score = mean(Array(found.psnr(method, "alone").values)), rest = 2 + found.methods.count
-        return [.text("`\(method)`"), "alone", .number(score, digits: 2)] + [Cell](repeating: .missing, count: rest)
+        let seen = ["wiener", "nlvae-quick"].contains(method) ? "zero-shot" : "synthetic prior"
+        return [.text("`\(method)`, \(seen)"), "alone", .number(score, digits: 2)] + [Cell](repeating: .missing, count: rest)
       }
       let mixed = groups.flatMap { group, title in
         names.map { weighing, name -> [Cell] in
@@ -187,7 +189,8 @@ extension Chapter09 {
     //: @unfold
 
     //: The first figure of each says whether mixing pays at all, the second whether asking does. Where no difference is
-    //: shown, ten photographs cannot settle it; equal weights are then the simpler choice. The last says what a better judge
+    //: shown, ten photographs cannot settle it; the best method alone is then the simpler choice. (Equal weights ask nobody
+    //: and let the weak spoil the strong.) The last says what a better judge
     //: could still win; no enlargement can have one.
     //:
     //: Nothing was tuned for this: block size and blur were set once. But the recipe of `nlvae-prior` was chosen on these

@@ -39,7 +39,7 @@ extension TrialCommand {
     @OptionGroup var options: Options
 
     func run() throws {
-      let factors = scales.elements.map(\.value), networks = try weights.elements.map { try network($0, factors) }
+      let factors = scales.elements.map(\.value), networks = try weights.elements.map { try TrainedNetwork($0, factors) }
       let tasks = try factors.flatMap { try pictures.tasks(scale: $0) }
       try options.run(
         Trials.trained(on: tasks, of: pictures.set, networks: networks, asPrior: asPrior),
@@ -48,14 +48,44 @@ extension TrialCommand {
         time: .processor)
     }
 
-    /// Reads a file, and refuses one that cannot enlarge by the factors.
-    private func network(_ path: String, _ factors: [Int]) throws -> TrainedNetwork {
-      let file = try WeightsOptions.parse(["--weights=\(path)"])
-      try file.check(factors)
-      guard let weights = try file.read()?.weights else { throw FileError(path, "is missing") }
-      do { return try TrainedNetwork(weights) } catch let error as EnlargementError {
-        throw FileError(path, "\(error)")
-      }
+  }
+
+  /// `nlvae trial learned`
+  struct Learned: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Keep what networks that were trained beforehand make of a part of the built-in picture.",
+      discussion: """
+        Chapter 9 shows what this writes, learned.csv: a row a network and row of pixels. The built-in picture is reduced
+        by four, and each network is asked as the shipped prior is.
+
+        EXAMPLE
+          nlvae trial learned --weights Output/prior-x4.safetensors --record Figures/09-beforehand
+        """)
+
+    @Option(
+      help: ArgumentHelp("Weights that nlvae train has made, separated by commas.", valueName: "FILE[,FILE]"),
+      completion: .file(extensions: ["safetensors"]))
+    var weights: CommaSeparated<String>
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+      try options.run(
+        Trials.learned(networks: weights.elements.map { try TrainedNetwork($0, [4]) }),
+        command: "swift run -c release nlvae trial learned --weights FILES --record Figures/09-beforehand",
+        time: .processor)
+    }
+  }
+}
+
+extension TrainedNetwork {
+  /// Reads a file, and refuses one that cannot enlarge by the factors.
+  init(_ path: String, _ factors: [Int]) throws {
+    let file = try WeightsOptions.parse(["--weights=\(path)"])
+    try file.check(factors)
+    guard let weights = try file.read()?.weights else { throw FileError(path, "is missing") }
+    do { self = try TrainedNetwork(weights) } catch let error as EnlargementError {
+      throw FileError(path, "\(error)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Engine
+import Imaging
 import SuperResolution
 import Testing
 
@@ -21,6 +22,14 @@ struct TrainedTrialTests {
     let drawn = try TrainedNetwork(weights(["protocol": "synthetic prior", "steps": "7", "without": "strokes,noise"]))
     #expect(drawn.key == ["fsrcnn", "drawings without strokes noise", "", "7", ""])
     #expect(try TrainedNetwork(weights([:])).key == ["fsrcnn", "unknown", "", "", ""])
+  }
+
+  @Test("A part of a picture comes back from its digits as it was")
+  func learned() {
+    let part = LearnedPart.cut(SamplePicture.image(width: 256, height: 256)), rows = LearnedPart.rows(part)
+    #expect(LearnedPart.picture(rows)?.pixels == part.pixels)
+    #expect(LearnedPart.picture(Array(rows.dropLast())) == nil)
+    #expect(LearnedPart.picture(["zz" + rows[0].dropFirst(2)] + rows.dropFirst()) == nil)
   }
 
   @Test("A training that is not over is refused")

@@ -21,6 +21,8 @@ public enum PriorUse: String, CaseIterable, Sendable {
   case faster = "ten times the rate"
   /// Four times the recipe's steps.
   case longer = "four times the steps"
+  /// Crops are reduced by the network's own factor, and never by less.
+  case ownFactor = "its own factor alone"
   /// The same network from random weights, with as many steps, and step sizes as on drawings: the picture alone.
   case untaught = "no drawings"
   /// The same, with ten times the steps.
@@ -54,6 +56,7 @@ public enum PriorUse: String, CaseIterable, Sendable {
     case .slower: rate(times: 0.1)
     case .faster: rate(times: 10)
     case .longer: recipe.steps *= 4
+    case .ownFactor: recipe.factors = [4]
     case .untaught, .untaughtLonger:
       recipe.learningRate = TrainingRecipe(PretrainedArchitecture(.residual), scales: [4]).learningRate
       recipe.finalLearningRate = recipe.learningRate / 100

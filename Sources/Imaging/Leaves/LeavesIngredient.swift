@@ -12,10 +12,18 @@ public enum LeavesIngredient: String, Codable, CaseIterable, Sendable {
   case colour
   /// What the surface of a leaf looks like: without it, a leaf has one colour.
   case textures
+  /// Of the textures, those that are noise, cut into two tones, or follow noise as wood does.
+  case noise
+  /// Of the textures, gratings, checks and grids.
+  case gratings
   /// The light on a leaf, and on the picture.
   case shading
   /// The blur of a lens, its depth of field, and soft edges.
   case lens
+  /// Of the lens, its depth of field, and soft edges.
+  case focus
+  /// Soft steps at the edges, and a sensor that averages over a pixel: without them, a pixel has one colour or the other.
+  case antialiasing
   /// Light that adds up, exposure, sharpening, grain.
   case sensor
 }
@@ -40,8 +48,12 @@ extension Leaves {
     case .textures:
       (noise, sinusoids, checks, grids, twoTone, wood) = (0, 0, 0, 0, 0, 0)
       microTexture = 0
+    case .noise: (noise, twoTone, wood, microTexture) = (0, 0, 0, 0)
+    case .gratings: (sinusoids, checks, grids) = (0, 0, 0)
     case .shading: (shading, lightField, rims) = (false, false, false)
     case .lens: (lensBlur, softEdges, depthOfField) = (0, false, false)
+    case .focus: (softEdges, depthOfField) = (false, false)
+    case .antialiasing: (edgeWidth, averaging) = (0.05, false)
     case .sensor: (linearLight, exposure, sharpening, grain) = (0, false, 0, 0)
     }
   }

@@ -2,7 +2,8 @@ import Engine
 
 /// An arc of a circle, drawn with a pen that presses harder in the middle or at one end; perhaps with parallels.
 ///
-/// Thin curved lines are what dead leaves lack: of all ingredients, strokes were worth most (0.07 dB on T91).
+/// Thin curved lines are what dead leaves lack. (With outlines and flow they were worth 0.07 dB on T91 in one ladder, of the
+/// generator in PyTorch, and nothing that shows in this one's: `Figures/09-beforehand/leaves.csv`.)
 struct Stroke: LeafShape {
   /// Half its length along the arc, in pixels.
   let halfLength: Float
