@@ -47,7 +47,8 @@ extension Set5Record {
   /// Methods with all five pictures at ×4: processor seconds a picture (the median over seeds), and the mean PSNR in dB.
   func costs(_ seen: TrainingProtocol) -> [(name: String, seconds: Double, psnr: Double)] {
     let names = [
-      "wiener", "nlvae-brief", "nlvae-quick", "nlvae", "nlvae-full", "nlvae-thorough", "zssr", "dip", "instant", "nlvae-prior",
+      "wiener", "nlvae-brief", "nlvae-quick", "nlvae", "nlvae-full", "nlvae-thorough", "zssr", "dip", "instant",
+      "nlvae-prior",
     ]
     return names.compactMap { method in
       let own = rows.filter { $0[0] == method && $0[1] == seen.rawValue && $0[2] == "4" }
@@ -193,7 +194,8 @@ extension Chapter09 {
       y: Axis("PSNR", unit: "dB", range: 28...34)
     ) { plot in
       let names = [
-        "nlvae-brief": "brief", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full", "nlvae-thorough": "thorough",
+        "nlvae-brief": "brief", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full",
+        "nlvae-thorough": "thorough",
         "wiener": "filter alone", "zssr": "ZSSR", "dip": "Deep Image Prior",
       ]
       let protocols = [TrainingProtocol.zeroShot, .syntheticPrior, .oracle]
@@ -203,8 +205,8 @@ extension Chapter09 {
       }
       for seen in protocols {
         for cost in set5.costs(seen) {
-          plot.note(
-            names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: ["nlvae-quick", "nlvae", "zssr", "instant"].contains(cost.name))
+          let isBelow = ["nlvae-quick", "nlvae", "zssr", "instant"].contains(cost.name)
+          plot.note(names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: isBelow)
         }
       }
       plot.mark(y: set5.psnr("bicubic", .zeroShot) ?? .nan, "bicubic")

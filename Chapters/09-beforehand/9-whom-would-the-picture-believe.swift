@@ -161,7 +161,8 @@ extension Chapter09 {
       let alone = found.methods.map { method -> [Cell] in
         let score = mean(Array(found.psnr(method, "alone").values)), rest = 2 + found.methods.count
         let seen = ["wiener", "nlvae-quick"].contains(method) ? "zero-shot" : "synthetic prior"
-        return [.text("`\(method)`, \(seen)"), "alone", .number(score, digits: 2)] + [Cell](repeating: .missing, count: rest)
+        return [.text("`\(method)`, \(seen)"), "alone", .number(score, digits: 2)]
+          + [Cell](repeating: .missing, count: rest)
       }
       let mixed = groups.flatMap { group, title in
         names.map { weighing, name -> [Cell] in

@@ -12,8 +12,8 @@ struct TrialCommand: ParsableCommand {
     commandName: "trial", abstract: "Make the records of small experiments that chapters plot.",
     subcommands: [
       Units.self, Losses.self, Recipe.self, Efforts.self, Choice.self, Bands.self, Noise.self, Degraded.self,
-      Recurrence.self, Attention.self, Networks.self, Sets.self, Trained.self, Learned.self, Oracle.self, Depths.self, Edges.self,
-      LadderOfLeaves.self, StatisticsOfLeaves.self, OpinionsOfMethods.self, Together.self,
+      Recurrence.self, Attention.self, Networks.self, Sets.self, Trained.self, Learned.self, Oracle.self, Depths.self,
+      Edges.self, LadderOfLeaves.self, StatisticsOfLeaves.self, OpinionsOfMethods.self, Together.self,
     ])
 
   /// What all trials have in common.

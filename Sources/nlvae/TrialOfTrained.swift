@@ -39,7 +39,8 @@ extension TrialCommand {
     @OptionGroup var options: Options
 
     func run() throws {
-      let factors = scales.elements.map(\.value), networks = try weights.elements.map { try TrainedNetwork($0, factors) }
+      let factors = scales.elements.map(\.value)
+      let networks = try weights.elements.map { try TrainedNetwork($0, factors) }
       let tasks = try factors.flatMap { try pictures.tasks(scale: $0) }
       try options.run(
         Trials.trained(on: tasks, of: pictures.set, networks: networks, asPrior: asPrior),
