@@ -13,9 +13,15 @@ public enum LearnedPart {
 
   /// Rows of pixels, red, green and blue one after the other.
   static func rows(_ part: Image) -> [String] {
-    (0..<side).map { y in
-      (0..<3).flatMap { channel in part.plane(channel)[y * side..<(y + 1) * side] }
-        .map { String(format: "%02x", Int(($0 * 255).rounded())) }.joined()
+    let planes = (0..<3).map(part.plane)
+    return (0..<side).map { y in
+      var digits = ""
+      for plane in planes {
+        for value in plane[y * side..<(y + 1) * side] {
+          digits += String(format: "%02x", Int((value * 255).rounded()))
+        }
+      }
+      return digits
     }
   }
 
