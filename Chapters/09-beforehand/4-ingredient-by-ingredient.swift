@@ -44,7 +44,8 @@ extension Chapter09 {
     let missing = page.choice(
       "left out", "nothing",
       of: [
-        "nothing", "strokes", "shapes", "occlusion", "sizes", "colour", "textures", "shading", "lens", "sensor",
+        "nothing", "strokes", "shapes", "occlusion", "sizes", "colour", "textures", "noise", "gratings", "shading",
+        "lens", "focus", "antialiasing", "sensor",
       ])
     let without = LeavesIngredient.allCases.filter { $0.rawValue == missing }
     let grown = stages.map { $0.leaves.without(without).picture(number, side: 136, ofSeries: seed) }

@@ -88,8 +88,12 @@ public struct Opinions: Sendable {
   public func only(_ members: [Int]) -> Opinions { Opinions(self, members) }
 
   /// The weights that a way of weighing gives, in blocks of the small picture's pixels, or of the truth's.
-  public func weights(_ weighing: Weighing) -> OpinionWeights {
-    let (border, side) = (rehearsal.scale, Self.blockSide), truth = task.groundTruth
+  ///
+  /// - Parameters:
+  ///   - weighing: the way.
+  ///   - side: side of a block, in pixels of the small picture.
+  public func weights(_ weighing: Weighing, blocksOf side: Int = blockSide) -> OpinionWeights {
+    let border = rehearsal.scale, truth = task.groundTruth
     switch weighing {
     case .equal: return OpinionWeights(equalFor: answers.count)
     case .picture: return OpinionWeights(of: rehearsals, towards: rehearsal.groundTruth, border: border)
@@ -105,9 +109,9 @@ public struct Opinions: Sendable {
   }
 
   /// The answers mixed, rounded.
-  public func mixture(_ weighing: Weighing) -> Image {
+  public func mixture(_ weighing: Weighing, blocksOf side: Int = blockSide) -> Image {
     let isOfTruth = weighing == .truth || weighing == .truthBlocks
-    return weights(weighing).mixture(of: answers, scale: isOfTruth ? 1 : task.scale).quantized()
+    return weights(weighing, blocksOf: side).mixture(of: answers, scale: isOfTruth ? 1 : task.scale).quantized()
   }
 }
 
