@@ -191,7 +191,7 @@ extension Chapter09 {
       let others = try OpinionRecord(record, of: "Set14")
       if !others.psnr("wiener", "alone").isEmpty {
         page.say(
-          "Those photographs chose some of the methods. Seven of Set14, the eighth to the fourteenth, chose none of them.")
+          "Those photographs chose some of the methods. The last seven of Set14 chose none of them.")
         page.say(others.words(.all, "All four methods on these"))
         page.say(others.words(.zeroShot, "The two zero-shot ones on these"))
       }
