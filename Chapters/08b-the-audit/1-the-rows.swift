@@ -113,9 +113,9 @@ extension Chapter08b {
     page.say(
       "All that learns by gradients follows one recipe of ours, and not the published ones: Adam, the mean absolute "
         + "error, a step size that rises for a while and then falls.",
-      "On the picture alone the network stands in NLVAE's place in the quick recipe (`nlvae trial networks`, alone): it "
-        + "is trained from random weights on each picture, asked in eight orientations, and its answer is corrected "
-        + "towards the picture. The trained networks are asked once, and nothing is corrected.",
+      "On the picture alone the network stands in NLVAE's place in the quick recipe (`nlvae trial networks`, alone). "
+        + "It is trained from random weights on each picture and asked in eight orientations, and its answer is "
+        + "corrected towards the picture. The trained networks are asked once, and nothing is corrected.",
       "FSRCNN, LapSRN and A+ were not run so, because the recipe would change with the network: FSRCNN and LapSRN "
         + "enlarge by whole factors, where its stages are roots of the factor, and A+ learns without steps.",
       "Quick's NLVAE has \(grouped(NetworkVariant.nlvae.weightCount(ZeroShotConfiguration(.quick)))) weights.",

@@ -9,9 +9,9 @@ import Notebook
 //: > The same method on Set14, BSDS100, Urban100 and Manga109.
 //:
 //: Set5 has five pictures, and to this project it is not unseen. Do others say the same? `nlvae trial sets` and
-//: `make reproduce ARGS="--set Set14"` enlarge further sets, a row at a time (recorded). What takes days has few rows, or
-//: none. No recipe was chosen on BSD100. On Set14 no zero-shot recipe was; which drawings the prior learns from was chosen
-//: by its first seven pictures, among others.
+//: `make reproduce ARGS="--set Set14"` enlarge further sets, a row at a time (recorded). What takes days has few rows,
+//: or none. No recipe was chosen on BSD100. On Set14 no zero-shot recipe was; which drawings the prior learns from was
+//: chosen by its first seven pictures, among others.
 //:
 //: Some rows are those of a sample. Where a method has 20 pictures of BSD100, they are every fifth one, from the first
 //: on: they were not drawn by chance. Urban20 is every fifth picture of Urban100. The mean of a sample does not compare

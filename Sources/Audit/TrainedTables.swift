@@ -22,8 +22,8 @@ extension Evidence {
     return found.shown.isEmpty ? nil : found
   }
 
-  /// What the networks reach on further sets, by what they were trained on: columns and rows of a table, PSNR in dB; `nil`
-  /// where none has all pictures of a set.
+  /// What the networks reach on further sets, by what they were trained on: columns and rows of a table, PSNR in dB;
+  /// `nil` where none has all pictures of a set.
   ///
   /// - Parameter scale: by how much pictures are enlarged.
   /// - Throws: `SourceError` for what is no number.
