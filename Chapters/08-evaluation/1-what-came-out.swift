@@ -106,6 +106,7 @@ extension Chapter08 {
     //: claim for Set14.
     //: @fold
     page.say(evidence.elsewhere())
+    page.say(try evidence.atEqualBudget())
     //: @unfold
   }
 }

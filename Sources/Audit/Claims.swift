@@ -92,6 +92,26 @@ public enum Claims {
     "Urban100": ClaimedScore(23.13, 0.6598), "Manga109": ClaimedScore(24.89, 0.7865),
   ]
 
+  /// Bicubic interpolation there at the other factors, after table I: PSNR in dB.
+  private static let bicubicOfTable1 = [
+    "Set14": [3: 27.55, 8: 23.10], "BSDS100": [3: 27.19, 8: 23.65], "Urban100": [3: 24.45, 8: 20.74],
+    "Manga109": [3: 26.95, 8: 21.55],
+  ]
+
+  /// Bicubic interpolation of another set after table I, PSNR in dB; `nil` for what it leaves out.
+  ///
+  /// - Parameters:
+  ///   - set: the set, by the paper's name.
+  ///   - scale: by how much.
+  public static func bicubic(of set: String, _ scale: Int) -> Double? {
+    scale == 4 ? otherBicubic[set]?.psnr : bicubicOfTable1[set]?[scale]
+  }
+
+  /// The paper's name for a set, or for the one that it is a part of.
+  ///
+  /// - Parameter set: the name of its folder.
+  public static func name(of set: String) -> String { ["BSD100": "BSDS100", "Urban20": "Urban100"][set] ?? set }
+
   /// Bicubic interpolation by factor, as other papers print it, in dB: Kim et al. (2016, VDSR, table 3) for ×2 to ×4,
   /// Lai et al. (2017, LapSRN, table 3) for ×8.
   public static let bicubicElsewhere = [

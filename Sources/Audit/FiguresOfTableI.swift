@@ -103,7 +103,9 @@ extension Evidence {
         guard let claim = scores[scale] else { return "–" }
         return String(format: "%.2f / ", claim.psnr) + (claim.ssim.map { String(format: "%.4f", $0) } ?? "–")
       }
-      let folder = set == "BSDS100" ? "BSD100" : set
+      // Of Urban100 there may be a fifth only.
+      let names = ["BSDS100": ["BSD100"], "Urban100": ["Urban100", "Urban20"]][set] ?? [set]
+      let folder = names.first { sets?.sets.contains($0) ?? false } ?? names[0]
       let known = [3, 4, 8].filter { sets?.scales(of: folder).contains($0) ?? false }
       for scale in known {
         let found = methods.compactMap { name, recipe in sets!(recipe, on: folder, scale).map { (name, recipe, $0) } }

@@ -31,8 +31,14 @@ public struct SetResults: Sendable {
     rows = sets.indices.map { (sets[$0], methods[$0], Int(scales[$0]), images[$0], psnr[$0], ssim[$0], seconds[$0]) }
   }
 
-  /// The sets of which something is recorded.
-  public var sets: [String] { Set(rows.map(\.set)).sorted().reversed() }
+  /// The paper's further sets, and the fifth of Urban100, in the paper's order.
+  private static let usual = ["Set14", "BSD100", "Urban20", "Urban100", "Manga109"]
+
+  /// The sets of which something is recorded, the paper's first.
+  public var sets: [String] {
+    let found = Set(rows.map(\.set))
+    return Self.usual.filter(found.contains) + found.subtracting(Self.usual).sorted()
+  }
 
   /// The factors that are recorded of a set.
   public func scales(of set: String) -> [Int] { Set(rows.filter { $0.set == set }.map(\.scale)).sorted() }
@@ -40,13 +46,38 @@ public struct SetResults: Sendable {
   /// What a method has reached on the pictures of a set that it was run on, which need not be all; `nil` if it was run on none.
   ///
   /// Means of two methods compare only where both have the same pictures; `differences` takes those that both have.
-  public func callAsFunction(_ recipe: ReproductionRecipe, on set: String, _ scale: Int) -> Standing? {
-    let mine = Dictionary(
-      grouping: rows.filter { $0.set == set && $0.scale == scale && $0.method == recipe.name }, by: \.image)
+  ///
+  /// - Parameters:
+  ///   - recipe: the method.
+  ///   - set: the set.
+  ///   - scale: by how much.
+  ///   - images: the pictures that count; `nil` for all.
+  public func callAsFunction(
+    _ recipe: ReproductionRecipe, on set: String, _ scale: Int, only images: [String]? = nil
+  ) -> Standing? {
+    let own = rows.filter { $0.set == set && $0.scale == scale && $0.method == recipe.name }
+    let mine = Dictionary(grouping: own.filter { images?.contains($0.image) ?? true }, by: \.image)
     guard !mine.isEmpty else { return nil }
     return Standing(
       psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
       seconds: mean(mine.values.map { mean($0.map(\.time)) }))
+  }
+
+  /// Interpolation of those pictures alone that other methods were run on, where these are not all that it has.
+  ///
+  /// - Parameters:
+  ///   - set: the set.
+  ///   - scale: by how much.
+  ///   - recipes: the other methods; each choice of pictures counts once.
+  public func parts(of set: String, _ scale: Int, _ recipes: [ReproductionRecipe]) -> [Standing] {
+    guard let whole = self(.bicubic, on: set, scale) else { return [] }
+    var choices: [[String]] = []
+    for recipe in recipes {
+      guard let own = self(recipe, on: set, scale) else { continue }
+      let images = own.psnr.keys.filter { whole.psnr[$0] != nil }.sorted()
+      if images.count < whole.psnr.count, !choices.contains(images) { choices.append(images) }
+    }
+    return choices.compactMap { self(.bicubic, on: set, scale, only: $0) }
   }
 
   /// What one method scores more than another, picture by picture, on the pictures that both were run on.

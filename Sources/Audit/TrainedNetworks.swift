@@ -1,4 +1,3 @@
-import Engine
 import Experiments
 import Foundation
 import Notebook
@@ -58,97 +57,93 @@ public struct TrainedNetworks: Sendable {
     trainings.last { $0.network == network && $0.material == material }
   }
 
-  /// What each training took, in one sentence.
-  public var budget: String {
-    let minutes = trainings.compactMap(\.coreMinutes), none = trainings.count - minutes.count
-    func words(_ minutes: Double) -> String { String(format: "%.1f", minutes) }
-    var parts: [String] = []
-    if let least = minutes.min().map(words), let most = minutes.max().map(words) {
-      let span = least == most ? least : "\(least) to \(most)"
-      parts.append("the steps of each took \(span) minutes of a processor core")
-    }
-    if none > 0 { parts.append("of \(counted(none, "training")) the minutes were not measured") }
-    let seeds = Set(trainings.map { $0.seed.map(String.init) ?? "unknown" }).sorted()
-    parts.append("the seed is \(series(seeds, "or"))")
-    let verb = trainings.count == 1 ? "is" : "are"
-    return "\(counted(trainings.count, "training")) \(verb) recorded: \(parts.joined(separator: "; "))."
-  }
-}
-
-/// The networks of table I and ours at an equal budget.
-extension Evidence {
-  /// A row of the table: its name, the architecture, and what stands for it in the record of zero-shot networks.
-  private static let compared: [(name: String, kind: PretrainedArchitecture.Kind, alone: NetworkVariant?)] = [
+  /// The networks that pages show: name, architecture, and what stands for it in the record of zero-shot networks.
+  static let compared: [(name: String, kind: PretrainedArchitecture.Kind, alone: NetworkVariant?)] = [
     ("SRCNN", .srcnn, .srcnn), ("FSRCNN", .fsrcnn, .fsrcnn), ("VDSR", .vdsr, .vdsr), ("DRCN", .drcn, .drcn),
     ("LapSRN", .lapsrn, .lapsrn), ("MemNet", .memnet, .memnet), ("A+", .aPlus, nil), ("NLVAE", .nlvae, .nlvae),
     ("ZSSR's network", .zssr, .zssr),
   ]
 
-  /// The trainings on record for Set5; `nil` if there is no record, or none is whole.
+  /// What the trainings that pages show were trained on, as the record calls it.
+  static let materials = ["T91", "drawings"]
+
+  /// The trainings that pages show: the latest of each network on each material.
+  public var shown: [Training] {
+    Self.compared.flatMap { network in
+      Self.materials.compactMap { material in self(network.kind.rawValue, on: material) }
+    }
+  }
+
+  /// Minutes of a processor core that some trainings took, in words: "9.8 to 10.2"; `nil` where none was measured.
+  private static func minutes(of trainings: [Training]) -> String? {
+    let all = trainings.compactMap(\.coreMinutes)
+    guard let least = all.min(), let most = all.max() else { return nil }
+    let ends = [least, most].map { String(format: "%.1f", $0) }
+    return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+  }
+
+  /// Minutes of a processor core that the trainings on show took, in words; `nil` where none was measured.
+  public var minutes: String? { Self.minutes(of: shown) }
+
+  /// What the trainings on show took, in one sentence.
+  public var budget: String {
+    // A+ has no steps that could be timed.
+    let closed = PretrainedArchitecture.Kind.aPlus.rawValue, all = shown
+    let timed = all.count { $0.coreMinutes != nil }
+    let unknown = all.count { $0.coreMinutes == nil && $0.network != closed }
+    var parts: [String] = []
+    if let minutes {
+      parts.append(
+        timed == all.count
+          ? "the steps of each took \(minutes) minutes of a processor core"
+          : "the steps of \(timed) took \(minutes) minutes of a processor core each")
+    }
+    if unknown > 0 { parts.append("of \(counted(unknown, "training")) the minutes were not measured") }
+    if all.contains(where: { $0.network == closed }) {
+      parts.append("A+ is learned in closed form, without steps")
+    }
+    let seeds = Set(all.map { $0.seed.map(String.init) ?? "unknown" }).sorted()
+    parts.append("the seed is \(series(seeds, "or"))")
+    let verb = all.count == 1 ? "stands" : "stand"
+    return "\(counted(all.count, "training")) \(verb) here: \(parts.joined(separator: "; "))."
+  }
+
+  /// How many steps fit into the time, and what such a budget ranks, in one sentence; empty unless two networks were
+  /// timed that differ in their steps.
+  public var pace: String {
+    let timed = shown.compactMap { training -> (network: String, steps: Int)? in
+      guard training.coreMinutes != nil, let steps = training.steps else { return nil }
+      return (training.network, steps)
+    }
+    guard let most = timed.max(by: { $0.steps < $1.steps }), let least = timed.min(by: { $0.steps < $1.steps }),
+      most.network != least.network, most.steps > least.steps
+    else { return "" }
+    func name(_ network: String) -> String { Self.compared.first { $0.kind.rawValue == network }?.name ?? network }
+    return "In that time \(name(most.network)) makes \(grouped(most.steps)) steps and \(name(least.network)) "
+      + "\(grouped(least.steps)): such a budget ranks what learns fastest, and not what ends highest."
+  }
+
+  /// How the networks that were trained on photographs for some time stand to a mean of ours on Set5 at ×4, and what
+  /// photographs are worth to them in place of drawings: a sentence each, none where nothing was timed.
   ///
-  /// - Parameter scale: by how much its pictures are enlarged.
-  /// - Throws: `SourceError` for what is no number.
-  public func trainedNetworks(_ scale: Int) throws -> TrainedNetworks? {
-    let found = try trained.map {
-      try TrainedNetworks($0, set: "Set5", images: ReproductionPlan.set5, scale: scale)
+  /// - Parameter quick: the mean PSNR of our zero-shot preset *quick* there, in dB.
+  public func sentences(beside quick: Double) -> [String] {
+    let timed = shown.filter { $0.coreMinutes != nil }, photographs = timed.filter { $0.material == "T91" }
+    guard let minutes = Self.minutes(of: photographs) else { return [] }
+    let above = photographs.count { $0.psnr > quick }
+    let standing =
+      "\(above) of \(counted(photographs.count, "network")), each trained for \(minutes) minutes of a processor core "
+      + "on photographs (T91), reach more on Set5 at ×4 than our zero-shot *quick* with its "
+      + String(format: "%.2f dB; ", quick) + "\(photographs.count - above) reach less."
+    let worth = photographs.compactMap { training -> Double? in
+      let drawn = timed.first { $0.network == training.network && $0.material == "drawings" }
+      return drawn.map { training.psnr - $0.psnr }
     }
-    return found?.trainings.isEmpty == false ? found : nil
-  }
-
-  /// A row's PSNR on Set5 at ×4 in table I, or, of methods that it leaves out, in their publications.
-  private static func printed(_ name: String) -> Double? {
-    switch name {
-    case "DRCN": Claims.publishedDRCN
-    case "ZSSR's network": Claims.published.first { $0.method == "ZSSR" }?.scores[4]?.psnr
-    default: Claims.table1.first { $0.method == name }?.scores[4]?.psnr
-    }
-  }
-
-  /// What the same network reaches at ×4 on Set5 by what it has seen, in dB; a place is `nil` where nothing is recorded.
-  public struct SeenByNetwork: Sendable {
-    /// The network.
-    public let name: String
-    /// On the picture alone, trained on drawings, on photographs (T91), and in print.
-    public let alone, drawings, photographs, printed: Double?
-  }
-
-  /// The networks that were trained beforehand, each by what it has seen.
-  ///
-  /// - Parameter networks: what was trained beforehand.
-  /// - Throws: `SourceError` for what is no number.
-  public func seen(_ networks: TrainedNetworks) throws -> [SeenByNetwork] {
-    try Self.compared.compactMap { name, kind, variant in
-      let photographs = networks(kind.rawValue, on: "T91"), drawings = networks(kind.rawValue, on: "drawings")
-      guard photographs != nil || drawings != nil else { return nil }
-      let alone = try variant.flatMap { try network($0.rawValue, on: "Set5", "alone") }.map { mean($0.map(\.psnr)) }
-      return SeenByNetwork(
-        name: name, alone: alone, drawings: drawings?.psnr, photographs: photographs?.psnr, printed: Self.printed(name))
-    }
-  }
-
-  /// Columns of `trainedRows`.
-  public static let trainedColumns = [
-    "network", "weights", "multiply-adds a pixel", "steps: T91, drawings", "trained on T91 (dB)",
-    "trained on drawings (dB)", "on the picture alone (dB)", "in print (dB)",
-  ]
-
-  /// What the same networks reach at ×4 on Set5: trained on T91, on drawings, on the picture alone, and in print; networks of
-  /// which nothing is recorded are left out.
-  ///
-  /// - Parameter networks: what was trained beforehand.
-  /// - Throws: `SourceError` for what is no number.
-  public func trainedRows(_ networks: TrainedNetworks) throws -> [[Cell]] {
-    let kinds = Dictionary(uniqueKeysWithValues: Self.compared.map { ($0.name, $0.kind) })
-    return try seen(networks).map { seen in
-      let kind = kinds[seen.name]!
-      var random = RandomSource(seed: 1)
-      let made = PretrainedArchitecture(kind).network(scale: 4, using: &random)
-      let steps = ["T91", "drawings"].map { networks(kind.rawValue, on: $0)?.steps.map(grouped) ?? "–" }
-      return [
-        .text(seen.name), .number(made.weightCount), .number(made.multiplyAdds(scale: 4) / 16),
-        .text(steps.joined(separator: ", ")), cell(seen.photographs, digits: 2), cell(seen.drawings, digits: 2),
-        cell(seen.alone, digits: 2), cell(seen.printed, digits: 2),
-      ]
-    }
+    guard let least = worth.min(), let most = worth.max() else { return [standing] }
+    return [
+      standing,
+      "Photographs in place of drawings are worth \(signed(mean(worth))) dB to them, the mean of "
+        + "\(counted(worth.count, "network"))" + (worth.count > 1 ? " (\(span(least, most)))." : "."),
+    ]
   }
 }

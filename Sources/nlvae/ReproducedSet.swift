@@ -15,15 +15,24 @@ extension Reproduce {
   /// Where the set's pictures are.
   func folder() throws -> String {
     if let named = dataset ?? (isFolder ? set : nil) { return named }
-    guard let root = Dataset.root(explicit: nil) else {
-      throw FileError("Data/\(setName)", "is missing; `make data` downloads it")
-    }
+    guard let root = Dataset.root(explicit: nil) else { throw FileError("Data/\(setName)", absence) }
     return "\(root)/\(setName)"
+  }
+
+  /// That the set's pictures are missing, and how one gets them.
+  private var absence: String {
+    switch setName {
+    case "Urban20", "Urban100": "is missing; `make data SETS=\(setName.lowercased())` downloads it"
+    case "Set5", "Set14", "BSD100", "T91": "is missing; `make data` downloads it"
+    default: "is missing; --set or --dataset names a folder"
+    }
   }
 
   /// The files of another set's pictures, by their names.
   func pictures() throws -> [String: String] {
-    let found = try Dataset.images(in: folder()).map { ($0.name, $0.path) }
+    let folder = try folder(), isNamed = dataset != nil || isFolder
+    guard isNamed || exists(folder) else { throw FileError(folder, absence) }
+    let found = try Dataset.images(in: folder).map { ($0.name, $0.path) }
     return Dictionary(uniqueKeysWithValues: found)
   }
 

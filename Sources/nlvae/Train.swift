@@ -62,13 +62,16 @@ struct Train: ParsableCommand {
   @Option(help: "Which network.")
   var architecture: PretrainedArchitecture.Kind
 
-  @Option(help: "Channels between the layers of residual, vdsr and zssr.")
+  @Option(help: "Channels between the layers of residual, vdsr, zssr, drcn and memnet.")
   var channels: Int?
 
-  @Option(help: "Blocks of residual, layers of vdsr and zssr.")
+  @Option(help: "Blocks of residual and memnet, layers of vdsr and zssr, recursions of drcn.")
   var depth: Int?
 
-  @Option(help: "Factors, separated by commas; more than one only for a network that serves any.")
+  @Option(
+    help: ArgumentHelp(
+      "Factors, separated by commas; more than one only for a network that serves any. What is held back is enlarged by "
+        + "the first of them alone."))
   var scale = CommaSeparated(Scale(4))
 
   @Option(help: "How long, on this machine as it is at the beginning.")

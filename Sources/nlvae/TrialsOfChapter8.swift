@@ -42,7 +42,8 @@ extension TrialCommand {
           on: pictures.tasks(scale: 4), of: pictures.set,
           networks: networks?.elements ?? NetworkVariant.possible, recipe: ZeroShotConfiguration(.quick),
           seeds: seeds.elements),
-        command: "swift run -c release nlvae trial networks --dataset DIR --record Figures/08-evaluation")
+        command: "swift run -c release nlvae trial networks --dataset DIR --record Figures/08-evaluation",
+        time: .processor)
     }
   }
 

@@ -37,4 +37,38 @@ struct SetResultsTests {
     #expect(all(.zssr, on: "A", 4) == nil && all.differences(.zssr, .bicubic, on: "A", 4).isEmpty)
     #expect(all(.bicubic, on: "B", 4) == nil)
   }
+
+  @Test("Interpolation of those pictures that other methods have, each choice once; the paper's sets come first")
+  func parts() throws {
+    let all = try results(
+      """
+      A,bicubic,4,one,0,20,0.5,0,v
+      BSD100,bicubic,4,one,0,20,0.5,0,v
+      BSD100,bicubic,4,two,0,30,0.7,0,v
+      BSD100,bicubic,4,three,0,40,0.9,0,v
+      BSD100,wiener,4,one,0,21,0.6,0,v
+      BSD100,instant,4,one,0,22,0.6,0,v
+      BSD100,nlvae,4,one,1,23,0.6,9,v
+      BSD100,nlvae,4,two,1,33,0.6,9,v
+      BSD100,nlvae-quick,4,one,1,23,0.6,9,v
+      BSD100,nlvae-quick,4,two,1,33,0.6,9,v
+      BSD100,nlvae-quick,4,three,1,43,0.6,9,v
+      Set14,wiener,4,one,0,20,0.5,0,v
+
+      """)
+    #expect(all.sets == ["Set14", "BSD100", "A"])
+    let parts = all.parts(of: "BSD100", 4, [.wiener, .instant, .nlvae, .nlvaeQuick, .zssr])
+    #expect(parts.map(\.psnr) == [["one": 20], ["one": 20, "two": 30]])
+    #expect(abs(parts[1].meanSSIM - 0.6) < 1e-9)
+    #expect(all.parts(of: "Set14", 4, [.wiener]).isEmpty && all.parts(of: "A", 4, [.wiener]).isEmpty)
+    #expect(all(.bicubic, on: "BSD100", 4, only: ["two"])?.meanPSNR == 30)
+  }
+
+  @Test("A part of a set takes the claim of the whole, and interpolation's figure after table I")
+  func claims() {
+    #expect(Claims.name(of: "Urban20") == "Urban100" && Claims.name(of: "BSD100") == "BSDS100")
+    #expect(Claims.name(of: "Set14") == "Set14")
+    #expect(Claims.bicubic(of: "Urban100", 4) == 23.13 && Claims.bicubic(of: "BSDS100", 8) == 23.65)
+    #expect(Claims.bicubic(of: "Set14", 2) == nil && Claims.bicubic(of: "Kodak", 4) == nil)
+  }
 }

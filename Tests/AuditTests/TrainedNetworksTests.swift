@@ -23,7 +23,7 @@ struct TrainedNetworksTests {
       "vdsr,T91,1,260,9.8,A,3,one,50", "vdsr,T91,1,260,9.8,B,4,one,50", "srcnn,T91,1,9000,10.2,A,4,one,29",
       "srcnn,T91,1,9000,10.2,A,4,two,32",
     ])
-    #expect(found.trainings.map(\.network) == ["vdsr", "srcnn"])
+    #expect(found.trainings.map(\.network) == ["vdsr", "srcnn"] && found.shown.map(\.network) == ["srcnn", "vdsr"])
     let vdsr = try #require(found("vdsr", on: "T91"))
     #expect(vdsr.psnr == 29 && vdsr.steps == 260 && vdsr.coreMinutes == 9.8 && vdsr.seed == 1)
     #expect(found("vdsr", on: "drawings") == nil && found("srcnn", on: "T91")?.psnr == 30.5)
@@ -34,7 +34,62 @@ struct TrainedNetworksTests {
     ])
     let latest = try #require(both("srcnn", on: "T91"))
     #expect(latest.steps == nil && latest.coreMinutes == nil)
-    #expect(both.budget.contains("10.2 minutes") && both.budget.contains("1 training the minutes were not measured"))
+    // The budget is that of the trainings that the table shows.
+    #expect(both.trainings.count == 2 && both.shown.count == 1 && both.minutes == nil)
+    #expect(both.budget.hasPrefix("1 training stands here: of 1 training the minutes were not measured"))
+  }
+
+  /// Both pictures of a training, with one score.
+  private func pair(_ training: String, _ psnr: Double) -> [String] {
+    ["one", "two"].map { "\(training),A,4,\($0),\(psnr)" }
+  }
+
+  @Test("A+ has no minutes to be measured, and steps are told by their ends")
+  func pace() throws {
+    let found = try networks(
+      pair("a+,T91,1,,", 30) + pair("vdsr,T91,1,104,10.0", 31) + pair("fsrcnn,drawings,1,10000,9.8", 29.5))
+    #expect(
+      found.budget
+        == "3 trainings stand here: the steps of 2 took 9.8 to 10.0 minutes of a processor core each; A+ is learned in "
+        + "closed form, without steps; the seed is 1.")
+    #expect(found.pace.hasPrefix("In that time FSRCNN makes 10,000 steps and VDSR 104: "))
+    #expect(try networks(pair("vdsr,T91,1,104,10.0", 31)).pace.isEmpty)
+    // Other networks and other drawings are not shown.
+    let others = try networks(pair("residual,T91,1,9,1.0", 31) + pair("vdsr,drawings without noise,1,9,1.0", 31))
+    #expect(others.trainings.count == 2 && others.shown.isEmpty)
+  }
+
+  @Test("How many are above our zero-shot mean, and what photographs are worth")
+  func besideOurs() throws {
+    let found = try networks(
+      pair("a+,T91,1,,", 33) + pair("vdsr,T91,1,104,10.0", 31) + pair("vdsr,drawings,1,99,10.0", 30.5)
+        + pair("srcnn,T91,1,900,9.8", 29) + pair("srcnn,drawings,1,901,9.8", 29.25)
+        + pair("fsrcnn,T91,1,10000,9.9", 32))
+    let words = found.sentences(beside: 30.75)
+    try #require(words.count == 2)
+    #expect(words[0].hasPrefix("2 of 3 networks, each trained for 9.8 to 10.0 minutes of a processor core on "))
+    #expect(words[0].hasSuffix("with its 30.75 dB; 1 reach less."))
+    #expect(words[1].contains("are worth +0.12 dB") || words[1].contains("are worth +0.13 dB"))
+    #expect(words[1].hasSuffix("the mean of 2 networks (−0.25 … +0.50)."))
+    #expect(try networks(pair("a+,T91,1,,", 33)).sentences(beside: 30).isEmpty)
+  }
+
+  @Test("Further sets have columns once a training has all of a set's pictures")
+  func elsewhere() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let evidence = try Evidence(Page(options: PageOptions(), folder: "\(package.path)/Figures/08-evaluation"))
+    for set in ["Set14", "BSD100", "Urban20"] {
+      let images = evidence.sets?(.bicubic, on: set, 4)?.psnr.count
+      let isThere = try evidence.trainedNetworks(on: set, 4) != nil
+      #expect(images != nil || !isThere, "\(set)")
+      let columns = try evidence.trainedElsewhere(4)?.columns ?? []
+      #expect(columns.contains("\(set): T91") == isThere && columns.contains("\(set): drawings") == isThere, "\(set)")
+    }
+    #expect(try evidence.trainedNetworks(on: "nothing", 4) == nil)
+    if let table = try evidence.trainedElsewhere(4) {
+      #expect(table.rows.count > 1 && table.rows.allSatisfy { $0.count == table.columns.count })
+    }
   }
 
   @Test("The table has what is recorded, and what is not is a dash")

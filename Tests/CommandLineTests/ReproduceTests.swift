@@ -104,6 +104,13 @@ struct ReproduceTests {
         let outcome = try nlvae(unknown + options, in: folder)
         #expect(outcome.status == 64 && outcome.error.contains("has no picture 'nobody'"), "said: \(outcome.error)")
       }
+      // Which command brings a set that is not there.
+      let environment = ProcessInfo.processInfo.environment.merging(["NLVAE_DATA": folder.path]) { $1 }
+      for (set, command) in [("Urban20", "make data SETS=urban20"), ("Set14", "make data")] {
+        let outcome = try nlvae(["reproduce", "--set", set, "--list"], in: folder, environment: environment)
+        let said = "nlvae: \(folder.path)/\(set): is missing; `\(command)` downloads it"
+        #expect(outcome.status == 1 && outcome.errorLines.map(String.init) == [said], "said: \(outcome.error)")
+      }
       for name in ["", ".", ".."] {
         #expect(try nlvae(["reproduce", "--set", name, "--list"], in: folder).status == 64)
       }

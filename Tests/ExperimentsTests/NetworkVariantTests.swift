@@ -1,8 +1,15 @@
+import Files
+import Foundation
 import Imaging
 import SuperResolution
 import Testing
 
 @testable import Experiments
+
+private struct Silent: ProgressDisplay {
+  func show(_ progress: RunProgress) {}
+  func finish() {}
+}
 
 @Suite("Other networks in NLVAE's place")
 struct NetworkVariantTests {
@@ -34,6 +41,50 @@ struct NetworkVariantTests {
     let network = try #require(NetworkVariant(rawValue: name))
     #expect(try #require(network.hindrance).contains("whole factor"))
     #expect(!NetworkVariant.possible.contains(network))
+  }
+
+  /// A recipe that takes a second, on a small picture, refined at the end.
+  private func trial() throws -> Trial {
+    var recipe = tinyConfiguration(), refinement = Refinement.economical
+    (refinement.filter.rounds, refinement.rounds) = (2, 1)
+    recipe.refinement = refinement
+    recipe.refinesOnlyAtTheEnd = true
+    let task = try EvaluationTask(name: "one", picture: SamplePicture.image(width: 64, height: 48), scale: 2)
+    return Trials.networks(on: [task], of: "A", networks: [.nlvae], recipe: recipe, seeds: [1])
+  }
+
+  @Test("A row says how it was made, behind rows from before these columns")
+  func origin() throws {
+    let trial = try trial(), columns = trial.form.results.map(\.name)
+    #expect(
+      columns == ["psnr", "ssim", "processor_seconds", "threads", "processor", "version", "checksum"]
+        && trial.form.results.allSatisfy { $0.isOptional || $0.name == "psnr" || $0.name == "ssim" })
+    try withFolder { folder in
+      let path = "\(folder)/\(trial.file)"
+      let old = "# command: make\nnetwork,set,image,seed,stage,psnr,ssim\nNLVAE,A,two,1,alone,30.1234,0.81234\n"
+      try writeAtomically(Array(old.utf8), to: path)
+      var driver = ExperimentRunner(
+        record: Record(path: path, form: trial.form), states: .none, time: .processor, display: { _ in Silent() },
+        shouldStop: { false })
+      #expect(try driver.work(on: trial.pieces) { _, _ in })
+      let rows = try driver.record.rows()
+      try #require(rows.count == 3 && rows.allSatisfy { $0.result.count == 7 })
+      #expect(rows[0].result == ["30.1234", "0.81234", "", "", "", "", ""])
+      #expect(rows[1...].map(\.key) == ["alone", "refined"].map { ["NLVAE", "A", "one", "1", $0] })
+      let (alone, refined) = (rows[1].result, rows[2].result)
+      let seconds = try [alone, refined].map { try #require(Double($0[2])) }
+      #expect(seconds[0] >= 0 && seconds[1] >= seconds[0])
+      #expect(Int(alone[3]) != nil && alone[3...].allSatisfy { !$0.isEmpty } && alone[3...] == refined[3...])
+    }
+  }
+
+  @Test("The rows that are recorded can be read")
+  func recorded() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let path = "\(package.path)/Figures/08-evaluation/networks.csv"
+    let rows = try Record(path: path, form: trial().form).rows()
+    #expect(!rows.isEmpty && rows.allSatisfy { $0.result.count == 7 })
   }
 
   @Test("Edges: the truth is as sharp as itself and overshoots nowhere; blur is blunt, and sharpening overshoots")

@@ -36,6 +36,8 @@ struct ReproductionPlanTests {
     #expect(
       plan.rows.allSatisfy { $0.set == "Set5" } && plan.rows[0].key == ["bicubic", "zero-shot", "4", "baby", "0"])
     #expect(plan.rows[0].name == "bicubic-zero-shot-x4-baby-seed0")
+    #expect(seeds(plan, .nlvaeQuick, 4) == [1: 5, 2: 5, 3: 5])
+    #expect(seeds(plan, .nlvaeQuick, 3) == [1: 5] && seeds(plan, .nlvaeQuick, 8) == [1: 5])
   }
 
   @Test("No row is planned twice")

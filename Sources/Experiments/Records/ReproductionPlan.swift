@@ -99,6 +99,8 @@ public struct ReproductionPlan: Sendable {
     (.nlvaeThorough, .oracle, 8, [2, 3]),
     (.nlvaeThorough, .oracle, 3, [2, 3]),
     (.nlvaeFull256, .zeroShot, 4, [1]),
+    (.nlvaeQuick, .zeroShot, 3, [1]),
+    (.nlvaeQuick, .zeroShot, 8, [1]),
   ]
 
   /// Table II: numbers of blocks of encoder and decoder. The paper varies one of the two and keeps the other at its best.

@@ -125,6 +125,11 @@ public struct ResultOrigin: Sendable, Equatable {
   /// What such a row has in these columns and in that of the version before them.
   var versionAndLater: [String] { [version, "\(threads)", processor, checksum] }
 
+  /// The columns that trials keep of it; rows from before these columns are empty there.
+  static let columnsOfTrials = Array(columns.prefix(4))
+  /// What such a row has in these columns: threads, processor, version, checksum.
+  var valuesOfTrials: [String] { Array(values.prefix(4)) }
+
   /// Where a row's results have the checksum, the part, the number of parts, and that of the part's results.
   public static let checksumPlace = 6, shardPlace = 7, partsPlace = 8, resultsPlace = 9
 

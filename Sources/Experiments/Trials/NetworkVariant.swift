@@ -1,5 +1,6 @@
 import Engine
 import Imaging
+import Kernels
 import SuperResolution
 
 /// What may stand in the network's place while everything else of a recipe stays: schedule, crops, loss, step sizes,
@@ -122,11 +123,14 @@ extension Trials {
               try context.checkForStop()
               run.advance()
             }
-            let refined = recipe.refinement!(run.result!, lowResolution: run.picture)
-            return [("alone", run.result!), ("refined", refined)].map { stage, answer in
+            let answer = run.result!, seconds = context.seconds
+            let refined = recipe.refinement!(answer, lowResolution: run.picture)
+            let stages = [("alone", answer, seconds), ("refined", refined, context.seconds)]
+            let origin = ResultOrigin(of: task, threads: Threads.count).valuesOfTrials
+            return stages.map { stage, answer, seconds in
               let scores = task.scores(of: task.lowResolution.replacingColours(with: answer))
-              return RecordRow(
-                key: key + [stage], result: fields(String(format: "%.4f,%.5f", scores.psnr, scores.ssim)))
+              let numbers = String(format: "%.4f,%.5f,%.2f", scores.psnr, scores.ssim, seconds)
+              return RecordRow(key: key + [stage], result: fields(numbers) + origin)
             }
           }
         }
@@ -134,7 +138,9 @@ extension Trials {
     }
     let form = RecordForm(
       keys: [.init("network"), .init("set"), .init("image"), .init("seed", .whole), .init("stage")],
-      results: [.init("psnr", .number), .init("ssim", .number)])
+      results: [
+        .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number, isOptional: true),
+      ] + ResultOrigin.columnsOfTrials)
     return Trial(file: "networks.csv", form: form, pieces: pieces)
   }
 }

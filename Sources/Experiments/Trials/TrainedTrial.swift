@@ -76,8 +76,7 @@ extension Trials {
           guard let image = try context.enlarged(task, by: enlargement).image else { return [] }
           let scores = task.scores(of: image), origin = ResultOrigin(of: task, threads: Threads.count)
           let numbers = String(format: "%.4f,%.5f,%.2f", scores.psnr, scores.ssim, context.seconds)
-          let made = ["\(origin.threads)", origin.processor, origin.version, origin.checksum]
-          return [RecordRow(key: key, result: fields(numbers) + made)]
+          return [RecordRow(key: key, result: fields(numbers) + origin.valuesOfTrials)]
         }
       }
     }

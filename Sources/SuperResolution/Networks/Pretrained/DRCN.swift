@@ -10,6 +10,7 @@ import Engine
 /// Published with 256 channels and 16 recursions: 1,775,121 weights with biases. The usual one here has 32 channels, which
 /// two processors can train: 28,369 weights, 309,040 multiply-adds a pixel of the large picture. The published training
 /// shifts weight from the drafts to the answer as it goes on and decays the weights; ours halves the loss between them.
+/// Where we differ, too: the published recursion begins as the identity, ours with random weights like every layer.
 public struct DRCN: PretrainedNetwork {
   var embedding: [Conv2D]
   var recursion: Conv2D

@@ -5,7 +5,8 @@ import Engine
 /// On the brightness of the small picture: 5×5 to 56 channels, 1×1 to 12, four times 3×3, 1×1 back to 56, and a transposed
 /// 9×9 convolution whose stride is the factor. A parametric rectifier, one slope a channel, stands behind every layer but
 /// the last; outside of the picture lie zeros. 12,809 weights (12,464 without biases and slopes), 12,464 multiply-adds a
-/// pixel of the small picture, of which the last layer takes 4,536.
+/// pixel of the small picture, of which the last layer takes 4,536. Where we differ: the program in circulation has
+/// one slope a layer, where the publication's formula has one a channel, and repeats the edge in its convolutions.
 public struct FSRCNN: PretrainedNetwork {
   private let scale: Int
   var layers: [Conv2D]

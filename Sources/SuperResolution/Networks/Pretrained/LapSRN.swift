@@ -6,7 +6,7 @@ import Engine
 /// of slope 0.2 behind them, and a transposed 4×4 convolution of stride 2 make the features of the next; a 3×3 convolution
 /// makes from these what is added to the picture, which a transposed 4×4 convolution of its own has enlarged. Outside of the
 /// picture lie zeros. For ×4: 871,588 weights with biases (870,112 without), and 2,183,056 multiply-adds a pixel of the small
-/// picture.
+/// picture. Where we differ: the published training judges the picture of every level, ours that of the last.
 public struct LapSRN: PretrainedNetwork {
   struct Level: Layer {
     var features: [Conv2D]

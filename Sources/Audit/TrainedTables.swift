@@ -1,0 +1,121 @@
+import Engine
+import Experiments
+import Foundation
+import Notebook
+import SuperResolution
+
+/// The networks of table I and ours at an equal budget.
+extension Evidence {
+  /// The trainings on record for a set, if one of those that pages show has all of its pictures; `nil` otherwise.
+  ///
+  /// - Parameters:
+  ///   - set: the set.
+  ///   - scale: by how much its pictures are enlarged.
+  /// - Throws: `SourceError` for what is no number.
+  public func trainedNetworks(on set: String = "Set5", _ scale: Int) throws -> TrainedNetworks? {
+    // What a further set has is what is recorded of interpolation there.
+    let images =
+      set == ReproductionPlan.usualSet
+      ? ReproductionPlan.set5 : sets?(.bicubic, on: set, scale)?.psnr.keys.sorted() ?? []
+    guard let trained, !images.isEmpty else { return nil }
+    let found = try TrainedNetworks(trained, set: set, images: images, scale: scale)
+    return found.shown.isEmpty ? nil : found
+  }
+
+  /// What the networks reach on further sets, by what they were trained on: columns and rows of a table, PSNR in dB;
+  /// `nil` where none has all pictures of a set.
+  ///
+  /// - Parameter scale: by how much pictures are enlarged.
+  /// - Throws: `SourceError` for what is no number.
+  public func trainedElsewhere(_ scale: Int) throws -> (columns: [String], rows: [[Cell]])? {
+    var found: [(set: String, networks: TrainedNetworks)] = []
+    // T91 is what some of them were trained on.
+    for set in sets?.sets ?? [] where set != "T91" {
+      if let networks = try trainedNetworks(on: set, scale) { found.append((set, networks)) }
+    }
+    guard !found.isEmpty else { return nil }
+    let materials = TrainedNetworks.materials
+    let columns = found.flatMap { set, _ in materials.map { "\(set): \($0)" } }
+    let bicubic = found.flatMap { set, _ -> [Cell] in
+      let own = cell(sets?(.bicubic, on: set, scale)?.meanPSNR, digits: 2)
+      return materials.map { _ in own }
+    }
+    let rows = TrainedNetworks.compared.compactMap { name, kind, _ -> [Cell]? in
+      let scores = found.flatMap { _, networks -> [Double?] in
+        materials.map { networks(kind.rawValue, on: $0)?.psnr }
+      }
+      guard scores.contains(where: { $0 != nil }) else { return nil }
+      let head: [Cell] = [.text(name)]
+      return head + scores.map { cell($0, digits: 2) }
+    }
+    let first: [Cell] = ["bicubic interpolation"]
+    return (["network"] + columns, [first + bicubic] + rows)
+  }
+
+  /// How networks that were trained beforehand stand to our quick preset on Set5 at ×4, and what photographs are worth
+  /// to them over drawings: sentences that follow the record, for pages of other chapters; none without rows.
+  ///
+  /// - Throws: `SourceError` for what is no number.
+  public func atEqualBudget() throws -> [String] {
+    guard let quick = results(.quick, 4).psnr else { return [] }
+    let found = try trainedNetworks(4)?.sentences(beside: quick) ?? []
+    return found.isEmpty ? [] : found + ["[The table](../08b-the-audit/README.md#the-rows) has one training of each."]
+  }
+
+  /// A row's PSNR on Set5 at ×4 in table I, or, of methods that it leaves out, in their publications.
+  private static func printed(_ name: String) -> Double? {
+    switch name {
+    case "DRCN": Claims.publishedDRCN
+    case "ZSSR's network": Claims.published.first { $0.method == "ZSSR" }?.scores[4]?.psnr
+    default: Claims.table1.first { $0.method == name }?.scores[4]?.psnr
+    }
+  }
+
+  /// What the same network reaches at ×4 on Set5 by what it has seen, in dB; a place is `nil` where nothing is recorded.
+  public struct SeenByNetwork: Sendable {
+    /// The network.
+    public let name: String
+    /// On the picture alone, trained on drawings, on photographs (T91), and in print.
+    public let alone, drawings, photographs, printed: Double?
+  }
+
+  /// The networks that were trained beforehand, each by what it has seen.
+  ///
+  /// - Parameter networks: what was trained beforehand.
+  /// - Throws: `SourceError` for what is no number.
+  public func seen(_ networks: TrainedNetworks) throws -> [SeenByNetwork] {
+    try TrainedNetworks.compared.compactMap { name, kind, variant in
+      let photographs = networks(kind.rawValue, on: "T91"), drawings = networks(kind.rawValue, on: "drawings")
+      guard photographs != nil || drawings != nil else { return nil }
+      let alone = try variant.flatMap { try network($0.rawValue, on: "Set5", "alone") }.map { mean($0.map(\.psnr)) }
+      return SeenByNetwork(
+        name: name, alone: alone, drawings: drawings?.psnr, photographs: photographs?.psnr, printed: Self.printed(name))
+    }
+  }
+
+  /// Columns of `trainedRows`.
+  public static let trainedColumns = [
+    "network", "weights", "multiply-adds a pixel", "steps: T91, drawings", "trained on T91 (dB)",
+    "trained on drawings (dB)", "on the picture alone (dB)", "in print (dB)",
+  ]
+
+  /// What the same networks reach at ×4 on Set5: trained on T91, on drawings, on the picture alone, and in print; networks of
+  /// which nothing is recorded are left out.
+  ///
+  /// - Parameter networks: what was trained beforehand.
+  /// - Throws: `SourceError` for what is no number.
+  public func trainedRows(_ networks: TrainedNetworks) throws -> [[Cell]] {
+    let kinds = Dictionary(uniqueKeysWithValues: TrainedNetworks.compared.map { ($0.name, $0.kind) })
+    return try seen(networks).map { seen in
+      let kind = kinds[seen.name]!
+      var random = RandomSource(seed: 1)
+      let made = PretrainedArchitecture(kind).network(scale: 4, using: &random)
+      let steps = TrainedNetworks.materials.map { networks(kind.rawValue, on: $0)?.steps.map(grouped) ?? "–" }
+      return [
+        .text(seen.name), .number(made.weightCount), .number(made.multiplyAdds(scale: 4) / 16),
+        .text(steps.joined(separator: ", ")), cell(seen.photographs, digits: 2), cell(seen.drawings, digits: 2),
+        cell(seen.alone, digits: 2), cell(seen.printed, digits: 2),
+      ]
+    }
+  }
+}
