@@ -338,6 +338,7 @@ extension Chapter09 {
       }
       if let record = try page.record(ifMade: "learned") {
         let small = SamplePicture.image(width: 256, height: 256).degraded(by: 4)
+        let shipped = try Enlargement(method: .instant, scale: 4)(small)
         page.figure(
           "learned",
           caption:
@@ -351,7 +352,7 @@ extension Chapter09 {
               figure.picture(minutes < 1.5 ? "1 minute" : "\(Int(minutes.rounded())) minutes", part)
             }
           }
-          figure.picture("shipped", LearnedPart.cut(try Enlargement(method: .instant, scale: 4)(small)))
+          figure.picture("shipped", LearnedPart.cut(shipped))
           figure.picture("truth", LearnedPart.cut(SamplePicture.image(width: 256, height: 256)))
         }
       }
