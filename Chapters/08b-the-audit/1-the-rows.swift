@@ -71,18 +71,21 @@ extension Chapter08b {
       "In print: trained for longer, most of them on more pictures; NLVAE's and ZSSR's figures are claimed for the "
         + "picture alone.",
     ]
-    page.figure(
-      "seen", caption: caption.filter { !$0.isEmpty }.joined(separator: " "),
-      x: "network", y: Axis("gain over bicubic", unit: "dB", range: 0...4)
-    ) { plot in
-      let names = seen.map { $0.name.replacing("'s network", with: "") }
-      func add(_ name: String, _ score: (Evidence.SeenByNetwork) -> Double?) {
-        plot.bars(name, names, seen.map { (score($0) ?? .nan) - bicubic })
+    // Two or three bars are a sentence, and no figure.
+    if seen.count > 2 {
+      page.figure(
+        "seen", caption: caption.filter { !$0.isEmpty }.joined(separator: " "),
+        x: "network", y: Axis("gain over bicubic", unit: "dB", range: 0...4)
+      ) { plot in
+        let names = seen.map { $0.name.replacing("'s network", with: "") }
+        func add(_ name: String, _ score: (Evidence.SeenByNetwork) -> Double?) {
+          plot.bars(name, names, seen.map { (score($0) ?? .nan) - bicubic })
+        }
+        add("the picture alone") { $0.alone }
+        add("drawings", \.drawings)
+        add("photographs (T91)", \.photographs)
+        add("in print", \.printed)
       }
-      add("the picture alone") { $0.alone }
-      add("drawings", \.drawings)
-      add("photographs (T91)", \.photographs)
-      add("in print", \.printed)
     }
     page.figure(
       "work",
@@ -95,10 +98,10 @@ extension Chapter08b {
       let trained = [("T91", "trained on photographs (T91)"), ("drawings", "trained on drawings")]
       for (material, name) in trained {
         let own = networks.shown.filter { $0.material == material }
-        plot.points(name, x: own.map(\.seconds), y: own.map(\.psnr))
+        if !own.isEmpty { plot.points(name, x: own.map(\.seconds), y: own.map(\.psnr)) }
       }
       for training in networks.shown where training.material == "T91" {
-        plot.note(training.network, x: training.seconds, y: training.psnr)
+        plot.name(training.network, x: training.seconds, y: training.psnr)
       }
       let methods: [(String, Contender)] = [
         ("filter", .wiener), ("quick", .quick), ("full", .full), ("instant", .drawings), ("nlvae-prior", .prior),
@@ -108,7 +111,7 @@ extension Chapter08b {
         return standing.psnr.flatMap { psnr in standing.seconds.map { (name, $0, psnr) } }
       }
       plot.points("learns from the picture, or is the tool's", x: known.map(\.1), y: known.map(\.2))
-      for (name, seconds, psnr) in known { plot.note(name, x: seconds, y: psnr) }
+      for (name, seconds, psnr) in known { plot.name(name, x: seconds, y: psnr) }
     }
     page.say(
       "All that learns by gradients follows one recipe of ours, and not the published ones: Adam, the mean absolute "

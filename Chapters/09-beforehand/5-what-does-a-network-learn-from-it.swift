@@ -331,8 +331,8 @@ extension Chapter09 {
         let line = trained.map(place)
         plot.line("residual network", x: line.map(\.x), y: line.map(\.y))
         let others = found.trainings.filter { $0.network != "residual" && !found.psnr($0, on: "T91").isEmpty }
-        plot.points("others", x: others.map { place($0).x }, y: others.map { place($0).y })
-        for other in others { plot.note(other.network, x: place(other).x, y: place(other).y) }
+        if !others.isEmpty { plot.points("others", x: others.map { place($0).x }, y: others.map { place($0).y }) }
+        for other in others { plot.name(other.network, x: place(other).x, y: place(other).y) }
         plot.mark(y: long.bicubic, "bicubic")
         if let shipped = sets.mean("instant", on: "T91") { plot.mark(y: shipped, "shipped network") }
       }

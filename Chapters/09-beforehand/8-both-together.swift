@@ -206,7 +206,7 @@ extension Chapter09 {
       for seen in protocols {
         for cost in set5.costs(seen) {
           let isBelow = ["nlvae-quick", "nlvae", "zssr", "instant"].contains(cost.name)
-          plot.note(names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: isBelow)
+          plot.name(names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: isBelow)
         }
       }
       plot.mark(y: set5.psnr("bicubic", .zeroShot) ?? .nan, "bicubic")

@@ -49,9 +49,11 @@ struct FigureFilesTests {
         plot.line("a", [1, 2])
         plot.note("right", x: 1, y: 0.1)
         plot.note("left", x: 1, y: 0.1, below: true, left: true)
+        plot.name("of a point", x: 1, y: 0.1)
       }
     ).script.split(separator: "\n").filter { $0.hasPrefix("set label") }
-    #expect(lines.count == 2)
+    #expect(lines.count == 3)
+    #expect(lines[2].contains("at first 1, first 0.1 offset 0.9,0.5") && !lines[2].contains("pointtype"))
     #expect(lines[0].contains("at first 1, first 0.1 point") && lines[0].contains("offset 0.9,0.5"))
     #expect(lines[1].contains("at first 1, first 0.1 right point") && lines[1].contains("offset -0.9,-0.6"))
   }
@@ -61,6 +63,7 @@ struct FigureFilesTests {
     let lines = try FigureFiles(
       figure { plot in
         plot.line("a", [1, 2])
+        plot.name("nowhere", x: 1, y: Double.nan)
         plot.note("lost", x: Double.nan, y: 1)
         plot.note("gone", x: 1, y: Float.infinity)
         plot.mark(x: Double.nan)

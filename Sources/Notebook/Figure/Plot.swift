@@ -173,7 +173,19 @@ public struct Plot: Sendable {
   ) {
     // A walk may have left for infinity; gnuplot knows no such place.
     guard x.plotted.isFinite, y.plotted.isFinite else { return }
-    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: left))
+    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: left, hasDot: true))
+  }
+
+  /// Names a point of a series: a word beside it, and no dot.
+  ///
+  /// - Parameters:
+  ///   - text: The word.
+  ///   - x: Where the point is along the horizontal axis. A place that is not a number is not named.
+  ///   - y: And along the vertical one.
+  ///   - below: Whether the word stands a little below the point; else above.
+  public mutating func name(_ text: String, x: some Plottable, y: some Plottable, below: Bool = false) {
+    guard x.plotted.isFinite, y.plotted.isFinite else { return }
+    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: false, hasDot: false))
   }
 
   private mutating func add(
@@ -211,5 +223,5 @@ struct Mark: Sendable {
 struct Note: Sendable {
   let text: String
   let x: Double, y: Double
-  let isBelow: Bool, isLeft: Bool
+  let isBelow: Bool, isLeft: Bool, hasDot: Bool
 }

@@ -88,7 +88,8 @@ struct PlotScript {
     let offset = "\(note.isLeft ? "-0.9" : "0.9"),\(note.isBelow ? "-0.6" : "0.5")"
     let text = "\(FigureStyle.quoted(note.text)) at \(place) \(note.isLeft ? "right " : "")"
     return "set label \(plot.marks.count + index + 1) \(text)"
-      + "point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset \(offset) front textcolor rgb '#222222'"
+      + (note.hasDot ? "point pointtype 7 pointsize 0.7 linecolor rgb '#222222' " : "")
+      + "offset \(offset) front textcolor rgb '#222222'"
   }
 
   /// Which line style each series has: its place in the order, where a band shares the place of the next series.
