@@ -75,6 +75,15 @@ struct Kind {
 }
 
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+/// Some gains: their mean, Student's interval at 95%, and what that shows; `nil` for fewer than two.
+func verdict(_ gains: [Double]) -> String? {
+  guard gains.count > 1 else { return nil }
+  let gain = mean(gains), reach = studentReach(gains)
+  let format = reach < 0.01 ? "%+.3f ± %.3f dB" : "%+.2f ± %.2f dB"
+  let size = String(format: format, gain, reach).replacing("-", with: "−")
+  return "\(size) (\(gain > reach ? "a gain" : -gain > reach ? "a loss" : "no difference is shown"))"
+}
 func median(_ values: [Double]) -> Double {
   let sorted = values.sorted(), middle = sorted.count / 2
   return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

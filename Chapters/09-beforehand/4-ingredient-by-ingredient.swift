@@ -23,10 +23,12 @@ import Notebook
 //: and Süsstrunk, 2025), whose colours come from photographs.
 //:
 //: Two rules hold throughout. First, **none of the generator's numbers was measured on a photograph by us** ([what chose
-//: them](#what-remains-doubtful)). The noise of textures has waves whose amplitude falls as 1/f^s, with s from 0.5 to 2.5 as in
-//: *VibrantLeaves* (so their power falls as 1/f^{2s}; the slopes of the first section are those of power). Colours follow laws of our own, and no published one: a picture draws two to eight grey
+//: them](#what-remains-doubtful)). Colours follow laws of our own, and no published one: a picture draws two to eight grey
 //: levels and tints each of them a little, mostly weakly. Second, every ingredient draws its random numbers
 //: from a stream of its own, so leaving one out does not change the rest of the picture.
+//:
+//: The noise of textures is a sum of waves whose amplitude falls as $`1/f^s`$, with *s* from 0.5 to 2.5 as in
+//: *VibrantLeaves*. Its power falls as $`1/f^{2s}`$; the slopes of the first section are those of power.
 
 //: @fold
 /// The generator, growing: each stage has one ingredient more.

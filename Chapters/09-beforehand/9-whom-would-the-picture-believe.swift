@@ -47,13 +47,15 @@ struct OpinionRecord {
   /// The methods with a weight.
   let methods: [String]
 
-  init(_ whole: RecordedTable, of set: String) throws {
+  init(_ whole: RecordedTable, of set: String, where isMeant: (String) -> Bool = { _ in true }) throws {
     let record = whole.rows(where: "set", is: set)
     let names = OpinionGroup.all.recipes.map(\.name), psnr = try record.numbers("psnr")
     let shares = try names.map { try record.numbers("share_\($0)") }
     let (groups, ways) = (record.column("methods"), record.column("weighing")), images = record.column("image")
     methods = names
-    rows = psnr.indices.map { row in (groups[row], ways[row], images[row], psnr[row], shares.map { $0[row] }) }
+    rows = psnr.indices.filter { isMeant(images[$0]) }.map { row in
+      (groups[row], ways[row], images[row], psnr[row], shares.map { $0[row] })
+    }
   }
 
   func psnr(_ methods: String, _ weighing: String) -> [String: Double] {
@@ -79,27 +81,23 @@ struct OpinionRecord {
 }
 
 extension OpinionRecord {
-  /// Some gains, and whether Student's interval at 95% shows any.
-  private func verdict(_ gains: [Double]) -> String {
-    let gain = mean(gains), reach = studentReach(gains)
-    let size = String(format: "%+.2f ± %.2f dB", gain, reach).replacing("-", with: "−")
-    return "\(size) (\(gain > reach ? "a gain" : -gain > reach ? "a loss" : "no difference is shown"))"
-  }
-
   /// What weighing is worth to a group of methods, in words.
   func words(_ group: OpinionGroup, _ title: String) -> String {
-    let best = best(of: group), one = Weighing.picture.rawValue
-    func gain(_ weighing: Weighing, over other: (String, String)) -> String {
-      verdict(gains(group.name, weighing.rawValue, over: other))
+    let best = best(of: group), one = Weighing.picture.rawValue, blocks = Weighing.pictureBlocks
+    func gain(_ title: String, _ weighing: Weighing, over other: (String, String)) -> String? {
+      verdict(gains(group.name, weighing.rawValue, over: other)).map { "\(title): \($0)." }
     }
-    let blocks = Weighing.pictureBlocks
-    return
-      "\(title), mixed by one weight each that \(psnr(best, "alone").count) photographs were asked for, against the best "
-      + "method alone (`\(best)`): \(gain(.picture, over: (best, "alone"))). Against equal weights, which ask nobody: "
-      + "\(gain(.picture, over: (group.name, Weighing.equal.rawValue))). Asked block by block, against one weight each: "
-      + "\(gain(blocks, over: (group.name, one))). Asked by variance, against one weight each: "
-      + "\(gain(.pictureVariance, over: (group.name, one))). A judge who knows the truth in every block, against the picture as a judge: "
-      + "\(gain(.truthBlocks, over: (group.name, blocks.rawValue)))."
+    return [
+      gain(
+        "\(title), mixed by one weight each that \(psnr(best, "alone").count) photographs were asked for, against the best "
+          + "method alone (`\(best)`)", .picture, over: (best, "alone")),
+      gain("Against equal weights, which ask nobody", .picture, over: (group.name, Weighing.equal.rawValue)),
+      gain("Asked block by block, against one weight each", blocks, over: (group.name, one)),
+      gain("Asked by variance, against one weight each", .pictureVariance, over: (group.name, one)),
+      gain(
+        "A judge who knows the truth in every block, against the picture as a judge", .truthBlocks,
+        over: (group.name, blocks.rawValue)),
+    ].compactMap { $0 }.joined(separator: " ")
   }
 }
 //: @unfold
@@ -167,7 +165,7 @@ extension Chapter09 {
           + [Cell](repeating: .missing, count: rest)
       }
       let mixed = groups.flatMap { group, title in
-        names.map { weighing, name -> [Cell] in
+        names.filter { !found.psnr(group.name, $0.0.rawValue).isEmpty }.map { weighing, name -> [Cell] in
           func gain(_ other: (String, String)) -> Cell {
             let gains = found.gains(group.name, weighing.rawValue, over: other)
             return .number(mean(gains), spread: studentReach(gains), digits: 2)
@@ -188,10 +186,11 @@ extension Chapter09 {
           + found.methods.map { "weight of `\($0)`" }, rows: alone + mixed)
       page.say(found.words(.all, "All four methods"))
       page.say(found.words(.zeroShot, "The two zero-shot ones"))
-      let others = try OpinionRecord(record, of: "Set14")
-      if !others.psnr("wiener", "alone").isEmpty {
+      let others = try OpinionRecord(record, of: "Set14") { $0 > "img_007" }
+      let count = others.psnr("wiener", "alone").count
+      if count > 1 {
         page.say(
-          "Those photographs chose some of the methods. The last seven of Set14 chose none of them.")
+          "Those photographs chose some of the methods. \(count) of the last seven of Set14, which chose none, say:")
         page.say(others.words(.all, "All four methods on these"))
         page.say(others.words(.zeroShot, "The two zero-shot ones on these"))
       }

@@ -51,7 +51,8 @@ extension TrialCommand {
       discussion: """
         Chapter 9 shows what this writes. Pictures are reduced by four. Filter, prior, prior trained further and NLVAE
         (quick) enlarge what is left; they also enlarge its own reduction by two, and least squares finds which mixture
-        of those answers comes nearest to it. About a minute a picture; rows that are there are not made again.
+        of those answers comes nearest to it. About a minute a picture. A picture that has rows is not asked again: delete
+        them when there is a new way of weighing.
 
         EXAMPLE
           nlvae trial opinions --dataset T91 --images t37,t49 --record Figures/09-beforehand
@@ -96,8 +97,7 @@ extension TrialCommand {
     func run() throws {
       try options.run(
         Trials.priorUses(
-          on: pictures.tasks(scale: 4), of: pictures.set, uses: uses?.elements ?? PriorUse.allCases,
-          version: WorkingTree.version()),
+          on: pictures.tasks(scale: 4), of: pictures.set, uses: uses?.elements ?? PriorUse.allCases),
         command:
           "swift run -c release nlvae trial together --dataset DIR --images NAMES --record Figures/09-beforehand",
         time: .processor)

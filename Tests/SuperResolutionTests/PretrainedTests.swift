@@ -228,4 +228,17 @@ struct PretrainedTests {
       try AdaptedPriorRun(picture.resized(width: 12, height: 20), scale: 4, seed: 1, network: network)
     }
   }
+
+  @Test("only the layers that may learn change", arguments: [PriorAdaptation.Layers.firstHalf, .secondHalf, .last])
+  func layers(_ layers: PriorAdaptation.Layers) throws {
+    var random = RandomSource(seed: 3), recipe = PriorAdaptation()
+    (recipe.steps, recipe.factors, recipe.layers, recipe.learningRate) = (3, [2], layers, 1e-3)
+    // Four convolutions: head, two of a block, tail.
+    let network = ResidualNetwork(channels: 4, depth: 1, scale: 2, using: &random)
+    let picture = SamplePicture.image(width: 48, height: 48)
+    var run = try AdaptedPriorRun(picture, scale: 2, seed: 1, network: network, recipe: recipe)
+    for _ in 0..<3 { run.advance() }
+    let moved = zip(network.state, run.learned.state).enumerated().filter { $0.element.0.values != $0.element.1.values }
+    #expect(moved.map(\.offset) == layers.indices(of: 4).flatMap { [2 * $0, 2 * $0 + 1] })
+  }
 }

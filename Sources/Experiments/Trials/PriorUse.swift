@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Imaging
+import Kernels
 import SuperResolution
 
 /// What can be done with drawings and a picture: ways to train the network of the synthetic prior further, and others.
@@ -23,7 +24,8 @@ public enum PriorUse: String, CaseIterable, Sendable {
   case longer = "four times the steps"
   /// Crops are reduced by the network's own factor, and never by less.
   case ownFactor = "its own factor alone"
-  /// The same network from random weights, with as many steps, and step sizes as on drawings: the picture alone.
+  /// The same network from random weights, on the picture alone: as many steps, whose size falls from that on drawings to
+  /// a hundredth of it.
   case untaught = "no drawings"
   /// The same, with ten times the steps.
   case untaughtLonger = "no drawings, ten times the steps"
@@ -120,8 +122,7 @@ extension Trials {
   ///   - tasks: the pictures, reduced by an even factor.
   ///   - set: the name of their folder.
   ///   - uses: the ways.
-  ///   - version: written into the rows.
-  public static func priorUses(on tasks: [EvaluationTask], of set: String, uses: [PriorUse], version: String) -> Trial {
+  public static func priorUses(on tasks: [EvaluationTask], of set: String, uses: [PriorUse]) -> Trial {
     let pieces = uses.flatMap { use in
       tasks.map { task in
         let key = [set, task.name, use.rawValue], name = (["together"] + key).joined(separator: "-")
@@ -132,7 +133,8 @@ extension Trials {
           func add(_ seeds: String, _ answer: Image, _ seconds: Double) {
             let scores = task.scores(of: answer)
             let numbers = String(format: "%.4f,%.5f,%.1f", scores.psnr, scores.ssim, seconds)
-            rows.append(RecordRow(key: key + [seeds], result: [use.seen.rawValue] + fields(numbers) + [version]))
+            let made = ResultOrigin(of: task, threads: Threads.count).versionAndLater
+            rows.append(RecordRow(key: key + [seeds], result: [use.seen.rawValue] + fields(numbers) + made))
           }
           for seed in use.seeds {
             let start = context.seconds
@@ -152,7 +154,7 @@ extension Trials {
       results: [
         .init("protocol"), .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number),
         .init("version"),
-      ])
+      ] + ResultOrigin.laterColumns)
     return Trial(file: "together.csv", form: form, pieces: pieces)
   }
 }

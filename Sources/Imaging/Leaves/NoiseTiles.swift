@@ -4,8 +4,8 @@ import Synchronization
 
 /// Periodic squares of noise whose spectrum is 1/fˢ: the amplitude of a wave falls as its frequency to the power of s.
 ///
-/// A spectrum of this kind is what unstructured surfaces have (*VibrantLeaves*, 2025, takes s from 0.5 to 2.5, and so do we,
-/// for the amplitude; the power then falls twice as fast). The tiles belong to the generator, not to a picture: they are made once and shared.
+/// A spectrum of this kind is what unstructured surfaces have. *VibrantLeaves* (2025) takes s from 0.5 to 2.5, and so do
+/// we, for the amplitude; the power then falls twice as fast. The tiles belong to the generator, not to a picture: they are made once and shared.
 struct NoiseTiles: Sendable {
   /// Pixels in a row of a tile.
   static let side = 512

@@ -107,6 +107,9 @@ public struct AdaptedPriorRun: ResumableRun {
       generator: RandomSource(seed: seed), keepsAverage: true, network: AnyPretrainedNetwork(network))
   }
 
+  /// The network as the picture has changed it so far, before averaging.
+  var learned: AnyPretrainedNetwork { learner.network }
+
   private var answerCount: Int { recipe.unadaptedShare > 0 ? 2 : 1 }
 
   /// Steps and answers done and to do.
