@@ -64,6 +64,13 @@ public struct TrainedNetworks: Sendable {
     ("ZSSR's network", .zssr, .zssr),
   ]
 
+  /// A training's network as tables name it.
+  ///
+  /// - Parameter network: the network, as the record calls it.
+  public static func name(of network: String) -> String {
+    compared.first { $0.kind.rawValue == network }?.name ?? network
+  }
+
   /// What the trainings that pages show were trained on, as the record calls it.
   static let materials = ["T91", "drawings"]
 
@@ -118,9 +125,9 @@ public struct TrainedNetworks: Sendable {
     guard let most = timed.max(by: { $0.steps < $1.steps }), let least = timed.min(by: { $0.steps < $1.steps }),
       most.network != least.network, most.steps > least.steps
     else { return "" }
-    func name(_ network: String) -> String { Self.compared.first { $0.kind.rawValue == network }?.name ?? network }
-    return "In that time \(name(most.network)) makes \(grouped(most.steps)) steps and \(name(least.network)) "
-      + "\(grouped(least.steps)): such a budget ranks what learns fastest, and not what ends highest."
+    return "In that time \(Self.name(of: most.network)) makes \(grouped(most.steps)) steps and "
+      + "\(Self.name(of: least.network)) \(grouped(least.steps)): such a budget ranks what learns fastest, and not "
+      + "what ends highest."
   }
 
   /// How the networks that were trained on photographs for some time stand to a mean of ours on Set5 at ×4, and what

@@ -56,7 +56,7 @@ extension Evidence {
   /// to them over drawings: sentences that follow the record, for pages of other chapters; none without rows.
   ///
   /// - Throws: `SourceError` for what is no number.
-  public func atEqualBudget() throws -> [String] {
+  public func besideTrained() throws -> [String] {
     guard let quick = results(.quick, 4).psnr else { return [] }
     let found = try trainedNetworks(4)?.sentences(beside: quick) ?? []
     return found.isEmpty ? [] : found + ["[The table](../08b-the-audit/README.md#the-rows) has one training of each."]

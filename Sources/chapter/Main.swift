@@ -116,7 +116,10 @@ struct Run: ParsableCommand {
   @Option(help: "Seed of everything random.")
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Folder with the benchmark's pictures.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Folder with the benchmark's pictures; for pages that look at one picture, a photograph (PNG) too.",
+      valueName: "dir"))
   var dataset: String?
 
   @Flag(help: "Results only: no prose, no code, no progress.")

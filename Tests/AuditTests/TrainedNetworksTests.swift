@@ -54,6 +54,7 @@ struct TrainedNetworksTests {
         + "closed form, without steps; the seed is 1.")
     #expect(found.pace.hasPrefix("In that time FSRCNN makes 10,000 steps and VDSR 104: "))
     #expect(try networks(pair("vdsr,T91,1,104,10.0", 31)).pace.isEmpty)
+    #expect(TrainedNetworks.name(of: "a+") == "A+" && TrainedNetworks.name(of: "residual") == "residual")
     // Other networks and other drawings are not shown.
     let others = try networks(pair("residual,T91,1,9,1.0", 31) + pair("vdsr,drawings without noise,1,9,1.0", 31))
     #expect(others.trainings.count == 2 && others.shown.isEmpty)
@@ -74,21 +75,51 @@ struct TrainedNetworksTests {
     #expect(try networks(pair("a+,T91,1,,", 33)).sentences(beside: 30).isEmpty)
   }
 
+  /// The records of this package, but for two that are made up: further sets, and networks trained beforehand.
+  private func withEvidence(sets: [String], trained: [String], _ body: (Evidence) throws -> Void) throws {
+    let files = FileManager.default
+    let place = files.temporaryDirectory.appendingPathComponent("audit-\(UUID().uuidString)")
+    let figures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Figures")
+    defer { try? files.removeItem(at: place) }
+    let kept = [
+      "08-evaluation/set5", "04-non-local-block/units", "07-zero-shot-training/losses", "07-zero-shot-training/recipe",
+      "07-zero-shot-training/recipe-t91", "03-convolutions/kinds",
+    ]
+    for record in kept {
+      let copy = place.appendingPathComponent("\(record).csv")
+      try files.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try files.copyItem(at: figures.appendingPathComponent("\(record).csv"), to: copy)
+    }
+    let own = place.appendingPathComponent("08-evaluation")
+    let head = "set,method,scale,image,seed,psnr,ssim,processor_seconds,version\n"
+    let setRows = head + sets.map { $0 + ",0.5,0.1,v\n" }.joined()
+    let trainedRows = Self.head + trained.map { $0 + ",0.5,1,1,p,v,c\n" }.joined()
+    try Data(setRows.utf8).write(to: own.appendingPathComponent("sets.csv"))
+    try Data(trainedRows.utf8).write(to: own.appendingPathComponent("trained.csv"))
+    try body(Evidence(Page(options: PageOptions(), folder: own.path)))
+  }
+
   @Test("Further sets have columns once a training has all of a set's pictures")
   func elsewhere() throws {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let evidence = try Evidence(Page(options: PageOptions(), folder: "\(package.path)/Figures/08-evaluation"))
-    for set in ["Set14", "BSD100", "Urban20"] {
-      let images = evidence.sets?(.bicubic, on: set, 4)?.psnr.count
-      let isThere = try evidence.trainedNetworks(on: set, 4) != nil
-      #expect(images != nil || !isThere, "\(set)")
-      let columns = try evidence.trainedElsewhere(4)?.columns ?? []
-      #expect(columns.contains("\(set): T91") == isThere && columns.contains("\(set): drawings") == isThere, "\(set)")
+    // Of SRCNN one picture of two is there, of B no training at all.
+    let sets = ["A,bicubic,4,one,0,19", "A,bicubic,4,two,0,21", "B,bicubic,4,one,0,25"]
+    let trained = pair("vdsr,T91,1,104,10.0", 31) + ["srcnn,T91,1,900,9.8,A,4,one,29"]
+    try withEvidence(sets: sets, trained: trained) { evidence in
+      let table = try evidence.trainedElsewhere(4)
+      let rows: [[Cell]] = [
+        ["bicubic interpolation", .number(20.0, digits: 2), .number(20.0, digits: 2)],
+        [.text("VDSR"), .number(31.0, digits: 2), .missing],
+      ]
+      #expect(table?.columns == ["network", "A: T91", "A: drawings"])
+      #expect(table?.rows == rows)
+      #expect(try evidence.trainedNetworks(on: "B", 4) == nil)
+      #expect(try evidence.trainedNetworks(on: "nothing", 4) == nil)
+      #expect(try evidence.trainedElsewhere(3) == nil)
     }
-    #expect(try evidence.trainedNetworks(on: "nothing", 4) == nil)
-    if let table = try evidence.trainedElsewhere(4) {
-      #expect(table.rows.count > 1 && table.rows.allSatisfy { $0.count == table.columns.count })
+    // Interpolation of a picture that no training has: the set is not whole, and nothing has a column.
+    try withEvidence(sets: sets + ["A,bicubic,4,three,0,23"], trained: trained) { evidence in
+      #expect(try evidence.trainedElsewhere(4) == nil)
     }
   }
 

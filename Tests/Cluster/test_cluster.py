@@ -128,14 +128,17 @@ exit $status
         self.assertEqual({line[1] for line in self.diary()[before + 2:] if line[2] == "begins"}, {"n1"})
 
     def test_a_task_is_killed(self):
-        # It is killed at work: when its first result is written, which is kept here as it was.
+        # It is killed at work: when its first result is written, which is marked (by seconds that no run takes) and kept here.
         part, was = self.output / "Drawn" / "3-of-6.json", self.output / "was"
         (self.output / "plan").write_text(
             f"""if [ "$SLURM_ARRAY_TASK_ID" = 3 ] && [ ! -e {was} ]; then
   {NLVAE} "$@" &
   for i in $(seq 1000); do ! grep -q psnr {part} 2>/dev/null || break; sleep 0.01; done
+  kill -9 $!
+  wait $!
+  sed -i '0,/"seconds" *: *[0-9.]*/s//"seconds" : 12345/' {part}
   cp {part} {was}
-  kill -9 $! $$
+  kill -9 $$
 fi
 """)
         self.submit()
@@ -144,6 +147,7 @@ fi
         # The task was gone on with, and not begun anew: what it had is there to the digit, its seconds too.
         kept = json.loads(was.read_text())
         self.assertIn(len(kept), (1, 2))
+        self.assertEqual(kept[0]["seconds"], 12345)
         for row in kept:
             self.assertIn(row, json.loads(part.read_text()))
         begun = [line[0] for line in self.diary() if line[2] == "begins"]

@@ -29,6 +29,9 @@ struct SceneTests {
     for y in 0..<260 { for x in 22..<278 { wide.pixels[y * 300 + x] = 1 } }
     let place = try folder([("a", flat(200, 300, 0.2)), ("b", wide), ("butterfly", flat(256, 256, 0.6))])
     defer { try? FileManager.default.removeItem(atPath: place) }
+    // One photograph alone, whatever else is in its folder.
+    #expect(try Dataset.scene(in: "\(place)/b.png").plane(0).allSatisfy { $0 == 1 })
+    #expect(throws: FileError.self) { try Dataset.scene(in: "\(place)/a.png") }
     #expect(try Dataset.scene(in: place).pixels == flat(256, 256, 0.6).pixels)
     try FileManager.default.removeItem(atPath: "\(place)/butterfly.png")
     let cut = try Dataset.scene(in: place)
