@@ -20,13 +20,6 @@ struct PriorUseTests {
     #expect(distance(answers[4], answers[0]) > 3 * distance(answers[1], answers[0]))
   }
 
-  @Test("layers are counted from the picture to the answer")
-  func layers() {
-    #expect(PriorAdaptation.Layers.firstHalf.indices(of: 5) == 0..<2)
-    #expect(PriorAdaptation.Layers.secondHalf.indices(of: 5) == 2..<5)
-    #expect(PriorAdaptation.Layers.last.indices(of: 5) == 4..<5)
-  }
-
   @Test("the mean of answers")
   func mean() {
     func grey(_ tone: Float) -> Image { Image(width: 2, height: 1, channels: 1, pixels: [tone, 1 - tone]) }

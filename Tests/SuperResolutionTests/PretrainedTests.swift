@@ -229,6 +229,13 @@ struct PretrainedTests {
     }
   }
 
+  @Test("layers are counted from the picture to the answer")
+  func layerIndices() {
+    #expect(PriorAdaptation.Layers.firstHalf.indices(of: 5) == 0..<2)
+    #expect(PriorAdaptation.Layers.secondHalf.indices(of: 5) == 2..<5)
+    #expect(PriorAdaptation.Layers.last.indices(of: 5) == 4..<5)
+  }
+
   @Test("only the layers that may learn change", arguments: [PriorAdaptation.Layers.firstHalf, .secondHalf, .last])
   func layers(_ layers: PriorAdaptation.Layers) throws {
     var random = RandomSource(seed: 3), recipe = PriorAdaptation()
