@@ -283,7 +283,7 @@ extension Chapter09 {
     //: @unfold
 
     //: And what does one core know after a minute, after ten, after longer? Here `nlvae train` has trained the
-    //: shipped network's architecture (residual, 48 channels, 11 blocks) anew, in Swift, with our generator. Beside it stand
+    //: shipped network's architecture anew, in Swift, with our generator. Beside it stand
     //: others that have seen such drawings, among them NLVAE. All are asked as the shipped
     //: network is. (Our generator is a second writing of the one in PyTorch, with fewer ingredients: it casts no shadows and
     //: repeats nothing.)
@@ -340,7 +340,7 @@ extension Chapter09 {
           func heights(_ trainings: [PriorsRecord.Training]) -> [Double] { trainings.map { score($0, "T91")! } }
           plot.line("residual network", x: minutes(trained), y: heights(trained))
           let others = placed.filter { $0.network != "residual" }
-          if !others.isEmpty { plot.points("others", x: minutes(others), y: heights(others)) }
+          if !others.isEmpty { plot.points("other networks", x: minutes(others), y: heights(others)) }
           for (index, other) in others.enumerated() {
             plot.name(other.network, x: minutes(others)[index], y: heights(others)[index])
           }

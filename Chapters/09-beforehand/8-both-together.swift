@@ -339,5 +339,11 @@ extension Chapter09 {
         less("The same of `nlvae-prior`", found.psnr(.both, ofMean: true), both))
     }
     //: @unfold
+
+    //: So it is the drawings. Without them the same network falls far behind NLVAE: half a million weights find little to
+    //: learn in one small picture. With them, most changes to the recipe of `nlvae-prior` make no difference that shows; the
+    //: recipe had been chosen on these pictures, so it has an advantage here. The last layer alone adds next to nothing to the
+    //: drawings. NLVAE that learns from the prior's doubled picture ends where its teacher is, at many times the cost: it
+    //: learns to imitate, and adds nothing of its own. And several seeds are not worth their time: their answers hardly differ.
   }
 }

@@ -110,7 +110,7 @@ extension Chapter09 {
     let opinions = try Opinions(on: task, count: methods.count) { method, task in
       try Enlargement(method: methods[method], scale: task.scale)(task.lowResolution)
     }
-    let side = page.knob("block", Opinions.blockSide, in: 4...32)
+    let side = page.knob("block", 8, in: 4...32)
     let asked = opinions.weights(.pictureBlocks, blocksOf: side)
     let ideal = opinions.weights(.truthBlocks, blocksOf: side)
     page.figure(

@@ -35,19 +35,22 @@ set logscale x
 set xrange [0.5:50000]
 set ylabel 'PSNR (dB)'
 set yrange [28:34]
-unset key
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back linecolor rgb '#666666' dashtype (3,3)
 set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
-set label 2 'filter alone' at first 2.9, first 31.007 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 3 'quick' at first 28.86, first 31.422 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 4 'standard' at first 86.08, first 31.523 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 5 'full' at first 94.52, first 31.617 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 6 'thorough' at first 625.52, first 31.491 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 7 'ZSSR' at first 408.8, first 31.244 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 8 'Deep Image Prior' at first 2712, first 30.257 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 9 'instant, synthetic-prior' at first 0.66, first 31.804 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 10 'nlvae-prior, synthetic-prior' at first 8.16, first 31.953 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 11 'thorough, oracle' at first 214.22, first 33.437 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 2 'filter alone' at first 2.9, first 31.007 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 3 'brief' at first 47.42, first 31.258 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 4 'quick' at first 28.86, first 31.422 offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 5 'standard' at first 86.08, first 31.523 offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 6 'full' at first 94.52, first 31.617 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 7 'thorough' at first 625.52, first 31.491 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 8 'ZSSR' at first 408.8, first 31.244 offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 9 'Deep Image Prior' at first 2712, first 30.257 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 10 'instant' at first 0.66, first 31.804 offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 11 'nlvae-prior' at first 8.16, first 31.953 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 12 'thorough' at first 214.22, first 33.437 offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
-  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'methods'
+  'cost.dat' index 0 using 1:2 with points linestyle 1 title 'zero-shot', \
+  'cost.dat' index 1 using 1:2 with points linestyle 2 title 'synthetic prior', \
+  'cost.dat' index 2 using 1:2 with points linestyle 3 title 'oracle'
 unset output

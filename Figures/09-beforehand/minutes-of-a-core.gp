@@ -1,0 +1,47 @@
+# Draws minutes-of-a-core.svg from minutes-of-a-core.dat: gnuplot minutes-of-a-core.gp
+reset
+set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set output 'minutes-of-a-core.svg'
+set encoding utf8
+set border 3 linecolor rgb '#444444' linewidth 1
+set grid linecolor rgb '#dddddd' linetype 1 linewidth 0.6
+set format '%g'
+set style line 1 linecolor rgb '#000000' linewidth 1.8 dashtype solid pointtype 7 pointsize 0.55
+set style line 2 linecolor rgb '#0072b2' linewidth 1.8 dashtype (9,4) pointtype 5 pointsize 0.55
+set style line 3 linecolor rgb '#d55e00' linewidth 1.8 dashtype (9,3,2,3) pointtype 9 pointsize 0.75
+set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 13 pointsize 0.75
+set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
+set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
+set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set xlabel 'minutes of one core'
+set logscale x
+set xrange [0.5:300]
+set ylabel 'PSNR (dB)'
+set yrange [24.5:27]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+set arrow 1 from graph 0, first 24.82 to graph 1, first 24.82 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 1 'bicubic' at graph 0.99, first 24.82 right offset 0,0.5 front textcolor rgb '#444444'
+set arrow 2 from graph 0, first 26.927 to graph 1, first 26.927 nohead back linecolor rgb '#666666' dashtype (3,3)
+set label 2 'shipped network' at graph 0.99, first 26.927 right offset 0,0.5 front textcolor rgb '#444444'
+set label 3 'nlvae' at first 10.7, first 26.066 offset 0.9,0.5 front textcolor rgb '#222222'
+plot \
+  'minutes-of-a-core.dat' index 0 using 1:2 with linespoints linestyle 1 title 'residual network', \
+  'minutes-of-a-core.dat' index 1 using 1:2 with points linestyle 2 title 'others'
+unset output
