@@ -60,6 +60,22 @@ struct Set5Record {
 
 extension Chapter09 {
   static let whoIsRight = Section { page in
+    //: @fold
+    if let times = try page.record(ifMade: "instant")?.rows(where: "scale", is: "4") {
+      let sides = times.column("side")
+      let (seconds, memory) = (try times.numbers("seconds"), try times.numbers("mebibytes"))
+      page.table(
+        "How long the network takes (recorded, \(times.column("threads").first ?? "") threads)",
+        columns: ["the small picture", "its enlargement", "seconds", "memory (MiB)"],
+        rows: sides.indices.map { row in
+          let side = Int(sides[row]) ?? 0
+          return [
+            .text("\(side) × \(side)"), .text("\(4 * side) × \(4 * side)"), .number(seconds[row], digits: 1),
+            .number(Int(memory[row])),
+          ]
+        })
+    }
+    //: @unfold
     let truth = try Dataset.scene(in: page.options.dataset), small = truth.degraded(by: 4)
     func enlarged(_ method: SuperResolution.Method) throws -> Image {
       try Enlargement(method: method, scale: 4)(small)

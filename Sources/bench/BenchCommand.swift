@@ -15,6 +15,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Times the engine and the kernels, and measures memory.",
     subcommands: [
       Step.self, KernelBench.self, PeakBench.self, ConvolutionBench.self, SizeBench.self, ForecastBench.self,
+      InstantBench.self,
     ])
 
   /// Runs a benchmark; an unwritable file becomes one line and exit status 1.

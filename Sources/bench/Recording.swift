@@ -27,16 +27,18 @@ struct Recording: ParsableArguments {
   ///   - keys: the columns that tell rows apart.
   ///   - results: the columns that say what came out.
   ///   - threads: how many threads compute.
+  ///   - measure: what is timed.
   ///   - notes: more to be noted.
   ///   - command: what makes it.
   func record(
-    _ file: String, keys: [RecordForm.Column], results: [RecordForm.Column], threads: Int = 1, notes: [String] = [],
+    _ file: String, keys: [RecordForm.Column], results: [RecordForm.Column], threads: Int = 1,
+    measure: String = "best of several runs, in the thread's own processor time", notes: [String] = [],
     command: String
   ) -> Record {
     let notes =
       [
         "machine: \(machine), \(Machine.architecture) with \(Processor.vectors.name), \(threads) of \(Threads.available) processors",
-        "measure: best of several runs, in the thread's own processor time",
+        "measure: \(measure)",
       ] + notes + ["command: swift run -c release \(command)"]
     return Record(path: record.map { "\($0)/\(file)" }, form: RecordForm(keys: keys, results: results, notes: notes))
   }
