@@ -100,7 +100,8 @@ extension Chapter08b {
         let own = networks.shown.filter { $0.material == material }
         if !own.isEmpty { plot.points(name, x: own.map(\.seconds), y: own.map(\.psnr)) }
       }
-      for training in networks.shown where training.material == "T91" {
+      for training in networks.shown
+      where training.material == "T91" || networks(training.network, on: "T91") == nil {
         plot.name(TrainedNetworks.name(of: training.network), x: training.seconds, y: training.psnr)
       }
       let methods: [(String, Contender)] = [

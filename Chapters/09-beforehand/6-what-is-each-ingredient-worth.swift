@@ -80,7 +80,7 @@ extension Chapter09 {
     //: Without the law, every radius is as frequent as any other.)
     //:
     //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either side.
-    //: Without the lens it *rises*, with an interval above zero; without shapes the interval just begins at zero. Without
+    //: Without the lens it *rises*, with an interval above zero, and so it does without its focus alone; without shapes the interval just begins at zero. Without
     //: shading it falls. Without textures, strokes or the sensor the interval contains zero. *Noise* and *gratings* are parts of the textures, *focus* is a part of the lens, and
     //: *antialiasing* is the soft step at every edge.
     //:

@@ -36,14 +36,15 @@ set xrange [0.03:1000]
 set ylabel 'PSNR (dB)'
 set yrange [28:33]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
-set label 1 'a+' at first 0.108, first 30.37 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 2 'filter' at first 2.9, first 31.007 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 3 'quick' at first 28.86, first 31.422 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 4 'full' at first 94.52, first 31.617 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 5 'instant' at first 0.66, first 31.804 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
-set label 6 'nlvae-prior' at first 8.16, first 31.953 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 1 'A+' at first 0.108, first 30.37 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 2 'filter' at first 2.9, first 31.007 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 3 'quick' at first 28.86, first 31.422 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 4 'full' at first 94.52, first 31.617 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 5 'instant' at first 0.66, first 31.804 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 6 'nlvae-prior' at first 8.16, first 31.953 offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'work.dat' index 0 using 1:2 with points linestyle 1 title 'trained on photographs (T91)', \
   'work.dat' index 1 using 1:2 with points linestyle 2 title 'trained on drawings', \
-  'work.dat' index 2 using 1:2 with points linestyle 3 title 'learns from the picture, or is the tool''s'
+  'work.dat' index 2 using 1:2 with points linestyle 3 title 'zero-shot', \
+  'work.dat' index 3 using 1:2 with points linestyle 4 title 'synthetic prior'
 unset output

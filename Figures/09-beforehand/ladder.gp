@@ -1,6 +1,6 @@
 # Draws ladder.svg from ladder.dat: gnuplot ladder.gp
 reset
-set terminal svg size 720,364 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,460 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'ladder.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -33,8 +33,8 @@ set bmargin -1
 set xlabel 'change of the PSNR (dB)'
 set xrange [-0.12:0.06]
 set ylabel 'left out'
-set ytics scale 0 ('colour (−0.33, −0.23, −0.69)' -0, 'occlusion' -1, 'all but discs' -2, 'sizes' -3, 'sensor' -4, 'shading' -5, 'strokes' -6, 'shapes' -7, 'textures' -8, 'lens' -9)
-set yrange [-10+0.4:0.6]
+set ytics scale 0 ('colour (−0.33, −0.23, −0.69)' -0, 'occlusion' -1, 'all but discs' -2, 'sizes' -3, 'sensor' -4, 'shading' -5, 'strokes' -6, 'antialiasing' -7, 'noise' -8, 'shapes' -9, 'gratings' -10, 'textures' -11, 'lens' -12, 'focus' -13)
+set yrange [-14+0.4:0.6]
 set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \

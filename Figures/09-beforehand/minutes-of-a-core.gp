@@ -43,5 +43,5 @@ set label 2 'shipped network' at graph 0.99, first 26.927 right offset 0,0.5 fro
 set label 3 'nlvae' at first 10.7, first 26.066 offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'minutes-of-a-core.dat' index 0 using 1:2 with linespoints linestyle 1 title 'residual network', \
-  'minutes-of-a-core.dat' index 1 using 1:2 with points linestyle 2 title 'others'
+  'minutes-of-a-core.dat' index 1 using 1:2 with points linestyle 2 title 'other networks'
 unset output

@@ -103,7 +103,8 @@ public struct TrainedNetworks: Sendable {
       parts.append(
         timed == all.count
           ? "the steps of each took \(minutes) minutes of a processor core"
-          : "the steps of \(timed) took \(minutes) minutes of a processor core each")
+          : "the steps of \(timed == 1 ? "one" : "\(timed)") took \(minutes) minutes of a processor core\(timed == 1 ? "" : " each")"
+      )
     }
     if unknown > 0 { parts.append("of \(counted(unknown, "training")) the minutes were not measured") }
     if all.contains(where: { $0.network == closed }) {
