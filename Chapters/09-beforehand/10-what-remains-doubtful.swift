@@ -3,7 +3,7 @@ import Notebook
 //: ## What remains doubtful?
 //:
 //: - **This is not the paper's method.** The paper promises an enlargement from a single picture, by an NLVAE. Here a
-//:   plain residual network has been trained beforehand. That its scores come near the claim says nothing for or
+//:   plain residual network has been trained beforehand. That its scores come near the claim at ×3 and ×4 says nothing for or
 //:   against NLVAE.
 //: - **Photographs have chosen, though none has taught.** No weight was trained on a photograph, and we measured none of
 //:   the generator's numbers on one. (The exponent of the sizes, after Lee, Mumford and Huang, 2001, and the textures' range,
@@ -13,7 +13,8 @@ import Notebook
 //:   photographs: T91's ten, and the first seven of Set14.
 //: - **Network and training change together.** The network that has seen drawings is larger than NLVAE, and of another kind.
 //:   Without drawings it was tried on T91's ten photographs only, each time on the small picture alone, by one recipe that
-//:   nobody has tuned, and with one seed. So what the drawings are worth to it is an upper bound.
+//:   nobody has tuned, and with one seed. So the difference is an upper bound of what the drawings
+//:   are worth to it.
 //: - **Set5 is not unseen** (see also [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). The recipe was
 //:   chosen on other pictures. Set5 was scored at the end of the training, but in several variants, which stand [in the
 //:   notes](../../Tests/Peers/drawings/README.md).
@@ -28,7 +29,7 @@ import Notebook
 //:   twice.
 //: - **Not everything was asked.** The mixtures have four methods, of one seed each. Deep Image Prior was left out, because
 //:   it takes longest by far. The picture was asked at half its size only.
-//: - **One seed each** have most other uses of the prior. The recipe of `nlvae-prior` was chosen on the pictures that they are
+//: - **One seed.** Most uses of the prior were run with one. The recipe of `nlvae-prior` was chosen on the pictures that they are
 //:   judged on; the others were set once.
 
 extension Chapter09 {

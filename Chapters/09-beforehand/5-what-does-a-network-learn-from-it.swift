@@ -283,10 +283,9 @@ extension Chapter09 {
     //: @unfold
 
     //: And what does one core know after a minute, after ten, after longer? Here `nlvae train` has trained the
-    //: shipped network's architecture anew, in Swift, with our generator. Beside it stand
-    //: others that have seen such drawings, among them NLVAE. All are asked as the shipped
-    //: network is. (Our generator is a second writing of the one in PyTorch, with fewer ingredients: it casts no shadows and
-    //: repeats nothing.)
+    //: shipped network's architecture anew, in Swift, with our generator. Beside it stands NLVAE,
+    //: trained on drawings of the same kind. All are asked as the shipped network is. (Our generator is a second writing
+    //: of the one in PyTorch, with fewer ingredients: it casts no shadows and repeats nothing.)
     //: @fold
     if let record = try page.record(ifMade: "priors") {
       let found = try PriorsRecord(record), sets = try SetsRecord(page.record("sets", of: "08-evaluation"))
@@ -371,6 +370,12 @@ extension Chapter09 {
         }
       }
       if let longest = trained.last {
+        let steps = trained.map { training in
+          String(
+            format: "%.2f dB after %.0f", score(training, "T91")!, found.minutes(training)!.minutes)
+        }
+        let filter = sets.mean("wiener", on: "T91").map { String(format: "; the filter alone has %.2f", $0) } ?? ""
+        page.say("On T91's ten photographs the residual network has \(steps.joined(separator: ", ")) minutes\(filter).")
         let nlvae = placed.last { $0.network == "nlvae" && Double($0.minutes) != nil }
         let peer = nlvae.flatMap { other in
           trained.last { abs((Double($0.minutes) ?? .infinity) / Double(other.minutes)! - 1) < 0.15 }
@@ -382,8 +387,8 @@ extension Chapter09 {
         if let nlvae, let peer {
           page.say(
             verdict(UsesRecord.differences(scores(nlvae, "T91"), scores(peer, "T91"))).map {
-              "After about \(Int(Double(nlvae.minutes)!.rounded())) minutes of drawings each, NLVAE less the residual network: "
-                + "\($0), on the same ten."
+              "NLVAE after \(nlvae.minutes) minutes of drawings, less the residual network after \(peer.minutes): \($0), over the "
+                + "same ten."
             } ?? "")
         }
       }

@@ -75,14 +75,15 @@ extension Chapter09 {
     //: it only inputs whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which have
     //: weak colours, ask less, and there it loses less.
     //:
-    //: **Occlusion** comes next: on the photographs its interval lies below zero, on the unseen drawings it contains zero.
-    //: With the **law of sizes** it is the other way round. (Leaves of glass hide seven tenths of what is behind them here.
-    //: Without the law, every radius is as frequent as any other.)
+    //: **Occlusion** comes next (leaves of glass still hide seven tenths of what is behind them): on the photographs its
+    //: interval lies below zero, on the unseen drawings it contains zero. With the **law of sizes** it is the other way
+    //: round. (Without the law, every radius is as frequent as any other.)
     //:
     //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either side.
-    //: Without the lens it *rises*, with an interval above zero, and so it does without its focus alone; without shapes the interval just begins at zero. Without
-    //: shading it falls. Without textures, strokes or the sensor the interval contains zero. *Noise* and *gratings* are parts of the textures, *focus* is a part of the lens, and
-    //: *antialiasing* is the soft step at every edge.
+    //: Without the lens it *rises*, with an interval above zero, and most so without its focus alone; without shapes the
+    //: interval just begins at zero. Without shading it falls. Without textures, strokes or the sensor the interval
+    //: contains zero. *Noise* and *gratings* are parts of the textures, *focus* is a part of the lens, and *antialiasing*
+    //: is the soft step at every edge.
     //:
     //: @fold
     page.say(
@@ -93,9 +94,9 @@ extension Chapter09 {
     //: That does not show that textures or a lens are useless. This network is small and its training short, so what it
     //: learns about them it may miss elsewhere. And with all of them gone, "discs alone", more is lost than with any one of
     //: these: perhaps each stands in for the others, and what counts is variety. In [another
-    //: ladder](../../Tests/Peers/drawings/README.md), with a larger network and several times the steps, drawings without
-    //: strokes, outlines and flow lost most, together with more blurred ones. So an ablation answers for one network and
-    //: one budget.
+    //: such ladder](../../Tests/Peers/drawings/README.md), of the generator in PyTorch, with a larger network and several times
+    //: the steps, most was lost without strokes, outlines and flow (strokes that run along a common field), and with more
+    //: blur. So an ablation answers for one network and one budget.
     //:
     //: > **Try**
     //: > `nlvae train --on leaves --without strokes,textures --architecture residual --channels 16 --depth 4 --minutes 5 -o W.safetensors`

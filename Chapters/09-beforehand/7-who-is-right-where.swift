@@ -176,8 +176,8 @@ extension Chapter09 {
     //: On four of the five pictures the network that has seen drawings scores higher than the default, on bird by most, on
     //: baby by little; five pictures leave the mean open (± is Student's interval at 95%). On woman NLVAE does. (The two
     //: small differences have the same sign with each seed of `nlvae`.) Against *full* the mean lead is smaller: butterfly
-    //: is a draw, woman is lost by more, and bird makes most of the rest. Network and training change together, so this does not
-    //: yet say that it is the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings). What the
-    //: picture can add is its first question.
+    //: is a draw, woman is lost by more, and bird makes most of the rest. Network and training change together, so this
+    //: does not yet say that it is the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings).
+    //: What the picture can add is its first question.
   }
 }

@@ -230,8 +230,8 @@ extension Chapter09 {
     //: (At ×4 the preset *full*, zero-shot, is above `nlvae-thorough`, see the table of the section before; at other
     //: factors it stands in [chapter 8](../08-evaluation/README.md#what-came-out), if it was run.) At ×3 the mean PSNR
     //: is above the claim, by less than a tenth of a decibel. At ×4 it is less than a hundredth below on average (the
-    //: line above the last table has each seed). The SSIM is a little below the claim at ×3 and a little above it at ×4. At ×8 both
-    //: stay far below. The picture adds most to butterfly and woman, at ×3 and ×4, and nothing to head.
+    //: line above the last table has each seed). The SSIM is a little below the claim at ×3 and a little above it at ×4.
+    //: At ×8 both stay far below. The picture adds most to butterfly and woman, at ×3 and ×4, and nothing to head.
     //:
     //: At every factor the interval of the mean contains zero: five pictures cannot settle whether the training on the
     //: picture helps on average. At ×4 there are other sets, which `nlvae trial sets` has recorded.
@@ -287,7 +287,7 @@ extension Chapter09 {
     //:
     //: The network that has seen drawings is larger than NLVAE, and of another kind. Does it owe its lead to the drawings at
     //: all? Let us take them away: the same network begins with random weights, and is trained on the small picture alone, by
-    //: the same steps, or by ten times as many. (Their size begins as on drawings.) That is zero-shot again.
+    //: the same steps, or by ten times as many. (Steps begin as large as in the training on drawings.) That is zero-shot again.
     //:
     //: `nlvae trial together` has tried this and other ways on the ten photographs of T91. Must all layers learn from
     //: the picture? Do they learn too slowly, or too briefly? Can the prior serve as NLVAE's teacher: it doubles the picture,
@@ -340,10 +340,12 @@ extension Chapter09 {
     }
     //: @unfold
 
-    //: So it is the drawings. Without them the same network falls far behind NLVAE: half a million weights find little to
-    //: learn in one small picture. With them, most changes to the recipe of `nlvae-prior` make no difference that shows; the
+    //: So most of the lead comes from the drawings. Without them the same network, by a recipe that nobody has tuned, falls far
+    //: behind NLVAE (which ends with a filter). Perhaps half a million weights find too little to learn in one small picture.
+    //: With them, most changes to the recipe of `nlvae-prior` make no difference that shows; the
     //: recipe had been chosen on these pictures, so it has an advantage here. The last layer alone adds next to nothing to the
-    //: drawings. NLVAE that learns from the prior's doubled picture ends where its teacher is, at many times the cost: it
-    //: learns to imitate, and adds nothing of its own. And several seeds are not worth their time: their answers hardly differ.
+    //: drawings. NLVAE that learns from the picture doubled by `instant` ends where `instant` is, below `nlvae-prior`, at many
+    //: times the cost. It seems to imitate its teacher, and adds nothing that shows. And several seeds are not worth their
+    //: time: the mean of three scores hardly better than one.
   }
 }

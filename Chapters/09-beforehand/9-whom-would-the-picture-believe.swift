@@ -20,18 +20,23 @@ import SuperResolution
 //: ```
 //:
 //: The same weights then mix the large answers: $`\sum_i w_i \, a_i(x)`$. Why reduce by two, and not by four as in the
-//: task itself? The small pictures of T91 are 50 to 110 pixels wide and high. A quarter of that would be less than the 16
-//: pixels from which these methods can learn.
+//: task itself? The small pictures of T91 are 50 to 110 pixels wide and high. A quarter of that is, for many of them, less than
+//: the 16 pixels that these methods need to learn from.
 //:
-//: How is the best mixture found? Let *G* be the products of the methods' errors, each with each, summed over the pixels.
-//: A mixture then has the squared error wᵀ*G*w. If we knew which weights are above zero, the best of them would be
-//: proportional to *G*⁻¹**1**. There are few methods, so we can try all choices:
+//: How is the best mixture found? Let *G* have a row and a column for each method, and in row *i* and
+//: column *j* the products of the errors of methods *i* and *j*, summed over the pixels.
+//: A mixture then has the squared error wᵀ*G*w. If we knew which weights are above zero, and kept only
+//: their rows and columns, the best of them would be proportional to *G*⁻¹**1** (**1** is a column of ones), with an
+//: error of one over the sum of *G*⁻¹**1**. There are few methods, so we can try all choices:
 //:
 //: @quote Experiments/OpinionWeights.swift bestShares
 //:
 //: One set of weights for the whole picture cannot follow who is right *where*. So we also fit a set for each block of 8 × 8
-//: pixels of *x*. Such a block is little to go by, so its neighbours have a say, and the weights change gradually from
-//: block to block. This is our drawing from before, with two methods, the filter and the network that knows drawings:
+//: pixels of *x*. Such a block is little to go by, so its neighbours have a say (their sums are blurred together), and the
+//: weights change gradually from block to block. Or does it depend on what is there? A third way sorts the blocks by the
+//: variance of their brightness into a few classes, from flat to lively, and fits one set of weights for each class.
+//:
+//: This is our drawing from before, with two methods, the filter and the network that knows drawings:
 
 //: @fold
 /// The weight of an answer at every pixel, row by row.
@@ -197,10 +202,13 @@ extension Chapter09 {
     }
     //: @unfold
 
-    //: The first figure of each says whether mixing pays at all, the second whether asking does. Where no difference is
-    //: shown, ten photographs cannot settle it; the best method alone is then the simpler choice. (Equal weights ask nobody
-    //: and let the weak spoil the strong.) The last says what a better judge
-    //: could still win; no enlargement can have one.
+    //: In each paragraph the first number says whether mixing pays at all, the second whether asking does. Where no
+    //: difference is shown, ten photographs cannot settle it; the best method alone is then the simpler choice. (Equal
+    //: weights ask nobody and let the weak spoil the strong.) The last number says what a better judge could still win;
+    //: no enlargement can have one.
+    //:
+    //: Asked of the picture, `nlvae-prior` gets hardly more weight than `instant`; the truth gives it most. A likely reason: a
+    //: method that trains on the picture has a quarter of the pixels when it is asked, so it is asked at its worst.
     //:
     //: Nothing was tuned for this: block size and blur were set once. But the recipe of `nlvae-prior` was chosen on these
     //: ten photographs, so it may look better there than elsewhere.
