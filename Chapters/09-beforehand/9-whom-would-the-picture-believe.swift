@@ -195,7 +195,8 @@ extension Chapter09 {
       let count = others.psnr("wiener", "alone").count
       if count > 1 {
         page.say(
-          "Those photographs chose some of the methods. \(count) of the last seven of Set14, which chose none, say:")
+          "Those photographs chose some of the methods. \(count < 7 ? "\(count) of the" : "The") last seven of Set14, which chose "
+            + "none, say:")
         page.say(others.words(.all, "All four methods on these"))
         page.say(others.words(.zeroShot, "The two zero-shot ones on these"))
       }
