@@ -99,9 +99,9 @@ extension Chapter08 {
 
     //: Network and prior changed together. Which of the two is it? Chapter 9 [takes the drawings
     //: away](../09-beforehand/README.md#is-it-the-network-or-the-drawings): the same network, trained on the picture alone
-    //: (by one recipe, which nobody has tuned), stays far behind NLVAE with its filter on photographs of T91. So it is the
-    //: drawings, and not the network's kind, that lift it. This suggests that knowledge of edges and textures is what
-    //: one small picture lacks.
+    //: (by one recipe, which nobody has tuned), stays far behind NLVAE with its filter on photographs of T91. So most of the
+    //: lead comes from the drawings, and not from the network's kind. This suggests that knowledge of edges and textures is
+    //: what one small picture lacks.
     //:
     //: To this project Set5 is not unseen: earlier recipes were scored on it, and what was seen decided what was tried next
     //: ([chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). On [other
