@@ -22,7 +22,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
-.PHONY: all setup build test torture sanitize check figures book bench data set5 reproduce prior cluster cluster-test exercise help clean
+.PHONY: all setup build test torture sanitize sanitize-address sanitize-thread check figures book bench data set5 reproduce prior cluster cluster-test exercise help clean
 
 IMAGE ?=
 PEERS ?= python3
@@ -87,8 +87,12 @@ torture: build
 	  --other "$$(swift build --show-bin-path)/nlvae" --bench "$$($(RELEASE) --show-bin-path)/bench" --sizes $(SIZES)
 	python3 Tests/Torture/use.py --nlvae "$$($(RELEASE) --show-bin-path)/nlvae" --presets $(PRESETS)
 
-sanitize: setup
+sanitize: sanitize-address sanitize-thread
+
+sanitize-address: setup
 	$(ADDRESS)
+
+sanitize-thread: setup
 	$(THREAD)
 
 ## Every other chapter by a second process: most of them keep one core busy.

@@ -64,6 +64,15 @@ extension Chapter08b {
       rows: try evidence.trainedRows(networks))
     let seen = try evidence.seen(networks), bicubic = evidence.results(.bicubic, 4).psnr ?? .nan
     let time = networks.minutes.map { "for \($0) minutes of a processor core each, " } ?? ""
+    let longer = networks.more(beside: nil)
+    if !longer.isEmpty {
+      page.say(
+        longer + [
+          "`Tests/Peers/architectures.py` has the same networks and the same recipe in PyTorch. Its weights are read by "
+            + "`nlvae`, which answers as PyTorch does to a grey level of 255: a check of each architecture by a second "
+            + "definition. No published weights were converted."
+        ])
+    }
     let caption = [
       "The same networks by what they have seen: mean gain over bicubic interpolation on Set5 ×4.",
       "Drawings and photographs: trained beforehand, \(time)A+ in closed form; then asked once.", networks.pace,
@@ -84,6 +93,7 @@ extension Chapter08b {
         add("the picture alone") { $0.alone }
         add("drawings", \.drawings)
         add("photographs (T91)", \.photographs)
+        if seen.contains(where: { $0.longer != nil }) { add("T91, on a GPU", \.longer) }
         add("in print", \.printed)
       }
     }

@@ -9,6 +9,13 @@ public func measured(_ results: Results, _ contenders: [Contender], _ scale: Int
   return parts.joined(separator: " / ")
 }
 
+extension RecordedTable {
+  /// How many rows are from before the record kept threads, processor, and the small picture's checksum.
+  public var rowsWithoutOrigin: Int {
+    columns.contains("threads") ? column("threads").count(where: \.isEmpty) : rows.count
+  }
+}
+
 /// The seeds of a record, as an option of a command.
 func listedSeeds(_ record: RecordedTable) -> String {
   Set(record.column("seed")).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.joined(separator: ",")

@@ -18,7 +18,14 @@ public struct SetResults: Sendable {
     public var meanSSIM: Double { mean(Array(ssim.values)) }
   }
 
-  private let rows: [(set: String, method: String, scale: Int, image: String, psnr: Double, ssim: Double, time: Double)]
+  private struct Row {
+    var set, method: String
+    var scale: Int
+    var image, seed: String
+    var psnr, ssim, time: Double
+  }
+
+  private let rows: [Row]
 
   /// Reads it.
   ///
@@ -28,7 +35,12 @@ public struct SetResults: Sendable {
     let (sets, methods, images) = (record.column("set"), record.column("method"), record.column("image"))
     let scales = try record.numbers("scale"), psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim")
     let seconds = try record.numbers("processor_seconds")
-    rows = sets.indices.map { (sets[$0], methods[$0], Int(scales[$0]), images[$0], psnr[$0], ssim[$0], seconds[$0]) }
+    let seeds = record.column("seed")
+    rows = sets.indices.map {
+      Row(
+        set: sets[$0], method: methods[$0], scale: Int(scales[$0]), image: images[$0], seed: seeds[$0], psnr: psnr[$0],
+        ssim: ssim[$0], time: seconds[$0])
+    }
   }
 
   /// The paper's further sets, and the fifth of Urban100, in the paper's order.
@@ -38,6 +50,46 @@ public struct SetResults: Sendable {
   public var sets: [String] {
     let found = Set(rows.map(\.set))
     return Self.usual.filter(found.contains) + found.subtracting(Self.usual).sorted()
+  }
+
+  /// What is planned for a set, what of it is recorded, and of which methods rows are missing.
+  public struct Coverage: Sendable {
+    /// Rows.
+    public var planned, recorded: Int
+    /// Methods and factors of which no row is there: "zssr ×3, ×8".
+    public var without: [String]
+    /// Methods and factors of which some rows are there, and not all.
+    public var inPart: [String]
+  }
+
+  /// How much of the plan is recorded.
+  ///
+  /// - Parameter set: the set; the pictures that are recorded of it count as all that it has.
+  public func coverage(of set: String) -> Coverage {
+    let own = rows.filter { $0.set == set }
+    let plan = ReproductionPlan(set: set, images: Set(own.map(\.image)).sorted()).rows
+    let there = Set(own.map { [$0.method, "\($0.scale)", $0.image, $0.seed] })
+    var groups: [(method: String, scale: Int, planned: Int, recorded: Int)] = []
+    for row in plan {
+      let isThere = there.contains([row.recipe.name, "\(row.scale)", row.image, "\(row.seed)"])
+      let known = groups.firstIndex { $0.method == row.recipe.name && $0.scale == row.scale }
+      if known == nil { groups.append((row.recipe.name, row.scale, 0, 0)) }
+      let place = known ?? groups.count - 1
+      groups[place].planned += 1
+      groups[place].recorded += isThere ? 1 : 0
+    }
+    func words(_ chosen: [(method: String, scale: Int, planned: Int, recorded: Int)]) -> [String] {
+      var methods: [String] = []
+      for group in chosen where !methods.contains(group.method) { methods.append(group.method) }
+      return methods.map { method in
+        let scales = chosen.filter { $0.method == method }.map(\.scale).sorted()
+        return "\(method) " + scales.map { "×\($0)" }.joined(separator: ", ")
+      }
+    }
+    return Coverage(
+      planned: plan.count, recorded: groups.reduce(0) { $0 + $1.recorded },
+      without: words(groups.filter { $0.recorded == 0 }),
+      inPart: words(groups.filter { $0.recorded > 0 && $0.recorded < $0.planned }))
   }
 
   /// The factors that are recorded of a set.

@@ -74,6 +74,43 @@ public struct TrainedNetworks: Sendable {
   /// What the trainings that pages show were trained on, as the record calls it.
   static let materials = ["T91", "drawings"]
 
+  /// What trainings with far more steps were trained on, as the record calls it: `Tests/Peers/architectures.py` names them so.
+  static let onGPU = "T91 on a GPU"
+
+  /// The trainings with far more steps, on photographs on a GPU.
+  public var longer: [Training] { Self.compared.compactMap { self($0.kind.rawValue, on: Self.onGPU) } }
+
+  /// What more steps bring, in sentences: how many, what they are worth, and how they stand to a mean of ours; none without
+  /// such trainings.
+  ///
+  /// - Parameter quick: the mean PSNR of our zero-shot preset *quick* there, in dB; `nil` where it is not compared.
+  public func more(beside quick: Double?) -> [String] {
+    let all = longer
+    guard let most = all.max(by: { ($0.steps ?? 0) < ($1.steps ?? 0) }), let steps = most.steps,
+      let least = all.min(by: { ($0.steps ?? 0) < ($1.steps ?? 0) }), let fewest = least.steps
+    else { return [] }
+    let ends =
+      all.count == 1
+      ? "\(grouped(steps)) steps"
+      : "\(grouped(fewest)) (\(Self.name(of: least.network))) to \(grouped(steps)) (\(Self.name(of: most.network))) steps"
+    let gains = all.compactMap { training -> Double? in
+      let brief = shown.first { $0.network == training.network && $0.material == "T91" && $0.coreMinutes != nil }
+      return brief.map { training.psnr - $0.psnr }
+    }
+    let worth =
+      gains.isEmpty
+      ? ""
+      : " That is worth \(signed(mean(gains))) dB to them over the brief training on the same photographs, the mean of "
+        + "\(counted(gains.count, "network"))" + (gains.count > 1 ? " (\(span(gains.min()!, gains.max()!)))." : ".")
+    var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(ends) on T91." + worth]
+    if let quick {
+      sentences.append(
+        "\(all.count { $0.psnr > quick }) of them are then above our zero-shot *quick*"
+          + String(format: "; the best has %.2f dB.", all.map(\.psnr).max()!))
+    }
+    return sentences
+  }
+
   /// The trainings that pages show: the latest of each network on each material.
   public var shown: [Training] {
     Self.compared.flatMap { network in

@@ -12,8 +12,8 @@ extension TrialCommand {
       discussion: """
         Chapter 8 shows what this writes. A training sees the reduced picture only; every answer is scored alone and
         refined. Rows that are there are not made again. SRCNN, VDSR, DRCN and MemNet begin from random weights and see the
-        brightness. FSRCNN and LapSRN cannot stand in NLVAE's place: they enlarge by whole factors, and the recipe's
-        stages are roots of the factor.
+        brightness. FSRCNN and LapSRN are not run so: they enlarge by whole factors, the recipe's stages are roots of
+        the factor, and with other stages it would be another recipe.
 
         EXAMPLE
           nlvae trial networks --dataset Data/Set5 --networks "NLVAE,plain stack" --record Figures/08-evaluation
@@ -32,7 +32,7 @@ extension TrialCommand {
     func validate() throws {
       for network in networks?.elements ?? [] {
         guard let hindrance = network.hindrance else { continue }
-        throw ValidationError("\(network.rawValue) cannot stand in NLVAE's place: \(hindrance)")
+        throw ValidationError("\(network.rawValue) is not run in NLVAE's place: \(hindrance)")
       }
     }
 

@@ -64,6 +64,28 @@ struct SetResultsTests {
     #expect(all(.bicubic, on: "BSD100", 4, only: ["two"])?.meanPSNR == 30)
   }
 
+  @Test("What of the plan is there, in part there, and not there")
+  func coverage() throws {
+    let rows = [2, 3, 4, 8].flatMap { scale in ["one", "two"].map { "A,bicubic,\(scale),\($0),0,20,0.5,0,v\n" } }
+    let more = "A,wiener,4,one,0,21,0.5,1,v\nA,nlvae-quick,4,one,1,21,0.5,1,v\nA,nlvae-quick,4,two,1,21,0.5,1,v\n"
+    let found = try results(rows.joined() + more).coverage(of: "A")
+    // Seven methods at ×4, ×3 and ×8, five at ×2, and ZSSR at three factors; two pictures, one seed.
+    #expect(found.planned == 2 * (3 * 7 + 5 + 3) && found.recorded == 8 + 3)
+    #expect(found.inPart == ["wiener ×4"])
+    #expect(
+      found.without == [
+        "bicubic-back-projected ×2, ×3, ×4, ×8", "instant ×2, ×3, ×4, ×8", "nlvae-prior ×2, ×3, ×4, ×8",
+        "nlvae ×3, ×4, ×8", "wiener ×2, ×3, ×8", "nlvae-quick ×3, ×8", "zssr ×3, ×4, ×8",
+      ])
+  }
+
+  @Test("Rows from before a record kept how they were made are counted")
+  func origin() throws {
+    let head = "image,psnr,version,threads\n", rows = "one,20,v,\ntwo,20,v,2\nthree,20,v,\n"
+    #expect(try RecordedTable(text: head + rows, file: "a.csv").rowsWithoutOrigin == 2)
+    #expect(try RecordedTable(text: "image,psnr\none,20\n", file: "a.csv").rowsWithoutOrigin == 1)
+  }
+
   @Test("A part of a set takes the claim of the whole, and interpolation's figure after table I")
   func claims() {
     #expect(Claims.name(of: "Urban20") == "Urban100" && Claims.name(of: "BSD100") == "BSDS100")

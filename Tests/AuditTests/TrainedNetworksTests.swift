@@ -75,6 +75,22 @@ struct TrainedNetworksTests {
     #expect(try networks(pair("a+,T91,1,,", 33)).sentences(beside: 30).isEmpty)
   }
 
+  @Test("Trainings with far more steps stand apart, and what they bring is said")
+  func longer() throws {
+    let brief = pair("vdsr,T91,1,104,10.0", 30) + pair("srcnn,T91,1,900,9.8", 29)
+    let found = try networks(
+      brief + pair("vdsr,T91 on a GPU,1,20000,", 31.25) + pair("srcnn,T91 on a GPU,1,90000,", 30))
+    #expect(found.shown.count == 2 && found("vdsr", on: "T91")?.psnr == 30 && found.longer.count == 2)
+    let words = found.more(beside: 31)
+    try #require(words.count == 2)
+    #expect(words[0].hasPrefix("On a GPU, in PyTorch, 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps on T91."))
+    #expect(words[0].hasSuffix("(+1.00 … +1.25).") && words[1].hasPrefix("1 of them are then above"))
+    #expect(words[1].hasSuffix("the best has 31.25 dB.") && found.more(beside: nil).count == 1)
+    #expect(try networks(brief).more(beside: 31).isEmpty)
+    let alone = try networks(pair("vdsr,T91 on a GPU,1,20000,", 31.25)).more(beside: nil)
+    #expect(alone == ["On a GPU, in PyTorch, 1 network made 20,000 steps on T91."])
+  }
+
   /// The records of this package, but for two that are made up: further sets, and networks trained beforehand.
   private func withEvidence(sets: [String], trained: [String], _ body: (Evidence) throws -> Void) throws {
     let files = FileManager.default
@@ -137,6 +153,6 @@ struct TrainedNetworksTests {
     #expect(rows.count == 1 && rows[0].count == Evidence.trainedColumns.count)
     let text = rows[0].map { $0.text }
     #expect(text[0] == "VDSR" && text[1] == "665,921" && text[2] == "664,704" && text[3] == "260, –")
-    #expect(text[4] == "29.25" && text[5] == "–" && text[7] == "31.35")
+    #expect(text[4] == "29.25" && text[5] == "–" && text[7] == "–" && text[8] == "31.35")
   }
 }

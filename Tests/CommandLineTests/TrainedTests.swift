@@ -59,7 +59,7 @@ struct TrainedTests {
       #expect(far.status == 1 && far.error.contains("weights for ×2, not for ×8"), "said: \(far.error)")
       for name in ["FSRCNN", "LapSRN"] {
         let outcome = try nlvae(["trial", "networks", "--dataset", "set", "--networks", "SRCNN,\(name)"], in: folder)
-        #expect(outcome.status == 64 && outcome.error.contains("\(name) cannot stand in NLVAE's place"))
+        #expect(outcome.status == 64 && outcome.error.contains("\(name) is not run in NLVAE's place"))
         #expect(outcome.error.contains("roots of the factor"), "said: \(outcome.error)")
       }
     }

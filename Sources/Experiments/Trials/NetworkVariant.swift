@@ -19,24 +19,25 @@ public enum NetworkVariant: String, CaseIterable, Sendable {
   case zssr = "ZSSR stack"
   /// Dong et al. 2014, 2016.
   case srcnn = "SRCNN"
-  /// Dong et al. 2016; it has no place there (`hindrance`).
+  /// Dong et al. 2016; it is not run there (`hindrance`).
   case fsrcnn = "FSRCNN"
   /// Kim et al. 2016.
   case vdsr = "VDSR"
   /// Kim et al. 2016, the recursive one, of 32 channels.
   case drcn = "DRCN"
-  /// Lai et al. 2017; it has no place there (`hindrance`).
+  /// Lai et al. 2017; it is not run there (`hindrance`).
   case lapsrn = "LapSRN"
   /// Tai et al. 2017, of 32 channels and 3 memory blocks.
   case memnet = "MemNet"
 
-  /// Those that can stand there.
+  /// Those that are run there.
   public static let possible = allCases.filter { $0.hindrance == nil }
 
-  /// Why a network cannot stand there, as the end of a sentence; `nil` for those that can.
+  /// Why a network is not run there, as the end of a sentence; `nil` for those that are.
   public var hindrance: String? {
     guard let published, !published.improvesBrightness else { return nil }
-    return "it enlarges the small picture by a whole factor, and the recipe's stages are roots of the factor"
+    return "it enlarges by a whole factor, the recipe's stages are roots of the factor, and with other stages it would "
+      + "be another recipe"
   }
 
   /// The network of `nlvae train` that it is, with first weights; `nil` for those of zero-shot recipes.
@@ -52,7 +53,7 @@ public enum NetworkVariant: String, CaseIterable, Sendable {
     }
   }
 
-  /// A recipe with this network, which must be one of those that can stand there.
+  /// A recipe with this network, which must be one of those that are run there.
   ///
   /// - Parameter recipe: an NLVAE's.
   public func configuration(_ recipe: ZeroShotConfiguration) -> ZeroShotConfiguration {

@@ -23,8 +23,6 @@ public struct PriorAdaptation: Codable, Hashable, Sendable {
   public var gradientLimit: Float = 0.5
   /// Share of the old numbers in the running average of the weights.
   public var emaDecay: Float = 0.98
-  /// Share of the network as it came in the answer.
-  public var unadaptedShare: Float = 0
   /// Which layers learn from the picture; `nil` is all.
   public var layers: Layers?
 
@@ -70,8 +68,6 @@ public struct AdaptedPriorRun: ResumableRun {
   private let network: ResidualNetwork
   private var learner: Learner<AnyPretrainedNetwork>
   private var step = 0
-  /// The adapted network's answer, and that of the network as it came.
-  private var answers: [Tensor] = []
 
   private struct Configuration: Encodable {
     var weights: UInt64
@@ -110,41 +106,35 @@ public struct AdaptedPriorRun: ResumableRun {
   /// The network as the picture has changed it so far, before averaging.
   var learned: AnyPretrainedNetwork { learner.network }
 
-  private var answerCount: Int { recipe.unadaptedShare > 0 ? 2 : 1 }
-
-  /// Steps and answers done and to do.
+  /// Steps and the answer, done and to do.
   public var progress: RunProgress {
     let area = picture.shape[2] * picture.shape[3], crop = min(area, recipe.cropSize * recipe.cropSize)
     let training = RunProgress.Phase(
       activity: .training, steps: recipe.steps,
       secondsPerStep: ReferenceCost.trainingStep(weights: network.weightCount, pixels: recipe.minibatch * crop / 10))
     let answer = RunProgress.Phase(
-      activity: .answering, steps: answerCount,
+      activity: .answering, steps: 1,
       secondsPerStep: ReferenceCost.answer(
         weights: network.multiplyAdds(scale: network.scale), pixels: area, orientations: 8))
     var progress = RunProgress(
       through: [training, answer], position: step < recipe.steps ? 0 : 1,
-      step: step < recipe.steps ? step : answers.count)
+      step: step < recipe.steps ? step : result == nil ? 0 : 1)
     progress.lastError = learner.lastError
     progress.recoveries = learner.recoveries
     return progress
   }
 
-  /// One training step, or one answer.
+  /// One training step, or the answer.
   public mutating func advance(_ pulse: (Double) throws -> Void) rethrows {
     precondition(result == nil, "a finished run has no further step")
     guard step >= recipe.steps else { return train() }
-    if answers.isEmpty { Storage.releaseUnused() }
-    let asked = answers.isEmpty ? learner.averaged : AnyPretrainedNetwork(network)
-    var run = PriorRun(image, scale: scale, network: asked)
+    Storage.releaseUnused()
+    var run = PriorRun(image, scale: scale, network: learner.averaged)
     while !run.isFinished {
       run.advance()
       try pulse(Double(run.progress.stepsDone) / Double(max(1, run.progress.totalSteps)))
     }
-    answers.append(run.result!)
-    guard answers.count == answerCount else { return }
-    let share = recipe.unadaptedShare
-    result = answerCount == 1 ? answers[0] : answers[0] * (1 - share) + answers[1] * share
+    result = run.result!
   }
 
   /// Crops of the picture, turned, and their reductions by a factor.
@@ -197,14 +187,13 @@ public struct AdaptedPriorRun: ResumableRun {
       to: target, each: 0.2, mixed: 1.3, weights: [0.299, 0.587, 0.114], border: min(4, side / 4))
   }
 
-  /// Hands over the place, what the network has learned, and the answers.
+  /// Hands over the place, what the network has learned, and the answer.
   public mutating func visit(_ archive: StateArchive) throws {
     let shape: Shape = [1, image.channels, image.height * scale, image.width * scale]
     try archive.visit("step", &step, in: 0...recipe.steps)
     try archive.visit("learner") { try learner.visit($0, mostSteps: recipe.steps) }
-    var done = answers.count
-    try archive.visit("answers", &done, in: 0...answerCount)
-    try archive.visit("answer", &answers, shapes: Array(repeating: shape, count: done))
-    try archive.visit("result", &result, shape: done == answerCount ? shape : nil)
+    var isDone = result == nil ? 0 : 1
+    try archive.visit("answers", &isDone, in: 0...1)
+    try archive.visit("result", &result, shape: isDone == 1 ? shape : nil)
   }
 }

@@ -78,8 +78,7 @@ extension Enlargement {
         Double(adaptation.steps)
         * ReferenceCost.trainingStep(weights: network.weightCount, pixels: adaptation.minibatch * crop / 10)
       work[.answering] = ReferenceCost.answer(
-        weights: network.multiplyAdds(scale: network.scale), pixels: small,
-        orientations: adaptation.unadaptedShare > 0 ? 16 : 8)
+        weights: network.multiplyAdds(scale: network.scale), pixels: small, orientations: 8)
     case .weights:
       guard let weights, let network = try? weights.network(scale: scale) else { break }
       let factor = network.fixedScale ?? scale
