@@ -178,7 +178,7 @@ class Normalization(nn.Module):
     A minibatch is normalised in pieces of four crops, as `nlvae train` walks through it, each by its own statistics.
     """
 
-    piece = 4
+    piece, momentum = 4, 0.1
 
     def __init__(self, channels):
         super().__init__()
@@ -188,7 +188,7 @@ class Normalization(nn.Module):
 
     def forward(self, x):
         pieces = x.split(self.piece) if self.training else [x]
-        same = self.mean, self.variance, self.scale, self.shift, self.training, 0.1, 1e-5
+        same = self.mean, self.variance, self.scale, self.shift, self.training, self.momentum, 1e-5
         return F.relu(torch.cat([F.batch_norm(piece, *same) for piece in pieces]))
 
 

@@ -263,11 +263,11 @@ class Training:
             say(f"no CUDA graph ({str(error).splitlines()[0][:200]}): steps are made one by one")
         torch.cuda.synchronize()
 
-    def seconds_per_step(self, seconds):
+    def seconds_per_step(self, seconds, graph=True):
         """Makes steps for some time to find out how long one takes; nothing changes."""
         before = [x.clone() for x in self.state()]
         self.steps.fill_(1e6)
-        if self.device.type == "cuda":
+        if graph and self.device.type == "cuda":
             self.capture()
         for _ in range(10 if self.graph else 1):
             self.step()
@@ -341,7 +341,7 @@ def train(options):
         looked = time.monotonic()
         training.validate()
         looks = 10 * (time.monotonic() - looked)
-        pace = training.seconds_per_step(min(3, options.seconds / 20))
+        pace = training.seconds_per_step(min(3, options.seconds / 20), options.graph == "auto")
         left = options.seconds - (time.monotonic() - began) - looks - 1
         steps = max(10, int(0.98 * left / pace))
         say(f"{name}: {1 / pace:.1f} steps/s{' by a CUDA graph' if training.graph else ''}, {steps:,} steps")
