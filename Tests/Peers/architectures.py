@@ -109,7 +109,8 @@ def compare(options):
                 save(network, {"architecture": name, "scale": options.scale}, weights)
                 ours = enlarged(network, picture / 255, options.scale)
                 theirs = program(options.nlvae, picture, weights, options.scale, folder)
-                a, b, plain = (255 * brightness(x / 255) for x in (ours, theirs, rounded(resized(picture / 255, options.scale))))
+                plain = rounded(resized(picture / 255, options.scale))
+                a, b, plain = (255 * brightness(x / 255) for x in (ours, theirs, plain))
                 difference, flat = (a - b).abs(), ((ours == 0) | (ours == 255)).float().mean()
                 fits = difference.mean() <= 0.1 and difference.max() <= 2
                 failed = failed or not fits
@@ -132,7 +133,7 @@ def guarded(options):
 
 
 def train_all(options):
-    """Every network after the other. The parent never touches the GPU, so that a child that has broken it leaves it whole."""
+    """Every network after the other, in processes of their own: one that breaks the GPU's state leaves the others whole."""
     began, folder = time.monotonic(), pathlib.Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     failed = 0
@@ -141,7 +142,8 @@ def train_all(options):
         for graph in ["auto", "off"]:
             spent = time.monotonic() - start
             one = argparse.Namespace(**vars(options))
-            one.architecture, one.output, one.graph = name, str(folder / f"{name}.safetensors"), "off" if options.graph == "off" else graph
+            one.architecture, one.output = name, str(folder / f"{name}.safetensors")
+            one.graph = graph if options.graph == "auto" else "off"
             one.seconds = options.seconds and options.seconds - spent
             child = multiprocessing.get_context("fork").Process(target=guarded, args=(one,))
             child.start()

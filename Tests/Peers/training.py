@@ -336,19 +336,18 @@ def train(options):
         f"{len(pictures.trained)} to train on, {len(pictures.held_back)} held back to judge by, "
         f"{pictures.left_out} smaller than a crop and left out")
     first = training.validate()
-    steps = options.steps
-    if steps is None:
-        looked = time.monotonic()
-        training.validate()
-        looks = 10 * (time.monotonic() - looked)
-        pace = training.seconds_per_step(min(3, options.seconds / 20), options.graph == "auto")
-        left = options.seconds - (time.monotonic() - began) - looks - 1
-        steps = max(10, int(0.98 * left / pace))
+    steps, gpu = options.steps, device.type == "cuda"
+    looked = time.monotonic()
+    training.validate()
+    looks = 10 * (time.monotonic() - looked)
+    if steps is None or gpu:
+        pace = training.seconds_per_step(min(3, (options.seconds or 20) / 20), options.graph == "auto")
+        left = (options.seconds or 0) - (time.monotonic() - began) - looks - 1
+        steps = steps or max(10, int(0.98 * left / pace))
         say(f"{name}: {1 / pace:.1f} steps/s{' by a CUDA graph' if training.graph else ''}, {steps:,} steps")
     training.begin(steps)
     spent, done, last = 0.0, 0, first
     on = f"dB on pictures held back (bicubic {bicubic:.3f})"
-    gpu = device.type == "cuda"
 
     def write():
         skipped = done - int(training.used)
