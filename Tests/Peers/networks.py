@@ -61,14 +61,14 @@ class SRCNN(nn.Module):
 
 
 class FSRCNN(nn.Module):
-    """(56, 12, 4) on the small picture, one slope a channel; a transposed 9×9 convolution makes the picture itself."""
+    """(56, 12, 4) on the small picture, edges repeated, one slope a channel; a transposed 9×9 convolution makes the picture."""
 
     channels, rate, on_interpolation, makes_picture = 1, 1e-3, False, True
 
     def __init__(self, scale):
         super().__init__()
         sizes = [(1, 56, 5), (56, 12, 1)] + 4 * [(12, 12, 3)] + [(12, 56, 1)]
-        self.layers = nn.ModuleList(conv(*size, slope=0.25) for size in sizes)
+        self.layers = nn.ModuleList(conv(*size, slope=0.25, padding_mode="replicate") for size in sizes)
         for layer in self.layers:
             layer.slope = nn.Parameter(torch.full([layer.out_channels], 0.25))
         last = nn.ConvTranspose2d(56, 1, 9, stride=scale, padding=4, output_padding=scale - 1)

@@ -39,7 +39,7 @@ struct TransposedDefinitionTests {
     var h = picture
     for layer in 0..<7 {
       let name = "layers.\(layer)", slopes = state["\(name).slope"]!.values.map(Double.init)
-      h = convolved(h, state["\(name).weight"]!, state["\(name).bias"]!, repeatsEdges: false)
+      h = convolved(h, state["\(name).weight"]!, state["\(name).bias"]!, repeatsEdges: true)
       h = zip(h, slopes).map { plane, slope in plane.map { $0.map { $0 > 0 ? $0 : slope * $0 } } }
     }
     // The middle of the 9×9 filter falls on the first of the pixels that a small one becomes.
@@ -47,6 +47,26 @@ struct TransposedDefinitionTests {
       h, state["deconvolution.weight"]!, state["deconvolution.bias"]!, stride: scale, padding: 4,
       size: (scale * Self.height, scale * Self.width))
     expect(found, near: expected)
+  }
+
+  @Test("A file's note says what lies outside of the picture", arguments: [PretrainedArchitecture.Kind.srcnn, .fsrcnn])
+  func paddingNote(_ kind: PretrainedArchitecture.Kind) throws {
+    var random = RandomSource(seed: 4)
+    let network = PretrainedArchitecture(kind).network(scale: 2, using: &random), side = 24
+    let tensors = zip(network.names, network.state).map { (name: $0, tensor: $1) }
+    let x = Variable(Tensor(shape: [1, 1, side, side], repeating: 0.5))
+    let large = Variable(Tensor(shape: [1, 1, 2 * side, 2 * side], repeating: 0.5))
+    func picture(_ notes: [String: String]) throws -> [Float] {
+      let file = Safetensors(
+        metadata: ["architecture": kind.rawValue, "scale": "2"].merging(notes) { $1 }, tensors: tensors)
+      let made = try PretrainedWeights(file).network(scale: 2)
+      return made.enlarged(x, interpolation: large, Pass(.evaluation), noise: nil).picture.value.values
+    }
+    let usual = try picture([:]), repeated = try picture(["padding": "replicate"]),
+      zeros = try picture(["padding": "zero"])
+    let middle = 2 * side * side + side
+    #expect(usual == repeated && usual[0] != zeros[0] && abs(usual[middle] - zeros[middle]) < 1e-6)
+    #expect(throws: EnlargementError.self) { try picture(["padding": "mirror"]) }
   }
 
   @Test("LapSRN makes of a picture what its definition says", arguments: [2, 4])

@@ -120,7 +120,11 @@ public struct PretrainedWeights: Sendable {
       guard let padding = PaddingMode(rawValue: note) else {
         throw EnlargementError.weights("its note says a padding of \(note)")
       }
-      network = architecture.kind == .srcnn ? AnyPretrainedNetwork(SRCNN(padding: padding, using: &random)) : network
+      switch architecture.kind {
+      case .srcnn: network = AnyPretrainedNetwork(SRCNN(padding: padding, using: &random))
+      case .fsrcnn: network = AnyPretrainedNetwork(FSRCNN(scale: factor, padding: padding, using: &random))
+      default: break
+      }
     }
     try network.load(file, names: network.names)
     return network
