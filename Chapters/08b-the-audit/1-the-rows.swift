@@ -64,14 +64,24 @@ extension Chapter08b {
       rows: try evidence.trainedRows(networks))
     let seen = try evidence.seen(networks), bicubic = evidence.results(.bicubic, 4).psnr ?? .nan
     let time = networks.minutes.map { "for \($0) minutes of a processor core each, " } ?? ""
-    let longer = networks.more(beside: nil)
-    if !longer.isEmpty {
+    let more = networks.more(beside: nil)
+    if !more.isEmpty, let longer = try (try? page.record("longer", of: "08-evaluation")).map(LongerTrainings.init) {
       page.say(
-        longer + [
-          "`Tests/Peers/architectures.py` has the same networks and the same recipe in PyTorch. Its weights are read by "
-            + "`nlvae`, which answers as PyTorch does to a grey level of 255: a check of each architecture by a second "
-            + "definition. No published weights were converted."
-        ])
+        more
+          + [
+            "`Tests/Peers/architectures.py` has the same networks and the same recipe in PyTorch. `nlvae` reads its "
+              + "weights, and its `compare` holds the two answers against each other: a check of each architecture by a "
+              + "second definition, in the place of published weights, of which none was converted."
+          ] + longer.words)
+      page.figure(
+        "longer",
+        caption:
+          "The same networks on a GPU, trained on T91: gain over bicubic interpolation on those of its pictures that "
+          + "are held back, while the training goes on.",
+        x: Axis("steps", scale: .logarithmic), y: Axis("gain over bicubic, held back", unit: "dB", range: 0...2.5)
+      ) { plot in
+        for training in longer.trainings { plot.line(training.name, x: training.steps, y: training.gains) }
+      }
     }
     let caption = [
       "The same networks by what they have seen: mean gain over bicubic interpolation on Set5 ×4.",

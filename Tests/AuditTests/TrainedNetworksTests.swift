@@ -91,6 +91,20 @@ struct TrainedNetworksTests {
     #expect(alone == ["On a GPU, in PyTorch, 1 network made 20,000 steps on T91."])
   }
 
+  @Test("Trainings that end below their best on pictures held back are counted, and the furthest is named")
+  func pastTheirBest() throws {
+    let head = "network,step,held_back,bicubic\n"
+    func words(_ rows: [String]) throws -> [String] {
+      try LongerTrainings(RecordedTable(text: head + rows.map { $0 + "\n" }.joined(), file: "longer.csv")).words
+    }
+    let rising = ["srcnn,10,29.5,29", "srcnn,20,30,29"], steady = ["drcn,10,30,29", "drcn,20,29.995,29"]
+    let falling = ["vdsr,10,31,29", "vdsr,40,30.75,29", "residual,10,31,29", "residual,20,20,29"]
+    let found = try words(rising + steady + falling)
+    #expect(found.count == 2 && found[0].hasPrefix("On pictures held back 1 of 3 networks ends below"))
+    #expect(found[0].contains("by up to 0.25 dB (VDSR, which was at its best after 25% of its steps)"))
+    #expect(try words(rising + steady).isEmpty)
+  }
+
   /// The records of this package, but for two that are made up: further sets, and networks trained beforehand.
   private func withEvidence(sets: [String], trained: [String], _ body: (Evidence) throws -> Void) throws {
     let files = FileManager.default

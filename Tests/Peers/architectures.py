@@ -174,6 +174,7 @@ def main():
     for command in (one, every):
         command.add_argument("--on", required=True, help="a folder of PNG pictures")
         command.add_argument("--material", help="what the notes call it; by default the folder's name")
+        command.add_argument("--record", help="a file of comma-separated values that gets a row at every tenth of the way")
         length = command.add_mutually_exclusive_group(required=True)
         length.add_argument("--seconds", type=float, help="for each network, from reading the pictures to the last score")
         length.add_argument("--steps", type=int)

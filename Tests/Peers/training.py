@@ -312,6 +312,17 @@ def save(network, notes, path):
     os.replace(part, path)
 
 
+COLUMNS = "network,on,seed,step,steps,seconds,held_back,bicubic,minibatch,precision,device"
+
+
+def note_down(path, *values):
+    """Adds a row to a record of trainings; the first one gets the columns' names before it."""
+    with open(path, "a", encoding="utf-8") as file:
+        if file.tell() == 0:
+            file.write(f"# command: python Tests/Peers/architectures.py all --on DIR --seconds 90 --record FILE\n{COLUMNS}\n")
+        file.write(",".join(map(str, values)) + "\n")
+
+
 def train(options):
     """One training, from the folder to the file; returns a line about it."""
     began, scale, name = time.monotonic(), options.scale, options.architecture
@@ -349,13 +360,19 @@ def train(options):
     spent, done, last = 0.0, 0, first
     on = f"dB on pictures held back (bicubic {bicubic:.3f})"
 
+    material = options.material or pathlib.Path(options.on).resolve().name
+    machine = torch.cuda.get_device_name(device) if gpu else "CPU"
+
     def write():
+        if options.record:
+            note_down(options.record, name, material, options.seed, done, steps, f"{spent:.1f}", f"{last:.3f}",
+                      f"{bicubic:.3f}", minibatch, precision, machine)
         skipped = done - int(training.used)
         notes = {
-            "architecture": name, "protocol": f"trained on {options.material or pathlib.Path(options.on).resolve().name}",
+            "architecture": name, "protocol": f"trained on {material}",
             "scale": scale, "seed": options.seed, "steps": steps if done == steps else f"{done} of {steps}",
             "validation": f"{last:.3f} dB", "bicubic": f"{bicubic:.3f} dB", "minibatch": minibatch, "crop": pictures.crop,
-            "device": torch.cuda.get_device_name(device) if gpu else "CPU", "seconds": f"{spent:.1f}",
+            "device": machine, "seconds": f"{spent:.1f}",
             "precision": precision, "PyTorch": torch.__version__}
         save(training.average, dict(notes, skipped=skipped) if skipped else notes, options.output)
 
