@@ -3,7 +3,8 @@
 # make torture    what takes long: a million damaged files of each kind, kills, full disks, threads, builds, memory,
 #                 checkpoints, and a folder of pictures that is interrupted (INPUTS, STATES, KILLS, SIZES, PRESETS;
 #                 hours, most of them for 2048 × 2048)
-# make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer
+# make sanitize   the tests of what handles memory and threads under the address and the thread sanitizer (sanitize-address,
+#                 sanitize-thread: under one of them)
 # make check      weave the pages again and fail on any difference
 # make figures    weave the pages and draw their figures
 # make book       the pages as HTML, EPUB and PDF in Output/book, every one opened in Chromium and checked

@@ -65,19 +65,18 @@ extension Chapter08b {
     let seen = try evidence.seen(networks), bicubic = evidence.results(.bicubic, 4).psnr ?? .nan
     let time = networks.minutes.map { "for \($0) minutes of a processor core each, " } ?? ""
     let more = networks.more(beside: nil)
-    if !more.isEmpty, let longer = try (try? page.record("longer", of: "08-evaluation")).map(LongerTrainings.init) {
+    if !more.isEmpty {
+      let longer = try LongerTrainings(page.record("longer", of: "08-evaluation"))
       page.say(
-        more
-          + [
-            "`Tests/Peers/architectures.py` has the same networks and the same recipe in PyTorch. `nlvae` reads its "
-              + "weights, and its `compare` holds the two answers against each other: a check of each architecture by a "
-              + "second definition, in the place of published weights, of which none was converted."
-          ] + longer.words)
+        "Is it the time? The steps of minutes on a core are few. `Tests/Peers` has the same recipe for a GPU, and defines "
+          + "all of these networks but NLVAE and A+ again, in PyTorch. (`architectures.py compare` checks that the two "
+          + "programs make the same picture from the same weights. Published weights were not converted.)")
+      page.say(more + longer.words)
       page.figure(
         "longer",
         caption:
-          "The same networks on a GPU, trained on T91: gain over bicubic interpolation on those of its pictures that "
-          + "are held back, while the training goes on.",
+          "Networks trained on T91 on a GPU: gain over bicubic interpolation on those of its pictures that are held "
+          + "back, while the training goes on.",
         x: Axis("steps", scale: .logarithmic), y: Axis("gain over bicubic, held back", unit: "dB", range: 0...2.5)
       ) { plot in
         for training in longer.trainings { plot.line(training.name, x: training.steps, y: training.gains) }
@@ -86,6 +85,7 @@ extension Chapter08b {
     let caption = [
       "The same networks by what they have seen: mean gain over bicubic interpolation on Set5 ×4.",
       "Drawings and photographs: trained beforehand, \(time)A+ in closed form; then asked once.", networks.pace,
+      more.isEmpty ? "" : "On a GPU: trained on T91 for many more steps, asked once.",
       "The picture alone: trained on each picture by the quick recipe, asked in eight orientations and back-projected.",
       "In print: trained for longer, most of them on more pictures; NLVAE's and ZSSR's figures are claimed for the "
         + "picture alone.",

@@ -14,7 +14,8 @@ extension Chapter08b {
     let planned = ReproductionPlan().rows.filter { $0.recipe.table == .methods }.count
     page.show("runs recorded for the tables of Set5", "\(planned - results.missing) of \(planned)")
 
-    //: And of other sets, where ZSSR alone would take days of a core? The names are those of `--method`.
+    //: How many rows of the other sets are recorded? ZSSR alone would take days of a core there. The names are those of
+    //: `--method`.
     //: @fold
     let evidence = try Evidence(page)
     let sets = ["Set14", "BSD100", "Urban20"].filter { evidence.sets?.sets.contains($0) ?? false }
@@ -31,8 +32,8 @@ extension Chapter08b {
     let records = try ["set5", "sets"].map { try page.record($0, of: "08-evaluation") }
     let all = records.reduce(0) { $0 + $1.rows.count }, older = records.reduce(0) { $0 + $1.rowsWithoutOrigin }
     page.say(
-      "Every row has its commit; threads, processor and the checksum of the small picture are kept since the second "
-        + "edition: \(grouped(older)) of the \(grouped(all)) rows of both records are older, and do without.")
+      "Every row names its commit. \(grouped(older)) of the \(grouped(all)) rows of both records were made before "
+        + "threads, processor and the checksum of the small picture were kept, and have none.")
     //: @unfold
   }
 }

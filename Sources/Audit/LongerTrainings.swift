@@ -11,6 +11,8 @@ public struct LongerTrainings {
     public var steps: [Double]
     /// What it gains over bicubic interpolation on pictures held back after so many steps, in dB.
     public var gains: [Double]
+    /// Bicubic interpolation of these pictures at the end, PSNR in dB: it tells whether two trainings held back the same ones.
+    public var bicubic: Double
 
     /// By how much the last gain is below the best one, in dB.
     public var fall: Double { gains.max()! - gains.last! }
@@ -26,25 +28,41 @@ public struct LongerTrainings {
   /// - Parameter record: longer.csv.
   /// - Throws: `SourceError` for what is no number.
   public init(_ record: RecordedTable) throws {
+    let own = record.rows(where: "on", is: TrainedNetworks.onGPU)
     trainings = try TrainedNetworks.compared.compactMap { name, kind, _ in
-      let own = record.rows(where: "network", is: kind.rawValue)
-      let gains = zip(try own.numbers("held_back"), try own.numbers("bicubic")).map { $0 - $1 }
-      return gains.isEmpty ? nil : Training(name: name, steps: try own.numbers("step"), gains: gains)
+      let rows = own.rows(where: "network", is: kind.rawValue), steps = try rows.numbers("step")
+      let heldBack = try rows.numbers("held_back"), bicubic = try rows.numbers("bicubic")
+      guard let last = bicubic.last else { return nil }
+      // The latest training: its steps rise to the end.
+      let first = steps.indices.last { $0 == 0 || steps[$0] <= steps[$0 - 1] }!
+      return Training(
+        name: name, steps: Array(steps[first...]), gains: (first..<steps.count).map { heldBack[$0] - bicubic[$0] },
+        bicubic: last)
     }
   }
 
-  /// How many of them end below what they had reached on pictures held back, in sentences.
+  /// How many of them end below what they had reached on pictures held back, and whose pictures are others, in sentences.
   public var words: [String] {
     // A hundredth of a decibel is no fall.
     let past = trainings.filter { $0.fall >= 0.01 }
-    guard let worst = past.max(by: { $0.fall < $1.fall }) else { return [] }
+    guard let worst = past.max(by: { $0.fall < $1.fall }) else { return others }
     let verb = past.count == 1 ? "ends" : "end", best = String(format: "%.0f%%", 100 * worst.bestShare)
     let reach = String(format: "%.2f dB", worst.fall)
     return [
       "On pictures held back \(past.count) of \(counted(trainings.count, "network")) \(verb) below the best on the way, by up to "
-        + "\(reach) (\(worst.name), which was at its best after \(best) of its steps): a few dozen photographs are learned by "
-        + "heart before the last step.",
-      "What is scored are the last weights, as `nlvae train` keeps them.",
+        + "\(reach) (\(worst.name), best at the check after \(best) of its steps). This suggests that the weights fit T91 too "
+        + "closely.",
+      "What is scored is the running average of the weights after the last step, as in `nlvae train`.",
+    ] + others
+  }
+
+  /// Whose pictures held back are not those of the first.
+  private var others: [String] {
+    let names = trainings.filter { $0.bicubic != trainings[0].bicubic }.map(\.name)
+    guard !names.isEmpty else { return [] }
+    return [
+      "\(series(names)) \(names.count == 1 ? "has" : "have") larger crops, for which some pictures are too small, so "
+        + "other ones are held back: within the figure \(names.count == 1 ? "it compares" : "they compare") with the others only roughly."
     ]
   }
 }

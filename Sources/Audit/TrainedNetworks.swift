@@ -97,16 +97,18 @@ public struct TrainedNetworks: Sendable {
       let brief = shown.first { $0.network == training.network && $0.material == "T91" && $0.coreMinutes != nil }
       return brief.map { training.psnr - $0.psnr }
     }
-    let worth =
-      gains.isEmpty
-      ? ""
-      : " That is worth \(signed(mean(gains))) dB to them over the brief training on the same photographs, the mean of "
-        + "\(counted(gains.count, "network"))" + (gains.count > 1 ? " (\(span(gains.min()!, gains.max()!)))." : ".")
-    var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(ends) on T91." + worth]
-    if let quick {
+    var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(ends) on T91."]
+    if !gains.isEmpty {
+      let spread = gains.count > 1 ? " (\(span(gains.min()!, gains.max()!)))" : ""
       sentences.append(
-        "\(all.count { $0.psnr > quick }) of them are then above our zero-shot *quick*"
-          + String(format: "; the best has %.2f dB.", all.map(\.psnr).max()!))
+        "Beside the same \(gains.count == 1 ? "network" : "\(gains.count) networks") after the short training on a core, that "
+          + "changes the mean PSNR by \(signed(mean(gains))) dB\(spread).")
+    }
+    if let quick, let best = all.max(by: { $0.psnr < $1.psnr }) {
+      sentences.append(
+        String(format: "Above our zero-shot *quick* (%.2f dB, asked in eight orientations and back-projected): ", quick)
+          + "\(all.count { $0.psnr > quick }) of \(all.count); the best is \(Self.name(of: best.network)) with "
+          + String(format: "%.2f dB.", best.psnr))
     }
     return sentences
   }

@@ -82,10 +82,11 @@ struct TrainedNetworksTests {
       brief + pair("vdsr,T91 on a GPU,1,20000,", 31.25) + pair("srcnn,T91 on a GPU,1,90000,", 30))
     #expect(found.shown.count == 2 && found("vdsr", on: "T91")?.psnr == 30 && found.longer.count == 2)
     let words = found.more(beside: 31)
-    try #require(words.count == 2)
-    #expect(words[0].hasPrefix("On a GPU, in PyTorch, 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps on T91."))
-    #expect(words[0].hasSuffix("(+1.00 … +1.25).") && words[1].hasPrefix("1 of them are then above"))
-    #expect(words[1].hasSuffix("the best has 31.25 dB.") && found.more(beside: nil).count == 1)
+    try #require(words.count == 3)
+    #expect(words[0] == "On a GPU, in PyTorch, 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps on T91.")
+    #expect(words[1].hasPrefix("Beside the same 2 networks ") && words[1].hasSuffix(" dB (+1.00 … +1.25)."))
+    #expect(words[2].hasSuffix(": 1 of 2; the best is VDSR with 31.25 dB.") && words[2].contains("(31.00 dB, "))
+    #expect(found.more(beside: nil).count == 2)
     #expect(try networks(brief).more(beside: 31).isEmpty)
     let alone = try networks(pair("vdsr,T91 on a GPU,1,20000,", 31.25)).more(beside: nil)
     #expect(alone == ["On a GPU, in PyTorch, 1 network made 20,000 steps on T91."])
@@ -93,16 +94,21 @@ struct TrainedNetworksTests {
 
   @Test("Trainings that end below their best on pictures held back are counted, and the furthest is named")
   func pastTheirBest() throws {
-    let head = "network,step,held_back,bicubic\n"
+    let head = "network,step,held_back,bicubic,on\n"
     func words(_ rows: [String]) throws -> [String] {
-      try LongerTrainings(RecordedTable(text: head + rows.map { $0 + "\n" }.joined(), file: "longer.csv")).words
+      try LongerTrainings(RecordedTable(text: head + rows.map { $0 + ",T91 on a GPU\n" }.joined(), file: "longer.csv"))
+        .words
     }
     let rising = ["srcnn,10,29.5,29", "srcnn,20,30,29"], steady = ["drcn,10,30,29", "drcn,20,29.995,29"]
     let falling = ["vdsr,10,31,29", "vdsr,40,30.75,29", "residual,10,31,29", "residual,20,20,29"]
     let found = try words(rising + steady + falling)
     #expect(found.count == 2 && found[0].hasPrefix("On pictures held back 1 of 3 networks ends below"))
-    #expect(found[0].contains("by up to 0.25 dB (VDSR, which was at its best after 25% of its steps)"))
+    #expect(found[0].contains("by up to 0.25 dB (VDSR, best at the check after 25% of its steps)"))
     #expect(try words(rising + steady).isEmpty)
+    // The latest of two trainings counts; another bicubic is that of other pictures.
+    #expect(try words(["srcnn,10,40,29", "srcnn,20,30,29"] + rising).isEmpty)
+    let larger = try words(rising + ["lapsrn,10,30,27", "lapsrn,20,31,27"])
+    #expect(larger.count == 1 && larger[0].hasPrefix("LapSRN has larger crops"))
   }
 
   /// The records of this package, but for two that are made up: further sets, and networks trained beforehand.

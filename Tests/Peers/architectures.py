@@ -22,7 +22,7 @@ import torch
 from PIL import Image
 
 from networks import NETWORKS, Normalization
-from training import brightness, enlarged, pair, read, resized, rounded, save, say, train
+from training import brightness, enlarged, read, resized, rounded, save, say, train
 
 # ---- compare --------------------------------------------------------------------------------------------------------
 
@@ -139,11 +139,11 @@ def train_all(options):
     failed = 0
     for name in options.architectures.split(","):
         start = time.monotonic()
-        for graph in ["auto", "off"]:
+        for graph in ["auto", "off"] if options.graph == "auto" else ["off"]:
             spent = time.monotonic() - start
             one = argparse.Namespace(**vars(options))
             one.architecture, one.output = name, str(folder / f"{name}.safetensors")
-            one.graph = graph if options.graph == "auto" else "off"
+            one.graph = graph
             one.seconds = options.seconds and options.seconds - spent
             child = multiprocessing.get_context("fork").Process(target=guarded, args=(one,))
             child.start()
@@ -191,6 +191,9 @@ def main():
         command.add_argument("--scale", type=int, default=4)
         command.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    unknown = set(getattr(options, "architectures", "").split(",")) - {"", *NETWORKS}
+    if unknown:
+        parser.error(f"no architecture is called {', '.join(sorted(unknown))}; there are {', '.join(NETWORKS)}")
     {"compare": compare, "train": lambda options: say(train(options)), "all": train_all}[options.command](options)
 
 

@@ -147,6 +147,8 @@ class LapSRN(nn.Module):
 
     def __init__(self, scale, depth=10):
         super().__init__()
+        if scale & (scale - 1):
+            raise ValueError(f"lapsrn doubles at every level: there is none for ×{scale}")
         line = torch.tensor([0.25, 0.75, 0.75, 0.25])
         self.input = conv(1, 64, slope=0.2)
         self.levels = nn.ModuleList()

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import shlex
 import sys
 import time
 
@@ -210,6 +211,7 @@ class Training:
         """One step from the numbers in `draws`; all of it on the device, so that a CUDA graph can hold it."""
         small, large = self.pictures.crops(self.draws)
         interpolation = resized(small, self.pictures.scale).contiguous(memory_format=torch.channels_last)
+        statistics = [buffer.clone() for buffer in self.network.buffers()]
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half, cache_enabled=False):
             picture, drafts = self.network(small, interpolation)
         loss = self.loss(picture, drafts, large)
@@ -218,7 +220,9 @@ class Training:
             norm = gradient.norm()
             good = norm.isfinite() & loss.isfinite()
             gradient = gradient * (self.limit / norm.clamp(min=self.limit))
-            # Adam; a step whose gradients are no numbers changes nothing.
+            # Adam; a step whose gradients are no numbers changes nothing, running statistics neither.
+            for buffer, old in zip(self.network.buffers(), statistics):
+                buffer.copy_(torch.where(good, buffer, old))
             rate, used = self.rate(), self.used + 1
             first = self.first.lerp(gradient, 1 - self.beta1)
             second = self.second.lerp(gradient.square(), 1 - self.beta2)
@@ -319,7 +323,7 @@ def note_down(path, *values):
     """Adds a row to a record of trainings; the first one gets the columns' names before it."""
     with open(path, "a", encoding="utf-8") as file:
         if file.tell() == 0:
-            file.write(f"# command: python Tests/Peers/architectures.py all --on DIR --seconds 90 --record FILE\n{COLUMNS}\n")
+            file.write(f"# command: python {shlex.join(sys.argv)}\n{COLUMNS}\n")
         file.write(",".join(map(str, values)) + "\n")
 
 

@@ -155,6 +155,7 @@ extension NetworkTraining {
     metadata["seed"] = "\(seed)"
     metadata["steps"] = step < steps ? "\(step) of \(steps)" : "\(steps)"
     if let minutes = recipe.minutes { metadata["minutes"] = "\(minutes)" }
+    if [.srcnn, .fsrcnn].contains(recipe.architecture.kind) { metadata["padding"] = PaddingMode.replicate.rawValue }
     if let last = validations.last { metadata["validation"] = "\((last.psnr * 1000).rounded() / 1000) dB" }
     return Safetensors(metadata: metadata, tensors: Array(zip(network.names, average)).map { ($0, $1) })
   }

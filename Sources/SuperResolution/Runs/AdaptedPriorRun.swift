@@ -193,7 +193,7 @@ public struct AdaptedPriorRun: ResumableRun {
     try archive.visit("step", &step, in: 0...recipe.steps)
     try archive.visit("learner") { try learner.visit($0, mostSteps: recipe.steps) }
     var isDone = result == nil ? 0 : 1
-    try archive.visit("answers", &isDone, in: 0...1)
+    try archive.visit("isDone", &isDone, in: 0...1)
     try archive.visit("result", &result, shape: isDone == 1 ? shape : nil)
   }
 }
