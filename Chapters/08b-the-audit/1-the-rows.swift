@@ -64,7 +64,7 @@ extension Chapter08b {
       rows: try evidence.trainedRows(networks))
     let seen = try evidence.seen(networks), bicubic = evidence.results(.bicubic, 4).psnr ?? .nan
     let time = networks.minutes.map { "for \($0) minutes of a processor core each, " } ?? ""
-    let more = networks.more(beside: nil)
+    let more = networks.more
     if !more.isEmpty {
       let longer = try LongerTrainings(page.record("longer", of: "08-evaluation"))
       page.say(

@@ -80,35 +80,30 @@ public struct TrainedNetworks: Sendable {
   /// The trainings with far more steps, on photographs on a GPU.
   public var longer: [Training] { Self.compared.compactMap { self($0.kind.rawValue, on: Self.onGPU) } }
 
-  /// What more steps bring, in sentences: how many, what they are worth, and how they stand to a mean of ours; none without
-  /// such trainings.
-  ///
-  /// - Parameter quick: the mean PSNR of our zero-shot preset *quick* there, in dB; `nil` where it is not compared.
-  public func more(beside quick: Double?) -> [String] {
+  /// How many steps the trainings on a GPU made, in words: "7,013 (DRCN) to 12,725 (VDSR)"; `nil` without such trainings.
+  private var stepsOnGPU: String? {
+    let all = longer.compactMap { training in training.steps.map { (name: Self.name(of: training.network), steps: $0) }
+    }
+    .sorted { $0.steps < $1.steps }
+    guard let least = all.first, let most = all.last else { return nil }
+    return all.count == 1
+      ? grouped(most.steps) : "\(grouped(least.steps)) (\(least.name)) to \(grouped(most.steps)) (\(most.name))"
+  }
+
+  /// What more steps bring, in sentences: how many, and what they are worth; none without such trainings.
+  public var more: [String] {
     let all = longer
-    guard let most = all.max(by: { ($0.steps ?? 0) < ($1.steps ?? 0) }), let steps = most.steps,
-      let least = all.min(by: { ($0.steps ?? 0) < ($1.steps ?? 0) }), let fewest = least.steps
-    else { return [] }
-    let ends =
-      all.count == 1
-      ? "\(grouped(steps)) steps"
-      : "\(grouped(fewest)) (\(Self.name(of: least.network))) to \(grouped(steps)) (\(Self.name(of: most.network))) steps"
+    guard let steps = stepsOnGPU else { return [] }
     let gains = all.compactMap { training -> Double? in
       let brief = shown.first { $0.network == training.network && $0.material == "T91" && $0.coreMinutes != nil }
       return brief.map { training.psnr - $0.psnr }
     }
-    var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(ends) on T91."]
+    var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(steps) steps on T91."]
     if !gains.isEmpty {
       let spread = gains.count > 1 ? " (\(span(gains.min()!, gains.max()!)))" : ""
       sentences.append(
         "Beside the same \(gains.count == 1 ? "network" : "\(gains.count) networks") after the short training on a core, that "
           + "changes the mean PSNR by \(signed(mean(gains))) dB\(spread).")
-    }
-    if let quick, let best = all.max(by: { $0.psnr < $1.psnr }) {
-      sentences.append(
-        String(format: "Above our zero-shot *quick* (%.2f dB, asked in eight orientations and back-projected): ", quick)
-          + "\(all.count { $0.psnr > quick }) of \(all.count); the best is \(Self.name(of: best.network)) with "
-          + String(format: "%.2f dB.", best.psnr))
     }
     return sentences
   }
@@ -177,20 +172,29 @@ public struct TrainedNetworks: Sendable {
   public func sentences(beside quick: Double) -> [String] {
     let timed = shown.filter { $0.coreMinutes != nil }, photographs = timed.filter { $0.material == "T91" }
     guard let minutes = Self.minutes(of: photographs) else { return [] }
-    let above = photographs.count { $0.psnr > quick }
-    let standing =
-      "\(above) of \(counted(photographs.count, "network")), each trained for \(minutes) minutes of a processor core "
-      + "on photographs (T91), reach more on Set5 at ×4 than our zero-shot *quick* with its "
-      + String(format: "%.2f dB; ", quick) + "\(photographs.count - above) reach less."
+    func having(_ trainings: [Training]) -> String {
+      let above = trainings.count { $0.psnr > quick }
+      return above == 0 ? "none has" : above == 1 ? "1 has" : "\(above) have"
+    }
+    var sentences = [
+      "Of \(counted(photographs.count, "network")), each trained for \(minutes) minutes of a processor core on photographs "
+        + "(T91), \(having(photographs)) more on Set5 at ×4 than our zero-shot *quick* "
+        + String(format: "(%.2f dB).", quick)
+    ]
     let worth = photographs.compactMap { training -> Double? in
       let drawn = timed.first { $0.network == training.network && $0.material == "drawings" }
       return drawn.map { training.psnr - $0.psnr }
     }
-    guard let least = worth.min(), let most = worth.max() else { return [standing] }
-    return [
-      standing,
-      "Photographs in place of drawings are worth \(signed(mean(worth))) dB to them, the mean of "
-        + "\(counted(worth.count, "network"))" + (worth.count > 1 ? " (\(span(least, most)))." : "."),
-    ]
+    if let least = worth.min(), let most = worth.max() {
+      sentences.append(
+        "Photographs in place of drawings are worth \(signed(mean(worth))) dB to them, the mean of "
+          + "\(counted(worth.count, "network"))" + (worth.count > 1 ? " (\(span(least, most)))." : "."))
+    }
+    if let steps = stepsOnGPU, let best = longer.max(by: { $0.psnr < $1.psnr }) {
+      sentences.append(
+        "After \(steps) steps on a GPU, of \(counted(longer.count, "network")) \(having(longer)) more; the best, "
+          + "\(Self.name(of: best.network)), has " + String(format: "%.2f dB.", best.psnr))
+    }
+    return sentences
   }
 }
