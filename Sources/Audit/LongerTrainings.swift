@@ -11,6 +11,10 @@ public struct LongerTrainings {
     public var steps: [Double]
     /// What it gains over bicubic interpolation on pictures held back after so many steps, in dB.
     public var gains: [Double]
+    /// What the steps took.
+    public var seconds: Double
+    /// On which processor.
+    public var device: String
     /// Bicubic interpolation of these pictures at the end, PSNR in dB: it tells whether two trainings held back the same ones.
     public var bicubic: Double
 
@@ -37,23 +41,41 @@ public struct LongerTrainings {
       let first = steps.indices.last { $0 == 0 || steps[$0] <= steps[$0 - 1] }!
       return Training(
         name: name, steps: Array(steps[first...]), gains: (first..<steps.count).map { heldBack[$0] - bicubic[$0] },
-        bicubic: last)
+        seconds: try rows.numbers("seconds").last!, device: rows.column("device").last!, bicubic: last)
     }
   }
 
-  /// How many of them end below what they had reached on pictures held back, and whose pictures are others, in sentences.
+  /// How long each took, and on what, in a sentence; empty without a training.
+  public var length: String {
+    guard let least = trainings.map(\.seconds).min(), let most = trainings.map(\.seconds).max() else { return "" }
+    let seconds = [least, most].map { String(format: "%.0f", $0) }
+    return
+      "The steps of each took \(seconds[0] == seconds[1] ? seconds[0] : "\(seconds[0]) to \(seconds[1])") seconds on "
+      + "\(series(Array(Set(trainings.map(\.device))).sorted(), "or"))."
+  }
+
+  /// Which of them end below what they had reached on pictures held back, and whose pictures are others, in sentences.
   public var words: [String] {
     // A hundredth of a decibel is no fall.
-    let past = trainings.filter { $0.fall >= 0.01 }
-    guard let worst = past.max(by: { $0.fall < $1.fall }) else { return others }
-    let verb = past.count == 1 ? "ends" : "end", best = String(format: "%.0f%%", 100 * worst.bestShare)
-    let reach = String(format: "%.2f dB", worst.fall)
-    return [
-      "On pictures held back \(past.count) of \(counted(trainings.count, "network")) \(verb) below the best on the way, by up to "
-        + "\(reach) (\(worst.name), best at the check after \(best) of its steps). This suggests that the weights fit T91 too "
-        + "closely.",
-      "What is scored is the running average of the weights after the last step, as in `nlvae train`.",
-    ] + others
+    let past = trainings.filter { $0.fall >= 0.01 }.sorted { $0.fall > $1.fall }
+    let last = trainings.filter { $0.fall == 0 }.map(\.name)
+    func fall(_ training: Training) -> String {
+      "\(training.name) ends \(String(format: "%.2f dB", training.fall)) below its best, which it had after "
+        + String(format: "%.0f%% of its steps", 100 * training.bestShare)
+    }
+    var sentences: [String] = []
+    if !past.isEmpty {
+      sentences.append("On pictures held back \(series(past.map(fall))).")
+      if past[0].fall >= 0.2 {
+        sentences.append("A fall of several tenths is overfitting; a tenth says little after one training.")
+      }
+      sentences.append("What is scored is the running average of the weights after the last step, as in `nlvae train`.")
+    }
+    if !last.isEmpty {
+      sentences.append(
+        "\(series(last)) \(last.count == 1 ? "is" : "are") best at the end, so more steps might still help.")
+    }
+    return sentences + others
   }
 
   /// Whose pictures held back are not those of the first.

@@ -150,19 +150,43 @@ public struct TrainedNetworks: Sendable {
     return "\(counted(all.count, "training")) \(verb) here: \(parts.joined(separator: "; "))."
   }
 
-  /// How many steps fit into the time, and what such a budget ranks, in one sentence; empty unless two networks were
-  /// timed that differ in their steps.
+  /// How many steps on photographs fit into the time, and what such a budget ranks, in two sentences; empty unless two
+  /// networks were timed that differ in their steps.
   public var pace: String {
     let timed = shown.compactMap { training -> (network: String, steps: Int)? in
-      guard training.coreMinutes != nil, let steps = training.steps else { return nil }
+      guard training.material == "T91", training.coreMinutes != nil, let steps = training.steps else { return nil }
       return (training.network, steps)
     }
     guard let most = timed.max(by: { $0.steps < $1.steps }), let least = timed.min(by: { $0.steps < $1.steps }),
-      most.network != least.network, most.steps > least.steps
+      most.steps > least.steps
     else { return "" }
-    return "In that time \(Self.name(of: most.network)) makes \(grouped(most.steps)) steps and "
-      + "\(Self.name(of: least.network)) \(grouped(least.steps)): such a budget ranks what learns fastest, and not "
-      + "what ends highest."
+    return "In that time, on T91, \(Self.name(of: most.network)) makes \(grouped(most.steps)) steps and "
+      + "\(Self.name(of: least.network)) \(grouped(least.steps)). So the table ranks what learns most in such a time, and "
+      + "not what would be best after a long training."
+  }
+
+  /// What photographs are worth in place of drawings to networks that had the same time on both, in sentences; of those, too,
+  /// that made about as many steps on both.
+  public var worthOfPhotographs: [String] {
+    let timed = shown.filter { $0.coreMinutes != nil }
+    let pairs = timed.filter { $0.material == "T91" }.compactMap { training -> (worth: Double, ratio: Double)? in
+      guard let drawn = timed.first(where: { $0.network == training.network && $0.material == "drawings" }),
+        let steps = training.steps, let others = drawn.steps
+      else { return nil }
+      return (training.psnr - drawn.psnr, Double(steps) / Double(others))
+    }
+    func spread(_ values: [Double]) -> String { values.count > 1 ? " (\(span(values.min()!, values.max()!)))" : "" }
+    let all = pairs.map(\.worth), even = pairs.filter { abs($0.ratio - 1) < 0.1 }.map(\.worth)
+    guard !all.isEmpty else { return [] }
+    let first =
+      "In the same time \(counted(all.count, "network")) reach \(signed(mean(all))) dB more on photographs than on drawings, "
+      + "in the mean\(spread(all))"
+    guard !even.isEmpty, even.count < all.count else { return [first + "."] }
+    return [
+      first
+        + "; \(even.count == 1 ? "the one" : "those \(even.count)") that made about as many steps on both, \(signed(mean(even))) dB\(spread(even)), and the "
+        + "others fewer steps on drawings, which have to be made."
+    ]
   }
 
   /// How the networks that were trained on photographs for some time stand to a mean of ours on Set5 at ×4, and what
@@ -181,18 +205,12 @@ public struct TrainedNetworks: Sendable {
         + "(T91), \(having(photographs)) more on Set5 at ×4 than our zero-shot *quick* "
         + String(format: "(%.2f dB).", quick)
     ]
-    let worth = photographs.compactMap { training -> Double? in
-      let drawn = timed.first { $0.network == training.network && $0.material == "drawings" }
-      return drawn.map { training.psnr - $0.psnr }
-    }
-    if let least = worth.min(), let most = worth.max() {
-      sentences.append(
-        "Photographs in place of drawings are worth \(signed(mean(worth))) dB to them, the mean of "
-          + "\(counted(worth.count, "network"))" + (worth.count > 1 ? " (\(span(least, most)))." : "."))
-    }
+    sentences += worthOfPhotographs
+    let above = longer.count { $0.psnr > quick }
     if let steps = stepsOnGPU, let best = longer.max(by: { $0.psnr < $1.psnr }) {
       sentences.append(
-        "After \(steps) steps on a GPU, of \(counted(longer.count, "network")) \(having(longer)) more; the best, "
+        "On a GPU \(counted(longer.count, "network")) made \(steps) steps; above *quick* "
+          + (above == 0 ? "none is" : above == 1 ? "is 1" : "are \(above)") + ", and the best, "
           + "\(Self.name(of: best.network)), has " + String(format: "%.2f dB.", best.psnr))
     }
     return sentences

@@ -52,7 +52,10 @@ struct TrainedNetworksTests {
       found.budget
         == "3 trainings stand here: the steps of 2 took 9.8 to 10.0 minutes of a processor core each; A+ is learned in "
         + "closed form, without steps; the seed is 1.")
-    #expect(found.pace.hasPrefix("In that time FSRCNN makes 10,000 steps and VDSR 104: "))
+    // Steps on drawings do not compare with those on photographs.
+    #expect(found.pace.isEmpty)
+    let both = try networks(pair("vdsr,T91,1,104,10.0", 31) + pair("fsrcnn,T91,1,10000,9.8", 29.5))
+    #expect(both.pace.hasPrefix("In that time, on T91, FSRCNN makes 10,000 steps and VDSR 104. "))
     #expect(try networks(pair("vdsr,T91,1,104,10.0", 31)).pace.isEmpty)
     #expect(TrainedNetworks.name(of: "a+") == "A+" && TrainedNetworks.name(of: "residual") == "residual")
     // Other networks and other drawings are not shown.
@@ -73,8 +76,16 @@ struct TrainedNetworksTests {
     #expect(
       found.sentences(beside: 33)[0].contains(", none has more") && found.sentences(beside: 31.5)[0].contains(", 1 has")
     )
-    #expect(words[1].contains("are worth +0.12 dB") || words[1].contains("are worth +0.13 dB"))
-    #expect(words[1].hasSuffix("the mean of 2 networks (−0.25 … +0.50)."))
+    #expect(words[1].hasPrefix("In the same time 2 networks reach +0.12 dB more on photographs than on drawings, in "))
+    #expect(words[1].hasSuffix("in the mean (−0.25 … +0.50)."))
+    let slower = try networks(
+      pair("vdsr,T91,1,104,10.0", 31) + pair("vdsr,drawings,1,99,10.0", 30.5) + pair("srcnn,T91,1,900,9.8", 29)
+        + pair("srcnn,drawings,1,450,9.8", 28))
+    #expect(
+      slower.worthOfPhotographs[0].contains(
+        "reach +0.75 dB more on photographs than on drawings, in the mean (+0.50 … +1.00); "))
+    #expect(
+      slower.worthOfPhotographs[0].contains("the one that made about as many steps on both, +0.50 dB, and the others"))
     #expect(try networks(pair("a+,T91,1,,", 33)).sentences(beside: 30).isEmpty)
   }
 
@@ -90,7 +101,7 @@ struct TrainedNetworksTests {
     #expect(words[1].hasPrefix("Beside the same 2 networks ") && words[1].hasSuffix(" dB (+1.00 … +1.25)."))
     #expect(
       beside[1]
-        == "After 20,000 (VDSR) to 90,000 (SRCNN) steps on a GPU, of 2 networks 1 has more; the best, VDSR, has 31.25 dB."
+        == "On a GPU 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps; above *quick* is 1, and the best, VDSR, has 31.25 dB."
     )
     #expect(try networks(brief).more.isEmpty)
     let alone = try networks(pair("vdsr,T91 on a GPU,1,20000,", 31.25)).more
@@ -99,21 +110,26 @@ struct TrainedNetworksTests {
 
   @Test("Trainings that end below their best on pictures held back are counted, and the furthest is named")
   func pastTheirBest() throws {
-    let head = "network,step,held_back,bicubic,on\n"
-    func words(_ rows: [String]) throws -> [String] {
-      try LongerTrainings(RecordedTable(text: head + rows.map { $0 + ",T91 on a GPU\n" }.joined(), file: "longer.csv"))
-        .words
+    let head = "network,step,held_back,bicubic,on,seconds,device\n"
+    func longer(_ rows: [String]) throws -> LongerTrainings {
+      let text = head + rows.map { $0 + ",T91 on a GPU,80,a card\n" }.joined()
+      return try LongerTrainings(RecordedTable(text: text, file: "longer.csv"))
     }
     let rising = ["srcnn,10,29.5,29", "srcnn,20,30,29"], steady = ["drcn,10,30,29", "drcn,20,29.995,29"]
     let falling = ["vdsr,10,31,29", "vdsr,40,30.75,29", "residual,10,31,29", "residual,20,20,29"]
-    let found = try words(rising + steady + falling)
-    #expect(found.count == 2 && found[0].hasPrefix("On pictures held back 1 of 3 networks ends below"))
-    #expect(found[0].contains("by up to 0.25 dB (VDSR, best at the check after 25% of its steps)"))
-    #expect(try words(rising + steady).isEmpty)
+    let found = try longer(rising + steady + falling)
+    #expect(found.length == "The steps of each took 80 seconds on a card.")
+    try #require(found.words.count == 4)
+    #expect(
+      found.words[0] == "On pictures held back VDSR ends 0.25 dB below its best, which it had after 25% of its steps.")
+    #expect(found.words[1].contains("is overfitting") && found.words[3].hasPrefix("SRCNN is best at the end"))
+    #expect(try longer(steady).words.isEmpty)
     // The latest of two trainings counts; another bicubic is that of other pictures.
-    #expect(try words(["srcnn,10,40,29", "srcnn,20,30,29"] + rising).isEmpty)
-    let larger = try words(rising + ["lapsrn,10,30,27", "lapsrn,20,31,27"])
-    #expect(larger.count == 1 && larger[0].hasPrefix("LapSRN has larger crops"))
+    #expect(try longer(["srcnn,10,40,29", "srcnn,20,30,29"] + rising).words.count == 1)
+    let larger = try longer(rising + ["lapsrn,10,30,27", "lapsrn,20,31,27"]).words
+    #expect(
+      larger.count == 2 && larger[0].hasPrefix("SRCNN and LapSRN are") && larger[1].hasPrefix("LapSRN has larger crops")
+    )
   }
 
   /// The records of this package, but for two that are made up: further sets, and networks trained beforehand.
