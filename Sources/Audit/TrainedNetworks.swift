@@ -182,11 +182,11 @@ public struct TrainedNetworks: Sendable {
       "In the same time \(counted(all.count, "network")) reach \(signed(mean(all))) dB more on photographs than on drawings, "
       + "in the mean\(spread(all))"
     guard !even.isEmpty, even.count < all.count else { return [first + "."] }
-    return [
-      first
-        + "; \(even.count == 1 ? "the one" : "those \(even.count)") that made about as many steps on both, \(signed(mean(even))) dB\(spread(even)), and the "
-        + "others fewer steps on drawings, which have to be made."
-    ]
+    let those = even.count == 1 ? "the one" : "those \(even.count)"
+    let sentence =
+      first + "; \(those) that made about as many steps on both, \(signed(mean(even))) dB\(spread(even))."
+    let isSlower = pairs.allSatisfy { $0.ratio > 0.9 }
+    return [sentence] + (isSlower ? ["The others made fewer steps on drawings, which have to be drawn first."] : [])
   }
 
   /// How the networks that were trained on photographs for some time stand to a mean of ours on Set5 at ×4, and what
@@ -209,8 +209,8 @@ public struct TrainedNetworks: Sendable {
     let above = longer.count { $0.psnr > quick }
     if let steps = stepsOnGPU, let best = longer.max(by: { $0.psnr < $1.psnr }) {
       sentences.append(
-        "On a GPU \(counted(longer.count, "network")) made \(steps) steps; above *quick* "
-          + (above == 0 ? "none is" : above == 1 ? "is 1" : "are \(above)") + ", and the best, "
+        "On a GPU \(counted(longer.count, "network")) made \(steps) steps; "
+          + (above == 0 ? "none" : "\(above)") + " of them \(above < 2 ? "is" : "are") above *quick*, and the best, "
           + "\(Self.name(of: best.network)), has " + String(format: "%.2f dB.", best.psnr))
     }
     return sentences
