@@ -18,7 +18,7 @@ extension Chapter08b {
     //: `--method`.
     //: @fold
     let evidence = try Evidence(page)
-    let sets = ["Set14", "BSD100", "Urban20"].filter { evidence.sets?.sets.contains($0) ?? false }
+    let further = ["Set14", "BSD100", "Urban20"], sets = further.filter { evidence.sets?.sets.contains($0) ?? false }
     func listed(_ names: [String]) -> Cell { names.isEmpty ? .missing : .text(names.joined(separator: "; ")) }
     page.table(
       "Rows of other sets", columns: ["set", "planned", "recorded", "recorded in part", "without a row"],
@@ -29,6 +29,8 @@ extension Chapter08b {
           listed(coverage.without),
         ]
       })
+    let unseen = further.filter { !sets.contains($0) }
+    page.say(unseen.isEmpty ? "" : "No row of \(series(unseen, "or")) is recorded.")
     let records = try ["set5", "sets"].map { try page.record($0, of: "08-evaluation") }
     let all = records.reduce(0) { $0 + $1.rows.count }, older = records.reduce(0) { $0 + $1.rowsWithoutOrigin }
     page.say(

@@ -67,7 +67,7 @@ public struct LongerTrainings {
     if !past.isEmpty {
       sentences.append("On pictures held back \(series(past.map(fall))).")
       if past[0].fall >= 0.2 {
-        sentences.append("A fall of several tenths is overfitting; a tenth says little after one training.")
+        sentences.append("A fall of several tenths looks like overfitting; a tenth says little after one training.")
       }
       sentences.append("What is scored is the running average of the weights after the last step, as in `nlvae train`.")
     }

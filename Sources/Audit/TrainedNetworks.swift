@@ -90,6 +90,11 @@ public struct TrainedNetworks: Sendable {
       ? grouped(most.steps) : "\(grouped(least.steps)) (\(least.name)) to \(grouped(most.steps)) (\(most.name))"
   }
 
+  /// The least and the largest of some differences, in brackets behind their mean; empty for one.
+  private static func ends(_ differences: [Double]) -> String {
+    differences.count > 1 ? " (\(span(differences.min()!, differences.max()!)))" : ""
+  }
+
   /// What more steps bring, in sentences: how many, and what they are worth; none without such trainings.
   public var more: [String] {
     let all = longer
@@ -100,10 +105,9 @@ public struct TrainedNetworks: Sendable {
     }
     var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(steps) steps on T91."]
     if !gains.isEmpty {
-      let spread = gains.count > 1 ? " (\(span(gains.min()!, gains.max()!)))" : ""
       sentences.append(
         "Beside the same \(gains.count == 1 ? "network" : "\(gains.count) networks") after the short training on a core, that "
-          + "changes the mean PSNR by \(signed(mean(gains))) dB\(spread).")
+          + "changes the mean PSNR by \(signed(mean(gains))) dB\(Self.ends(gains)).")
     }
     return sentences
   }
@@ -175,16 +179,15 @@ public struct TrainedNetworks: Sendable {
       else { return nil }
       return (training.psnr - drawn.psnr, Double(steps) / Double(others))
     }
-    func spread(_ values: [Double]) -> String { values.count > 1 ? " (\(span(values.min()!, values.max()!)))" : "" }
     let all = pairs.map(\.worth), even = pairs.filter { abs($0.ratio - 1) < 0.1 }.map(\.worth)
     guard !all.isEmpty else { return [] }
     let first =
       "In the same time \(counted(all.count, "network")) reach \(signed(mean(all))) dB more on photographs than on drawings, "
-      + "in the mean\(spread(all))"
+      + "in the mean\(Self.ends(all))"
     guard !even.isEmpty, even.count < all.count else { return [first + "."] }
     let those = even.count == 1 ? "the one" : "those \(even.count)"
     let sentence =
-      first + "; \(those) that made about as many steps on both, \(signed(mean(even))) dB\(spread(even))."
+      first + "; \(those) that made about as many steps on both, \(signed(mean(even))) dB\(Self.ends(even))."
     let isSlower = pairs.allSatisfy { $0.ratio > 0.9 }
     return [sentence] + (isSlower ? ["The others made fewer steps on drawings, which have to be drawn first."] : [])
   }

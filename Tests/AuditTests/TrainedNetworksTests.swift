@@ -123,7 +123,7 @@ struct TrainedNetworksTests {
     try #require(found.words.count == 4)
     #expect(
       found.words[0] == "On pictures held back VDSR ends 0.25 dB below its best, which it had after 25% of its steps.")
-    #expect(found.words[1].contains("is overfitting") && found.words[3].hasPrefix("SRCNN is best at the end"))
+    #expect(found.words[1].contains("looks like overfitting") && found.words[3].hasPrefix("SRCNN is best at the end"))
     #expect(try longer(steady).words.isEmpty)
     // The latest of two trainings counts; another bicubic is that of other pictures.
     #expect(try longer(["srcnn,10,40,29", "srcnn,20,30,29"] + rising).words.count == 1)
