@@ -158,6 +158,10 @@ enum Effort: String, CaseIterable, ExpressibleByArgument {
   case full
   /// The paper's blocks, and two networks: twice the work of the full recipe, and no better. What the book examines.
   case thorough
+  /// For tests, and in no help: a fifth of the quick recipe's steps.
+  case trial
+
+  static var allValueStrings: [String] { allCases.filter { $0 != .trial }.map(\.rawValue) }
 
   /// The recipe of a method that trains.
   var preset: ZeroShotConfiguration.Preset { .init(rawValue: rawValue) ?? .standard }
@@ -172,7 +176,10 @@ enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension Method: ExpressibleByArgument {}
-extension ZeroShotConfiguration.Preset: ExpressibleByArgument {}
+extension ZeroShotConfiguration.Preset: ExpressibleByArgument {
+  /// The one for tests is in no help.
+  public static var allValueStrings: [String] { allCases.filter { $0 != .trial }.map(\.rawValue) }
+}
 extension TrainingProtocol: ExpressibleByArgument {}
 extension Ablation: ExpressibleByArgument {}
 extension EffortVariant: ExpressibleByArgument {}

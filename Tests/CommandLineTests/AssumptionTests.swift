@@ -45,13 +45,14 @@ struct AssumptionTests {
       let small = SamplePicture.image().cropped(x: 90, y: 90, width: 40, height: 36).degraded(by: 2)
       try writeAtomically(small.jpegData(quality: 40), to: folder.path + "/photo.jpg")
       let line = "nlvae: photo.jpg: taken for compressed at JPEG quality 40"
-      let outcome = try nlvae(["demo", "photo.jpg", "--folder", "out", "--quiet", "--seed", "3"], in: folder)
+      let outcome = try nlvae(
+        ["demo", "photo.jpg", "--folder", "out", "--preset", "trial", "--quiet", "--seed", "3"], in: folder)
       #expect(outcome.status == 0 && outcome.errorLines == [Substring(line)], "\(outcome)")
       #expect(outcome.output.hasPrefix("20×18 pixels enlarged to 80×72\n"))
       #expect(outcome.output.contains("reduced again, against the picture before it was cleaned:\n  bicubic "))
       #expect(folder.appendingPathComponent("out").contents == ["photo-before-after.svg", "photo-x4.png"])
       let same = try nlvae(
-        ["upscale", "photo.jpg", "-o", "same.png", "--preset", "quick", "--quiet", "--seed", "3"], in: folder)
+        ["upscale", "photo.jpg", "-o", "same.png", "--preset", "trial", "--quiet", "--seed", "3"], in: folder)
       #expect(same.errorLines == [Substring(line)])
       #expect(
         try Data(contentsOf: folder.appendingPathComponent("same.png"))
@@ -66,7 +67,7 @@ struct AssumptionTests {
       try FileManager.default.createDirectory(
         at: folder.appendingPathComponent("out"), withIntermediateDirectories: false)
       try Data("a state".utf8).write(to: folder.appendingPathComponent("out/in-x4.png.ckpt"))
-      let fine = try nlvae(["demo", "in.png", "--folder", "out", "--quiet"], in: folder)
+      let fine = try nlvae(["demo", "in.png", "--folder", "out", "--preset", "trial", "--quiet"], in: folder)
       let lines = fine.errorLines.filter { !$0.contains(": taken for ") }
       #expect(fine.status == 0 && lines.count == 1, "\(fine)")
       #expect(lines.first?.hasPrefix("nlvae: out/in-x4.png.ckpt: ") == true && fine.error.contains("it is kept as"))

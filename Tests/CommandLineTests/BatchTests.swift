@@ -127,7 +127,7 @@ struct BatchTests {
     try withFolder { folder in
       for name in ["a", "b", "c"] { try picture(18, 16).write(to: "\(folder.path)/\(name).png") }
       let arguments = [
-        "upscale", "a.png", "b.png", "c.png", "-o", "out/", "--scale", "2", "--preset", "quick", "--refine", "none",
+        "upscale", "a.png", "b.png", "c.png", "-o", "out/", "--scale", "2", "--preset", "trial", "--refine", "none",
         "--quiet", "--checkpoint-interval", "0.05",
       ]
       let running = try nlvae.start(arguments, in: folder)

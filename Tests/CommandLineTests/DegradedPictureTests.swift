@@ -107,12 +107,12 @@ struct DegradedPictureTests {
     "The edges of a seamless texture go on meeting, sides and ends",
     arguments: [
       ["--method", "bicubic"], ["--method", "instant"], ["--method", "wiener"],
-      ["--preset", "quick", "--refine", "none"],
+      ["--preset", "trial", "--refine", "none"],
     ])
   func wrap(method: [String]) throws {
     try withFolder { folder in
       // Waves that fit into the picture; a network is trained on a smaller one.
-      let side = method.contains("quick") ? 16 : 32
+      let side = method.contains("trial") ? 16 : 32
       let pixels = (0..<side * side).map { place -> Float in
         let (x, y) = (Double(place % side), Double(place / side)), turn = 2 * Double.pi / Double(side)
         return Float(0.5 + 0.25 * sin(turn * (2 * x + y)) + 0.2 * cos(turn * (x - 3 * y)))
@@ -208,7 +208,7 @@ struct DegradedPictureTests {
     try withFolder { folder in
       try Image(width: 20, height: 18, channels: 3, pixels: [Float](repeating: level, count: 1080)).write(
         to: folder.path + "/in.png")
-      for method in [["--method", "wiener"], ["--preset", "instant"], ["--preset", "quick"]] {
+      for method in [["--method", "wiener"], ["--preset", "instant"], ["--preset", "trial"]] {
         let (image, said) = try upscale(method, in: folder)
         #expect(said.isEmpty, "\(method): \(said)")
         #expect(image.pixels.allSatisfy { abs($0 - level) * 255 < 0.51 })

@@ -69,7 +69,7 @@ struct EvaluateTests {
       }
       func evaluate(_ set: String, _ options: [String]) throws -> [Double] {
         let outcome = try nlvae(
-          ["evaluate", "--dataset", set, "--scale", "2", "--preset", "quick", "--quiet", "--json", "\(set).json"]
+          ["evaluate", "--dataset", set, "--scale", "2", "--preset", "trial", "--quiet", "--json", "\(set).json"]
             + ["--save-images", "\(set)-out"] + options, in: folder)
         try #require(outcome.status == 0, "said: \(outcome.error)")
         return try rows(folder.appendingPathComponent("\(set).json")).map { try #require($0["psnr"] as? Double) }
@@ -89,7 +89,7 @@ struct EvaluateTests {
       for set in ["truth", "noise"] {
         _ = try evaluate(set, ["--method", "nlvae", "--protocol", "oracle", "--oracle-steps", "20"])
       }
-      let name = "picture-x2-nlvae-quick-20steps-oracle-seed1.png"
+      let name = "picture-x2-nlvae-trial-20steps-oracle-seed1.png"
       #expect(try outputs("truth")[name] != nil)
       #expect(try outputs("truth")[name] != outputs("noise")[name])
     }
@@ -100,15 +100,15 @@ struct EvaluateTests {
     try withDataset { folder in
       try truth.write(png: folder.path + "/set/a.png")
       let arguments = [
-        "evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic,nlvae", "--preset", "quick", "--protocol",
+        "evaluate", "--dataset", "set", "--scale", "2", "--method", "bicubic,nlvae", "--preset", "trial", "--protocol",
         "oracle", "--oracle-steps", "10", "--json", "r.json", "--quiet",
       ]
       let outcome = try nlvae(arguments, in: folder)
       #expect(outcome.status == 0, "said: \(outcome.error)")
       let rows = try rows(folder.appendingPathComponent("r.json"))
       #expect(rows.map { $0["protocol"] as? String } == ["zero-shot", "oracle"])
-      #expect(rows.map { $0["method"] as? String } == ["bicubic", "nlvae-quick-10steps"])
-      let trained = outcome.output.split(separator: "\n").filter { $0.contains("nlvae-quick") }
+      #expect(rows.map { $0["method"] as? String } == ["bicubic", "nlvae-trial-10steps"])
+      let trained = outcome.output.split(separator: "\n").filter { $0.contains("nlvae-trial") }
       #expect(trained.count == 2 && trained.allSatisfy { $0.contains("oracle") })
       #expect(folder.contents == ["r.json", "set"])
       #expect(try nlvae(arguments + ["--resume"], in: folder).status == 0)
@@ -139,7 +139,7 @@ struct EvaluateTests {
     try withDataset { folder in
       try truth.write(png: folder.path + "/set/a.png")
       let arguments = [
-        "evaluate", "--dataset", "set", "--scale", "2", "--method", "nlvae", "--preset", "quick", "--json", "r.json",
+        "evaluate", "--dataset", "set", "--scale", "2", "--method", "nlvae", "--preset", "trial", "--json", "r.json",
         "--quiet",
       ]
       let process = try nlvae.started(arguments, in: folder)
@@ -164,7 +164,7 @@ struct EvaluateTests {
     try withDataset { folder in
       try truth.write(png: folder.path + "/set/a.png")
       let arguments = [
-        "evaluate", "--dataset", "set", "--scale", "2", "--preset", "quick", "--json", "r.json", "--quiet", "--method",
+        "evaluate", "--dataset", "set", "--scale", "2", "--preset", "trial", "--json", "r.json", "--quiet", "--method",
       ]
       let process = try nlvae.started(arguments + ["nlvae"], in: folder)
       let checkpoint = folder.appendingPathComponent("r.json.ckpt")

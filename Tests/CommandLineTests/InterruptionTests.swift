@@ -9,7 +9,7 @@ struct InterruptionTests {
   let nlvae = Program(name: "nlvae")
   /// A state is saved after every few steps, so that there is one to go on from.
   static let arguments = [
-    "upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", "quick", "--refine", "none", "--quiet",
+    "upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", "trial", "--refine", "none", "--quiet",
     "--checkpoint-interval", "0.05",
   ]
 
@@ -154,7 +154,7 @@ struct InterruptionTests {
       try picture(18, 16).write(png: folder.path + "/in.png")
       let outputs = try ["1", "2"].map { threads in
         let outcome = try nlvae(
-          ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", "quick", "--method", method, "--quiet"]
+          ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--preset", "trial", "--method", method, "--quiet"]
             + ["--threads", threads], in: folder)
         #expect(outcome.status == 0, "said: \(outcome.error)")
         return try Data(contentsOf: folder.appendingPathComponent("out.png"))

@@ -26,7 +26,7 @@ struct NameTests {
       let name = String(repeating: "n", count: count - 4) + ".png"
       try SamplePicture.image().resized(width: 18, height: 16).quantized().write(to: folder.path + "/in.png")
       let arguments = ["upscale", "in.png", "-o", name, "--scale", "2", "--quiet"]
-      let outcome = try nlvae(arguments + ["--preset", "quick", "--refine", "none"], in: folder)
+      let outcome = try nlvae(arguments + ["--preset", "trial", "--refine", "none"], in: folder)
       #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
       #expect(folder.contents == ["in.png", name])
     }

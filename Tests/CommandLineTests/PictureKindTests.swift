@@ -135,7 +135,7 @@ struct PictureKindTests {
     try withFolder { folder in
       let image = picture(116, 112)
       try image.write(png: folder.path + "/in.png")
-      let arguments = ["upscale", "in.png", "--scale", "2", "--quiet", "--preset", "quick", "--refine", "none", "-o"]
+      let arguments = ["upscale", "in.png", "--scale", "2", "--quiet", "--preset", "trial", "--refine", "none", "-o"]
       _ = try nlvae(arguments + ["whole.png"], in: folder)
       _ = try nlvae(arguments + ["part.png", "--preview", "50,50,14,10"], in: folder)
       let part = try Image(png: folder.path + "/part.png")
@@ -229,7 +229,7 @@ struct PictureKindTests {
         try image.write(to: folder.path + "/in.png")
         let outcome = try nlvae(
           ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--quiet", "--method", method, "--preset"]
-            + (method == "nlvae" ? ["quick", "--refine", "none"] : [method == "instant" ? "instant" : "full"]),
+            + (method == "nlvae" ? ["trial", "--refine", "none"] : [method == "instant" ? "instant" : "full"]),
           in: folder)
         #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
         results.append(try PictureFile(folder.path + "/out.png").image)

@@ -5,8 +5,8 @@ import Testing
 @Suite("nlvae reproduce")
 struct ReproduceTests {
   let nlvae = Program(name: "nlvae")
-  /// A trial: small pictures, the brief recipe, one thread.
-  private let trial = ["reproduce", "--dataset", "set", "--record", "record", "--preset", "brief", "--threads", "1"]
+  /// A trial: small pictures, the recipe for trials, one thread.
+  private let trial = ["reproduce", "--dataset", "set", "--record", "record", "--preset", "trial", "--threads", "1"]
 
   /// A folder with small pictures under the names of Set5.
   private func withPictures(side: Int = 64, _ body: (URL) throws -> Void) throws {
@@ -292,8 +292,8 @@ struct ReproduceTests {
   func damaged(text: String, cause: String) throws {
     try withPictures { folder in
       let columns = "method,protocol,scale,image,seed,psnr,ssim,processor_seconds,version"
-      let header = "# recipe: brief, for a trial only\n\(columns)"
-      let note = text.hasPrefix("HEADER") ? "" : "# recipe: brief, for a trial only\n"
+      let header = "# recipe: trial, for a trial only\n\(columns)"
+      let note = text.hasPrefix("HEADER") ? "" : "# recipe: trial, for a trial only\n"
       let whole = note + text.replacingOccurrences(of: "HEADER", with: header)
       let record = folder.appendingPathComponent("record")
       try FileManager.default.createDirectory(at: record, withIntermediateDirectories: false)
@@ -305,14 +305,14 @@ struct ReproduceTests {
     }
   }
 
-  @Test("Records of the brief and of the thorough recipe are not mixed")
+  @Test("Records of the recipe for trials and of the thorough one are not mixed")
   func mixed() throws {
     try withPictures { folder in
       let choice = ["--method", "bicubic", "--scale", "4", "--image", "baby", "--quiet"]
       #expect(try nlvae(trial + choice, in: folder).status == 0)
       let outcome = try nlvae(["reproduce", "--dataset", "set", "--record", "record"] + choice, in: folder)
       #expect(
-        outcome.status == 1 && outcome.error.contains("is a record of another kind (recipe: brief, for a trial only)"))
+        outcome.status == 1 && outcome.error.contains("is a record of another kind (recipe: trial, for a trial only)"))
     }
   }
 
@@ -324,7 +324,7 @@ struct ReproduceTests {
       (["--scale", "4,"], "'4,'"), (["--scale", ""], "''"),
       (["--method", "dip", "--scale", "2"], "no row of the plan"), (["--time-limit", "0"], "--time-limit"),
       (["--time-limit", "inf"], "--time-limit"),
-      (["--preset", "brief"], "--record of its own"),
+      (["--preset", "trial"], "--record of its own"),
     ])
   func refusals(options: [String], says: String) throws {
     try withFolder { folder in

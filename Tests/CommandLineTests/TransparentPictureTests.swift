@@ -30,7 +30,7 @@ struct TransparentPictureTests {
         try Self.disc(hidden: hidden).write(to: folder.path + "/in.png")
         let outcome = try nlvae(
           ["upscale", "in.png", "-o", "out.png", "--scale", "2", "--quiet", "--method", method, "--noise", "none"]
-            + (method == "instant" ? [] : ["--preset", "quick"]),
+            + (method == "instant" ? [] : ["--preset", "trial"]),
           in: folder)
         #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
         return try Image(png: folder.path + "/out.png")

@@ -55,7 +55,7 @@ extension ReproductionRow {
 public struct Reproduction: Sendable {
   /// Where the records are.
   public let folder: String
-  /// The recipe; a record of the brief one says so and is never mixed with one of the thorough one.
+  /// The recipe; a record of another than the thorough one says so and is never mixed with one of that.
   public let preset: ZeroShotConfiguration.Preset
   /// The records of the tables.
   public let records: [ReproducedTable: Record]
@@ -74,19 +74,21 @@ public struct Reproduction: Sendable {
       // The other sets have a record of their own, whose rows stay in the order in which they are made.
       if let first = plan.rows.first, first.set != ReproductionPlan.usualSet {
         var form = Trials.formOfSets
-        form.mark = preset == .brief ? Self.brief : nil
+        form.mark = Self.mark(preset)
         return (table, Record(path: "\(folder)/\(Trials.fileOfSets)", form: form))
       }
       let order = Dictionary(uniqueKeysWithValues: (rows[table] ?? []).enumerated().map { ($1.key, $0) })
       let form = RecordForm(
-        keys: table.keys, results: table.results, mark: preset == .brief ? Self.brief : nil, order: order)
+        keys: table.keys, results: table.results, mark: Self.mark(preset), order: order)
       return (table, Record(path: "\(folder)/\(table.file)", form: form))
     }
     self.records = Dictionary(uniqueKeysWithValues: records)
   }
 
   /// The note of a record that tries the machinery.
-  private static let brief = "recipe: brief, for a trial only"
+  private static func mark(_ preset: ZeroShotConfiguration.Preset) -> String? {
+    preset == .thorough ? nil : "recipe: \(preset.rawValue), for a trial only"
+  }
 
   /// The file of a table's record.
   public func file(of table: ReproducedTable) -> String { records[table]!.path! }

@@ -103,7 +103,7 @@ public enum ReproductionRecipe: Hashable, Sendable {
 
   /// The preset behind the recipe in a record that is otherwise made with some other one.
   private func preset(_ usual: ZeroShotConfiguration.Preset) -> ZeroShotConfiguration.Preset {
-    if usual == .brief { return .brief }
+    if usual == .brief || usual == .trial { return usual }
     switch self {
     case .nlvae: return .standard
     case .nlvaeFull, .nlvaeFull256: return .full
@@ -118,8 +118,8 @@ public enum ReproductionRecipe: Hashable, Sendable {
   /// - Parameters:
   ///   - scale: the factor.
   ///   - seed: what random draws come from.
-  ///   - preset: the record is made with the thorough one, but for its rows of others; the brief one for all rows is for a
-  ///     trial of the machinery.
+  ///   - preset: the record is made with the thorough one, but for its rows of others; the brief one or that of trials, for
+  ///     all rows, is for a trial of the machinery.
   public func enlargement(
     scale: Int, seed: UInt64, preset: ZeroShotConfiguration.Preset = .thorough
   ) -> Enlargement {

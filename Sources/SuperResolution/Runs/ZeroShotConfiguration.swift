@@ -130,9 +130,11 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     case quick
     /// What chapter 7's small experiments change one ingredient of: two stages of few steps, each of them refined.
     case brief
+    /// The quick one with a fifth of its steps: for trials of everything around a training, and too short for a picture.
+    case trial
 
     /// Whether it is one of the short ones.
-    public var isShort: Bool { self == .quick || self == .brief }
+    public var isShort: Bool { [.quick, .brief, .trial].contains(self) }
   }
 
   /// A named recipe.
@@ -163,6 +165,9 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     case .quick:
       cosine.firstSteps = 800
       cosine.laterSteps = 400
+    case .trial:
+      cosine.firstSteps = 160
+      cosine.laterSteps = 80
     case .brief:
       stages = 2
       cropSize = 64
@@ -190,7 +195,7 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     if preset.isShort {
       recipe.stages = 2
       recipe.cropSize = 64
-      plateau.mostSteps = 400
+      plateau.mostSteps = preset == .trial ? 100 : 400
       plateau.checkInterval = 30
       plateau.measureInterval = 20
       plateau.shortestRun = 90
