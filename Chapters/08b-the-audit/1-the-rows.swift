@@ -184,7 +184,9 @@ extension Chapter08b {
       "Otherwise one training of each stands here: a few hundredths rank nothing. To make a training again, give `nlvae train` "
         + "the steps of its row: minutes buy another number of steps on another machine.")
     if let elsewhere = try evidence.trainedElsewhere(4) {
-      page.say("Set5 has five pictures. What of these trainings has been asked on all pictures of further sets:")
+      page.say(
+        "Set5 has five pictures. What of these trainings has been asked on all pictures of further sets (Urban20 is every fifth picture of Urban100):"
+      )
       page.table(
         "Further sets ×4: mean PSNR (dB) of the same networks, trained on T91 and on drawings",
         columns: elsewhere.columns, rows: elsewhere.rows)

@@ -31,14 +31,7 @@ extension Chapter08b {
       })
     let unseen = further.filter { !sets.contains($0) }
     page.say(unseen.isEmpty ? "" : "No row of \(series(unseen, "or")) is recorded.")
-    if let trained = evidence.trained {
-      let factors = Set(trained.column("scale").compactMap { Int($0) }).sorted(), seen = Set(trained.column("set"))
-      let all = [ReproductionPlan.usualSet] + further, without = all.filter { !seen.contains($0) }
-      page.say(
-        "Networks that were trained beforehand are recorded at \(series(factors: factors)), which is what they were trained "
-          + "for, on " + series(all.filter(seen.contains))
-          + (without.isEmpty ? "." : ", and not on \(series(without, "or"))."))
-    }
+    page.say(evidence.trainedWhere())
     let records = try ["set5", "sets"].map { try page.record($0, of: "08-evaluation") }
     let all = records.reduce(0) { $0 + $1.rows.count }, older = records.reduce(0) { $0 + $1.rowsWithoutOrigin }
     page.say(

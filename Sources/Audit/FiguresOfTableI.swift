@@ -91,6 +91,12 @@ extension Evidence {
     numbers.map { $0.map { String(format: "%.2f", $0) } ?? "–" }.joined(separator: "; ")
   }
 
+  /// The command that makes rows of a further set again.
+  private func again(_ set: String, _ scale: Int, _ recipes: [ReproductionRecipe]) -> String {
+    let methods = ([.bicubic] + recipes).map(\.name).joined(separator: ",")
+    return "`make reproduce ARGS=\"--set \(set) --scale \(scale) --method \(methods) --again\"`"
+  }
+
   /// Table I's other columns. A sample of a set is not the set, so its scores settle nothing; nor do methods that no rule
   /// names. Of the presets that one names only the default is asked here.
   private func otherSets(_ answer: Answers) {
@@ -109,9 +115,13 @@ extension Evidence {
       let known = [3, 4, 8].filter { sets?.scales(of: folder).contains($0) ?? false }
       for scale in known {
         let found = methods.compactMap { name, recipe in sets!(recipe, on: folder, scale).map { (name, recipe, $0) } }
+        let areSamples = found.contains { $0.2.psnr.count != Claims.sizes[set] }
         let words = found.map { name, recipe, own in
           let seeds = seeds(of: recipe, on: folder, scale)
-          let part = own.psnr.count == Claims.sizes[set] ? [] : ["\(own.psnr.count) of its pictures"]
+          // A sample's mean stands beside its gain, which compares.
+          let isAll = own.psnr.count == Claims.sizes[set]
+          let gain = String(format: "gain %.2f", mean(sets!.differences(recipe, .bicubic, on: folder, scale)))
+          let part = areSamples ? [isAll ? "all \(own.psnr.count)" : "\(own.psnr.count) of its pictures", gain] : []
           let facts = part + (seeds > 0 ? [counted(seeds, "seed")] : [])
           return "\(name) \(String(format: "%.2f / %.4f", own.meanPSNR, own.meanSSIM))"
             + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
@@ -120,7 +130,7 @@ extension Evidence {
         let isWhole = own?.psnr.count == Claims.sizes[set]
         let preset =
           own != nil
-          ? ""
+          ? isWhole ? "" : "the default on a sample, which settles nothing"
           : found.contains { $0.1 == .nlvaeQuick }
             ? "not run by a preset that a rule names"
             : "NLVAE itself is not in this record"
@@ -129,7 +139,7 @@ extension Evidence {
           "\(set) at ×\(scale): \(printed(scale)) (dB / SSIM)",
           (scale == 4 ? ease(of: folder, set) : "") + told,
           isWhole ? verdict(own?.meanPSNR, own?.meanSSIM, reaching: scores[scale]!) : .open,
-          "`swift run -c release nlvae trial sets --dataset Data/\(folder)`", by: isWhole ? .reach : nil)
+          again(folder, scale, found.map(\.1)), by: isWhole ? .reach : nil)
       }
       let rest = [3, 4, 8].filter { !known.contains($0) }
       let factors = rest.map { "×\($0)" }.joined(separator: ", "), figures = rest.map(printed).joined(separator: ", ")

@@ -65,7 +65,7 @@ struct Reproduce: ParsableCommand {
   @Option(help: "Stop after so many minutes; the next run goes on from there.")
   var timeLimit: Double?
 
-  @Option(help: "Recipe: thorough, or brief to try the machinery in another --record.")
+  @Option(help: "Recipe: thorough; any other is for a trial, in another --record.")
   var preset = ZeroShotConfiguration.Preset.thorough
 
   @OptionGroup var reading: ReadingOptions

@@ -51,6 +51,7 @@ struct AssumptionTests {
       #expect(outcome.output.hasPrefix("20×18 pixels enlarged to 80×72\n"))
       #expect(outcome.output.contains("reduced again, against the picture before it was cleaned:\n  bicubic "))
       #expect(folder.appendingPathComponent("out").contents == ["photo-before-after.svg", "photo-x4.png"])
+      #expect(try nlvae(["demo", "--help"], in: folder).output.contains("default: quick"))
       let same = try nlvae(
         ["upscale", "photo.jpg", "-o", "same.png", "--preset", "trial", "--quiet", "--seed", "3"], in: folder)
       #expect(same.errorLines == [Substring(line)])

@@ -39,7 +39,7 @@ struct LiveTests {
   func stop() throws {
     try withFolder { folder in
       try SamplePicture.image().resized(width: 20, height: 18).quantized().write(to: folder.path + "/in.png")
-      let arguments = ["in.png", "-o", "out.png", "--scale", "2", "--preset", "quick"]
+      let arguments = ["in.png", "-o", "out.png", "--scale", "2", "--preset", "standard"]
       let whole = try nlvae(["upscale"] + arguments + ["--quiet"], in: folder)
       #expect(whole.status == 0, "\(whole)")
       let expected = try Data(contentsOf: folder.appendingPathComponent("out.png"))

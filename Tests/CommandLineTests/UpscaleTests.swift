@@ -268,7 +268,8 @@ struct UpscaleTests {
         #expect(all.contains(option) && !help.contains(option), "\(option)")
       }
       // The recipe for tests is too short for a picture.
-      #expect(!(help + all).contains("trial"))
+      let ofEvaluate = try nlvae(["evaluate", "--help"], in: folder).output
+      #expect(ofEvaluate.contains("values: thorough") && !(help + all + ofEvaluate).contains("trial"))
     }
   }
 }

@@ -64,7 +64,7 @@ public struct Reproduction: Sendable {
   ///
   /// - Parameters:
   ///   - folder: where they are.
-  ///   - preset: the thorough recipe, or the brief one to try the machinery.
+  ///   - preset: the thorough recipe, or another one to try the machinery.
   ///   - plan: what tells the rows' order.
   public init(folder: String, preset: ZeroShotConfiguration.Preset, plan: ReproductionPlan) {
     self.folder = folder

@@ -130,7 +130,8 @@ public struct ZeroShotConfiguration: Codable, Hashable, Sendable {
     case quick
     /// What chapter 7's small experiments change one ingredient of: two stages of few steps, each of them refined.
     case brief
-    /// The quick one with a fifth of its steps: for trials of everything around a training, and too short for a picture.
+    /// The quick one with a fifth of NLVAE's steps and a quarter of ZSSR's: for trials of everything around a training, and
+    /// too short for a picture.
     case trial
 
     /// Whether it is one of the short ones.
