@@ -134,6 +134,7 @@ class Torture:
         self.nlvae, self.other, self.kills = options.nlvae, options.other, options.kills
         self.bench, self.sizes, self.only = options.bench, options.sizes, options.only
         self.dice = random.Random(options.seed)
+        self.preset = options.preset
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nlvae-torture-"))
         self.folder.chmod(0o755)
 
@@ -285,7 +286,7 @@ class Torture:
         trials = [
             (["upscale", "in.png", "-o", "out.png"] + QUICK, "out.png.ckpt", ["--resume"], ["out.png"],
              "nlvae: out.png: interrupted; the same command with --resume goes on from out.png.ckpt"),
-            (EVALUATE + ["--save-images", "out"], "r.json.ckpt", ["--resume"], ["out/baby-x4-nlvae-quick-seed1.png"],
+            (EVALUATE + ["--save-images", "out"], "r.json.ckpt", ["--resume"], [f"out/baby-x4-nlvae-{self.preset}-seed1.png"],
              "nlvae: baby: interrupted; the same command with --resume goes on"),
             (REPRODUCE, STATE, [], ["record/set5.csv"], "nlvae: record: interrupted; the same command goes on"),
             # A round of the filter takes seconds here: it is left in the middle.
@@ -471,7 +472,11 @@ def main():
     parser.add_argument("--only", nargs="+", help="names of the trials to make, as they are printed; all otherwise")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    torture = Torture(parser.parse_args())
+    parser.add_argument("--preset", default="quick", help="the recipe of short runs; trial takes a fifth of quick's steps")
+    options = parser.parse_args()
+    for command in (QUICK, EVALUATE, REPRODUCE):
+        command[command.index("--preset") + 1] = options.preset
+    torture = Torture(options)
     try:
         torture.all()
     except Failure as failure:
