@@ -109,8 +109,8 @@ extension Chapter08 {
     //: claim for Set14.
     //: @fold
     page.say(evidence.elsewhere())
-    let ours: [ReproductionRecipe] = [.wiener, .nlvaeQuick, .nlvae, .instant, .prior]
-    page.say(["BSD100", "Urban20"].compactMap { evidence.beside($0, ours) })
+    // Set14 has its place in the words above.
+    page.say(Evidence.furtherSets.dropFirst().compactMap { evidence.beside($0, Evidence.methodsElsewhere) })
     page.say(try evidence.besideTrained())
     //: @unfold
   }

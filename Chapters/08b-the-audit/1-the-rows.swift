@@ -23,8 +23,8 @@ import SuperResolution
 //: > publication has ×4 and ×8; at ×3 ours uses the numbers for ×4.
 //:
 //: *Bicubic, back-projected* is interpolation, corrected towards the small picture as often as a network's answer is.
-//: *Similar patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`;
-//: *network alone* is thorough without the filter, *global latent* the same with one latent vector for the whole picture,
+//: *Similar patches alone* is the filter of chapter 4 without a network. NLVAE stands by the presets of `nlvae upscale`.
+//: *Network alone* is thorough without the filter. *Global latent* is the same with one latent vector for the whole picture,
 //: pooled as in fig. 3 and repeated at every position. Both are the median of eight orientations and back-projected; DIP
 //: and ZSSR follow their publications. ZSSR's published program has schedules for ×2; ours climbs in six steps at every
 //: factor, by its rule for the step size. Minutes are taken as in chapter 8. (DIP's baby at ×8 was run mostly with
@@ -185,7 +185,8 @@ extension Chapter08b {
         + "the steps of its row: minutes buy another number of steps on another machine.")
     if let elsewhere = try evidence.trainedElsewhere(4) {
       page.say(
-        "Set5 has five pictures. What of these trainings has been asked on all pictures of further sets (Urban20 is every fifth picture of Urban100):"
+        "Set5 has five pictures. What of these trainings has been asked on all pictures of further sets "
+          + "(Urban20 is every fifth picture of Urban100):"
       )
       page.table(
         "Further sets ×4: mean PSNR (dB) of the same networks, trained on T91 and on drawings",

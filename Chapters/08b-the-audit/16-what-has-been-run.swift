@@ -18,7 +18,7 @@ extension Chapter08b {
     //: `--method`.
     //: @fold
     let evidence = try Evidence(page)
-    let further = ["Set14", "BSD100", "Urban20"], sets = further.filter { evidence.sets?.sets.contains($0) ?? false }
+    let further = Evidence.furtherSets, sets = further.filter { evidence.sets?.sets.contains($0) ?? false }
     func listed(_ names: [String]) -> Cell { names.isEmpty ? .missing : .text(names.joined(separator: "; ")) }
     page.table(
       "Rows of other sets", columns: ["set", "planned", "recorded", "recorded in part", "without a row"],

@@ -113,10 +113,9 @@ extension Chapter08b {
     if results(.bicubic, on: "Urban100", 4) == nil {
       page.say("Urban100 has no row: not all of its pictures were on the machines that made the record.")
     }
-    let further = ["Set14", "BSD100", "Urban20"]
+    let further = Evidence.furtherSets
     page.say(further.compactMap { evidence.inPairs(on: $0) })
-    let ours = methods.map(\.recipe).filter { ![.bicubic, .backProjected, .zssr].contains($0) }
-    page.say(further.compactMap { evidence.beside($0, ours) })
+    page.say(further.compactMap { evidence.beside($0, Evidence.methodsElsewhere) })
     //: @unfold
 
     //: Where a method has fewer pictures than the set, its mean stands beside the claim without settling it. Those rows

@@ -31,7 +31,7 @@ struct SetsRecord {
 
   /// The mean of a method over the pictures that `nlvae-prior` was run on, if it has them all.
   func mean(_ method: String, on set: String) -> Double? {
-    let own = scores(method, on: set), common = scores("nlvae-prior", on: set).keys.compactMap { own[$0] }
+    let own = scores(method, on: set), common = scores("nlvae-prior", on: set).keys.sorted().compactMap { own[$0] }
     guard !common.isEmpty, common.count == scores("nlvae-prior", on: set).count else { return nil }
     return common.reduce(0, +) / Double(common.count)
   }
@@ -322,7 +322,7 @@ extension Chapter09 {
           func row(_ name: String, _ scores: [String: Double], _ seconds: Double) -> [Cell] {
             let gains = UsesRecord.differences(scores, both), isItself = use == .both && name == title
             return [
-              .text(name), .text(seen), .number(mean(Array(scores.values)), digits: 2),
+              .text(name), .text(seen), .number(mean(scores.values.sorted()), digits: 2),
               isItself || gains.count < 2 ? .missing : .number(mean(gains), spread: studentReach(gains), digits: 2),
               .number(seconds, digits: 1),
             ]

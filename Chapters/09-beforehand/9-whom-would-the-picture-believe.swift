@@ -81,7 +81,7 @@ struct OpinionRecord {
 
   /// The method of a group with the highest mean.
   func best(of group: OpinionGroup) -> String {
-    group.recipes.map(\.name).max { mean(Array(psnr($0, "alone").values)) < mean(Array(psnr($1, "alone").values)) }!
+    group.recipes.map(\.name).max { mean(psnr($0, "alone").values.sorted()) < mean(psnr($1, "alone").values.sorted()) }!
   }
 }
 
@@ -164,7 +164,7 @@ extension Chapter09 {
         (.all, "all four, synthetic prior"), (.zeroShot, "`wiener` and `nlvae-quick`, zero-shot"),
       ]
       let alone = found.methods.map { method -> [Cell] in
-        let score = mean(Array(found.psnr(method, "alone").values)), rest = 2 + found.methods.count
+        let score = mean(found.psnr(method, "alone").values.sorted()), rest = 2 + found.methods.count
         let seen = ["wiener", "nlvae-quick"].contains(method) ? "zero-shot" : "synthetic prior"
         return [.text("`\(method)`, \(seen)"), "alone", .number(score, digits: 2)]
           + [Cell](repeating: .missing, count: rest)

@@ -20,6 +20,12 @@ extension RecordedTable {
 }
 
 extension Evidence {
+  /// The further sets that pages show, by their folders.
+  public static let furtherSets = ["Set14", "BSD100", "Urban20"]
+
+  /// The methods whose means and gains there are held against the paper's claims.
+  public static let methodsElsewhere: [ReproductionRecipe] = [.wiener, .nlvaeQuick, .nlvae, .instant, .prior]
+
   /// NLVAE's presets that further sets are asked of, with their names.
   static let presetsElsewhere: [(name: String, recipe: ReproductionRecipe)] = [
     ("quick", .nlvaeQuick), ("default", .nlvae),
@@ -38,7 +44,7 @@ extension Evidence {
 
   /// What is recorded of NLVAE on Set14, BSD100 and Urban20 at ×4, in words: sentences that follow the record.
   public func elsewhere() -> [String] {
-    let found = ["Set14", "BSD100", "Urban20"].map { (set: $0, words: presets(on: $0)) }
+    let found = Self.furtherSets.map { (set: $0, words: presets(on: $0)) }
     let missing = found.filter { $0.words == nil && $0.set != "Urban20" }.map(\.set)
     let none = missing.isEmpty ? "" : "No row of NLVAE on \(series(missing, "or")) is in this record."
     let first =
@@ -75,12 +81,12 @@ extension Evidence {
   public func trainedWhere() -> String {
     guard let trained else { return "" }
     let keys = ["network", "on", "seed", "steps", "core_minutes"].map { trained.column($0) }
-    let sets = trained.column("set"), order = [ReproductionPlan.usualSet] + ["Set14", "BSD100", "Urban20"]
+    let sets = trained.column("set"), order = [ReproductionPlan.usualSet] + Self.furtherSets
     let found = Dictionary(grouping: sets.indices) { row in keys.map { $0[row] } }.values.map { rows in
       order.filter(Set(rows.map { sets[$0] }).contains)
     }
     let counts = Dictionary(grouping: found) { $0 }.mapValues(\.count).sorted {
-      ($0.key.count, $0.value) > ($1.key.count, $1.value)
+      ($0.key.count, $0.value, $1.key.joined()) > ($1.key.count, $1.value, $0.key.joined())
     }
     let factors = Set(trained.column("scale").compactMap { Int($0) }).sorted()
     let words = counts.map { "\($0.value) on \(series($0.key))" }
@@ -199,7 +205,7 @@ extension Evidence {
   ///   - name: the set, by the paper's name.
   func ease(of set: String, _ name: String) -> String {
     guard let whole = sets?(.bicubic, on: set, 4), let printed = Claims.otherBicubic[name] else { return "" }
-    let parts = sets?.parts(of: set, 4, [.wiener, .nlvaeQuick, .nlvae, .instant, .prior]) ?? []
+    let parts = sets?.parts(of: set, 4, Self.methodsElsewhere) ?? []
     let own = parts.first ?? whole
     guard own.psnr.count < Claims.sizes[name] ?? 0 else { return "" }
     return String(

@@ -13,9 +13,9 @@ public struct SetResults: Sendable {
     public let seconds: Double
 
     /// The mean PSNR over the pictures, in dB.
-    public var meanPSNR: Double { mean(Array(psnr.values)) }
+    public var meanPSNR: Double { mean(inOrder(psnr)) }
     /// The mean SSIM over the pictures.
-    public var meanSSIM: Double { mean(Array(ssim.values)) }
+    public var meanSSIM: Double { mean(inOrder(ssim)) }
   }
 
   private struct Row {
@@ -112,7 +112,7 @@ public struct SetResults: Sendable {
     guard !mine.isEmpty else { return nil }
     return Standing(
       psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
-      seconds: mean(mine.values.map { mean($0.map(\.time)) }))
+      seconds: mean(inOrder(mine.mapValues { mean($0.map(\.time)) })))
   }
 
   /// Interpolation of those pictures alone that other methods were run on, where these are not all that it has.
@@ -149,4 +149,10 @@ public struct SetResults: Sendable {
     }
     return a.keys.sorted().compactMap { image in b[image].map { a[image]! - $0 } }
   }
+}
+
+/// Numbers in the order of their pictures' names: a dictionary's own order changes from run to run, and with it the last
+/// digits of a sum.
+private func inOrder(_ numbers: [String: Double]) -> [Double] {
+  numbers.sorted { $0.key < $1.key }.map(\.value)
 }
