@@ -42,18 +42,6 @@ extension Evidence {
     return Set(own.rows(where: "scale", is: "\(scale)").column("seed")).subtracting(["0"]).count
   }
 
-  /// What is recorded of NLVAE on Set14, BSD100 and Urban20 at ×4, in words: sentences that follow the record.
-  public func elsewhere() -> [String] {
-    let found = Self.furtherSets.map { (set: $0, words: presets(on: $0)) }
-    let missing = found.filter { $0.words == nil && $0.set != "Urban20" }.map(\.set)
-    let none = missing.isEmpty ? "" : "No row of NLVAE on \(series(missing, "or")) is in this record."
-    let first =
-      missing.contains("Set14")
-      ? "A first edition's quick preset was run on Set14, and its PSNR stayed below the paper's claim and below what ZSSR "
-        + "printed: the lead over ZSSR that we have on Set5 was not there." : ""
-    return found.compactMap(\.words) + [none, first]
-  }
-
   /// What can be told apart on a further set at ×4, in pairs: a sentence that follows the record, `nil` without a pair.
   ///
   /// - Parameter set: the set.
@@ -94,48 +82,14 @@ extension Evidence {
       + words.joined(separator: "; ") + "."
   }
 
-  /// What NLVAE's presets have reached on a further set at ×4, beside the claim; `nil` if there is no row.
-  private func presets(on set: String) -> String? {
-    let name = Claims.name(of: set)
-    let found = Self.presetsElsewhere.compactMap { preset, recipe -> (words: String, gain: String?, pictures: Int)? in
-      guard let own = sets?(recipe, on: set, 4) else { return nil }
-      let scores = String(format: "%.2f dB / %.4f", own.meanPSNR, own.meanSSIM)
-      let gains = sets?.differences(recipe, .bicubic, on: set, 4) ?? []
-      let gain = gains.count == own.psnr.count ? String(format: "*\(preset)* gains %.2f dB", mean(gains)) : nil
-      return ("*\(preset)* \(scores) (\(counted(seeds(of: recipe, on: set, 4), "seed")))", gain, own.psnr.count)
-    }
-    // Means of other pictures do not compare: those of the preset with the most are told.
-    guard let pictures = found.map(\.pictures).max(), let claim = Claims.otherSets.first(where: { $0.set == name })
-    else { return nil }
-    let shown = found.filter { $0.pictures == pictures }, words = series(shown.map(\.words))
-    let isWhole = pictures == Claims.sizes[name], printed = claim.scores[4]!
-    let place = isWhole ? "On \(set)" : "On \(pictures) pictures of \(name == "Urban100" ? name : set)"
-    let zssr = Claims.zssrElsewhere[name].map { String(format: "ZSSR's authors printed %.2f / %.4f", $0.psnr, $0.ssim) }
-    let claims = String(format: "The paper claims %.2f / %.4f", printed.psnr, printed.ssim ?? .nan)
-    guard !isWhole else {
-      return "\(place), at ×4, NLVAE reaches by \(words). \(claims); \(zssr ?? "ZSSR printed none")."
-    }
-    // Of a sample only gains compare: its pictures may be easier than the set's.
-    let means =
-      "\(claims)\(zssr.map { ", \($0)," } ?? "") for the whole set; a sample's means do not compare with that."
-    let gains = shown.compactMap(\.gain)
-    guard let bicubic = Claims.otherBicubic[name], !gains.isEmpty else {
-      return "\(place), at ×4, NLVAE reaches by \(words). \(means)"
-    }
-    let theirs = Claims.zssrElsewhere[name].map { String(format: ", ZSSR's %.2f dB", $0.psnr - bicubic.psnr) } ?? ""
-    let compared =
-      "Over bicubic interpolation of the same pictures \(series(gains)); the paper's figures make "
-      + String(format: "%.2f dB", printed.psnr - bicubic.psnr) + theirs + "."
-    return "\(place), at ×4, NLVAE reaches by \(words). \(means) \(compared)"
-  }
-
   /// How some methods stand to the paper's claim for a further set at ×4: their means where the set is whole, their gains
   /// over interpolation where it is a sample; `nil` if none has a row.
   ///
   /// - Parameters:
   ///   - set: the set.
   ///   - recipes: the methods.
-  public func beside(_ set: String, _ recipes: [ReproductionRecipe]) -> String? {
+  ///   - isBrief: by PSNR alone.
+  public func beside(_ set: String, _ recipes: [ReproductionRecipe], isBrief: Bool = false) -> String? {
     let name = Claims.name(of: set)
     guard let sets, let claim = Claims.otherSets.first(where: { $0.set == name })?.scores[4],
       let printed = Claims.otherBicubic[name]
@@ -144,8 +98,8 @@ extension Evidence {
     let whole = asked.filter { sets($0, on: set, 4)!.psnr.count == Claims.sizes[name] }
     let parts = asked.filter { !whole.contains($0) }
     let words = [
-      inMeans(set, whole, psnr: claim.psnr, ssim: claim.ssim, areAll: parts.isEmpty),
-      inGains(set, parts, psnr: claim.psnr - printed.psnr, ssim: claim.ssim.map { $0 - printed.ssim }),
+      inMeans(set, whole, psnr: claim.psnr, ssim: isBrief ? nil : claim.ssim, areAll: parts.isEmpty),
+      inGains(set, parts, psnr: claim.psnr - printed.psnr, ssim: isBrief ? nil : claim.ssim.map { $0 - printed.ssim }),
     ].compactMap { $0 }
     return words.isEmpty ? nil : words.joined(separator: " ")
   }

@@ -22,9 +22,9 @@ public struct Outcome {
     audit = try evidence.rows()
   }
 
-  /// The paragraph: claimed, reached, ranked, the reasons and the doubts.
-  public var sentences: [String] {
-    get throws { try [claimed, ranked, better] + reasons + [doubts] }
+  /// The paragraphs: claimed, reached and ranked; what has a higher mean; the facts beside it; the doubts.
+  public var paragraphs: [[String]] {
+    get throws { try [[claimed, ranked], [better], reasons, [doubts]].filter { $0 != [""] } }
   }
 
   private func psnr(_ contender: Contender) -> [Double?] { Self.scales.map { results(contender, $0).psnr } }
@@ -102,7 +102,7 @@ public struct Outcome {
       }.min { $0.missing < $1.missing }!
       let passed = leads(.oracle, over: Claims.nlvae).allSatisfy { $0 > 0 }
       return [
-        "Three facts stand beside it.",
+        "Three facts stand beside the claim.",
         nearest.missing > 0
           ? String(
             format: "Of the zero-shot runs recorded on Set5, none comes nearer to a claim than %.2f dB (%@).",
@@ -122,7 +122,7 @@ public struct Outcome {
   private var doubts: String {
     let intervals = audit.reduce(0) { $0 + $1.intervals }
     return
-      "Two things weaken it: Set5 is five pictures, and this project has seen them; and the audit's verdicts rest on "
+      "Two things weaken all this: Set5 is five pictures, and this project has seen them; and the audit's verdicts rest on "
       + String(
         format: "%d intervals at 95%%, of which about %.0f would miss by chance, were they independent.", intervals,
         0.05 * Double(intervals))

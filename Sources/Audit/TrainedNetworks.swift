@@ -192,8 +192,8 @@ public struct TrainedNetworks: Sendable {
     return [sentence] + (isSlower ? ["The others made fewer steps on drawings, which have to be drawn first."] : [])
   }
 
-  /// How the networks that were trained on photographs for some time stand to a mean of ours on Set5 at ×4, and what
-  /// photographs are worth to them in place of drawings: a sentence each, none where nothing was timed.
+  /// How the networks that were trained on photographs, for some time and on a GPU, stand to a mean of ours on Set5 at ×4: a
+  /// sentence each, none where nothing was timed.
   ///
   /// - Parameter quick: the mean PSNR of our zero-shot preset *quick* there, in dB.
   public func sentences(beside quick: Double) -> [String] {
@@ -208,7 +208,6 @@ public struct TrainedNetworks: Sendable {
         + "(T91), \(having(photographs)) more on Set5 at ×4 than our zero-shot *quick* "
         + String(format: "(%.2f dB).", quick)
     ]
-    sentences += worthOfPhotographs
     let above = longer.count { $0.psnr > quick }
     if let steps = stepsOnGPU, let best = longer.max(by: { $0.psnr < $1.psnr }) {
       sentences.append(

@@ -62,8 +62,7 @@ extension Evidence {
     let found = networks.sentences(beside: quick)
     guard !found.isEmpty else { return [] }
     return found + inPrint(networks, beside: quick) + [
-      "(They are asked once; *quick* is asked in eight orientations, and its answer is filtered and back-projected.)",
-      "[The table](../08b-the-audit/README.md#the-rows) has one training of each network on each material.",
+      "(They are asked once; *quick* is asked in eight orientations, and its answer is filtered and back-projected.)"
     ]
   }
 
