@@ -11,7 +11,7 @@ import SuperResolution
 //:
 //: > **Paper** (IV.B; table I)
 //: > "Both L_R and H_R" enter training; elsewhere a single low-resolution picture is promised. The caption adds that all
-//: > methods of the table are trained on DIV2K, which for the last row is a third account.
+//: > methods of the table are trained on DIV2K; for NLVAE that is a third account.
 //:
 //: > **We differ**
 //: > Three protocols, never mixed. **Zero-shot**: nothing but the low-resolution picture is read before scoring; a row is
@@ -72,7 +72,7 @@ extension Chapter08b {
           + "(\(span(gains.min()!, gains.max()!))). Not all of it is the network's: on the picture alone it is asked in "
           + "eight orientations, and its answer is corrected.")
     }
-    page.say(networks.worthOfPhotographs)
+    page.say(try evidence.worthOfPhotographs())
     let more = networks.more
     if !more.isEmpty {
       let longer = try LongerTrainings(page.record("longer", of: "08-evaluation"))

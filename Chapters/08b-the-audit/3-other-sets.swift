@@ -111,7 +111,9 @@ extension Chapter08b {
       page.say(String(format: "The largest difference is %.3f dB", furthest) + (papers ?? "") + ".")
     }
     if results(.bicubic, on: "Urban100", 4) == nil {
-      page.say("Urban100 has no row: not all of its pictures were on the machines that made the record.")
+      page.say(
+        "Urban100 has no row: not all of its pictures were on the machines that made the record. Manga109 has none: it may not "
+          + "be handed on.")
     }
     let further = Evidence.furtherSets
     page.say(further.compactMap { evidence.inPairs(on: $0) })

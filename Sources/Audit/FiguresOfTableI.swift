@@ -91,10 +91,25 @@ extension Evidence {
     numbers.map { $0.map { String(format: "%.2f", $0) } ?? "–" }.joined(separator: "; ")
   }
 
-  /// The command that makes rows of a further set again.
+  /// The commands that make rows of a further set again: of all its pictures, and of every so many-th.
   private func again(_ set: String, _ scale: Int, _ recipes: [ReproductionRecipe]) -> String {
-    let methods = ([.bicubic] + recipes).map(\.name).joined(separator: ",")
-    return "`make reproduce ARGS=\"--set \(set) --scale \(scale) --method \(methods) --again\"`"
+    func images(_ recipe: ReproductionRecipe) -> [String] {
+      sets?(recipe, on: set, scale)?.psnr.keys.sorted() ?? []
+    }
+    let all = images(.bicubic), sampled = recipes.filter { images($0).count < all.count }
+    let methods = ([.bicubic] + recipes.filter { !sampled.contains($0) }).map(\.name).joined(separator: ",")
+    let whole = "`make reproduce ARGS=\"--set \(set) --scale \(scale) --method \(methods) --again\"`"
+    let parts = Dictionary(grouping: sampled, by: images).sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    return
+      ([whole]
+      + parts.map { part, own in
+        let names = own.map(\.name).joined(separator: ","), step = all.count / part.count
+        let isEvery = part == stride(from: 0, to: all.count, by: step).map { all[$0] }
+        return isEvery
+          ? "of every \(step)th picture by `swift run -c release nlvae trial sets --dataset Data/\(set) --every \(step) "
+            + "--scales \(scale) --methods \(names) --record Output`"
+          : "\(names) on \(part.count) pictures"
+      }).joined(separator: "; ")
   }
 
   /// Table I's other columns. A sample of a set is not the set, so its scores settle nothing; nor do methods that no rule

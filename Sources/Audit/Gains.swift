@@ -14,48 +14,9 @@ extension Evidence {
     ("the same network, `nlvae-prior`", "such drawings, then the small picture", .prior),
   ]
 
-  /// A set of the table of gains, with those of its pictures that count.
-  public struct AskedSet: Sendable, Equatable {
-    /// Its folder, as records have it.
-    public let folder: String
-    /// The set, and which of its pictures these are: "BSD100, every fifth picture".
-    public let name: String
-    /// The pictures that every method with a row was run on.
-    public let images: [String]
-    /// Whether they are all that the set has.
-    public let isWhole: Bool
-  }
-
-  /// The sets of the table of gains that have rows, Set5 first.
+  /// The sets of the table of gains, Set5 first.
   public var askedSets: [AskedSet] {
-    let usual = ReproductionPlan.usualSet
-    let first = AskedSet(folder: usual, name: usual, images: ReproductionPlan.set5, isWhole: true)
-    return [first]
-      + Self.furtherSets.compactMap { folder in
-        guard let all = sets?(.bicubic, on: folder, 4)?.psnr.keys.sorted() else { return nil }
-        let asked = Self.gaining.compactMap { sets?($0.recipe, on: folder, 4)?.psnr }
-        let images = all.filter { image in asked.allSatisfy { $0[image] != nil } }
-        guard !asked.isEmpty, !images.isEmpty else { return nil }
-        // A part of a set that has a folder of its own is called after the set.
-        let paper = Claims.name(of: folder), size = Claims.sizes[paper] ?? all.count
-        let name = paper == "Urban100" ? paper : folder, isWhole = images.count == size
-        return AskedSet(
-          folder: folder, name: isWhole ? name : "\(name), \(Self.sample(images, of: size))", images: images,
-          isWhole: isWhole)
-      }
-  }
-
-  /// A sample in words: "every fifth picture" if it is that, "20 of 100 pictures" otherwise.
-  ///
-  /// - Parameters:
-  ///   - images: names with a number in them, which counts the set's pictures.
-  ///   - size: how many pictures the set has.
-  static func sample(_ images: [String], of size: Int) -> String {
-    let ordinals = [2: "second", 4: "fourth", 5: "fifth", 10: "tenth"]
-    let places = images.compactMap { Int($0.filter(\.isNumber)) }.sorted(), step = size / max(images.count, 1)
-    let isEven = zip(places, places.dropFirst()).allSatisfy { $1 - $0 == step } && places.count * step == size
-    guard let ordinal = ordinals[step], isEven else { return "\(images.count) of \(size) pictures" }
-    return "every \(ordinal) picture"
+    [.usual] + Self.furtherSets.compactMap { folder in sets.flatMap { AskedSet(folder, in: $0) } }
   }
 
   /// What one method's PSNR at ×4 is above another's, picture by picture, in dB; `nil` unless both have all pictures of a
@@ -65,7 +26,11 @@ extension Evidence {
   ///   - recipe: from whose PSNR is subtracted.
   ///   - other: whose PSNR is subtracted.
   ///   - set: the set.
-  public func gains(_ recipe: ReproductionRecipe, over other: ReproductionRecipe, on set: AskedSet) -> [Double]? {
+  ///   - score: another score of a further set.
+  public func gains(
+    _ recipe: ReproductionRecipe, over other: ReproductionRecipe, on set: AskedSet,
+    of score: KeyPath<SetResults.Standing, [String: Double]> = \.psnr
+  ) -> [Double]? {
     guard set.folder != ReproductionPlan.usualSet else {
       func contender(_ asked: ReproductionRecipe) -> Contender? {
         Contender.all.first { $0.recipe == asked && $0.seen != .oracle }
@@ -73,8 +38,10 @@ extension Evidence {
       guard let own = contender(recipe), let its = contender(other) else { return nil }
       return results.differences(own, its, 4)
     }
-    let own = sets?(recipe, on: set.folder, 4, only: set.images)?.psnr ?? [:]
-    let its = sets?(other, on: set.folder, 4, only: set.images)?.psnr ?? [:]
+    func scores(_ recipe: ReproductionRecipe) -> [String: Double] {
+      sets?(recipe, on: set.folder, 4, only: set.images)?[keyPath: score] ?? [:]
+    }
+    let own = scores(recipe), its = scores(other)
     let found = set.images.compactMap { image in own[image].flatMap { mine in its[image].map { mine - $0 } } }
     return found.count == set.images.count ? found : nil
   }
@@ -112,35 +79,64 @@ extension Evidence {
       let usual = Claims.published.first { $0.method == "ZSSR" }?.scores[4]?.psnr
       return cell(printed(on: set, usual) { Claims.zssrElsewhere[$0]?.psnr }, digits: 2)
     }
-    let paper = row("NLVAE as the paper prints it", "unclear: the small picture, or both") {
+    let paper = row("**NLVAE as the paper prints it**", "unclear: the small picture, or both") {
       cell(claimedGain(on: $0), digits: 2)
     }
     let columns = asked.map { "\($0.name) (\($0.images.count))" }
     return (["", "what it has seen"] + columns, made + [zssr, paper])
   }
 
-  /// What drawings are worth beside a training on the picture, in sentences that follow the table of gains.
+  /// Which sets of the table are samples, in a sentence; empty if none is.
+  public var samples: String {
+    let some = askedSets.filter { $0.sample != nil }
+    let kinds = Dictionary(grouping: some) { $0.sample! }.sorted { $0.key < $1.key }
+    return some.isEmpty
+      ? ""
+      : "Ours are those of "
+        + series(kinds.map { "\($0.key) of \(series($0.value.map(\.set)))" }) + "."
+  }
+
+  /// What drawings are worth beside a training on the picture, in sentences that follow the record. Pictures that chose the
+  /// drawings do not count.
   public var gainWords: [String] {
-    typealias Lead = (set: AskedSet, preset: String, values: [Double])
-    let leads = askedSets.compactMap { set -> Lead? in
-      for (preset, recipe) in Self.presetsElsewhere.reversed() {
-        if let values = gains(.instant, over: recipe, on: set) { return (set, preset, values) }
+    let leads = askedSets.compactMap { set -> (place: String, values: [Double])? in
+      let set = set.unseenByDrawings
+      let place =
+        set.sample == nil
+        ? set.set
+        : set.folder == "Set14" ? "those pictures of Set14 that did not choose the drawings" : "\(set.set)'s sample"
+      if let values = gains(.instant, over: .nlvae, on: set) { return (place, values) }
+      return gains(.instant, over: .nlvaeQuick, on: set).map {
+        ("\(place) (there over *quick*; the default was not run)", $0)
       }
-      return nil
     }
-    func words(_ some: [Lead]) -> String {
-      series(
-        some.map { lead in
-          "\(signed(mean(lead.values))) dB on \(lead.set.folder)"
-            + (lead.preset == "default" ? "" : " (*\(lead.preset)*)")
-        })
+    return Self.told(leads)
+  }
+
+  /// Leads of `instant` by what the pictures settle: above, below, open.
+  ///
+  /// - Parameter leads: a place, and the leads on its pictures in dB.
+  static func told(_ leads: [(place: String, values: [Double])]) -> [String] {
+    let ends = leads.map { studentInterval($0.values) }
+    func words(_ isMeant: ((low: Double, high: Double)) -> Bool) -> String? {
+      let some = zip(leads, ends).filter { isMeant($0.1) }.map(\.0)
+      return some.isEmpty ? nil : series(some.map { "\(signed(mean($0.values))) dB on \($0.place)" })
     }
-    let settled = leads.filter { studentInterval($0.values).low > 0 }
-    let open = leads.filter { studentInterval($0.values).low <= 0 }
-    guard !settled.isEmpty else { return [] }
+    let settled = [
+      words { $0.low > 0 }.map { "is above NLVAE's default by \($0)" },
+      words { $0.high < 0 }.map { "is below NLVAE's default by \($0)" },
+    ].compactMap { $0 }
+    let open = words { $0.low <= 0 && $0.high >= 0 }
     return [
-      "In pairs on the same pictures `instant`, which has seen drawings, leads NLVAE's default by \(words(settled)): "
-        + "there the interval lies above zero.", open.isEmpty ? "" : "Its lead of \(words(open)) is open.",
-    ]
+      settled.isEmpty
+        ? ""
+        : "Drawings against a training on the picture, in pairs at 95%: `instant` "
+          + series(settled) + ".",
+      open.map {
+        settled.isEmpty
+          ? "In pairs at 95% no lead of `instant` over NLVAE's default is settled: \($0)."
+          : "Open is the lead of \($0)."
+      } ?? "",
+    ].filter { !$0.isEmpty }
   }
 }

@@ -113,7 +113,7 @@ public struct Outcome {
             "Where answers were taken apart (×4, the brief preset's), %.0f%% of their error lies in detail finer than "
             + "any that the small picture holds in the clear, and mending all the rest would give %.2f.", share, mended),
         passed
-          ? "And a training on the truth passes all these figures, so they do not contradict that reading of the paper."
+          ? "And a training on the truth passes all claims, so they do not contradict that reading of the paper."
           : "A training on the truth does not pass every claim.",
       ]
     }

@@ -25,8 +25,8 @@ public func deviation(_ values: [Double]) -> Double {
 
 /// Student's interval for the mean of some numbers, at 95 %.
 ///
-/// - Parameter values: two to thirty of them.
-/// - Returns: its ends; NaN for other numbers of them.
+/// - Parameter values: two or more of them.
+/// - Returns: its ends; NaN for one.
 public func studentInterval(_ values: [Double]) -> (low: Double, high: Double) {
   let centre = mean(values), reach = studentReach(values)
   return (centre - reach, centre + reach)

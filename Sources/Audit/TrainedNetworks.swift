@@ -169,21 +169,27 @@ public struct TrainedNetworks: Sendable {
       + "not what would be best after a long training."
   }
 
-  /// What photographs are worth in place of drawings to networks that had the same time on both, in sentences; of those, too,
-  /// that made about as many steps on both.
-  public var worthOfPhotographs: [String] {
+  /// What photographs are worth in place of drawings to each network that had the same time on both, in dB, and how many
+  /// times the steps it made on them.
+  var worths: [(worth: Double, ratio: Double)] {
     let timed = shown.filter { $0.coreMinutes != nil }
-    let pairs = timed.filter { $0.material == "T91" }.compactMap { training -> (worth: Double, ratio: Double)? in
+    return timed.filter { $0.material == "T91" }.compactMap { training in
       guard let drawn = timed.first(where: { $0.network == training.network && $0.material == "drawings" }),
         let steps = training.steps, let others = drawn.steps
       else { return nil }
       return (training.psnr - drawn.psnr, Double(steps) / Double(others))
     }
-    let all = pairs.map(\.worth), even = pairs.filter { abs($0.ratio - 1) < 0.1 }.map(\.worth)
+  }
+
+  /// The same in sentences; of those, too, that made about as many steps on both.
+  ///
+  /// - Parameter set: what the set is called.
+  public func worthOfPhotographs(on set: String) -> [String] {
+    let pairs = worths, all = pairs.map(\.worth), even = pairs.filter { abs($0.ratio - 1) < 0.1 }.map(\.worth)
     guard !all.isEmpty else { return [] }
     let first =
-      "In the same time \(counted(all.count, "network")) reach \(signed(mean(all))) dB more on photographs than on drawings, "
-      + "in the mean\(Self.ends(all))"
+      "After the same minutes \(counted(all.count, "network")) reach \(signed(mean(all))) dB more from photographs than from "
+      + "drawings on \(set), in the mean\(Self.ends(all))"
     guard !even.isEmpty, even.count < all.count else { return [first + "."] }
     let those = even.count == 1 ? "the one" : "those \(even.count)"
     let sentence =

@@ -52,18 +52,35 @@ extension Evidence {
     return (["network"] + columns, [first + bicubic] + rows)
   }
 
-  /// How networks that were trained beforehand stand to our quick preset on Set5 at ×4, and what photographs are worth
-  /// to them over drawings: sentences that follow the record, for pages of other chapters; none without rows.
+  /// How networks that were trained beforehand stand to our quick preset on Set5 at ×4: sentences that follow the record; none
+  /// without rows.
   ///
   /// - Throws: `SourceError` for what is no number.
   public func besideTrained() throws -> [String] {
-    guard let quick = results(.quick, 4).psnr else { return [] }
-    guard let networks = try trainedNetworks(4) else { return [] }
+    guard let quick = results(.quick, 4).psnr, let networks = try trainedNetworks(4) else { return [] }
     let found = networks.sentences(beside: quick)
     guard !found.isEmpty else { return [] }
-    return found + inPrint(networks, beside: quick) + [
-      "(They are asked once; *quick* is asked in eight orientations, and its answer is filtered and back-projected.)"
+    let longer = networks.longer.isEmpty ? "" : try LongerTrainings(page.record("longer", of: "08-evaluation")).length
+    return found + [longer] + inPrint(networks, beside: quick) + [
+      "(A trained network is asked once; *quick* is asked in eight orientations, and its answer is filtered and "
+        + "back-projected.)"
     ]
+  }
+
+  /// What photographs are worth in place of drawings after the same minutes, on Set5 and on further sets: sentences that
+  /// follow the record; none without rows.
+  ///
+  /// - Throws: `SourceError` for what is no number.
+  public func worthOfPhotographs() throws -> [String] {
+    let usual = try trainedNetworks(4)?.worthOfPhotographs(on: "\(ReproductionPlan.usualSet) at ×4") ?? []
+    let further = try Self.furtherSets.compactMap { set -> String? in
+      guard let worths = try trainedNetworks(on: set, 4)?.worths.map(\.worth), !worths.isEmpty else { return nil }
+      let drawn = worths.count { $0 < 0 }
+      return "\(signed(mean(worths))) dB on \(set)"
+        + (drawn == 0
+          ? "" : " (\(drawn) of \(worths.count) networks \(drawn == 1 ? "is" : "are") better from drawings)")
+    }
+    return usual + (further.isEmpty ? [] : ["Elsewhere the means are \(series(further))."])
   }
 
   /// How the printed figures of the networks that were trained on photographs stand to our quick preset: a sentence, none
@@ -76,8 +93,8 @@ extension Evidence {
     let above = printed.filter { $0.psnr > quick }.map(\.name)
     guard !above.isEmpty else { return [] }
     return [
-      "In print, after longer training and mostly on more photographs, \(above.count) of \(printed.count) are above *quick*: "
-        + "\(series(above))."
+      "In print, after longer training and mostly on more photographs, \(above.count) of the \(printed.count) that were "
+        + "published so are above *quick*: \(series(above))."
     ]
   }
 

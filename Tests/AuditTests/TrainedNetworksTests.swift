@@ -76,17 +76,20 @@ struct TrainedNetworksTests {
     #expect(
       found.sentences(beside: 33)[0].contains(", none has more") && found.sentences(beside: 31.5)[0].contains(", 1 has")
     )
-    let worth = found.worthOfPhotographs
-    #expect(worth[0].hasPrefix("In the same time 2 networks reach +0.12 dB more on photographs than on drawings, in "))
-    #expect(worth[0].hasSuffix("in the mean (−0.25 … +0.50)."))
+    let worth = found.worthOfPhotographs(on: "A")
+    #expect(
+      worth[0]
+        == "After the same minutes 2 networks reach +0.12 dB more from photographs than from drawings on A, in the mean "
+        + "(−0.25 … +0.50).")
     let slower = try networks(
       pair("vdsr,T91,1,104,10.0", 31) + pair("vdsr,drawings,1,99,10.0", 30.5) + pair("srcnn,T91,1,900,9.8", 29)
         + pair("srcnn,drawings,1,450,9.8", 28))
+    let slow = slower.worthOfPhotographs(on: "A")
     #expect(
-      slower.worthOfPhotographs[0].contains(
-        "reach +0.75 dB more on photographs than on drawings, in the mean (+0.50 … +1.00); "))
-    #expect(slower.worthOfPhotographs[0].hasSuffix("the one that made about as many steps on both, +0.50 dB."))
-    #expect(slower.worthOfPhotographs.last!.hasPrefix("The others made fewer steps on drawings"))
+      slow[0].contains(
+        "2 networks reach +0.75 dB more from photographs than from drawings on A, in the mean (+0.50 … +1.00); "))
+    #expect(slow[0].hasSuffix("the one that made about as many steps on both, +0.50 dB."))
+    #expect(slow.last!.hasPrefix("The others made fewer steps on drawings"))
     #expect(try networks(pair("a+,T91,1,,", 33)).sentences(beside: 30).isEmpty)
   }
 
