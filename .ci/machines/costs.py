@@ -1,9 +1,11 @@
 """What an enlargement costs, from the records of chapter 8."""
 
 import csv
+import json
 import math
 import pathlib
 import statistics
+import struct
 
 #: The repository.
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -23,11 +25,21 @@ def recorded(path):
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
-def record_name(method, preset):
-    """What the record calls a method by a recipe, both as nlvae evaluate takes them."""
-    # Any network whose weights are given is asked once, as the shipped one is: nothing nearer is in the record.
+def architecture(path):
+    """The network whose weights a file holds, as its header has it; None if it does not say."""
+    try:
+        with open(path, "rb") as file:
+            size, = struct.unpack("<Q", file.read(8))
+            header = json.loads(file.read(min(size, 1_000_000)))
+        return header["__metadata__"]["architecture"]
+    except (OSError, struct.error, ValueError, KeyError, TypeError):
+        return None
+
+
+def record_name(method, preset, weights=None):
+    """What the record calls a method by a recipe, both as nlvae evaluate takes them; a network by its file of weights."""
     if method == "weights":
-        return "instant"
+        return f"weights {architecture(weights) if weights else None}"
     return f"{method}-{preset}" if method == "nlvae" and preset != "standard" else method
 
 
@@ -48,7 +60,8 @@ class Costs:
     """Processor seconds of one core.
 
     Training costs about the same for any picture, answering as much as the picture has pixels: so a method's seconds are
-    taken as a line, a + b × pixels of the truth, through the medians over seeds of set5.csv's five pictures.
+    taken as a line, a + b × pixels of the truth, through the medians over seeds of set5.csv's five pictures; those of
+    networks that were trained beforehand through the medians over trainings in trained.csv.
     """
 
     def __init__(self, folder=RECORDS):
@@ -58,6 +71,12 @@ class Costs:
             if row["protocol"] != "oracle" and row["image"] in PIXELS and math.isfinite(time):
                 place = seconds.setdefault((row["method"], int(row["scale"])), {})
                 place.setdefault(row["image"], []).append(time)
+        trained = pathlib.Path(folder) / "trained.csv"
+        for row in recorded(trained) if trained.exists() else []:
+            time = float(row["processor_seconds"])
+            if row["set"] == "Set5" and row["image"] in PIXELS and math.isfinite(time):
+                place = seconds.setdefault((f"weights {row['network']}", int(row["scale"])), {})
+                place.setdefault(row["image"], []).append(time)
         self.lines = {
             key: line([(PIXELS[image], statistics.median(times)) for image, times in images.items()])
             for key, images in seconds.items()}
@@ -65,11 +84,14 @@ class Costs:
     def seconds(self, name, scale, pictures, pixels):
         """Seconds for some pictures of so many pixels together, by a method's name in the record.
 
-        A factor that is not recorded costs as much as ×4, and a method that is not recorded as much as the dearest.
+        A factor that is not recorded costs as much as ×4, and a method that is not recorded as much as the dearest; a network
+        of which nothing is recorded as much as the shipped one, which is asked once as it is.
         """
         def of(line):
             return line[0] * pictures + line[1] * pixels
 
+        if name.startswith("weights ") and (name, 4) not in self.lines:
+            name = "instant"
         for key in ((name, scale), (name, 4)):
             if key in self.lines:
                 return of(self.lines[key])

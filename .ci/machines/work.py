@@ -113,7 +113,7 @@ class Work:
         scales, seeds = [int(scale) for scale in options.scale.split(",")], options.seeds.split(",")
         costs = Costs()
         self.seconds = sum(
-            costs.seconds(record_name(method, options.preset), scale, len(self.pictures), self.seen["pixels"])
+            costs.seconds(record_name(method, options.preset, options.weights), scale, len(self.pictures), self.seen["pixels"])
             * (len(seeds) if method in SEEDED else 1)
             for method in options.method.split(",") for scale in scales)
         # A work that has been begun keeps its parts, whatever the record or the cluster have become.

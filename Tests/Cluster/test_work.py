@@ -62,7 +62,27 @@ class CostTests(unittest.TestCase):
     def test_names(self):
         self.assertEqual(
             [record_name("nlvae", "standard"), record_name("nlvae", "quick"), record_name("zssr", "quick"),
-             record_name("weights", "quick")], ["nlvae", "nlvae-quick", "zssr", "instant"])
+             record_name("weights", "quick")], ["nlvae", "nlvae-quick", "zssr", "weights None"])
+
+    def test_networks_trained_beforehand(self):
+        self.record([("instant", "synthetic-prior", 4, image, 0, 1) for image in PIXELS])
+        (self.folder / "trained.csv").write_text(
+            "# a remark\nnetwork,on,set,scale,image,processor_seconds\n"
+            + "".join(f"memnet,{material},{chosen},4,{image},{seconds}\n" for image in PIXELS
+                      for material, chosen, seconds in (("T91", "Set5", 7), ("drawings", "Set5", 9), ("T91", "Set14", 99))))
+        costs = Costs(self.folder)
+
+        def weights(name, metadata):
+            text = f'{{"__metadata__": {{{metadata}}}}}'.encode()
+            (self.folder / name).write_bytes(struct.pack("<Q", len(text)) + text + b"weights")
+            return record_name("weights", "standard", self.folder / name)
+
+        memnet = weights("memnet.safetensors", '"architecture": "memnet"')
+        self.assertAlmostEqual(costs.seconds(memnet, 4, 10, 1e6), 80)
+        self.assertAlmostEqual(costs.seconds(memnet, 3, 10, 1e6), 80, msg="an unknown factor costs as much as ×4")
+        for other in (weights("new.safetensors", '"architecture": "new"'), weights("none.safetensors", ""),
+                      record_name("weights", "standard", self.folder / "missing.safetensors")):
+            self.assertAlmostEqual(costs.seconds(other, 4, 10, 1e6), 10, msg=f"{other}: as the shipped network")
 
     def test_parts(self):
         self.assertEqual(packed(3600, 100, 30, 1000), 2)
