@@ -2,8 +2,8 @@ import Notebook
 
 //: ## What to remember
 //:
-//: - A decibel is a ratio of mean squared errors; a tenth of one is invisible and yet what tables are ranked by.
-//: - SSIM sees structure where PSNR sees power; neither sees colour, plausibility or beauty.
+//: - Decibels count ratios of mean squared errors; tables are ranked by tenths of one.
+//: - SSIM compares local structure, PSNR the size of the error. On luma neither sees colour.
 //: - State the settings of a score, or it is not a number that others can use. Check them on a row that anybody can
 //:   compute.
 //: - Compare in pairs, over several seeds, with an interval. Five pictures settle what happens to all of them alike,

@@ -29,9 +29,9 @@ import Notebook
 
 extension Chapter08 {
   static let whatASettingMoves = Section { page in
-    //: How much is a decibel? At *P* dB a pixel is off by $`255 \cdot 10^{-P / 20}`$ grey levels, as a root mean square. One
-    //: decibel more is a mistake smaller by a ninth, six are half the mistake. Where methods compete at 31 dB, a tenth of a
-    //: decibel is less than a tenth of a grey level: nobody sees it, and tables are ranked by it.
+    //: How much is a decibel? At *P* dB a pixel is off by $`255 \cdot 10^{-P / 20}`$ grey levels, as a root mean square.
+    //: One decibel more is a mistake smaller by a ninth, six are half the mistake. Where methods compete at 31 dB, a tenth
+    //: of a decibel is less than a tenth of a grey level, as a root mean square. Tables are ranked by it.
     //:
     //: What do the two scores see? Four ways to spoil a picture. The first three have the same mean squared error on luma,
     //: so PSNR cannot tell them apart. The fourth raises red and lowers green so that luma stays.
@@ -73,9 +73,8 @@ extension Chapter08 {
     //: > **Try** Turn the PSNR that the first three share up to 34. Watch how close their SSIM comes, and which one your eye
     //: > still finds at once.
     //:
-    //: SSIM forgives added light, punishes noise where the picture is flat, and prefers the smooth mistake. Both are blind
-    //: to the tint, and neither knows whether an invented edge is plausible: a network that hedges its bets and blurs gains
-    //: on both. They measure fidelity, not beauty.
+    //: On this picture SSIM hardly lowers for added light, more for blur, and most for noise. Both scores miss the tint.
+    //: Neither can tell a plausible invented edge from a wrong one: they measure fidelity, not beauty.
     //:
     //: > **Paper** (IV.A, IV.B)
     //: > PSNR and SSIM, averaged over the pictures of a set. On which channel, with which border, on which range, from
@@ -133,13 +132,16 @@ extension Chapter08 {
       plot.mark(x: -gaps.max()!)
     }
     page.show("steps of the paper's table from VDSR up, ×4", gaps, digits: 2, unit: "dB")
-    page.show(
-      "settings that move the score by more than the largest of them (and a hundredth, since it is printed to one)",
-      scores.dropFirst().count { abs($0.psnr - scores[0].psnr) > gaps.max()! + 0.01 })
+    // A hundredth more, since the table is printed to one.
+    let moved = zip(settings, scores).dropFirst().map { ($0.name, $1.psnr - scores[0].psnr) }
+    let far = moved.filter { abs($0.1) > gaps.max()! + 0.01 }.sorted { abs($0.1) > abs($1.1) }
+    page.say(
+      "\(far.count) of \(moved.count) changes move the PSNR further than the largest of these steps: "
+        + series(far.map { "\($0.0) (\(signed($0.1)) dB)" }) + ".")
     //: @unfold
 
-    //: Within one table, made by one setting, most of this cancels. But two numbers can be compared only if the settings of
-    //: both are known; a table that copies rows from other papers has to know them for every row.
+    //: Within one table, made by one setting, most of this should cancel (not measured). But two numbers can be compared
+    //: only if the settings of both are known; a table that copies rows from other papers has to know them for every row.
     //:
     //: > **We differ**
     //: > Ours, for every number of this project: crop to a multiple of the scale; reduce by antialiased bicubic (Keys,

@@ -25,6 +25,11 @@ extension Chapter08 {
   static let fourTimesInFull = Section { page in
     //: @fold
     let results = try Results(page.record("set5")), images = ReproductionPlan.set5, claim = Claims.nlvae(4)!
+    let compared = Comparison.pairs.compactMap { Comparison(results, $0.0, $0.1, 4) }
+    let decided = compared.filter { !$0.isOpen }
+    page.say(
+      "Five pictures settle \(decided.count) of \(compared.count) pairs of methods at ×4, \(decided.count(where: \.isHint)) of them "
+        + "only as a hint.")
     let standings = Contender.all.map { results($0, 4) }.filter { $0.psnr != nil }
     var rows: [[Cell]] = standings.map { standing in
       let seeds = standing.seeds.count
@@ -59,11 +64,12 @@ extension Chapter08 {
     //: processor's, summed over threads, a picture; of several seeds their median. The machines had two cores (AMD EPYC), were
     //: not equally fast and had other work, so minutes compare roughly.
     //:
-    //: Three printed rows need a word. **DIP's figures are under another protocol**, with another reduction, crops and luma,
-    //: and compare to a few tenths of a decibel only; our DIP row is under ours. **ZSSR's authors say that their released code
-    //: is better than their paper**; its schedules are for ×2, ours climbs in six steps at every factor. And a filter of
-    //: similar patches, WSD-SR (arXiv 1704.04126), claims the level of VDSR's time without outside data; we could not read its
-    //: table. So of means by methods that see one picture we can rank only those that *we could verify*, our own runs:
+    //: Two printed rows need a word, and one method that is missing. **DIP's figures are under another protocol**, with
+    //: another reduction, crops and luma, and compare to a few tenths of a decibel only; our DIP row is under ours.
+    //: **ZSSR's authors say that their released code is better than their paper**; its schedules are for ×2, ours climbs
+    //: in six steps at every factor. And a filter of similar patches, WSD-SR (arXiv 1704.04126), claims the level of
+    //: VDSR's time without outside data; we could not read its table. So of means by methods that see one picture we rank
+    //: only our own runs:
     //: @fold
     let best = [2, 3, 4, 8].compactMap { scale in
       results.best(scale) { $0.seen == .zeroShot }.map {
@@ -106,7 +112,6 @@ extension Chapter08 {
     //: @quote Audit/Verdict.swift verdict(above:)
     //: @fold
     let margin = page.knob("margin (dB)", 0.0, in: 0...0.5)
-    let compared = Comparison.pairs.compactMap { Comparison(results, $0.0, $0.1, 4) }
     page.figure(
       "pairs",
       caption:
@@ -128,19 +133,20 @@ extension Chapter08 {
     let asked = Comparison.scales.flatMap { scale in
       Comparison.pairs.compactMap { Comparison(results, $0.0, $0.1, scale) }
     }
-    page.show("pairs at ×4 that five pictures settle", "\(compared.count { !$0.isOpen }) of \(compared.count)")
-    page.show("pairs at all factors", asked.count)
     let settled = asked.filter { !$0.isOpen }, hints = settled.filter(\.isHint)
-    page.show("of these, settled; of the settled, a hint by chapter 7's word", "\(settled.count); \(hints.count)")
-    page.show(
-      "of as many intervals at 95% as pairs, miss the true mean by chance alone, on average",
-      0.05 * Double(asked.count), digits: 0)
+    page.say(
+      "At all factors \(settled.count) of \(asked.count) pairs are settled, \(hints.count) of them as hints.",
+      String(
+        format: "Of %d intervals at 95%% about %.0f would miss the true mean by chance, were they independent.",
+        asked.count,
+        0.05 * Double(asked.count)))
     //: @unfold
 
     //: > **Try** Ask for a margin: a difference counts only if the whole interval lies beyond it. See which pairs flip to
     //: > open at a tenth of a decibel. (Exercise 8.8 has you write this rule.)
     //:
-    //: What follows from the pairs at ×4? (A hint is an interval that reaches 0.74 of its mean or more.)
+    //: What follows from the pairs at ×4? (A **hint** is a settled pair that barely misses zero: half of its interval's
+    //: width is 0.74 of its mean or more. That margin was set when results were known.)
     //: @fold
     func judged(_ pairs: [(name: String, first: Contender, second: Contender)], _ words: [String]) -> String {
       let found = pairs.compactMap { name, first, second in

@@ -8,9 +8,9 @@ import Notebook
 //: > **Paper** (IV.B)
 //: > Training takes "both L_R and H_R single image as input", for 2000 epochs.
 //:
-//: With the large picture as the target, how long does a training have to be until its score passes the paper's?
-//: `nlvae trial oracle` asks the oracle's network on its way, for every picture of Set5. The last point is the first seed
-//: of the oracle of the tables, which average all that there are.
+//: With the large picture as the target, how long does a training have to be until its score passes the paper's? `nlvae
+//: trial oracle` asks the oracle's network on its way, for every picture of Set5. The curve is that of one seed; the
+//: tables average all that are complete.
 
 extension Chapter08 {
   static let theTruthAsTheTarget = Section { page in
@@ -68,15 +68,14 @@ extension Chapter08 {
     page.say(
       decided.isEmpty
         ? ""
-        : "So at \(series(factors: decided)) the number of steps decides what comes out: on its way this training passes the "
-          + "claimed PSNR (one seed)"
+        : "So at \(series(factors: decided)) this training passes the claimed PSNR on its way (one seed)"
           + (late.isEmpty ? "." : "; the SSIM passes later (\(late.joined(separator: "; ")))."),
       behind.isEmpty
         ? "" : "The score is no ceiling: the oracle is *below* the thorough preset on \(series(behind)).")
     //: @unfold
 
-    //: A shorter training would have another schedule, and would pass a claim elsewhere. (Baby is the largest picture, so
-    //: equally many steps on small crops visit each of its pixels least often. Whether that holds it back at ×8 we have not
-    //: tried.)
+    //: A shorter training would have another schedule, and might pass a claim elsewhere (not tried). (Baby is the largest
+    //: picture, so equally many steps on small crops visit each of its pixels least often. Whether that holds it back at
+    //: ×8 we have not tried.)
   }
 }

@@ -8,9 +8,9 @@ import SuperResolution
 //: ## What four methods leave out
 //:
 //: What do the errors look like that a mean hides? Four methods enlarge one small picture by four: interpolation, the
-//: filter, NLVAE by the brief preset, and the network that has seen drawings (`instant`). The first three see nothing else.
-//: The part shown is the one in which the least of their four errors is largest. The picture is itself a drawing made by
-//: code, which may favour the last.
+//: filter, NLVAE by the brief preset, and the network that has seen drawings (`instant`). The first three see nothing
+//: else. The part shown is where the error is largest even if the best answer is taken at every pixel. The picture is
+//: itself a drawing made by code, which may favour the last.
 
 extension Chapter08 {
   static let whatNoMethodBringsBack = Section { page in
@@ -86,10 +86,10 @@ extension Chapter08 {
       share { i in errors.allSatisfy { $0[i] > threshold } }, digits: 0, unit: "%")
     //: @unfold
 
-    //: What is bright in all four maps is of two kinds. One is a pattern finer than the pixels of the small picture, as the
-    //: ribs round the centre are: no answer has it. (The very centre is as lost; it is dark in the maps because it has little
-    //: contrast.) The other is edges. There the answers differ in how wide the error is: broad by
-    //: interpolation, a narrower line by the rest.
+    //: What is bright in all four maps is of two kinds. One is a pattern finer than the pixels of the small picture, as
+    //: the ribs round the centre are: no answer has it. (The very centre is lost too; its error looks small because its
+    //: contrast is low.) The other is edges. There the answers differ in how wide the error is: broad by interpolation, a
+    //: narrower line by the rest.
     //:
     //: > **Try** Your own photographs: `swift run chapter 08 --section what-no-method-brings-back --dataset DIR`. Before you
     //: > look, say where the maps will be bright.

@@ -11,10 +11,11 @@ extension Chapter08 {
   static let whereTheMistakesAre = Section { page in
     //: ## Where the mistakes are
     //:
-    //: A reduction by four has no place for what lies above a quarter of the finest frequency there is. Some of the nearest
-    //: gets through all the same, damped and folded onto coarser waves (aliasing); all else can only be guessed. `nlvae trial
-    //: bands` has taken the errors of enlargements apart by frequency, as chapter 7 does on its own picture. Mean squared
-    //: errors add up over bands, so one can ask what the score would be if one side were perfect.
+    //: How much of an error could the small picture have prevented? A reduction by four keeps only what lies below a
+    //: quarter of the finest frequency there is. Some of the nearest gets through all the same, damped and folded onto
+    //: coarser waves (aliasing); all else can only be guessed. `nlvae trial bands` has taken the errors of enlargements
+    //: apart by frequency, as chapter 7 does on its own picture. Mean squared errors add up over bands, so one can ask
+    //: what the score would be if one side were perfect.
     //: @fold
     let record = try page.record("bands"), images = ReproductionPlan.set5
     let methods = [("bicubic", Contender.bicubic), ("wiener", .wiener), ("nlvae-brief", .brief)]
@@ -52,19 +53,21 @@ extension Chapter08 {
       page.say(
         String(format: "*Brief* would have %.2f dB, were all mended that the small picture could hold.", mean(mended)),
         String(
-          format: "*Full* has %.2f as it is: %@ dB on %@, where it must have more of the finer detail; on the others ",
+          format:
+            "*Full* has %.2f as it is. Less mended *brief* that is %@ dB on %@, where it must have more of the finer "
+            + "detail; on the others ",
           psnr, signed(most.1), most.0) + named { $0 < most.1 } + ".")
     }
     //: @unfold
 
     //: What the small picture could hold is nearly settled: interpolation leaves a good part of its mistakes there, the
-    //: others little of theirs, and to mend the rest of it is worth tenths of a decibel. Back-projection
-    //: draws both to the given picture, so that is to be expected: the share says what kind of detail is missing, and not why
-    //: this method misses it. Nearly all that is left is detail
-    //: which the small picture does not hold in the clear. Some of that comes back all the same (the last column). The
-    //: filter can have it from many views of one edge, each sampled at another place; the network can have it from edges
-    //: that are alike at all scales. **Of NLVAE's presets only the brief one was taken apart**: no enlargement by the
-    //: others has been kept. So some of what *full* gains is finer detail, brought from the same small picture. How much
-    //: more that picture can give, these numbers do not say ([chapter 9](../09-beforehand/README.md) tries drawings).
+    //: others little of theirs, and to mend the rest of it is worth tenths of a decibel. Back-projection draws both to the
+    //: given picture, so that is to be expected: the share says what kind of detail is missing, and not why this method
+    //: misses it. Nearly all that is left is detail which the small picture does not hold in the clear. Some of that comes
+    //: back all the same (the last column). The filter can have it from many views of one edge, each sampled at another
+    //: place; the network can have it from edges that are alike at all scales. **Of NLVAE's presets only the brief one was
+    //: taken apart**: no enlargement by the others has been kept. So on butterfly some of what *full* gains is finer
+    //: detail, brought from the same small picture. How much more that picture can give, these numbers do not say
+    //: ([chapter 9](../09-beforehand/README.md) tries drawings).
   }
 }

@@ -7,21 +7,22 @@ extension Chapter08b {
   static let whatHasBeenRun = Section { page in
     //: ## What has been run
     //:
-    //: How many of the planned rows are recorded? `make reproduce ARGS=--list` names those that are not. (`make reproduce
-    //: ARGS="--scale 4"` builds the program first; without `ARGS` it makes everything, in an order that begins with the most
-    //: telling rows. It can be stopped at any time and goes on where it was.)
+    //: How many of the planned runs (one method, picture, factor and seed) are recorded? `make reproduce ARGS=--list`
+    //: names those that are not. (`make reproduce ARGS="--scale 4"` builds the program first; without `ARGS` it makes
+    //: everything, in an order that begins with the most telling rows. It can be stopped at any time and goes on where it
+    //: was.)
     let results = try Results(page.record("set5", of: "08-evaluation"))
     let planned = ReproductionPlan().rows.filter { $0.recipe.table == .methods }.count
     page.show("runs recorded for the tables of Set5", "\(planned - results.missing) of \(planned)")
 
-    //: How many rows of the other sets are recorded? ZSSR alone would take days of a core there. The names are those of
-    //: `--method`.
+    //: How many runs on the other sets are recorded? ZSSR alone would take days of a core there. The names are those of
+    //: `--method`: `wiener` is the filter, `nlvae` the default (of BSD100 every fifth picture is planned).
     //: @fold
     let evidence = try Evidence(page)
     let further = Evidence.furtherSets, sets = further.filter { evidence.sets?.sets.contains($0) ?? false }
     func listed(_ names: [String]) -> Cell { names.isEmpty ? .missing : .text(names.joined(separator: "; ")) }
     page.table(
-      "Rows of other sets", columns: ["set", "planned", "recorded", "recorded in part", "without a row"],
+      "Runs on other sets", columns: ["set", "planned", "recorded", "recorded in part", "not run"],
       rows: sets.compactMap { set in
         guard let coverage = evidence.sets?.coverage(of: set) else { return nil }
         return [

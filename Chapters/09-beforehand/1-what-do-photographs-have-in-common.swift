@@ -164,7 +164,7 @@ extension Chapter09 {
       "What pictures have in common (photographs: recorded)",
       columns: [
         "", "pictures", "slope of the spectrum, median", "least … most", "kurtosis, median", "least … most",
-        "nearest patch, of the contrast", "the same at half size",
+        "distance to the nearest patch, by contrast", "the same at half size",
       ],
       rows: kinds.map { kind in
         [
@@ -179,7 +179,7 @@ extension Chapter09 {
     //: finest waves. A straight line on logarithmic axes means that no size is preferred. But clouds have that as well: a
     //: spectrum says nothing about edges.
     //:
-    //: **The histograms** are the surprise. That of the drawings lies on those of the photographs down to about four and a
+    //: **The histograms** are the surprise. The drawings' curve lies close to the photographs' out to about four and a
     //: half standard deviations, although we measured none of the generator's numbers on a photograph ([what chose
     //: them](#what-remains-doubtful)). The clouds have the bell curve and its kurtosis of 3.
     //:

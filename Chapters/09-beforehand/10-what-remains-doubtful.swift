@@ -20,10 +20,10 @@ import Notebook
 //:   notes](../../Tests/Peers/drawings/README.md).
 //: - **The shipped weights were not trained by this program.** Generator, network and recipe were first written in PyTorch
 //:   and run on a GPU for seven minutes; those weights, rounded to 16 bits, are what ships ([how they came
-//:   about](../../Tests/Peers/drawings/README.md); the settings of that run are lost in part). The generator on this page is
-//:   a second writing of it in Swift, with fewer ingredients. `make prior` trains the same network in Swift. A training of a
-//:   third of its length [stays below the shipped weights](#what-does-a-network-learn-from-drawings); the whole length was
-//:   not run.
+//:   about](../../Tests/Peers/drawings/README.md); the settings of that run are lost in part). The generator on this page
+//:   is a second writing of it in Swift, with fewer ingredients. `make prior` trains the same network in Swift, for a
+//:   fifth of the shipped network's steps. A third of these were run; they [stay below the shipped
+//:   weights](#what-does-a-network-learn-from-drawings).
 //: - **The ladder's networks are small**, and see few drawings for a short time. What is worth nothing to them may be
 //:   worth something to a network that has the time to learn it, and the other way round.
 //: - **One factor.** The prior was trained for ×4. Other factors are reached by reducing its answer, or by asking

@@ -10,9 +10,9 @@ import Notebook
 //: many sizes: **dead leaves**, as the field calls them (Matheron, 1968). Everything hangs on how many discs there are
 //: of each size.
 //:
-//: A photograph has no preferred size. Take one from twice the distance: everything is half as large, and the
-//: statistics are the same. So the law of radii should stay the same when all radii are halved. The laws that do are
-//: **power laws**: the density of discs of radius *r* is
+//: A photograph has no preferred size. Take one from twice the distance: everything is half as large, and the statistics
+//: are nearly the same. So the law of radii should stay the same when all radii are halved. The laws that do are **power
+//: laws**: the density of discs of radius *r* is
 //:
 //: ```math
 //: p(r) = \frac{1}{Z} \, r^{-\alpha} , \quad a \le r \le b
@@ -50,7 +50,7 @@ extension Chapter09 {
       "sizes",
       caption:
         "Forty thousand radii: how many there are to a pixel of radius. On logarithmic axes a power law is a straight line, "
-        + "and its exponent is the slope.", x: Axis("radius", unit: "pixels", scale: .logarithmic),
+        + "and its slope is −α.", x: Axis("radius", unit: "pixels", scale: .logarithmic),
       y: Axis("share of the discs to a pixel", scale: .logarithmic)
     ) { plot in
       plot.points("drawn", x: filled.map { middles[$0] }, y: filled.map { share[$0] })

@@ -7,9 +7,10 @@ import Notebook
 
 //: ## What else does a drawing need?
 //:
-//: A heap of discs has edges and sizes, but no corners, no thin lines, no texture, no blur. A network that has seen
-//: only discs has never seen those either. The generator of this repository, `Leaves`, adds them one after another. It
-//: decides about every leaf in turn: its place and size, its shape, its edge, its texture and colours, the light on it.
+//: What does a heap of discs lack? It has edges and sizes, but no corners, no thin lines, no texture, no blur. A network
+//: that has seen only discs has never seen those either. The generator of this repository, `Leaves`, adds them one after
+//: another. It decides about every leaf in turn: its place and size, its shape, its edge, its texture and colours, the
+//: light on it.
 //:
 //: @quote Imaging/Leaves/Composition.swift Composition.leaf
 //:

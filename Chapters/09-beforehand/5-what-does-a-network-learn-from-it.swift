@@ -8,8 +8,9 @@ import SuperResolution
 
 //: ## What does a network learn from drawings?
 //:
-//: The smallest experiment: draw thirty-two pictures, reduce them by four, and let a small network learn to undo it. It
-//: is never shown anything else. Then ask it about a picture that it has never seen.
+//: Can a network learn from drawings alone to enlarge? The smallest experiment: draw thirty-two pictures, reduce them by
+//: four, and let a small network learn to undo it. It is never shown anything else. Then ask it about a picture that it
+//: has never seen.
 //:
 //: The network works on the small picture: some convolutions with detours (*residual blocks*), and at the end sixteen
 //: numbers for each pixel and colour, which are laid out as 4 × 4 pixels. What it makes is added to bicubic
@@ -211,16 +212,16 @@ extension Chapter09 {
       rows: (untaught + taught).map { name, image in [.text(name), .number(score(image), digits: 2)] })
     //: @unfold
 
-    //: A few seconds of drawings, and a network enlarges a picture better than interpolation. It is not yet better than
-    //: back-projection (chapter 4), which learns nothing.
+    //: After a few seconds of training on drawings, the network enlarges this one picture, itself a drawing, better than
+    //: interpolation. It is not yet better than back-projection (chapter 4), which learns nothing.
     //:
     //: > **Try** Has it learned edges? Show it clouds instead. Their spectrum is a power law, as a photograph's nearly is,
     //: > but they have no edges. Predict whether it still comes to be better than interpolation. Then show it discs alone.
     //:
-    //: What comes after that? `nlvae trial leaves` has trained a larger network (16 channels, 4 blocks, 25,968 weights) for
-    //: 1500 steps on 256 drawings, with three seeds. It was scored on the way, on ten photographs of T91 and on eight drawings
-    //: that it had not seen. (It is asked as the shipped prior is: in eight orientations, with the mean of the answers
-    //: back-projected.)
+    //: What comes after that? `nlvae trial leaves` has trained a larger network (16 channels, 4 blocks, 25,968 weights)
+    //: for 1500 steps on 256 drawings, with three seeds. It was scored on the way, on ten photographs of T91 and on eight
+    //: drawings that it had not seen. (As with the shipped network, a picture is enlarged in eight orientations, which the
+    //: field calls **self-ensemble**, and the mean is back-projected.)
     let record = try page.record("leaves").rows(where: "drawings", is: "everything")
     let all = try record.numbers("step"), photographs = try record.numbers("t91")
     let unseen = try record.numbers("drawings_psnr"), milestones = Array(Set(all)).sorted()
@@ -262,8 +263,8 @@ extension Chapter09 {
     //: drawings have gained more than the photographs. The network was shown drawings; but drawings are also simpler (see
     //: [the first section](#what-do-photographs-have-in-common)), and this table cannot tell the two reasons apart.
     //:
-    //: What does a longer training know, after one minute, after seven? The network that ships was trained in PyTorch on a
-    //: GPU; [its notes](../../Tests/Peers/drawings/README.md) have its score on the way. On one core of ours each of those
+    //: How much better does a network get with a longer training? The network that ships was trained in PyTorch on a GPU;
+    //: [its notes](../../Tests/Peers/drawings/README.md) have its score on the way. On one core of ours each of those
     //: minutes would take hours, by the work in a step (reckoned, not measured):
     //: @fold
     let long = try LongTraining()
@@ -282,10 +283,10 @@ extension Chapter09 {
     page.show("the same work on one core, reckoned", long.allSteps * long.coreHours, digits: 0, unit: "hours")
     //: @unfold
 
-    //: And what does one core know after a minute, after ten, after longer? Here `nlvae train` has trained the
-    //: shipped network's architecture anew, in Swift, with our generator. Beside it stands NLVAE,
-    //: trained on drawings of the same kind. All are asked as the shipped network is. (Our generator is a second writing
-    //: of the one in PyTorch, with fewer ingredients: it casts no shadows and repeats nothing.)
+    //: What do a minute, ten minutes and more of one core give? Here `nlvae train` has trained the shipped network's
+    //: architecture anew, in Swift, with our generator. Beside it stands NLVAE, trained on drawings of the same kind. All
+    //: are asked as the shipped network is. (Our generator is a second writing of the one in PyTorch, with fewer
+    //: ingredients: it casts no shadows and repeats nothing.)
     //: @fold
     if let record = try page.record(ifMade: "priors") {
       let found = try PriorsRecord(record), sets = try SetsRecord(page.record("sets", of: "08-evaluation"))

@@ -5,13 +5,13 @@ import Notebook
 
 //: ## What is each ingredient worth?
 //:
-//: Leave one ingredient out, train the same network in the same way, and score it on the same photographs (T91's ten, which
-//: chose the ingredients: so the full set has an advantage here). The field calls this an **ablation**. `nlvae trial leaves`
-//: has done it for every ingredient. All networks have 16 channels and 4 blocks, and get 256 drawings and 1500 steps. Only
-//: what they are shown differs.
+//: How much worse does a network get when one ingredient is missing? Leave one out, train the same network in the same
+//: way, and score it on the same photographs (T91's ten, which chose the ingredients: so the full set has an advantage
+//: here). The field calls this an **ablation**. `nlvae trial leaves` has done it for every ingredient. All networks have
+//: 16 channels and 4 blocks, and get 256 drawings and 1500 steps. Only what they are shown differs.
 //:
-//: Predict the order before you look. Which would hurt more: drawings without colour, without texture, without thin
-//: lines, with leaves of glass, or nothing but discs?
+//: Predict the order before you look. Which would hurt more: drawings without colour, without texture, without thin lines,
+//: with leaves of glass, or nothing but coloured, opaque discs?
 
 extension Chapter09 {
   static let ladder = Section { page in
@@ -75,9 +75,9 @@ extension Chapter09 {
     //: it only inputs whose three channels are equal. A photograph asks it about others. Unseen drawings, most of which have
     //: weak colours, ask less, and there it loses less.
     //:
-    //: **Occlusion** comes next (leaves of glass still hide seven tenths of what is behind them): on the photographs its
-    //: interval lies below zero, on the unseen drawings it contains zero. With the **law of sizes** it is the other way
-    //: round. (Without the law, every radius is as frequent as any other.)
+    //: **Occlusion** comes next. (Without it a leaf is of glass that hides seven tenths of what is behind it; the glass
+    //: drawn above hid a fifth.) On the photographs its interval lies below zero, on the unseen drawings it contains zero.
+    //: With the **law of sizes** it is the other way round. (Without the law, every radius is as frequent as any other.)
     //:
     //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either side.
     //: Without the lens it *rises*, with an interval above zero, and most so without its focus alone; without shapes the

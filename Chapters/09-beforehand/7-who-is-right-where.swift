@@ -7,10 +7,11 @@ import SuperResolution
 
 //: ## Drawings or the picture: who is right where?
 //:
-//: The network that ships with this repository was trained on drawings for much longer: 48 channels, 11 blocks, half a million
-//: weights. `--method instant` asks it, and trains nothing. The other side is what the picture alone can say. Here that is the
-//: filter of chapter 4, `--method wiener`, which has never seen anything but the small picture. (It takes all its rounds;
-//: chapter 7's page has time for fewer, and scores less by it.) Both enlarge the same small picture by four.
+//: Where is a network that has seen drawings nearer to the truth, and where the filter? The network that ships with this
+//: repository was trained on drawings for much longer: 48 channels, 11 blocks, half a million weights. `--method instant`
+//: asks it, and trains nothing. The other side is what the picture alone can say. Here that is the filter of chapter 4,
+//: `--method wiener`, which has never seen anything but the small picture. (It takes all its rounds; chapter 7's page has
+//: time for fewer, and scores less by it.) Both enlarge the same small picture by four.
 
 //: @fold
 /// The root mean squared error of each block of 8 × 8 pixels, in grey levels, row by row.
@@ -85,8 +86,8 @@ extension Chapter09 {
     page.figure(
       "where",
       caption:
-        "Right, where the network that knows drawings is nearer to the truth (bright) and where the filter that knows the "
-        + "picture is (dark): the difference of their root mean squared errors in blocks of 8 × 8 pixels.",
+        "Right panel: bright where the network that knows drawings is nearer to the truth, dark where the filter is: the "
+        + "difference of their root mean squared errors in blocks of 8 × 8 pixels.",
       columns: 2
     ) { figure in
       figure.picture("truth", truth)
@@ -122,14 +123,14 @@ extension Chapter09 {
     //: The filter is not the most that this picture alone can give. NLVAE with that filter makes the sample [that the README
     //: begins with](../../README.md). By the score printed there, that is a little better than the drawings alone here.
     //:
-    //: Drawings are nearer in most of the blocks, along the long edges above all. The filter is nearer in some blocks
-    //: of the fine inner whorls, of which the picture has several copies. A judge that always knows gains only a little
-    //: over the better of the two, and the mean of the two gains nothing here: where one of them is wrong, it spoils
-    //: the other.
+    //: Drawings are nearer in most of the blocks, along the long edges above all. In the others the filter is nearer, for
+    //: example in the fine inner whorls, of which the picture has several copies. A judge that always knows gains only a
+    //: little over the better of the two, and the mean of the two gains nothing here: where one of them is wrong, it
+    //: spoils the other.
     //:
-    //: One drawn picture, which repeats itself more than most, is no evidence about photographs. Chapter 8's record has the
-    //: five pictures of Set5. There the other side is stronger: NLVAE trained on each picture alone, zero-shot (`nlvae`,
-    //: the default recipe, and `nlvae-full`, our best).
+    //: One drawn picture, which repeats itself more than most, is no evidence about photographs. Chapter 8's record has
+    //: the five pictures of Set5. There the other side is stronger: NLVAE trained on each picture alone, zero-shot
+    //: (`nlvae`, the default recipe, and `nlvae-full`, the zero-shot preset with the highest mean at ×4).
     let set5 = Set5Record(try page.record("set5", of: "08-evaluation"))
     func gain(_ method: String, _ picture: String?, over other: String = "nlvae") -> Double {
       (set5.psnr(method, .syntheticPrior, of: picture) ?? .nan) - (set5.psnr(other, .zeroShot, of: picture) ?? .nan)
@@ -174,10 +175,11 @@ extension Chapter09 {
     }
 
     //: On four of the five pictures the network that has seen drawings scores higher than the default, on bird by most, on
-    //: baby by little; five pictures leave the mean open (± is Student's interval at 95%). On woman NLVAE does. (The two
-    //: small differences have the same sign with each seed of `nlvae`.) Against *full* the mean lead is smaller: butterfly
-    //: is a draw, woman is lost by more, and bird makes most of the rest. Network and training change together, so this
-    //: does not yet say that it is the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings).
-    //: What the picture can add is its first question.
+    //: baby by little; five pictures leave the mean open (± is Student's interval at 95%). On woman NLVAE scores higher.
+    //: ([Other sets](../08-evaluation/README.md#other-sets) have more pictures.) (The two small differences have the same
+    //: sign with each seed of `nlvae`.) Against *full* the mean lead is smaller: butterfly is a draw, woman is lost by
+    //: more, and bird makes most of the rest. Network and training change together, so this does not yet say that it is
+    //: the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings). What the picture can add is
+    //: its first question.
   }
 }

@@ -128,8 +128,8 @@ extension Chapter09 {
     //: batch normalisation, so there are no statistics to freeze.)
     //:
     //: > **Paper** (table I)
-    //: > NLVAE on Set5, from a single low-resolution picture: 34.10 dB at ×3, 31.96 dB at ×4, 27.23 dB at ×8. The SSIM
-    //: > is 0.9270, 0.8903 and 0.7860.
+    //: > NLVAE on Set5: 34.10 dB at ×3, 31.96 dB at ×4, 27.23 dB at ×8. (The abstract says from a single low-resolution
+    //: > picture; section IV.B trains on both.) The SSIM is 0.9270, 0.8903 and 0.7860.
     let claims = [3: 34.10, 4: 31.96, 8: 27.23], claimedSSIM = [3: 0.9270, 4: 0.8903, 8: 0.7860]
     let set5 = Set5Record(try page.record("set5", of: "08-evaluation"))
     page.table(
@@ -227,11 +227,11 @@ extension Chapter09 {
     }
     //: @unfold
 
-    //: (At ×4 the preset *full*, zero-shot, is above `nlvae-thorough`, see the table of the section before; at other
-    //: factors it stands in [chapter 8](../08-evaluation/README.md#what-came-out), if it was run.) At ×3 the mean PSNR
-    //: is above the claim, by less than a tenth of a decibel. At ×4 it is less than a hundredth below on average (the
-    //: line above the last table has each seed). The SSIM is a little below the claim at ×3 and a little above it at ×4.
-    //: At ×8 both stay far below. The picture adds most to butterfly and woman, at ×3 and ×4, and nothing to head.
+    //: (The preset *full*, zero-shot, stands beside `nlvae-thorough` in [chapter
+    //: 8](../08-evaluation/README.md#what-came-out).) At ×3 the mean PSNR is above the claim, by less than a tenth of a
+    //: decibel. At ×4 it is less than a hundredth below on average (the line above the last table has each seed). The SSIM
+    //: is a little below the claim at ×3 and a little above it at ×4. At ×8 both stay far below. The picture adds most to
+    //: butterfly and woman, at ×3 and ×4, and nothing to head.
     //:
     //: At every factor the interval of the mean contains zero: five pictures cannot settle whether the training on the
     //: picture helps on average. At ×4 there are other sets, which `nlvae trial sets` has recorded.
@@ -275,10 +275,10 @@ extension Chapter09 {
     //: @unfold
 
     //: (Means are over the pictures of `nlvae-prior`, which need not be the whole set.) Where the interval lies above
-    //: zero, the picture adds a little to the drawings. How little, the last but one column says: where it all but
-    //: touches zero, that is a hint, in chapter 7's word. T91's gain is no evidence, because the recipe is the one that
-    //: gained most there. The first seven of Set14 were among the pictures that chose it as well; do they gain more
-    //: than the other seven? No picture of BSD100 or Urban20 chose anything.
+    //: zero, the picture adds a little to the drawings. The last but one column says how little. An interval that all but
+    //: touches zero is a hint, as chapter 7 uses the word. T91's gain is no evidence, because the recipe is the one that
+    //: gained most there. The first seven of Set14 were among the pictures that chose it as well, so the other seven stand
+    //: apart. No picture of BSD100 or Urban20 chose anything.
     //:
     //: At ×8 the training on the picture harms butterfly (one picture). A likely reason: its small picture has 32 ×
     //: 32 pixels. Reduced by four once more, 8 × 8 are left, and there is little to learn from those.
@@ -347,12 +347,13 @@ extension Chapter09 {
     }
     //: @unfold
 
-    //: So most of the lead comes from the drawings. Without them the same network, by a recipe that nobody has tuned, falls far
-    //: behind NLVAE (which ends with a filter). Perhaps half a million weights find too little to learn in one small picture.
-    //: With them, most changes to the recipe of `nlvae-prior` make no difference that shows; the
-    //: recipe had been chosen on these pictures, so it has an advantage here. The last layer alone adds next to nothing to the
-    //: drawings. NLVAE that learns from the picture doubled by `instant` ends where `instant` is, below `nlvae-prior`, at many
-    //: times the cost. It seems to imitate its teacher, and adds nothing that shows. And several seeds are not worth their
-    //: time: the mean of three scores hardly better than one.
+    //: This points to the drawings, and does not settle it. Without them the same network falls far behind NLVAE, which
+    //: ends with a filter. But nobody has tuned its recipe, so the drawings may be worth less than this difference.
+    //: Perhaps half a million weights find too little to learn in one small picture. With them, most changes to the recipe
+    //: of `nlvae-prior` make no difference that shows; the recipe had been chosen on these pictures, so it has an
+    //: advantage here. The last layer alone adds next to nothing to the drawings. NLVAE that learns from the picture
+    //: doubled by `instant` ends where `instant` is, below `nlvae-prior`, at many times the cost. It seems to imitate its
+    //: teacher, and adds nothing that shows. And several seeds are not worth their time: the mean of three scores hardly
+    //: better than one.
   }
 }

@@ -7,10 +7,9 @@ import SuperResolution
 
 //: ## Whom would the picture believe?
 //:
-//: Filter and network are right in different places, and a judge that knows the truth gains from that. When a picture is
-//: enlarged nobody knows the truth. But the picture can be asked. Reduce the small picture *x* by two once more, let each
-//: method enlarge the reduction, and see whose answer is nearer to *x*. The idea is that who is right there is right one
-//: step further on as well. Chapter 4 chooses between filters in this way.
+//: Can we weigh the methods without knowing the truth? We can test them on the small picture. Reduce the small picture *x*
+//: by two once more, let each method enlarge the reduction, and see whose answer is nearer to *x*. The assumption is that
+//: a method which does well there also does well on the enlargement. Chapter 4 chooses between filters in this way.
 //:
 //: Here we do not choose one method but mix them. Method *i* makes $`a_i(x)`$ of *x*, and gets a **weight** $`w_i`$. No
 //: weight is negative, and their sum is 1. The weights are fitted by least squares on the brightness:
@@ -86,23 +85,18 @@ struct OpinionRecord {
 }
 
 extension OpinionRecord {
-  /// What weighing is worth to a group of methods, in words.
-  func words(_ group: OpinionGroup, _ title: String) -> String {
+  /// What weighing is worth to a group of methods: a row of mean gains in dB, with half of Student's interval at 95%.
+  func gains(_ group: OpinionGroup, _ title: String) -> [Cell] {
     let best = best(of: group), one = Weighing.picture.rawValue, blocks = Weighing.pictureBlocks
-    func gain(_ title: String, _ weighing: Weighing, over other: (String, String)) -> String? {
-      verdict(gains(group.name, weighing.rawValue, over: other)).map { "\(title): \($0)." }
-    }
-    return [
-      gain(
-        "\(title), mixed by one weight each that \(psnr(best, "alone").count) photographs were asked for, against the best "
-          + "method alone (`\(best)`)", .picture, over: (best, "alone")),
-      gain("Against equal weights, which ask nobody", .picture, over: (group.name, Weighing.equal.rawValue)),
-      gain("Asked block by block, against one weight each", blocks, over: (group.name, one)),
-      gain("Asked by variance, against one weight each", .pictureVariance, over: (group.name, one)),
-      gain(
-        "A judge who knows the truth in every block, against the picture as a judge", .truthBlocks,
-        over: (group.name, blocks.rawValue)),
-    ].compactMap { $0 }.joined(separator: " ")
+    let compared: [(weighing: Weighing, other: (String, String))] = [
+      (.picture, (best, "alone")), (.picture, (group.name, Weighing.equal.rawValue)), (blocks, (group.name, one)),
+      (.pictureVariance, (group.name, one)), (.truthBlocks, (group.name, blocks.rawValue)),
+    ]
+    return [.text(title), .number(psnr(best, "alone").count), .text("`\(best)`")]
+      + compared.map { weighing, other in
+        let own = gains(group.name, weighing.rawValue, over: other)
+        return own.count > 1 ? .number(mean(own), spread: studentReach(own), digits: 2) : .missing
+      }
   }
 }
 //: @unfold
@@ -151,7 +145,9 @@ extension Chapter09 {
     }
     page.table("This picture, ×4", columns: ["", "PSNR (dB)", "mean weight of the network"], rows: alone + mixed)
 
-    //: The last two rows use the truth. They are no method, but they say how much there is to win.
+    //: The last two rows use the truth, so they are no method. They say what weights of this kind can win. The judge of
+    //: [the section on who is right where](#drawings-or-the-picture-who-is-right-where) wins more: it chooses in blocks of
+    //: 8 × 8 pixels of the enlargement. A block here is 32 × 32 of them, and weights change gradually from block to block.
     //:
     //: Is the picture a good judge of photographs? `nlvae trial opinions` has asked the ten photographs of T91, with four
     //: methods: the filter (`wiener`), the network that has seen drawings (`instant`), the same network trained further on the
@@ -189,24 +185,27 @@ extension Chapter09 {
         "Ten photographs of T91, ×4: mean PSNR (dB), and the mean gain with Student's interval at 95% (recorded)",
         columns: ["methods", "weights", "PSNR", "over the best method alone", "over equal weights"]
           + found.methods.map { "weight of `\($0)`" }, rows: alone + mixed)
-      page.say(found.words(.all, "All four methods"))
-      page.say(found.words(.zeroShot, "The two zero-shot ones"))
       let others = try OpinionRecord(record, of: "Set14") { $0 > "img_007" }
-      let count = others.psnr("wiener", "alone").count
-      if count > 1 {
-        page.say(
-          "Those photographs chose some of the methods. \(count < 7 ? "\(count) of the" : "The") last seven of Set14, which chose "
-            + "none, say:")
-        page.say(others.words(.all, "All four methods on these"))
-        page.say(others.words(.zeroShot, "The two zero-shot ones on these"))
+      let known = [("T91", found), ("Set14's last seven", others)].filter {
+        $0.1.psnr("wiener", "alone").count > 1
       }
+      page.table(
+        "What is gained (dB, ± half of Student's interval at 95% over pictures; recorded)",
+        columns: [
+          "pictures and methods", "pictures", "best method alone", "one weight each, less the best alone",
+          "one weight each, less equal weights", "by block, less one weight each", "by variance, less one weight each",
+          "fitted to the truth by block, less asked by block",
+        ],
+        rows: known.flatMap { set, opinions in
+          [opinions.gains(.all, "\(set): all four"), opinions.gains(.zeroShot, "\(set): the two zero-shot ones")]
+        })
     }
     //: @unfold
 
-    //: In each paragraph the first number says whether mixing pays at all, the second whether asking does. Where no
-    //: difference is shown, ten photographs cannot settle it; the best method alone is then the simpler choice. (Equal
-    //: weights ask nobody and let the weak spoil the strong.) The last number says what a better judge could still win;
-    //: no enlargement can have one.
+    //: The first gain says whether mixing pays at all, the second whether asking the picture does. The pictures of T91
+    //: chose some of the methods, the last seven of Set14 chose none. Where no difference is shown, the photographs cannot
+    //: settle it; the best method alone is then the simpler choice. (Equal weights ask nobody and let the weak spoil the
+    //: strong.) The last gain is what a perfect judge with blocks of this size could still win.
     //:
     //: Asked of the picture, `nlvae-prior` gets hardly more weight than `instant`; the truth gives it most. A likely reason: a
     //: method that trains on the picture has a quarter of the pixels when it is asked, so it is asked at its worst.

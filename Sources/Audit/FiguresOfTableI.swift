@@ -163,11 +163,12 @@ extension Evidence {
     }
   }
 
-  /// At which factors we are above and at which below: ", above at ×3, below at ×8 by 0.26".
+  /// At which factors we are above and at which below: ", above at ×3 by 0.02, below at ×8 by 0.26".
   private func sides(_ leads: [Double]) -> String {
-    let own = zip([3, 4, 8], leads), above = own.filter { $0.1 >= 0 }.map(\.0)
+    let own = zip([3, 4, 8], leads)
+    let above = own.filter { $0.1 >= 0 }.map { String(format: "at ×\($0.0) by %.2f", $0.1) }
     let below = own.filter { $0.1 < 0 }.map { String(format: "at ×\($0.0) by %.2f", -$0.1) }
-    return (above.isEmpty ? "" : ", above at \(series(factors: above))")
+    return (above.isEmpty ? "" : ", above \(series(above))")
       + (below.isEmpty ? "" : ", below \(series(below))")
   }
 

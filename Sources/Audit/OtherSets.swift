@@ -34,27 +34,57 @@ extension Evidence {
     return Set(own.rows(where: "scale", is: "\(scale)").column("seed")).subtracting(["0"]).count
   }
 
-  /// What can be told apart on a further set at ×4, in pairs: a sentence that follows the record, `nil` without a pair.
-  ///
-  /// - Parameter set: the set.
-  public func inPairs(on set: String) -> String? {
+  /// What can be told apart on further sets at ×4, in pairs: columns and rows of a table.
+  public func pairTable() -> (columns: [String], rows: [[Cell]]) {
+    let asked = askedSets.dropFirst()
     let compared: [(words: String, a: ReproductionRecipe, b: ReproductionRecipe)] = [
-      ("*quick* less the filter", .nlvaeQuick, .wiener), ("*default* less *quick*", .nlvae, .nlvaeQuick),
-      ("`instant` less *quick*", .instant, .nlvaeQuick),
-      ("`nlvae-prior` less *quick*", .prior, .nlvaeQuick), ("*quick* less ZSSR", .nlvaeQuick, .zssr),
+      ("*quick* less the filter", .nlvaeQuick, .wiener), ("*quick* less ZSSR", .nlvaeQuick, .zssr),
+      ("the default less *quick*", .nlvae, .nlvaeQuick), ("`instant` less *quick*", .instant, .nlvaeQuick),
+      ("`nlvae-prior` less *quick*", .prior, .nlvaeQuick), ("`instant` less the default", .instant, .nlvae),
     ]
-    let found = compared.compactMap { words, a, b -> String? in
-      guard let own = sets?.differences(a, b, on: set, 4), own.count > 1 else { return nil }
-      return "\(words) \(spanned(own)) dB, above on \(own.count { $0 > 0 }) of \(own.count)"
+    let rows = compared.map { words, a, b -> [Cell] in
+      [.text(words)]
+        + asked.map { set in
+          gains(a, over: b, on: set).map { own in
+            .text("\(spanned(own)), above on \(own.count { $0 > 0 }) of \(own.count)")
+          } ?? .missing
+        }
     }
-    guard !found.isEmpty else { return nil }
-    let seeds = seeds(of: .nlvaeQuick, on: set, 4)
-    let pairs = "In pairs, on \(set) at ×4: \(found.joined(separator: "; ")) (\(counted(seeds, "seed")) of *quick*)."
-    guard let asked = askedSets.first(where: { $0.folder == set }), asked.unseenByDrawings != asked,
-      let lead = gains(.prior, over: .nlvaeQuick, on: asked.unseenByDrawings)
-    else { return pairs }
-    return pairs
-      + " Half of the pictures chose the drawings; on the others `nlvae-prior` less *quick* is \(spanned(lead)) dB."
+    return (["pair"] + asked.map(\.name), rows)
+  }
+
+  /// What has to be said of the pairs: of pictures that chose the drawings, and how many seeds there are.
+  public var pairWords: [String] {
+    askedSets.dropFirst().flatMap { set -> [String] in
+      let seeds = "On \(set.set) *quick* has \(counted(seeds(of: .nlvaeQuick, on: set.folder, 4), "seed"))."
+      let others = set.unseenByDrawings
+      guard others != set else { return [seeds] }
+      let found = [
+        ("`nlvae-prior` less *quick*", ReproductionRecipe.prior, ReproductionRecipe.nlvaeQuick),
+        ("`instant` less the default", .instant, .nlvae),
+      ].compactMap { words, a, b in gains(a, over: b, on: others).map { "\(words) is \(spanned($0)) dB" } }
+      return [
+        seeds,
+        "Half of its pictures helped to choose the drawings, which favours `instant` and `nlvae-prior`: on the others "
+          + "\(series(found)).",
+      ]
+    }
+  }
+
+  /// On which sets the filter, *quick* and `instant` are each settled above the one before, at ×4: a sentence, empty if there
+  /// is none. Pictures that chose the drawings do not count.
+  public var ranking: String {
+    let order: [ReproductionRecipe] = [.wiener, .nlvaeQuick, .instant]
+    let settled = askedSets.dropFirst().map(\.unseenByDrawings).filter { set in
+      zip(order, order.dropFirst()).allSatisfy { worse, better in
+        gains(better, over: worse, on: set).map { studentInterval($0).low > 0 } ?? false
+      }
+    }
+    let names = settled.map { set in set.sample.map { "\($0) of \(set.set)" } ?? set.set }
+    return names.isEmpty
+      ? ""
+      : "At ×4, on \(series(names)), the filter, *quick* and `instant` rank as on Set5, each settled above the one before (in "
+        + "pairs, at 95%)."
   }
 
   /// On which sets trainings of networks are recorded, and at which factors: a sentence, empty without a record.

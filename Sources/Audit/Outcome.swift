@@ -138,8 +138,7 @@ public struct Outcome {
     func count(_ verdict: Verdict) -> Int { own.count { $0.verdict == verdict } }
     let undecided = count(.undecided) + count(.open)
     return "Of our own \(own.count) questions \(count(.yes)) get yes, \(count(.no)) no, \(undecided) neither. Of the "
-      + "yeses \(speaking) speak for NLVAE or for a choice of the paper, \(rivals) of them on what it says of its rivals "
-      + "DIP and ZSSR."
+      + "yeses \(speaking) favour NLVAE or a choice of the paper; \(rivals) of these are comparisons with DIP or ZSSR."
   }
 
   /// What the counts of the paper's rows would be, were our questions on its rivals counted as its claims.

@@ -92,7 +92,7 @@ public struct TrainedNetworks: Sendable {
 
   /// The least and the largest of some differences, in brackets behind their mean; empty for one.
   private static func ends(_ differences: [Double]) -> String {
-    differences.count > 1 ? " (\(span(differences.min()!, differences.max()!)))" : ""
+    differences.count > 1 ? " (single networks \(span(differences.min()!, differences.max()!)))" : ""
   }
 
   /// What more steps bring, in sentences: how many, and what they are worth; none without such trainings.

@@ -80,14 +80,15 @@ struct TrainedNetworksTests {
     #expect(
       worth[0]
         == "After the same minutes 2 networks reach +0.12 dB more from photographs than from drawings on A, in the mean "
-        + "(−0.25 … +0.50).")
+        + "(single networks −0.25 … +0.50).")
     let slower = try networks(
       pair("vdsr,T91,1,104,10.0", 31) + pair("vdsr,drawings,1,99,10.0", 30.5) + pair("srcnn,T91,1,900,9.8", 29)
         + pair("srcnn,drawings,1,450,9.8", 28))
     let slow = slower.worthOfPhotographs(on: "A")
     #expect(
       slow[0].contains(
-        "2 networks reach +0.75 dB more from photographs than from drawings on A, in the mean (+0.50 … +1.00); "))
+        "2 networks reach +0.75 dB more from photographs than from drawings on A, in the mean (single networks +0.50 … +1.00); "
+      ))
     #expect(slow[0].hasSuffix("the one that made about as many steps on both, +0.50 dB."))
     #expect(slow.last!.hasPrefix("The others made fewer steps on drawings"))
     #expect(try networks(pair("a+,T91,1,,", 33)).sentences(beside: 30).isEmpty)
@@ -102,7 +103,8 @@ struct TrainedNetworksTests {
     let words = found.more, beside = found.sentences(beside: 31)
     try #require(words.count == 2 && beside.count == 2)
     #expect(words[0] == "On a GPU, in PyTorch, 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps on T91.")
-    #expect(words[1].hasPrefix("Beside the same 2 networks ") && words[1].hasSuffix(" dB (+1.00 … +1.25)."))
+    #expect(
+      words[1].hasPrefix("Beside the same 2 networks ") && words[1].hasSuffix(" dB (single networks +1.00 … +1.25)."))
     #expect(
       beside[1]
         == "On a GPU 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps; 1 of them is above *quick*, and the best, VDSR, "
