@@ -55,9 +55,9 @@ extension Chapter01 {
       caption: "Four views of the same 196,608 numbers. No number has moved; only offset, sizes and strides differ.",
       columns: 4)
 
-    //: The engine uses such strides only while it copies. A transposed `Tensor` is a new block of memory with its rows in
-    //: order, and no tensor has gaps. This keeps the loops that do the computing simple. The engine's `transposed` and
-    //: `flipped` copy the numbers that our views show:
+    //: The engine uses such strides only while it copies numbers into a new block of memory, or adds them up there. A
+    //: transposed `Tensor` is a new block of memory with its rows in order, and no tensor has gaps. This keeps the loops
+    //: that do the computing simple. The engine's `transposed` and `flipped` copy the numbers that our views show:
     page.show("transposed, same as the view", picture.transposed([0, 1, 3, 2]).values == transposed.dense)
     page.show("mirrored, same as the view", picture.flipped(along: 3).values == mirrored.dense)
 

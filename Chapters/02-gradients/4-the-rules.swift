@@ -7,10 +7,11 @@ import Terminal
 
 //: ## What does a tape of tensors need to know?
 //:
-//: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the gradient
-//: of the loss with respect to the output: for each number of the output, how much the loss changes with it. It returns the
-//: same for each number of the input. This is the `pullback` of the code above. (The field calls it a *vector-Jacobian product*;
-//: the Jacobian is the matrix of all slopes, which is never written down.)
+//: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the
+//: gradient of the loss with respect to the output: for each number of the output, how much the loss changes with it. It
+//: returns the gradient of the loss with respect to the input: for each number of the input, how much the loss changes
+//: with it. This is the `pullback` of the code above. (The field calls it a *vector-Jacobian product*; the Jacobian is the
+//: matrix of all slopes, which is never written down.)
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
 //: $`g f'(x)`$. Here is the function that holds the slopes of all of them, each multiplied by *g*. Some need *x* and some *y*:
@@ -103,6 +104,7 @@ extension Chapter02 {
     //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. Up to one or two in the last digit, the two
     //: > columns agree in nearly every draw.
 
-    //: The tests check all rules of the engine in this way.
+    //: The engine's tests are stricter. They move one number of the input at a time, and take the differences in double
+    //: precision from a second, plain version of each operation.
   }
 }

@@ -16,7 +16,8 @@ import Terminal
 //: f(p, q) = (1 - p)^2 + 20 (q - p^2)^2
 //: ```
 //:
-//: The floor is the curve *q* = *p*², where the second term is zero. It bends at (0, 0) and is lowest at (1, 1).
+//: The floor is the curve *q* = *p*², where the second term is zero. It bends most sharply at (0, 0). The loss is lowest
+//: at (1, 1), where both terms are zero.
 
 //: *Swift, in passing:* `SIMD2` is a pair of numbers that can be added and multiplied at once, and `typealias` gives it a name
 //: of ours. A `protocol` says what several types have in common: here, every rule turns a gradient into a step. `some Rule`,
@@ -78,8 +79,8 @@ struct Momentum: Rule {
   }
 }
 
-//: **RMSProp** divides each coordinate by the usual size of its gradient, the root of a running mean of squares (another ε,
-//: 10⁻⁸, keeps the division from failing at zero). Steep and flat directions then get steps of similar length.
+//: **RMSProp** divides each coordinate of the gradient by its usual size, the root of a running mean of its squares
+//: (another ε, 10⁻⁸, keeps the division from failing at zero). Steep and flat directions then get steps of similar length.
 //:
 //: ```math
 //: u \leftarrow 0.99 u + 0.01 g^2 , \quad \Delta = -\eta \frac{g}{\sqrt{u} + \epsilon}
@@ -93,9 +94,10 @@ struct RootMeanSquare: Rule {
   }
 }
 
-//: **Adam** does both. Its two running means begin at zero and are too small at first, so each is divided by the share that it
-//: has seen (*t* counts the steps). Without this correction the first step would be about three times too long: *m* would be a
-//: tenth of *g*, but √*u* only a thirtieth.
+//: **Adam** does both. Its two running means begin at zero and are too small at first, so each is divided by the sum of
+//: the weights that it has given to gradients so far: 1 - 0.9ᵗ for *m*, 1 - 0.999ᵗ for *u* (*t* counts the steps). Without
+//: this correction the first step would be about three times too long: *m* would be a tenth of *g*, but √*u* only a
+//: thirtieth.
 //:
 //: ```math
 //: m \leftarrow 0.9 m + 0.1 g , \quad u \leftarrow 0.999 u + 0.001 g^2 , \quad
@@ -162,9 +164,10 @@ extension Chapter02 {
     //: > and never settles. At 0.001 it only creeps.
 
     //: All four come down to the floor early; they differ in what follows. Descent creeps, because the floor is nearly
-    //: flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall while they gather
-    //: speed, and round the bend first. After a first step that is ten times too long (its mean begins at zero),
-    //: RMSProp moves at a nearly even pace, since it divides the gradient by its usual size.
+    //: flat, and has only come to the bend after 300 steps. Momentum and Adam swing from wall to wall at first: the sum of
+    //: past gradients still pushes them on where the new gradient has turned. Then they round the bend before the other
+    //: two. After a first step that is ten times too long (its mean begins at zero), RMSProp moves at a nearly even pace,
+    //: since it divides the gradient by its usual size.
     //:
     //: These rates were chosen for the eye. Which rate does each rule want? We try forty for each, every one √2 times the one
     //: before, and look how high the walker stands after 200 steps. (*Swift, in passing:* `reduce` starts at its first value
@@ -215,14 +218,15 @@ extension Chapter02 {
     page.show("of 200 steps of descent at its best rate, taken where 2/λ is above it", gentler.count)
     //: @unfold
 
-    //: Descent improves with the rate up to a cliff, beyond which it diverges. The curvature changes along the valley, so the
-    //: limit 2/λ is not one number: of the three places, it is highest at the bend and lowest at the start. A step that is too
-    //: long for a steep place may land in a gentler one, and at its best rate descent takes nearly all of its steps in such
-    //: places. So the cliff need not stand at the goal's 2/λ; it stands a little to the right. Momentum has its own cliff close
-    //: by and ends far lower before it. RMSProp and Adam do not diverge, because the length of their steps does not grow with
-    //: the gradient. But too large a rate makes them jump about, and at the largest they end far higher than they began. Here
-    //: Adam does well over the widest range of rates (last column). Its best rate, about 1, suits a valley some units long; the
-    //: weights of networks are far smaller, and so are [their rates](#which-optimiser-learns-the-picture-fastest). (The
-    //: engine's `SGD`, `RMSProp` and `Adam` follow these formulas; its tests compare them step by step.)
+    //: Descent improves with the rate up to a cliff. At the next rate it jumps from wall to wall, and at all larger ones
+    //: it diverges. The curvature changes along the valley, so the limit 2/λ is not one number: of the three places, it is
+    //: highest at the bend and lowest at the start. A step that is too long for a steep place may land in a gentler one,
+    //: and at its best rate descent takes nearly all of its steps in such places. So the cliff need not stand at the
+    //: goal's 2/λ; it stands a little to the right. Momentum has its own cliff close by and ends far lower before it.
+    //: RMSProp and Adam do not diverge, because the length of their steps does not grow with the gradient. But too large a
+    //: rate makes them jump about, and at the largest they end far higher than they began. Here Adam does well over the
+    //: widest range of rates (last column). Its best rate, about 1, suits a valley some units long; the weights of
+    //: networks are far smaller, and so are [their rates](#which-optimiser-learns-the-picture-fastest). (The engine's
+    //: `SGD`, `RMSProp` and `Adam` follow these formulas; its tests compare them step by step.)
   }
 }

@@ -178,10 +178,11 @@ extension Chapter02 {
 
     //: > **Try** Turn the learning rate up to 0.1 and down to 0.001. On the live page you see each network draw while it learns.
 
-    //: From bare coordinates, without waves, the network learns only broad areas of colour. That is not for want of
-    //: parameters: it has three quarters of the larger network's, and that has half as many as the picture has numbers. But
-    //: two neighbouring pixels have nearly the same coordinates, and such a network needs very many steps to give them
-    //: different answers. With waves, neighbours differ from the start. (Tancik and others, 2020, explain this; the term is
-    //: *Fourier features*.)
+    //: With six octaves a network can learn the picture, but for small errors. From bare coordinates, without waves, it
+    //: learns only broad areas of colour. The number of parameters is not the reason: the network without waves has three
+    //: quarters as many as the one with six octaves. Even the larger one has only half as many as the picture has numbers.
+    //: But two neighbouring pixels have nearly the same coordinates, and such a network needs very many steps to give them
+    //: different answers. With waves, neighbours differ from the start. (Tancik and others, 2020, explain this; the term
+    //: is *Fourier features*.)
   }
 }

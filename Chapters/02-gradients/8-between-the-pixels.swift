@@ -111,15 +111,15 @@ extension Chapter02 {
     //: @unfold
 
     //: Not in 1200 steps: the lower line gains little and stays below, and the upper one gains several times as much. The
-    //: finest waves go up and down within a few pixels, and no pixel says what they should do on the way. To fit the data is
-    //: not yet to **generalise** from them. If the answers between the pixels get *worse* while the fit still improves, the
-    //: network is **overfitting**: what it learns then is true only of the pixels that it was shown. Ours is not there: its
-    //: lower line still rises.
+    //: finest waves go up and down within a few pixels, and no pixel says what they should do on the way. A network
+    //: **generalises** if it also answers well where it was shown nothing; fitting the data does not ensure that. If the
+    //: answers between the pixels get *worse* while the fit still improves, the network is **overfitting**: what it learns
+    //: then is true only of the pixels that it was shown. Ours is not there: its lower line still rises.
     //:
     //: Between the pixels, all these networks stay below bicubic interpolation, which has learned nothing and only assumes
     //: that neighbours are alike. The network without waves can draw only what changes slowly. The one with many waves can
-    //: draw anything between two pixels. And what either has found at one edge it does not use at another. A **convolution**
-    //: has built in what they lack: it looks at a small neighbourhood and follows the same rule at every place. It is the
+    //: draw anything between two pixels. And neither uses at one edge what it has found at another. A **convolution** has
+    //: built in what they lack: it looks at a small neighbourhood and follows the same rule at every place. It is the
     //: subject of the next chapter.
   }
 }

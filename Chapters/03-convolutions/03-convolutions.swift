@@ -11,10 +11,11 @@ import Notebook
 //: three colours to three, with filters of 3 × 3, has 81.
 //:
 //: What comes out: as a matrix product, a convolution is more than a hundred times faster than as plain loops. A stack of
-//: sixteen sees 33 pixels a side, mostly the middle 15 to 19. The paper's block, built from a cheaper kind, has two thirds of
-//: the weights of two standard layers, and a third more than one. Reducing a picture, the paper's eq. 1, is a convolution. Its
-//: filter can be found again, from a blurred picture rounded to bytes only if we stop early. (Why our convolutions are fast,
-//: and what a step of training costs, stands in an appendix, [the engine room](../A-engine-room/README.md).)
+//: sixteen sees 33 pixels a side, mostly the middle 15 to 19. The paper's block, two of whose three convolutions are of a
+//: cheaper kind, has two thirds of the weights of two standard layers, and a third more than one. Reducing a picture, the
+//: paper's eq. 1, is a convolution. Its filter can be found again from a large picture and its reduction. If the large one
+//: is blurred and the small one rounded to bytes, this works only if we stop early. (Why our convolutions are fast, and
+//: what a step of training costs, stands in an appendix, [the engine room](../A-engine-room/README.md).)
 
 /// Chapter 3.
 public enum Chapter03: Chapter {

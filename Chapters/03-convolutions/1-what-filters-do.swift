@@ -29,12 +29,12 @@ extension Chapter03 {
     page.show("products", products, digits: 0)
     page.show("output pixel, their sum", products.reduce(0, +), digits: 0)
 
-    //: All sums together are a picture again, the **feature map** of this filter. The next figure shows three filters at work
-    //: on the green channel of the built-in picture. The first is a mean: all its weights are equal and add up to 1. The
-    //: second is the one above, called a Sobel filter, and the third subtracts the mean of a pixel's four neighbours from the
-    //: pixel. The weights of these two add up to 0. (They are divided by 4 and by 2, so that most answers fit into the scale
-    //: of greys. `sevenLoops` stands in the next section.) Predict before you look: what do they answer where the picture is
-    //: uniform?
+    //: All sums together are a picture again, the **feature map** of this filter. The next figure shows three filters at
+    //: work on the green channel of the built-in picture. The first is a mean: all its weights are equal and add up to 1.
+    //: The second is the one above, called a Sobel filter, and the third subtracts a pixel's four neighbours from four
+    //: times the pixel. The weights of these two add up to 0. (They are divided by 4 and by 2, so that most answers fit
+    //: into the scale of greys. `sevenLoops` stands in the next section.) Predict before you look: what do they answer
+    //: where the picture is uniform?
     let sample = SamplePicture.image(width: 128, height: 128)
     let green = Tensor(shape: [1, 1, 128, 128], sample.plane(1))
     let side = page.choice("side of the mean", 5, of: [1, 3, 5, 7, 9])

@@ -39,10 +39,10 @@ struct PicturePair {
 }
 
 //: **Conjugate gradients** solve such equations with nothing but these two operations. Each step goes downhill like
-//: gradient descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns,
-//: exact arithmetic would need at most 256 steps; single precision takes more. So we also solve the least-squares
-//: problem at once, in double precision and from *A* itself (the condition number of $`A^\top A`$ is the square of that
-//: of *A*) ([LeastSquares.swift](LeastSquares.swift)).
+//: gradient descent, but along a direction that does not spoil what earlier steps have achieved. For 256 unknowns, exact
+//: arithmetic would need at most 256 steps; single precision takes more. So we also solve the least-squares problem
+//: directly, in double precision ([LeastSquares.swift](LeastSquares.swift)). This works on *A* itself. The condition
+//: number of $`A^\top A`$ is the square of that of *A*, so rounding errors would be magnified more there.
 
 extension PicturePair {
   /// The kernel after each of some steps of conjugate gradients on the normal equations, from zeros.
@@ -70,10 +70,11 @@ extension PicturePair {
 
 extension Chapter03 {
   static let findingItAgain = Section { page in
-    //: First the pair of the protocol, before and after the small picture is rounded to bytes. Then a harder one, again before
-    //: and after: the large picture is blurred three times by the mean of 5 × 5, so that it has hardly any fine detail, and
-    //: the small one is made from it. The kernel is the same in all four. From which pairs will it come back? (The **condition
-    //: number** is that of $`A^\top A`$, the ratio from chapter 2.)
+    //: First the pair of the protocol, before and after the small picture is rounded to bytes. Then a harder one, again
+    //: before and after: the large picture is blurred three times by the mean of 5 × 5, so that it has hardly any fine
+    //: detail, and the small one is made from it. The kernel is the same in all four. From which pairs will it come back?
+    //: (The **condition number** in the table is that of $`A^\top A`$: its largest eigenvalue divided by its smallest, as
+    //: with the curvatures in chapter 2.)
     //: @fold
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let inner = [0..<3, 0..<1, 2..<62, 2..<62], cut = [0..<3, 0..<1, 2..<254, 2..<254], kernel = reductionKernel()

@@ -47,13 +47,14 @@ extension Chapter03 {
     //: The point-wise layer takes two to three and a half times as long as its count promises, the depthwise separable one
     //: three to four and a half times. With 4 channels the latter is slower than the standard layer. Why?
     //:
-    //: *From 16 channels on, the standard layer costs less than counted.* The engine gets by with a quarter of its products
-    //: (by [Winograd's method](../A-engine-room/README.md#fewer-multiplications)), for some more additions. A point-wise layer
-    //: allows no such saving. This is more than enough: by the table the standard layer reaches 2.3 to 3.4 times the
-    //: point-wise one's speed there, not four times.
+    //: *From 16 channels on, the standard layer costs less than counted.* The engine gets by with a quarter of its
+    //: products (by [Winograd's method](../A-engine-room/README.md#fewer-multiplications)), for some more additions. A
+    //: point-wise layer allows no such saving. A quarter of the products could make the standard layer four times as fast
+    //: as the point-wise one. By the table it is 2.3 to 3.4 times as fast, so the saving is large enough to explain the
+    //: gap.
     //:
-    //: *With 4 and 8 channels there is no saving, and we have no explanation.* The standard layer makes all of its products,
-    //: and still reaches three times and twice the point-wise one's speed.
+    //: *With 4 and 8 channels the engine does not use this method, and we have no explanation.* The standard layer makes
+    //: all of its products, and still reaches three times and twice the point-wise one's speed.
     //:
     //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
     //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the standard

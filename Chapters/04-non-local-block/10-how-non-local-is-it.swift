@@ -27,11 +27,11 @@ extension Chapter04 {
 
     //: > **Try** Predict the pixels for two and for three blocks in a row.
 
-    //: One block depends on nine pixels, those of its one 3 × 3 convolution. Everything else in the block works on each pixel by
-    //: itself: point-wise convolutions, rectifiers, the concatenation. **The "non-local" block is local.** With *n* such
-    //: convolutions in a row it would see 2 *n* + 1 pixels a side, and be local still. (Batch normalisation is the exception,
-    //: in training and wherever a picture's own mean and variance are used: they depend on all pixels. But they are two
-    //: numbers for each channel, and do not say where anything is.)
+    //: It does: an output pixel of one block depends on nine input pixels, those of the block's one 3 × 3 convolution.
+    //: Everything else in the block works on each pixel by itself: point-wise convolutions, rectifiers, the concatenation.
+    //: **The "non-local" block is local.** With *n* such convolutions in a row it would see 2 *n* + 1 pixels a side, and
+    //: be local still. (Batch normalisation is the exception, in training and wherever a picture's own mean and variance
+    //: are used: they depend on all pixels. But they are two numbers for each channel, and do not say where anything is.)
     //:
     //: > **We differ**
     //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most

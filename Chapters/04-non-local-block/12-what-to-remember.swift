@@ -18,9 +18,10 @@ import Terminal
 //:   half of a typical coefficient of pure noise.
 //: - A filter that groups similar patches, shrinks their differences, and fits the result to the given picture enlarges
 //:   without having learned anything. The similarity is what counts: groups drawn by chance, or a Gaussian in the filter's
-//:   place, added hardly anything to back-projection. On the drawing a search among overlapping patches gives nearly all of
-//:   the gain, one among the others that are near almost as much, and one twice as wide nothing more. Plain means of similar
-//:   patches did even better there, hard (the 32 nearest) and soft.
+//:   place, added hardly anything to back-projection. On the drawing a search among overlapping patches gives nearly all
+//:   of the gain, one among the others that are near almost as much, and one twice as wide nothing more. Plain means of
+//:   similar patches scored even higher there, hard (the 32 nearest) and soft; but their settings were chosen by that very
+//:   score, and the filter's were not.
 //: - **Attention** is non-local means with learned queries, keys and values. Its table of weights, which are computed and not
 //:   learned, has N² entries. In our trial it chose its keys only after some hundred steps, and then by brightness and colour,
 //:   as the maps of one seed show. Against a control in which each pixel looks at its own place only, it was ahead with two

@@ -8,12 +8,13 @@ import Terminal
 
 //: ## Do pictures repeat themselves?
 //:
-//: At every sixth place in both directions we take the patch of 5 × 5 pixels (as the literature does; the filter below takes
-//: 7 × 7), if it has some contrast (a **standard deviation**, the root of the mean squared distance from the mean, of more
-//: than eight grey levels). For each of these patches we look for the nearest one that does not overlap with it: at most 16
-//: pixels away in each direction, only further away, anywhere, and in the picture reduced to half of its size. The table has
-//: three numbers for each: the median distance, the share of patches whose nearest one has a distance of at most five grey
-//: levels, and the median of the distance divided by the patch's contrast, since a patch of little contrast finds a match more easily.
+//: How many patches of a picture have a double in it? At every sixth place in both directions we take the patch of 5 × 5
+//: pixels. (The literature takes this size; the filter below takes 7 × 7.) We keep it if it has some contrast: a
+//: **standard deviation**, the root of the mean squared distance from the mean, of more than eight grey levels. For each
+//: of these patches we look for the nearest one that does not overlap with it: at most 16 pixels away in each direction,
+//: only further away, anywhere, and in the picture reduced to half of its size. The table has three numbers for each: the
+//: median distance, the share of patches whose nearest one has a distance of at most five grey levels, and the median of
+//: the distance divided by the patch's contrast, since a patch of little contrast finds a match more easily.
 //:
 //: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
 //: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (In the code, `Questions` are
@@ -107,12 +108,13 @@ extension Chapter04 {
         ]
       })
 
-    //: *Near places are the better candidates*: a third of the nearest patches lie less than 16 pixels away, where a random
-    //: place would lie in one case of 25. The first table (which counts 16 pixels in either direction, not along the diagonal)
-    //: says the same: looking only within 16 pixels gives a smaller median distance than looking only beyond, although far
-    //: more places lie beyond. *Looking further finds nearer patches*, too. But more candidates always do: the clouds, which
-    //: repeat nothing, gain a third of their median distance by it, the picture about a tenth. So these tables show that
-    //: near places are better candidates, and not whether far ones are better than chance.
+    //: *In the drawing, near places are the better candidates*: a third of the nearest patches lie less than 16 pixels
+    //: away, where a random place would lie in one case of 25. The first table (which counts 16 pixels in either
+    //: direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median distance
+    //: than looking only beyond, although far more places lie beyond. *Looking further finds nearer patches*, too. But
+    //: more candidates always do: the clouds, which repeat nothing, gain a third of their median distance by it, the
+    //: picture about a tenth. So these tables show that near places are better candidates, and not whether far ones are
+    //: better than chance.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence` has
     //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20, every fifth picture of
@@ -169,10 +171,12 @@ extension Chapter04 {
     //: the same size within 16 pixels (without a control: no other picture was searched at half size). The filter below
     //: searches within 10 pixels only.
     //:
-    //: Is it worth looking far in a photograph? Compare the columns *beyond 16* and *in another picture*: both have nearly as
-    //: many candidates, and another picture cannot repeat this one. In buildings a far place of the same picture is far nearer
-    //: than one of another picture. In mixed photographs it is only a little nearer, though in nearly every picture. How much
-    //: an enlargement gains by that, a distance does not say.
+    //: Is it worth looking far in a photograph? Compare the columns *beyond 16* and *in another picture*: both have nearly
+    //: as many candidates, and another picture cannot repeat this one. In buildings a far place of the same picture is far
+    //: nearer than one of another picture. In mixed photographs it is only a little nearer, though in nearly every
+    //: picture. In all three sets the column *beyond 16* is lower than *within 16*; in the drawing it is higher. Far more
+    //: places lie beyond, so this does not make a far place the better candidate. But that near places are better
+    //: candidates is shown for the drawing only. How much an enlargement gains by looking far, a distance does not say.
 
     //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to find
     //: the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows what the

@@ -13,10 +13,11 @@ import Terminal
 //: similar patches wherever they stand is called **non-local means** (Buades, Coll and Morel, 2005). But the patches do not
 //: show *quite* the same thing, and the mean wipes out the true differences together with the errors.
 //:
-//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part $`s`$
-//: and of noise that is independent of it, with mean 0 and variance $`\sigma^2`$ (the **variance** is the mean squared
-//: distance from the mean). We multiply it by a factor $`g`$ and want the smallest expected squared error, its mean over all
-//: signals and noises, written $`\mathbb{E}`$. With $`S`$, the **power** of the signal, for the mean of $`s^2`$ it is
+//: So we keep a part of each difference. How large a part? Let $`c`$ be one number that we see, the sum of a true part
+//: $`s`$ and of noise that is independent of it, with mean 0 and variance $`\sigma^2`$ (the **variance** is the mean
+//: squared distance from the mean). We multiply it by a factor $`g`$ and want the smallest expected squared error.
+//: (*Expected* means the mean over all signals and noises, written $`\mathbb{E}`$.) Let $`S`$, the **power** of the
+//: signal, be the mean of $`s^2`$. Then the expected squared error is
 //:
 //: ```math
 //: \mathbb{E} (g c - s)^2 = g^2 (S + \sigma^2) - 2 g S + S , \quad \text{smallest for} \quad g = \frac{S}{S + \sigma^2}

@@ -12,8 +12,8 @@ extension Chapter04 {
     //:
     //: Each of N pixels has a weight for each of N pixels, so the table of weights has $`N^2`$ entries. A picture twice as
     //: wide and high has four times the pixels and sixteen times the table. The library therefore averages keys and values
-    //: down to a grid of at most 16 × 16 places. Here is the cost with all keys and with the grid, for 32 channels, half of
-    //: which queries, keys and values have:
+    //: down to a grid of at most 16 × 16 places. Here is the cost with all keys and with the grid. The layer has 32
+    //: channels; queries, keys and values have half as many:
     let grid = page.knob("side of the grid", 16, in: 4...64), keys = grid * grid
     page.table(
       "One attention layer",

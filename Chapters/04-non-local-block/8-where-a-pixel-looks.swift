@@ -21,11 +21,12 @@ extension Chapter04 {
     let near = distances(every, every).map(.square) * (-1 / (2 * likeness * likeness))
     let similar = Variable(near).softmax().value
 
-    //: Then with learning. A small network has two convolutions, one attention layer with keys on a 32 × 32 grid, and one more
-    //: convolution. It sees the picture reduced to a half and enlarged again by interpolation, and it is trained to give the
-    //: picture itself: it learns to double the size. It has 16 channels and trains with Adam at a rate of 0.002 on the whole
-    //: picture. We train it for 80 steps, and ask where the same three pixels look: on the shell's right rim, its left wall,
-    //: and its lip.
+    //: Then with learning. A small network has two convolutions, one attention layer with keys on a 32 × 32 grid, and one
+    //: more convolution. It sees the picture reduced to a half and enlarged again by interpolation, and it is trained to
+    //: give the picture itself: it learns to double the size. It has 16 channels and trains with Adam at a rate of 0.002
+    //: on the whole picture. We train it for 80 steps. We ask both where three pixels look: on the shell's right rim, its
+    //: left wall, and its lip. The figure shows the weights of non-local means; the table below it counts the keys for
+    //: both.
     var trial = AttentionTrial(on: little, random: drawn.random)
     let untrained = trial.network.looks(trial.blurred)
     let steps = page.options.full ? 1000 : 80
@@ -193,21 +194,23 @@ extension Chapter04 {
     }
     page.show("keys that they look at, in effect, at the end", looked, digits: 0, unit: "of 1024")
 
-    //: At first it is time and not the gate that is missing: with every seed the keys stay almost even for three hundred
-    //: steps, whether the gate was shut or open, and though a shut gate has begun to open by then. Later the keys part by
-    //: brightness and colour: two of the three pixels look at the bright parts of the shells, the third at the sand. That is
-    //: a choice, but not of single matching places, as in non-local means; the median pixel still looks at more than half of
-    //: the keys. Once trained, the network needs what passes the gate: shut by hand, it raises the error above that of a
-    //: network without attention. But the same is true of *own place only*.
+    //: At first time holds attention back, and not the gate: with every seed the keys stay almost even for three hundred
+    //: steps, whether the gate began shut or open. (A gate that began shut has started to open by then.) Later, in the one
+    //: network whose maps are recorded, the keys part by brightness and colour: two of the three pixels look at the bright
+    //: parts of the shells, the third at the sand. That is a choice, but not of single matching places, as in non-local
+    //: means; the median pixel still looks at more than half of the keys. Once trained, the network needs what passes the
+    //: gate: shut by hand, it raises the error above that of a network without attention. But the same is true of *own
+    //: place only*.
     //:
     //: So what is the choice of keys worth? If the gate began shut, all four seeds end with a smaller error than without
-    //: attention and than with even weights. But so do all four in which each pixel looks at its own place only and no key is
-    //: chosen. Against these, attention is ahead with two seeds and slightly behind with two. Two more convolutions on the
-    //: features gain a tenth of what it gains with seed 2, half with seed 1, and more than all of it with seeds 3 and 4. Four
-    //: seeds do not show that the choice adds anything: seed 1 leads the most, with keys that stayed nearly even (0.95 of
-    //: them), and seed 4 chose the most (0.54) and does not lead. Even weights add no more than a bias, and yet differ from
-    //: no attention by up to 4.9: differences of about this size can come from the course of a training alone. If the gate
-    //: began open, three of four seeds end behind *own place only*, one of them hardly.
+    //: attention and than with even weights. But so do all four in which each pixel looks at its own place only and no key
+    //: is chosen. Against these, attention is ahead with two seeds and slightly behind with two. Compare what both gain
+    //: over no attention. With seed 2 the control, which has only two more convolutions, gains a tenth of attention's
+    //: gain, with seed 1 half of it, and with seeds 3 and 4 more than all of it. Four seeds do not show that the choice
+    //: adds anything: seed 1 leads the most, with keys that stayed nearly even (0.95 of them), and seed 4 chose the most
+    //: (0.54) and does not lead. Even weights add no more than a bias, and yet differ from no attention by up to 4.9:
+    //: differences of about this size can come from the course of a training alone. If the gate began open, three of four
+    //: seeds end behind *own place only*, one of them hardly.
     //:
     //: What this does not show: where the other seeds look; how it ends, since the lead is still changing; and what it is worth
     //: on a picture that it was not trained on.

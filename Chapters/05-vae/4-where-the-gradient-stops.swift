@@ -49,7 +49,8 @@ extension Chapter05 {
     //: ```
     //:
     //: is an ordinary formula in $`\mu`$ and $`\sigma`$, with ordinary derivatives: 1 for $`\mu`$, $`\epsilon`$ for
-    //: $`\sigma`$. This is the **reparameterization trick**.
+    //: $`\sigma`$. This is the **reparameterization trick**. (The engine takes $`\log \sigma^2`$ in the place of
+    //: $`\sigma`$; the derivative for it is $`\tfrac12 \sigma \epsilon`$.)
     //:
     //: > **Paper** (III.A; III.B)
     //: > $`z = \mu + \sigma \odot \epsilon`$ with $`\epsilon`$ from N(0, I) is what the decoder gets. One sentence has

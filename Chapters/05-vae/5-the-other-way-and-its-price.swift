@@ -7,8 +7,8 @@ import Terminal
 
 //: ## The other way, and its price
 //:
-//: Was there no way before? There is one, and it needs no derivative of $`f`$ at all. Move the derivative to the
-//: distribution:
+//: Can the slope be estimated without the reparameterization trick? It can, and without any derivative of $`f`$. Move the
+//: derivative to the distribution:
 //:
 //: ```math
 //: \frac{\partial}{\partial \mu} \int q(z) f(z) \, dz
@@ -17,10 +17,11 @@ import Terminal
 //: ```
 //:
 //: This is the **score-function estimator** (REINFORCE, in reinforcement learning): try something; if the result was
-//: large, make what was tried more likely (or less likely, where $`f`$ is an error, as here). It works where $`f`$ has
-//: no derivative: a coin, a game, a program. What does it cost? We compare both, from the same 100,000 draws, and a
-//: third one, which first subtracts the mean of $`f`$, a **baseline**. (That leaves the estimator right on average, or
-//: **unbiased**, because $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) / \sigma^2`$ is $`\epsilon / \sigma`$.
+//: large, make what was tried more likely (or less likely, where $`f`$ is an error, as here). It works where $`f`$ has no
+//: derivative, as in a game or a program, and where $`z`$ is discrete, as with a coin. What does it cost? We compare both,
+//: from the same 100,000 draws, and a third one, which first subtracts the mean of $`f`$, a **baseline**. (That leaves the
+//: estimator right on average, or **unbiased**, because $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) /
+//: \sigma^2`$ is $`\epsilon / \sigma`$.
 
 /// Three ways to estimate how the mean of f(z) over z = m + σ ε changes with m, from the same draws of ε.
 struct GradientEstimates {
@@ -102,10 +103,11 @@ extension Chapter05 {
       }
     }
 
-    //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the reparameterized
-    //: slope becomes exact (its variance is $`4 \sigma^2`$ here), and that of the score function explodes: it divides
-    //: by $`\sigma`$. As latents are added, the reparameterized slope of one does not change. The score function's
-    //: grows with the square of their number: the errors of all the others are noise to it. A baseline takes the worst
-    //: away. What it leaves does not vanish with $`\sigma`$, as the other's does, and still grows with every latent.
+    //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the variance of the
+    //: reparameterized slope vanishes (it is $`4 \sigma^2`$ here). The variance of the score function explodes, because it
+    //: divides by $`\sigma`$. As latents are added, the variance of the reparameterized slope of one latent stays the
+    //: same. The score function's grows, in the end with the square of their number: the errors of all other latents are
+    //: noise to it. A baseline removes most of this variance. What is left does not vanish as $`\sigma`$ shrinks, and it
+    //: still grows with every latent. So a VAE reparameterizes wherever $`f`$ has a derivative.
   }
 }

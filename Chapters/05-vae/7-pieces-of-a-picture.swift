@@ -7,8 +7,8 @@ import Terminal
 
 //: ## Pieces of a picture
 //:
-//: Does the noise make better copies? The data are all patches of the built-in picture, some sixty thousand; every
-//: batch takes 64 of them at random. We train the same network twice: once with noise and divergence, and once as a
+//: Do noise and divergence make better copies? The data are all patches of the built-in picture, some sixty thousand;
+//: every batch takes 64 of them at random. We train the same network twice: once with noise and divergence, and once as a
 //: plain autoencoder, which has neither. (`pieces`, `steps` and `random` are in the folded code.)
 
 //: @fold
@@ -129,7 +129,7 @@ extension Chapter05 {
     //: > divergence of a patch rises, and the VAE's copies become sharper.
 
     //: At copying, the plain one is at least as good: no noise has disturbed it, and it paid nothing for its code. A draw
-    //: costs the VAE a few grey levels more. If copies were the goal, the noise would only do harm. (All are patches that the
-    //: networks were trained on; one training each.)
+    //: costs the VAE a few grey levels more. So noise and divergence did not make better copies here; what they are for is
+    //: the next section's question. (All are patches that the networks were trained on; one training each.)
   }
 }

@@ -78,9 +78,10 @@ extension Chapter05 {
     }
     //: @unfold
 
-    //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark, middling and
-    //: bright patches have their own regions, and the regions touch. In the plain autoencoder most dark patches and half of the
-    //: middling ones crowd near (1, 0.8), many under each other; its bright ones are spread to the left, more than a third of
+    //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark and bright
+    //: patches have regions of their own. Half of the middling ones crowd near (1, 0.8); the rest are scattered, some of
+    //: them among the bright ones. In the plain autoencoder half of the middling patches crowd near (1, 0.8) too, but most
+    //: dark ones lie there as well, many under each other. Its bright ones are spread to the left, more than a third of
     //: them beyond the outer circle. A draw from the prior hardly ever asks for those.
     //:
     //: How empty is the prior? We draw from it and measure how far the nearest code is. The control is a set of codes

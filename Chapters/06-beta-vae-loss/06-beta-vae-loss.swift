@@ -1,13 +1,13 @@
 import Notebook
 
-//: The loss of chapter 5 had two terms, the error of the reconstruction and the divergence, and one number to set: the error
-//: $`s`$ that the decoder admits. The paper multiplies the divergence by a **hyperparameter** $`\beta`$, which makes the
-//: model a **β-VAE**. It sets $`\beta`$ to 150, 200, 300 or 500, and does not say in which units. It adds a third term. And
-//: it prints the second one with a sign that made us look twice.
+//: The loss of chapter 5 had two terms, the error of the reconstruction and the divergence, and one number to set: the
+//: error $`s`$ that the decoder overlooks. The paper multiplies the divergence by a **hyperparameter** $`\beta`$, which
+//: makes the model a **β-VAE**. It sets $`\beta`$ to 150, 200, 300 or 500, and does not say in which units. It adds a
+//: third term. And it prints the second one with a sign that made us look twice.
 //:
 //: This chapter runs the three equations. One sign is the wrong way round, one term does nothing at all, and one number
-//: can mean almost anything. Then we turn $`\beta`$ ourselves. At the end stands the question on which a zero-shot VAE
-//: depends: what is there to encode if there is only *one* picture?
+//: can mean almost anything. Then we turn $`\beta`$ ourselves. The last question decides whether a VAE can be trained on a
+//: single picture: what is there to encode if there is only *one*?
 
 /// Chapter 6.
 public enum Chapter06: Chapter {

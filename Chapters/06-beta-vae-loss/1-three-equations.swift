@@ -53,7 +53,7 @@ func printedLoss(_ made: Reconstruction, _ target: Tensor, range: Float, beta: F
 //: > **Paper** (algorithm 1)
 //: > $`L_{KL}`$ is taken between two *pictures*, one decoded from $`Z`$ and one from $`Z_p`$. $`Z`$ is never assigned,
 //: > and $`Z_p`$ twice, from the prior and then from the encoder; presumably the second is meant to be $`Z`$. What is
-//: > updated is the encoder, with a loss $`L_{AE}`$ that is defined nowhere.
+//: > updated is the encoder alone, with $`L_R + \beta L_{AE}`$; $`L_{AE}`$ is defined nowhere.
 //:
 //: > **We differ** (algorithm 1)
 //: > We follow the equations: the divergence is one of latents, and one loss trains encoder and decoder.

@@ -9,11 +9,11 @@ extension Chapter06 {
   static let theWrongWayRound = Section { page in
     //: ## The wrong way round
     //:
-    //: Where does a minus get lost? The paper that introduced the VAE (Kingma and Welling, 2013) prints
-    //: $`\tfrac12 \sum (1 + \log \sigma^2 - \mu^2 - \sigma^2)`$ and says that it is the *negative* divergence, a part of the
-    //: lower bound, to be maximised. In eq. 5 it stands with a plus in a loss, to be minimised. The sentence after eq. 5 calls
-    //: the *negation* of this loss a lower bound. With the standard sign it is one, up to scale and a constant; with the
-    //: printed sign it is not. One latent is enough to see what the sign does.
+    //: What happens to a network that minimises eq. 4 with the sign as printed? The paper that introduced the VAE (Kingma
+    //: and Welling, 2013) prints $`\tfrac12 \sum (1 + \log \sigma^2 - \mu^2 - \sigma^2)`$ and says that it is the
+    //: *negative* divergence, a part of the lower bound, to be maximised. In eq. 5 it stands with a plus in a loss, to be
+    //: minimised. The sentence after eq. 5 calls the *negation* of this loss a lower bound. With the standard sign it is
+    //: one, up to scale and a constant; with the printed sign it is not. One latent is enough to see what the sign does.
     let line = (-60...60).map { Float($0) * 0.05 }
     func term(_ mean: Float, _ logVariance: Float, printed: Bool) -> Float {
       let (m, v) = (Variable(Tensor(shape: [1, 1], [mean])), Variable(Tensor(shape: [1, 1], [logVariance])))
@@ -38,11 +38,11 @@ extension Chapter06 {
       }
     }
 
-    //: The standard term is a bowl with its bottom at the prior. The printed one is the bowl turned over: a hill, with
-    //: the prior on its top and no floor on any side. Whoever minimises it is pushed *away* from the prior: the faster the
-    //: farther along $`\mu`$ and towards large variances, at a steady pace towards small ones. The error of the
-    //: reconstruction might hold it back. Does it? Two equal networks, one loss each (as printed, a nat also counts twice),
-    //: $`\beta = 200`$, the paper's value for ×4:
+    //: The standard term is a bowl with its bottom at the prior. The printed one is the bowl turned over: a hill, with the
+    //: prior on its top and no floor on any side. Minimising it pushes a latent *away* from the prior. Along $`\mu`$ and
+    //: towards large variances the push grows with the distance; towards small variances it becomes constant. The error of
+    //: the reconstruction might hold it back. Does it? We train two equal networks, one with each loss (as printed, a nat
+    //: also counts twice), at $`\beta = 200`$, the paper's value for ×4:
     let steps = 200, patches = Patches()
     let beta = Float(page.knob("β", 200.0, in: 1...20_000, scale: .logarithmic))
     typealias Run = (loss: [Float], error: [Double], mean: [Float], variance: [Float])
@@ -97,9 +97,9 @@ extension Chapter06 {
     //: nothing runs away, and the error goes on falling.
     //:
     //: > **We differ** (eq. 4)
-    //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. With the sign of eq. 4 turned and nothing
-    //: > else, a nat counts twice: our loss with twice the $`\beta`$. (That may be meant. Eq. 3 lacks the same ½; both
-    //: > together are twice the negative bound of a decoder with $`s = 1`$.) So which $`\beta`$ is meant stays open by a
-    //: > factor of two.
+    //: > We minimise $`L_R + \beta \, \mathrm{KL}`$ with the standard divergence. With the sign of eq. 4 turned and
+    //: > nothing else, a nat counts twice: our loss with twice the $`\beta`$. (That may be meant. Eq. 3 lacks the same
+    //: > ½; at $`\beta = 1`$ both together are twice the negative bound of a decoder with $`s = 1`$, up to a
+    //: > constant.) So which $`\beta`$ is meant stays open by a factor of two.
   }
 }

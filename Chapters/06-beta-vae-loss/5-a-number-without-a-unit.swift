@@ -11,8 +11,9 @@ import Terminal
 //: > $`\beta`$ is 150 for ×3, 200 for ×4 and 300 for ×8. In another section it is 500 in all experiments. Eqs. 3 and 4
 //: > are sums over a picture; III.B speaks of a *mean* squared error. Whether pixels run to 1 or to 255 is not said.
 //:
-//: How much is 200? A weight between two terms depends on how each of them is counted. There is one way to say it that
-//: does not: chapter 5's. A VAE whose decoder admits an error of deviation $`s`$ in every value minimises
+//: How much is 200? The size of a weight between two terms depends on how each of them is counted. Chapter 5's $`s`$, an
+//: error that can be given in grey levels, does not. A VAE whose decoder overlooks an error of deviation $`s`$ in every
+//: value minimises
 //:
 //: ```math
 //: \frac{1}{2 s^2} \sum_j (x_j - \hat{x}_j)^2 + \mathrm{KL} ,
@@ -78,8 +79,9 @@ extension Chapter06 {
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.
     //:
     //: > **We differ**
-    //: > On one scale it is. By eq. 4's own factor of two, $`\beta = 1`$ is the traditional VAE of a decoder that errs by
-    //: > $`s = 1`$; with the standard divergence, by $`\sqrt{1/2}`$.
+    //: > That is true for one $`s`$ only, so it depends on the scale of the pixels. With eq. 4's own factor of two,
+    //: > $`\beta = 1`$ is the traditional VAE of a decoder that overlooks $`s = 1`$; with the standard divergence, of
+    //: > one that overlooks $`\sqrt{1/2}`$.
     //:
     //: So the paper's numbers make sense as the sums that are printed, *if pixels run to 255*. That is our reading, and the
     //: next sections use it. Two losses that overlook the same error are the same loss, up to a factor. So Adam, which divides
@@ -93,7 +95,7 @@ extension Chapter06 {
     page.show("β = 200 in means, full size", whole.equivalent(of: 200, in: summed), significant: 2)
     page.show("the library's default", Double(BetaVAELoss().beta), significant: 1)
 
-    //: The default is far below (though it stands beside an L1 error, whose scale is another), and overlooks almost nothing.
-    //: The rest of this chapter says why.
+    //: The default is far below (though it stands beside an L1 error, whose scale is another), and overlooks almost
+    //: nothing. The rest of this chapter says why we chose it.
   }
 }

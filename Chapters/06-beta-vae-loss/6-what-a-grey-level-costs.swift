@@ -117,16 +117,18 @@ extension Chapter06 {
     //: > the error falls no further.
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end all
-    //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the price
-    //: rises, each when what it explains is no longer worth its cost. (*Alive* is here a latent of more than 0.05 nats. The
-    //: field's **active** asks whether the mean varies over the data; exercise 6.4.) A component is worth sending if it is
-    //: above $`\beta / 2`$. Where not all of its latents are in use, the network gets by with fewer of them than there are
-    //: such components; a latent may bend through several.
+    //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the
+    //: price rises, each when what it explains is no longer worth its cost. (*Alive* is here a latent of more than 0.05
+    //: nats. In the last row none is, though a little is still sent: it is spread over several latents below that limit.
+    //: The field's **active** asks whether the mean varies over the data; exercise 6.4.) A component is worth sending if
+    //: it is above $`\beta / 2`$. Where not all latents are alive, there are fewer of them than such components. One
+    //: latent may serve several components, because encoder and decoder are not linear.
     //:
-    //: From 4.4 to 23 bits the VAE errs a little *less* than the ideal code (the figure). No law is broken. The ideal is one
-    //: for Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a network may
-    //: know that. (It was also tested on patches of the picture that it was trained on. One training a price.) At low prices
-    //: the sixteen latents are too few to follow; the training may be too short as well.
+    //: From 4.4 to 23 bits the VAE errs a little *less* than the ideal code (the figure). No law is broken. The ideal is
+    //: one for Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a
+    //: network may know that. (It was also tested on patches of the picture that it was trained on. One training a price.)
+    //: At low prices the VAE errs more than the ideal code. Sixteen latents may be too few there, or the training too
+    //: short; we did not test which.
     //:
     //: Is the slope the price? Between two neighbours on the curve it should lie between their two $`\beta`$:
     page.table(
@@ -145,9 +147,10 @@ extension Chapter06 {
     //: > More latents are said to lower the quality; therefore the values were found by trying, one for each factor.
     //:
     //: > **We differ**
-    //: > On the last half sentence. A price has a meaning before anything is tried: decide which error may be
-    //: > overlooked, and $`\beta = 2 s^2`$. A multiplier can even find itself, if one says which error is wanted
-    //: > (exercise 6.6). About **disentanglement**, one latent for each cause, we say nothing: it would have to be
-    //: > measured against the true causes of a patch, and nobody knows them.
+    //: > On how $`\beta`$ is found. A price has a meaning before anything is tried: decide which error $`s`$ may be
+    //: > overlooked, and $`\beta = 2 s^2`$. The error that remains is another number, above or below $`s`$. If that
+    //: > one is given, a search over $`\beta`$ finds the price (exercise 6.6). About **disentanglement**, one latent
+    //: > for each cause, we say nothing: it would have to be measured against the true causes of a patch, and nobody
+    //: > knows them.
   }
 }

@@ -7,9 +7,9 @@ import Terminal
 
 //: ## One picture
 //:
-//: So far a patch was one of sixty thousand, and to say which was worth many nats. What if there is only *one* thing
-//: that the encoder can ever be shown? The paper's eq. 2 (chapter 5) answers in one line. The divergence, averaged over
-//: the data, has two parts,
+//: So far a patch was one of sixty thousand, and to say which was worth many nats. What if there is only *one* thing that
+//: the encoder can ever be shown? The aggregated posterior of eq. 2 (chapter 5) gives the answer in one line, which is not
+//: in the paper (Hoffman and Johnson, 2016). The divergence, averaged over the data, has two parts,
 //:
 //: ```math
 //: \mathbb{E}_x \mathrm{KL}\big(q(z \mid x) \,\|\, p(z)\big) = I(x; z) + \mathrm{KL}\big(q(z) \,\|\, p(z)\big) ,
@@ -59,10 +59,11 @@ extension Chapter06 {
     //: > **Try** Raise the price to 30,000. Watch the curve at many patches: it levels off earlier and lower, since less of
     //: > what tells patches apart is worth its nats.
 
-    //: With one patch the divergence is nothing and the copy is perfect, whatever is drawn: the VAE has become a decoder that
-    //: knows one thing by heart and ignores $`z`$. With two it begins to use it. The rate grows with the number of names,
-    //: faster than $`\log n`$. At most $`\log n`$ of it is information; at least the rest is the second part of the sum. A
-    //: likely reason: Gaussian codes that are to be told apart *by a draw* need empty room between them, and the prior has
-    //: none. In the end it levels off.
+    //: With one patch the divergence is zero and the copy is right to the nearest grey level, whatever is drawn: the VAE
+    //: has become a decoder that knows one thing by heart and ignores $`z`$. With two it begins to use it. While the
+    //: patches are few, the rate grows faster than $`\log n`$. At most $`\log n`$ of it is information; at least the rest
+    //: is the second part of the sum. A likely reason: Gaussian codes that are to be told apart *by a draw* need empty
+    //: room between them, and the prior has none. With many patches the rate levels off, while $`\log n`$ goes on growing.
+    //: The price is a likely reason: what would tell more patches apart is not worth its nats.
   }
 }

@@ -22,8 +22,9 @@ extension Chapter06 {
     //: what did the picture itself look like (`father`)? The decoder sees $`z`$ only; what it makes is added to
     //: `question`. One picture of 48 × 48, nothing else, at the prices 2 (an overlooked error of one grey level), 200 and
     //: 20,000. Besides the error of a draw we note what happens when $`z`$ is *not* taken from the encoder but drawn from
-    //: the prior: if nothing happens, the decoder ignores $`z`$. (Encoder and error now see different pictures; the paper
-    //: does not say which of the two is the $`x`$ of eq. 3. Chapter 5's bound still holds, as for any guess.)
+    //: the prior: if nothing happens, the decoder ignores $`z`$. (Encoder and error now see different pictures. The
+    //: paper's $`x`$ is the low-resolution picture (III.A), while its loss is said to compare LR with HR (III.B); so what
+    //: eq. 3 compares stays open. Chapter 5's bound still holds, as for any guess.)
     let side = 48, father = Tensor(SamplePicture.image(width: side, height: side))
     let question = father.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
     let networkSteps = page.options.full ? 1500 : 250
@@ -106,14 +107,15 @@ extension Chapter06 {
       figure.heatMap("nats a pixel", trials[4].map, width: side, height: side, legend: Axis("nats"))
     }
 
-    //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from the
-    //: prior changes next to nothing. Theory expects that, and this is no test of it: our decoder could not use the vector
-    //: well, and one that upsamples from it was not tried. Ours gets the same vector at every position, and a convolution of a
-    //: constant is a constant: so it can add one number to each channel, and something at the border, where padding shows.
-    //: What surprised us is its row at $`\beta = 2`$: at a low price the divergence stays where it began, and all eight
-    //: latents are alive by our count. By the field's none is active: with one picture no mean varies. A large divergence is
-    //: no proof that something is told. It is all in the second part of the sum above, paid and not used, and nothing but the
-    //: price drives it out: at 200 slowly, at 20,000 soon.
+    //: `.global` first. Its error is that of interpolation, within a grey level, at every price, and drawing $`z`$ from
+    //: the prior changes next to nothing. Theory expects that, and this is no test of it: our decoder could not use the
+    //: vector well, and one that upsamples from it was not tried. Ours gets the same vector at every position, and a
+    //: convolution of a constant is a constant: so it can add one number to each channel, and something at the border,
+    //: where padding shows. What surprised us is its row at $`\beta = 2`$: at a low price the divergence stays where it
+    //: began, and all eight latents are alive by our count. By the field's none is active: with one picture no mean
+    //: varies. A large divergence is no proof that something is told. With one picture the whole divergence is the second
+    //: part of the sum in *One picture*: it is paid for and not used. Only the price drives it out, at 200 slowly, at
+    //: 20,000 soon.
     //:
     //: `.spatial` does not collapse at the low prices, and it matters what is drawn. The decoder is the same rule
     //: everywhere, so whatever interpolation has missed *here* has to be told *here*. To it, one picture is two thousand

@@ -13,9 +13,9 @@ import Terminal
 //: - $`\beta = 2 s^2`$ for sums: twice the square of the error one is willing to overlook. Without the normalisation
 //:   and the range of the pixels a $`\beta`$ is not a number.
 //: - $`\beta`$ is a price, the slope of error against rate; latents go out when they are no longer worth it.
-//: - Of one picture there is nothing to tell. One latent vector, repeated at every position, collapsed, or paid for nothing.
-//:   Latents at every position live while a nat is cheap, because to a convolution one picture is many neighbourhoods; at a
-//:   $`\beta`$ of 20,000 they collapse too.
+//: - One latent vector for the whole picture has nothing to tell if there is only one picture: repeated at every position,
+//:   it collapsed, or was paid for and not used. Latents at every position live while a nat is cheap, because to a
+//:   convolution one picture is many neighbourhoods; at a $`\beta`$ of 20,000 they collapse too.
 
 extension Chapter06 {
   static let whatToRemember = Section()

@@ -5,12 +5,13 @@ import Notebook
 //: reduce it once more, and learn to undo that. This is **internal learning**. A method that sees no other picture is
 //: called **zero-shot**.
 //:
-//: The first half builds such a method step by step, on *the drawing*, a picture that the project makes with its own code. The
-//: second half takes it apart and asks what each part is worth. On [Set5](#beyond-one-picture) at ×4 the default recipe ends
-//: about three decibels above bicubic interpolation, and not quite half a decibel below the paper's figure. One answer is the
-//: main result of this book: [the V in VAE does not pay](#the-v-in-vae-does-not-pay). Ten photographs cannot tell the recipe
-//: with it from the recipe without it. With a squared error and about the paper's $`\beta`$, charged to our latent at every
-//: pixel, the network alone does better without it, by several tenths of a decibel.
+//: The first half builds such a method step by step, on *the drawing*, a picture that the project makes with its own code.
+//: The second half takes it apart and asks what each part is worth. A **recipe** is a named set of all settings of a
+//: training. On [Set5](#beyond-one-picture) at ×4 the default recipe ends about three decibels above bicubic
+//: interpolation, and not quite half a decibel below the paper's figure. One answer is the main result of this book: [the
+//: V in VAE does not pay](#the-v-in-vae-does-not-pay). Ten photographs cannot tell the recipe with it from the recipe
+//: without it. With a squared error and about the paper's $`\beta`$, charged to our latent at every pixel, the network
+//: alone (no filter corrects its answer) does better without it, by several tenths of a decibel.
 //:
 //: > **Paper** (I, eq. 1)
 //: > A low-resolution picture is a high-resolution one seen through a degradation, $`I_x = \mathbf{D}(I_y; \lambda)`$.

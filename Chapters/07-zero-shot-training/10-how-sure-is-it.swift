@@ -63,10 +63,10 @@ extension Chapter07 {
         ["error", .number(1, digits: 2), .number(mean(errors), digits: 1)],
       ])
 
-    //: The deviation tells *where* to be careful, and an edge detector tells it nearly as well (one picture, one run): compare
-    //: the correlations. It does not tell *how* careful: compare the means in the last column. The field would say that it is
-    //: not **calibrated**. (A VAE claims more than this spread: the decoder's own error, $`s`$ of chapter 5, belongs to it. A
-    //: $`\beta`$ of $`10^{-6}`$ makes that next to nothing.)
+    //: The deviation tells *where* to be careful, and an edge detector tells it nearly as well (one picture, one run):
+    //: compare the correlations. It does not tell *how* careful: compare the means in the last column. The field would say
+    //: that it is not **calibrated**. (The uncertainty that a VAE states has a second part, the decoder's own error, $`s`$
+    //: of chapter 5. With a $`\beta`$ of $`10^{-6}`$ this part is next to nothing, so it would not close the gap.)
     //:
     //: Is the average of many samples better than one answer, as PSNR rewards a mean? The last network, before anything
     //: corrects it, with one sample, with the average of all, and with the posterior's mean decoded once:

@@ -16,17 +16,17 @@ extension Chapter07 {
     //: table counts both). (None of these 91 pictures is in Set5, the benchmark of the paper.) We enlarge four times by the
     //: brief recipe and take the difference in PSNR to the unchanged brief recipe, on the same picture from the same seed.
     //:
-    //: A filter hides much of what networks differ in: *global latent* costs more than a decibel on Set5 [without a
-    //: filter](../08b-the-audit/README.md#pairs); with one, less on the photographs here (another recipe, other pictures).
-    //: So we take the posterior out of the network alone as well: *unfiltered* has no refinement, with the
-    //: posterior or without. And we take it out of the *paper's pair*, a squared error (L2) with about its $`\beta`$ (0.03),
-    //: with the filter and without.
+    //: A filter hides much of what networks differ in: *global latent* (one latent vector for the whole picture, in place
+    //: of one at every pixel) costs more than a decibel on Set5 [without a filter](../08b-the-audit/README.md#pairs), by a
+    //: wide interval; with one, less on the photographs here (another recipe, other pictures). So we take the posterior
+    //: out of the network alone as well: *unfiltered* has no refinement, with the posterior or without. And we take it out
+    //: of the *paper's pair*, a squared error (L2) with about its $`\beta`$ (0.03), with the filter and without.
     //:
     //: How far can such a mean be trusted? The figure draws **95% confidence intervals** (Student's, over the seeds or the
-    //: photographs). *If an interval contains zero, these runs show no effect.* This is the rule for all that follows in this
-    //: chapter. With so many intervals some miss zero by chance: of those without an effect, one in twenty. So a row that
-    //: barely misses it, whose interval reaches 0.74 of its mean or more, is a hint and no more. (This margin was set when the
-    //: rows were known.)
+    //: photographs). *If an interval contains zero, these runs show no effect.* This is the rule for all that follows in
+    //: this chapter. Among so many intervals some exclude zero by chance: about one in twenty of those without an effect.
+    //: So a row whose interval excludes zero only barely is called a **hint** and no more: one whose half-width (the
+    //: number behind ±) is at least 0.74 of its mean. (This margin was set when the rows were known.)
     //: @fold
     let records = [try page.record("recipe"), try page.record("recipe-t91")]
     let rows: [(name: String, change: Ablation, base: Ablation)] = [
@@ -119,12 +119,13 @@ extension Chapter07 {
     //: against learning the one picture by heart; no row shows that.
     //:
     //: What this does not show: it is one network, one factor, PSNR, and the brief recipe, not the default one. The
-    //: photographs are of T91, on which the recipe was chosen. In the paper's pair noise and divergence went together; which
-    //: of the two costs was not tried. (The squared error shows no cost by itself: the last lines of the output.) The pair is
-    //: run on our latent, at every pixel; the paper charges one vector, and with one vector the error did not depend on
-    //: $`\beta`$ in [chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae). All other settings were chosen with
-    //: $`\beta`$ at $`10^{-6}`$, none again for 0.03. Nor do these rows say that the *encoder and decoder* are useless, or the
-    //: latent at every position: *global latent* loses on the drawing, and without a filter on Set5. What remains of the V is
-    //: the map of uncertainty, and the section before has measured what it is worth.
+    //: photographs are of T91, on which the recipe was chosen. In the paper's pair noise and divergence went together;
+    //: which of the two costs was not tried. (The squared error shows no cost by itself: the last lines of the output.)
+    //: The pair is run on our latent, at every pixel; the paper charges one vector, and with one vector the error did not
+    //: depend on $`\beta`$ in [chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae). All other settings
+    //: were chosen with $`\beta`$ at $`10^{-6}`$, none again for 0.03. Nor do these rows say that the *encoder and
+    //: decoder* are useless, or the latent at every position: *global latent* loses on the drawing and on the photographs;
+    //: without a filter, on Set5, its loss is a hint. What remains of the V is the map of uncertainty, and the section
+    //: before has measured what it is worth.
   }
 }

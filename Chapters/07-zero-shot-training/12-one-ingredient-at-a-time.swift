@@ -70,7 +70,7 @@ extension Chapter07 {
       "The intervals of the other \(changes.count - onDrawing.count - hints.count) contain zero.")
     //: @unfold
 
-    //: What the rows say, in four groups:
+    //: What the rows say of the drawing, in four groups (photographs follow below):
     //:
     //: - *What the recipe stands on*: the refinement, the stages, and a latent at every position. (*Global latent* is our
     //:   reading of fig. 3: one vector, repeated at every position, so that the decoder can add little but [one number to each
@@ -78,9 +78,9 @@ extension Chapter07 {
     //:   statistics (*no batch normalisation*, *frozen statistics*), and the residual. Without it (*no residual*) the network
     //:   makes the whole picture, and not what interpolation has missed.
     //: - *What corrects the network where nothing refines it*: the ensemble and back-projection. With a refinement, *no
-    //:   self-ensemble* and *networks not back-projected* show no loss: the filter averages and corrects as well. Without
-    //:   one, both are missed on the drawing (the table compares each with *no refinement* on the same seeds); its
-    //:   photographs show neither.
+    //:   self-ensemble* and *networks not back-projected* show no loss, probably because the filter averages and corrects
+    //:   as well. Without one, both are missed on the drawing (the table compares each with *no refinement* on the same
+    //:   seeds); its photographs show neither.
     //: - *How long it trains*: half the steps, or twice as many, change little. A batch of four crops for a quarter of the
     //:   steps loses: here, many rough steps are better than few smooth ones.
     //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the end

@@ -4,11 +4,12 @@ extension Chapter07 {
   static let howLargeMayThePictureBe = Section { page in
     //: ## How large may the picture be?
     //:
-    //: A training step looks at one crop, so it takes as long in a large picture as in a small one. What grows with the pixels
-    //: are the eight answers and the filter's rounds. An answer at a pixel depends on its receptive field only, so a large
-    //: picture is answered in **tiles** with so much margin around them. All tiles are normalised by the same mean and
-    //: variance, so no seam shows. (Time and memory are measured in [the engine
-    //: room](../A-engine-room/README.md#how-large).)
+    //: How large may the picture be, and which part of the work grows with it? A training step looks at one crop of at
+    //: most 96 × 96 pixels. So it takes longer in a larger picture only until a crop fits; from then on it takes equally
+    //: long. What goes on growing with the pixels are the eight answers and the filter's rounds. An answer at a pixel
+    //: depends on its receptive field only, so a large picture is answered in **tiles** with so much margin around them.
+    //: All tiles are normalised by the same mean and variance, so no seam shows. (Time and memory are measured in [the
+    //: engine room](../A-engine-room/README.md#how-large).)
     //:
     //: Before a picture is enlarged, every kind of work is tried on a piece of it. From this `nlvae upscale` says how long it
     //: will take, and refuses what does not fit in memory. While it runs, it says how much time is left. Is that true?
@@ -29,8 +30,8 @@ extension Chapter07 {
       })
     //: @unfold
 
-    //: *Under way* is from a fifth of the time on, until a tenth of it or five seconds are left. The pictures are drawings made
-    //: by code, and the machine did nothing else. Beside other work the forecasts are worse: how fast the machine is, is
-    //: measured once, in half a second.
+    //: *Under way* is from a fifth of the time on, until a tenth of it or five seconds are left. The pictures are drawings
+    //: made by code, and the machine did nothing else. Beside other work the forecasts are worse, because the machine's
+    //: speed is measured only once, in half a second.
   }
 }

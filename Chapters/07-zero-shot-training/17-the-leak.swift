@@ -20,9 +20,10 @@ extension Chapter07 {
     //: > synthetic prior, is chapter 9's), and we never mix them. Everything above is zero-shot, but for *instant* among the
     //: > [damaged photographs](#what-if-the-picture-is-noisy). What follows is labelled *oracle* wherever it stands.
     //:
-    //: An oracle is easily made: the same blocks, crops of the same picture, and for a target the answer itself. It is a
-    //: type of its own, `OracleRun`, in the module `Experiments`. It was trained on squared errors without a divergence, its
-    //: statistics frozen half way, without refinement or ensemble (`make reproduce ARGS="--protocol oracle"`):
+    //: How much does a score gain if training may see the answer? A method that may is called an **oracle**. One is easily
+    //: made: the same blocks, crops of the same picture, and for a target the answer itself. It is a type of its own,
+    //: `OracleRun`, in the module `Experiments`. It was trained on squared errors without a divergence, its statistics
+    //: frozen half way, without refinement or ensemble (`make reproduce ARGS="--protocol oracle"`):
     let set5 = Set5(try page.record("set5", of: "08-evaluation"))
     table(
       page, set5,

@@ -8,11 +8,11 @@ import SuperResolution
 //: ## In stages
 //:
 //: Why not learn the factor of four at once? The picture's son would have 16 × 16 pixels, and hardly anything to learn
-//: from. (In [the ladder below](#one-ingredient-at-a-time), *one stage* loses.) So we climb in **stages**: first to ×2,
-//: then to ×4. A stage enlarges the picture itself as long as that is a factor of two at most; then the output at ×2 takes
-//: the picture's place ([exercise 7.2](#exercises)). What a stage has made is no truth, but it is larger than the picture,
-//: so later stages take crops from it too. This chapter's *brief* recipe has these two stages; the default has four, ×√2,
-//: ×2, ×2√2 and ×4.
+//: from. (In [a comparison below](#one-ingredient-at-a-time), *one stage* loses on the drawing.) So we climb in
+//: **stages**: first to ×2, then to ×4. A stage enlarges the picture itself as long as that is a factor of two at most;
+//: then the output at ×2 takes the picture's place ([exercise 7.2](#exercises)). What a stage has made is no truth, but it
+//: is larger than the picture, so later stages take crops from it too. This chapter's *brief* recipe has these two stages;
+//: the default has four, ×√2, ×2, ×2√2 and ×4.
 //:
 //: > **Paper** (VI, table III)
 //: > Reconstruction is called *progressive*, as learning and reconstruction are combined; no stages are described.
@@ -65,9 +65,9 @@ extension Chapter07 {
     }
     //: @unfold
 
-    //: After ten steps the edges are sharper already than they were given, with false colours beside them; until step
-    //: 300 the colours calm down and the dark lines become even. The second stage doubles the pixels and begins where
-    //: the first has ended. What it adds is best seen at the red marks on the rim.
+    //: After ten steps the edges are sharper already than they were given, with false colours beside them; until step 300
+    //: the colours calm down and the dark lines become even. The second stage doubles the side and begins where the first
+    //: has ended. What it adds is best seen at the red marks on the rim.
     //:
     //: How good is what each stage made? To compare sizes, we bring each result to 256 × 256 by interpolation and score
     //: that: the first row is the picture as it was given. (One run.)

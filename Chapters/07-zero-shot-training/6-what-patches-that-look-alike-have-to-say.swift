@@ -7,11 +7,13 @@ import SuperResolution
 
 //: ## What patches that look alike have to say
 //:
-//: Is the network all that one picture can give? Chapter 4 enlarged a picture without any learning, by filtering patches that
-//: resemble each other together. That filter and our network err differently. The network has learned what edges become when
-//: they are enlarged, and sees no further than its receptive field, here seven pixels to each side. The filter has learned
-//: nothing, but looks for similar patches within sixteen pixels. So we take the mean of their answers, and filter that for a
-//: few more rounds, gently: this is the **refinement**. Nothing but the small picture is needed for it.
+//: Is the network all that one picture can give? Chapter 4 enlarged a picture without any learning, by filtering patches
+//: that resemble each other together. That filter and our network err differently. The network has learned what edges
+//: become when they are enlarged, and sees no further than its receptive field, here seven pixels to each side. The filter
+//: has learned nothing, but looks for similar patches within eleven pixels to each side. So we take the mean of their
+//: answers, and filter that for a few more rounds, gently, with patches from within sixteen pixels: this is the
+//: **refinement**. (In the code, `advance` makes one round, and takes the mean after the last of the filter's own.)
+//: Nothing but the small picture is needed for it.
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:

@@ -5,8 +5,9 @@ import Notebook
 
 //: ## How fast?
 //:
-//: The times come from records, as in chapter 1. (They name the processor's make, not its model.) To make them again, on
-//: your machine (with vectors of eight, all that older processors of the family have):
+//: How fast is each version, and how near does the engine come to what the processor can do? The times come from records,
+//: as in chapter 1. (They name the processor's make, not its model.) To make them again, on your machine (with vectors of
+//: eight, the longest without AVX-512):
 //:
 //: ```sh
 //: NLVAE_VECTORS=avx2 swift run -c release chapter time A --record

@@ -51,8 +51,8 @@ extension ChapterA {
 
     //: (All nine products are counted, whether they are made or not, so that a speed may exceed what the processor can do.)
     //:
-    //: The surprise is in the middle: copies and all, the columns leave our table of offsets far behind. The table is plain
-    //: Swift, while the product behind the copies runs through the fast loop.
+    //: One result surprises: even with their copies, the columns are far faster than our table of offsets. The table is
+    //: plain Swift, while the product behind the copies runs through the fast loop.
     //:
     //: The engine is faster again, for two reasons that this record does not separate: it copies less, and by [Winograd's
     //: method](#fewer-multiplications) it makes a quarter of the products.

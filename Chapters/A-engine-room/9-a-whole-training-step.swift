@@ -40,16 +40,17 @@ extension ChapterA {
     //: The second is the mean and the variance. The third, all the rest, is a routine of its own: it normalises and rectifies
     //: a strip of the picture, a few rows at a time, before it multiplies, and rectifies the result before it writes it.
     //:
-    //: Going back, one pass yields all gradients. The normalised numbers that it needs are not kept. They are computed again
-    //: from what they were made of, which saves their memory.
+    //: On the way back, one pass over the strips yields the gradients of weights, bias, scale and shift, and most of the
+    //: inputs' gradients. A second pass adds what flows through the batch's mean and variance. The normalised numbers that
+    //: are needed are not kept. They are computed again from what they were made of, which saves their memory.
     //:
-    //: How long does a whole step take? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of 3 ×
-    //: 3 convolutions) with the same networks in PyTorch. It does not show what the saved passes alone are worth: Winograd's
-    //: method is in the same times. NLVAE has blocks that join their input, not the default ones. A step is forward, backward
-    //: and Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is the median of the
-    //: rounds' ratios. PyTorch gets the faster of its two memory layouts and runs as written, operation by operation (without
-    //: `torch.compile`, which might join passes as we do). Both programs were measured twice: with AVX-512, and restricted to
-    //: AVX2, all that older machines have.
+    //: How long does a whole step take? The record compares a step of NLVAE and of ZSSR (an older method's plain stack of
+    //: 3 × 3 convolutions) with the same networks in PyTorch. It does not show what the saved passes alone are worth:
+    //: Winograd's method is in the same times. NLVAE has blocks that join their input, not the default ones. A step is
+    //: forward, backward and Adam, on the same processor, in turn, three rounds each. Times are medians, and the ratio is
+    //: the median of the rounds' ratios. PyTorch gets the faster of its two memory layouts and runs as written, operation
+    //: by operation (without `torch.compile`, which might join passes as we do). Both programs were measured twice: with
+    //: AVX-512, and restricted to AVX2, the longest vectors of machines without AVX-512.
     let steps = try page.record("step"), ratios = try steps.numbers("ratio")
     page.figure(
       "step",
@@ -115,10 +116,11 @@ extension ChapterA {
     //: 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so small
     //: pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both.)
     //:
-    //: *All nine products* are those of a direct convolution. Divided by the ratio, the column gives PyTorch's own share of the
-    //: peak: over a third to nearly three fifths for NLVAE, about two thirds for ZSSR. No direct convolution exceeds 100%. So
-    //: of the lead for ZSSR, which is nothing but 3 × 3 convolutions, a factor of at least 2.3 of the 3.3 (AVX2) and 1.8 of the
-    //: 2.8 (AVX-512) comes from the products that Winograd's method saves.
+    //: *All nine products* are those of a direct convolution. Divided by the ratio, the column gives PyTorch's own share
+    //: of the peak: over a third to nearly three fifths for NLVAE, about two thirds for ZSSR. No direct convolution
+    //: exceeds 100%. ZSSR is nothing but 3 × 3 convolutions. So without Winograd's method our step would take at least 2.3
+    //: times as long with AVX2, and 1.8 times with AVX-512. Of the lead of 3.3 and 2.8, at least that factor comes from
+    //: the products that the method saves.
     //:
     //: How much more is possible? Every routine has a floor: the time of its multiply-adds at the processor's best speed, or of
     //: the numbers that it must read and write at the memory's, whichever is longer. The table has those whose floor the

@@ -1,10 +1,11 @@
 import Notebook
 
 //: Chapters 1 and 3 write the matrix product and the convolution in plain ways, and then show that the engine computes the
-//: same, up to rounding, and faster: at 128 × 128, its product is tens of times as fast as the best plain loop over arrays,
-//: almost four times as fast as a plain loop over bare addresses, and more than ten thousand times as fast as the definition.
-//: This appendix shows where the last part of that factor comes from. It is for readers who write such programs, or who want to
-//: know what the "operations" that a paper counts cost in seconds. The chapters can be read without it.
+//: same, up to rounding, and faster: at 128 × 128, its product is tens of times as fast as the best plain loop over
+//: arrays, almost four times as fast as a plain loop over bare addresses, and more than ten thousand times as fast as the
+//: definition. This appendix shows what makes the engine faster than the plain loops. It is for readers who write such
+//: programs, or who want to know what the "operations" that a paper counts cost in seconds. The chapters can be read
+//: without it.
 //:
 //: The first half takes the matrix product of [chapter 1](../01-tensors/README.md#the-matrix-product) from a plain loop to the
 //: engine's: vectors, blocks of sums, and what each of them gains. The second half does the same for the convolution of
