@@ -26,18 +26,19 @@ class Paper:
         for row in recorded(folder / "sets.csv"):
             seconds = float(row["processor_seconds"])
             if row["scale"] == "4" and math.isfinite(seconds):
-                self.measured.setdefault((row["method"], row["set"]), []).append(seconds)
+                self.measured.setdefault((row["method"], row["set"]), {}).setdefault(row["image"], []).append(seconds)
         names = dict.fromkeys(record_name(method, preset) for method in METHODS for preset in PRESETS if preset != "brief")
         # What a record of tenths of a second says nothing about needs no cluster.
         known = [name for name in names if (name, 4) in self.costs.lines and self.seconds(name, "Set5")[0] > 0.5]
         self.methods = sorted(known, key=lambda name: self.seconds(name, "BSD100")[0])
 
     def seconds(self, name, chosen):
-        """Processor seconds of a method for a whole set, and whether they are measured there or reckoned from Set5."""
+        """Processor seconds of a method for a whole set, and whether every picture was measured, or the set is reckoned: from
+        those of its pictures that were, or from Set5."""
         pictures, pixels = SETS[chosen]
-        found = self.measured.get((name, chosen))
-        if found and sum(found):
-            return statistics.mean(found) * pictures, True
+        found = [statistics.mean(times) for times in self.measured.get((name, chosen), {}).values()]
+        if sum(found):
+            return statistics.mean(found) * pictures, len(found) == pictures
         return self.costs.seconds(name, 4, pictures, pixels), chosen == "Set5"
 
     def parts(self, name, chosen):
@@ -110,8 +111,8 @@ def show():
     """Prints the tables."""
     paper = Paper()
     files = SETS["10⁵ pictures"][0] * BYTES_MERGED / 1e6
-    print(f"""**Pictures an hour a core**, ×4, one seed; in brackets the million pixels of a picture. What has ≈ before it is reckoned
-from Set5's five pictures (seconds = a + b × pixels), the rest is measured:
+    print(f"""**Pictures an hour a core**, ×4, one seed; in brackets the million pixels of a picture. What has ≈ before it is reckoned,
+from some of the set's pictures or from Set5's five (seconds = a + b × pixels); the rest is measured:
 
 {an_hour(paper)}
 

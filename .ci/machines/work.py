@@ -124,9 +124,12 @@ class Work:
     def found(self):
         """The set's pictures."""
         if not self.dataset.is_dir():
-            fail(f"{self.dataset} is missing; make data SETS={self.name.lower()} downloads it")
+            known = (ROOT / ".ci" / "pictures").read_text().splitlines()
+            downloads = any(line.split()[:2] == ["set", self.name] for line in known)
+            fail(f"{self.dataset} is missing; " + (
+                f"make data SETS={self.name.lower()} downloads it" if downloads else "--data names the folder that holds it"))
         files = sorted(self.dataset.iterdir())
-        pictures = [path for path in files if path.suffix == ".png" and not path.name.startswith(".")]
+        pictures = [path for path in files if path.suffix.lower() == ".png" and not path.name.startswith(".")]
         if not pictures:
             fail(f"{self.dataset} has no PNG files")
         others = sum(path.suffix.lower() in (".jpg", ".jpeg", ".webp", ".tif", ".tiff") for path in files)
@@ -138,10 +141,12 @@ class Work:
         """What an earlier run has noted about the work in this folder, if there was one."""
         try:
             note = json.loads((self.folder / "settings").read_text())
-            return note if isinstance(note.get("parts"), int) and isinstance(note.get("seen"), dict) else {}
+            parts, seen = note["parts"], note["seen"]
+            is_whole = type(parts) is int and parts > 0 and {"files", "pixels", "digest"} <= seen.keys()
+            return note if is_whole else {}
         except FileNotFoundError:
             return None
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, KeyError, TypeError):
             return {}
 
     def look(self):

@@ -193,7 +193,7 @@ fi
 
     def test_other_work_in_the_same_folder(self):
         self.submit()
-        told = self.submit("--seeds", "1,2", check=False)
+        told = self.submit(methods=("--method", "bicubic"), check=False)
         self.assertEqual(told.returncode, 1)
         self.assertIn("holds parts of another work", told.stderr)
         self.wait()

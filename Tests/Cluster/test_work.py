@@ -80,6 +80,14 @@ class CostTests(unittest.TestCase):
         memnet = weights("memnet.safetensors", '"architecture": "memnet"')
         self.assertAlmostEqual(costs.seconds(memnet, 4, 10, 1e6), 80)
         self.assertAlmostEqual(costs.seconds(memnet, 3, 10, 1e6), 80, msg="an unknown factor costs as much as ×4")
+        (self.folder / "trained.csv").write_text(
+            "network,on,set,scale,image,processor_seconds\n"
+            + "".join(f"residual,T91,Set5,4,{image},2\n" for image in PIXELS))
+        residual = weights("residual.safetensors", '"architecture": "residual"')
+        self.assertAlmostEqual(Costs(self.folder).seconds(residual, 4, 10, 1e6), 160, msg="asked in eight orientations")
+        nested = b"[" * 100_000
+        (self.folder / "nested.safetensors").write_bytes(struct.pack("<Q", len(nested)) + nested)
+        self.assertEqual(record_name("weights", "standard", self.folder / "nested.safetensors"), "weights None")
         for other in (weights("new.safetensors", '"architecture": "new"'), weights("none.safetensors", ""),
                       record_name("weights", "standard", self.folder / "missing.safetensors")):
             self.assertAlmostEqual(costs.seconds(other, 4, 10, 1e6), 10, msg=f"{other}: as the shipped network")
@@ -93,11 +101,14 @@ class CostTests(unittest.TestCase):
 
     def test_tables(self):
         rows = [("zssr", "zero-shot", 4, image, 1, 600) for image in PIXELS]
-        self.record(rows, sets="Set14,zssr,4,img_001,1,30,0.9,1800,v\nSet14,zssr,8,img_001,1,30,0.9,1,v\n")
+        self.record(rows, sets="".join(
+            f"Set14,zssr,4,img_{index:03},1,30,0.9,1800,v\n" for index in range(1, 15)) + "Set14,zssr,8,img_001,1,30,0.9,1,v\n"
+            + "BSD100,zssr,4,img_001,1,30,0.9,1,v\n")
         paper = Paper(self.folder)
         self.assertEqual(paper.methods, ["zssr"])
         self.assertEqual(paper.seconds("zssr", "Set14"), (14 * 1800, True), "what is measured goes before what is reckoned")
-        self.assertEqual(paper.seconds("zssr", "BSD100"), (100 * 600, False))
+        self.assertEqual(paper.seconds("zssr", "BSD100"), (100 * 1, False), "of one picture in a hundred it is reckoned")
+        self.assertEqual(paper.seconds("zssr", "Urban20"), (20 * 600, False))
         self.assertEqual(paper.parts("zssr", "Set14"), (14, 0.5))
 
     def test_rounding(self):
@@ -149,13 +160,61 @@ class CommandTests(unittest.TestCase):
     def test_wrong_command_lines(self):
         for wrong in (["--part-minutes", "0"], ["--part-minutes", "nan"], ["--nodes", "-1"], ["--scale", "5"],
                       ["--seeds", "a"], ["--method", "nlvae,bla"], ["--preset", ""], ["--sets", ","],
-                      ["--method", "weights"], ["--method", "instant", "--weights", __file__], ["--weights", __file__]):
+                      ["--method", "weights"], ["--method", "instant", "--weights", __file__], ["--weights", __file__],
+                      ["--sets", str(self.root / "Set")], ["--sets", "../Set"], ["--sets", ".."]):
             told = self.tell("--sets", "Set", *wrong)
             self.assertEqual(told.returncode, 2, wrong)
             self.assertNotIn("Traceback", told.stderr)
 
+    def test_what_is_said_twice_is_meant_once(self):
+        once = self.tell("--sets", "Set", "--method", "nlvae", "--dry-run").stdout
+        twice = self.tell("--sets", "Set/ Set", "--method", "nlvae,nlvae", "--seeds", "1,1", "--scale", "4,4", "--dry-run").stdout
+        self.assertEqual(once, twice)
+        # What draws nothing is one work, however many seeds are named.
+        self.assertEqual(self.tell("--sets", "Set", "--method", "instant", "--seeds", "1,2,3", "--dry-run").stdout,
+                         self.tell("--sets", "Set", "--method", "instant", "--dry-run").stdout)
+
+    def test_a_job_that_is_still_queued(self):
+        # What stands for Slurm: every job is number 7, and is queued as long as a file is there.
+        queued, programs = self.root / "queued", {"sbatch": "echo 7", "squeue": f"[ ! -e {self.root}/queued ] || echo 7", "nlvae": ""}
+        (self.root / "bin").mkdir()
+        for name, text in programs.items():
+            (self.root / "bin" / name).write_text(f"#!/bin/sh\n{text}\n")
+            (self.root / "bin" / name).chmod(0o755)
+
+        def submit(sets="Set"):
+            return subprocess.run(
+                [sys.executable, str(ROOT / ".ci" / "cluster"), "--data", str(self.root), "--output", str(self.root / "out"),
+                 "--sets", sets, "--method", "dip", "--nlvae", str(self.root / "bin" / "nlvae")],
+                capture_output=True, text=True, cwd=ROOT, env=dict(os.environ, PATH=str(self.root / "bin")))
+
+        self.assertIn("4 of 4 parts", submit().stdout)
+        queued.touch()
+        told = submit()
+        self.assertEqual((told.returncode, told.stdout), (1, ""))
+        self.assertIn("Set: job 7 is still at it", told.stderr)
+        # Another set does not wait for it.
+        shutil.copytree(self.root / "Set", self.root / "Other")
+        told = submit("Set Other")
+        self.assertEqual(told.returncode, 1)
+        self.assertIn("Other: 4 of 4 parts", told.stdout)
+        queued.unlink()
+        self.assertIn("4 of 4 parts", submit().stdout)
+
+    def test_a_note_that_is_no_note(self):
+        (self.root / "out" / "Set").mkdir(parents=True)
+        for note in ("{", "[]", '{"parts": 0, "seen": {}}', '{"parts": true, "seen": {}}', '{"parts": 2, "seen": {"files": "a"}}'):
+            (self.root / "out" / "Set" / "settings").write_text(note)
+            told = self.tell("--sets", "Set", "--method", "nlvae", "--dry-run")
+            self.assertEqual((told.returncode, told.stderr), (0, ""), note)
+
+    def test_endings_in_capitals(self):
+        (self.root / "Set" / "p0.png").rename(self.root / "Set" / "p0.PNG")
+        self.assertIn("Set: 4 parts", self.tell("--sets", "Set", "--method", "dip", "--dry-run").stdout)
+
     def test_what_is_missing(self):
-        for wrong, cause in ((["--sets", "Nothing"], "Nothing is missing; make data"),
+        for wrong, cause in ((["--sets", "Nothing"], "Nothing is missing; --data names the folder that holds it"),
+                             (["--sets", "BSD100"], "BSD100 is missing; make data SETS=bsd100 downloads it"),
                              (["--sets", "Set", "--weights", "no.safetensors"], "no.safetensors is missing"),
                              (["--sets", "Set", "--nlvae", "no/nlvae"], "no/nlvae: No such file")):
             told = self.tell(*wrong)
