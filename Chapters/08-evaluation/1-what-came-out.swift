@@ -154,14 +154,16 @@ extension Chapter08 {
     //:
     //: ### Networks trained on other pictures
     //:
-    //: Are a few minutes on other pictures worth more than minutes on the one? We gave eight networks, most of them from the
-    //: paper's table, the same time on a processor, on photographs and on drawings. Some had far more steps on a GPU.
+    //: Are a few minutes on other pictures worth more than minutes on the one? We gave nine networks, most of them from
+    //: the paper's table, about the same time on a processor, on photographs and on drawings. Some had far more steps on a
+    //: GPU.
     //: @fold
     page.say(try evidence.besideTrained())
     page.say(try evidence.worthOfPhotographs())
     //: @unfold
 
-    //: (`instant` has more from drawings because it was trained [far longer](../09-beforehand/README.md).)
-    //: [The table](../08b-the-audit/README.md#the-rows) has one training of each network on each material.
+    //: (The last of these networks, the residual one, is that of `instant`, which has seen drawings [for far
+    //: longer](../09-beforehand/README.md).) [The table](../08b-the-audit/README.md#the-rows) has one training of each
+    //: network on each material.
   }
 }

@@ -62,6 +62,7 @@ extension Chapter08b {
     page.table(
       "Set5 ×4: mean PSNR of the same networks by what they were trained on", columns: Evidence.trainedColumns,
       rows: try evidence.trainedRows(networks))
+    page.say("*Residual* is the network of `instant`, trained anew for as short a time as the others.")
     let seen = try evidence.seen(networks), bicubic = evidence.results(.bicubic, 4).psnr ?? .nan
     let time = networks.minutes.map { "for \($0) minutes of a processor core each, " } ?? ""
     let gains = seen.compactMap { one in one.alone.flatMap { alone in one.photographs.map { alone - $0 } } }
@@ -92,16 +93,27 @@ extension Chapter08b {
         beside.count > 1 && brief.count == beside.count
         ? "So it is mostly the time: for the same \(brief.count) networks the lead of the picture alone was "
           + "\(signed(mean(brief))) dB after the short training (one training each)." : ""
-      page.say(more + [longer.length, alone, mean(beside) < mean(brief) / 2 ? answer : ""])
+      page.say(
+        more + [try evidence.moreElsewhere(), longer.length, alone, mean(beside) < mean(brief) / 2 ? answer : ""])
       page.say(longer.words)
       page.figure(
         "longer",
         caption:
           "Networks trained on T91 on a GPU: gain over bicubic interpolation on those of its pictures that are held "
           + "back, while the training goes on.",
-        x: Axis("steps", scale: .logarithmic), y: Axis("gain over bicubic, held back", unit: "dB", range: 0...2.5)
-      ) { plot in
-        for training in longer.trainings { plot.line(training.name, x: training.steps, y: training.gains) }
+        columns: 2
+      ) { figure in
+        let own = ["ZSSR's network", "residual"]
+        for (title, isMeant) in [("networks of the paper's rivals", false), ("ZSSR's network and ours", true)] {
+          figure.plot(
+            title, x: Axis("steps", scale: .logarithmic),
+            y: Axis("gain over bicubic, held back", unit: "dB", range: 0...2.5)
+          ) { plot in
+            for training in longer.trainings where own.contains(training.name) == isMeant {
+              plot.line(training.name, x: training.steps, y: training.gains)
+            }
+          }
+        }
       }
     }
     let caption = [
@@ -196,7 +208,7 @@ extension Chapter08b {
     if let elsewhere = try evidence.trainedElsewhere(4) {
       page.say(
         "Do further sets agree? The same trainings were asked on all pictures of these (Urban20 is every fifth picture of "
-          + "Urban100):")
+          + "Urban100). In print are figures that later publications give for whole sets:")
       page.table(
         "Further sets ×4: mean PSNR (dB) of the same networks, trained on T91 and on drawings",
         columns: elsewhere.columns, rows: elsewhere.rows)

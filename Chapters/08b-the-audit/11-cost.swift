@@ -3,6 +3,8 @@ import Notebook
 
 //: ## Cost
 //:
+//: What does a point-wise convolution cost beside a standard one?
+//:
 //: > **Paper** (III.E, eqs. 6 to 16)
 //: > A point-wise convolution has $`1/K^2`$ of the weights and operations of a standard one.
 
@@ -14,7 +16,7 @@ extension Chapter08b {
       rows: try Evidence(page).rows().filter { $0.part == .cost }.cells)
     //: @unfold
 
-    //: The counts are arithmetic, and the paper claims no more than they say. The time is [chapter
-    //: 3](../03-convolutions/README.md)'s.
+    //: The counts are arithmetic and agree with the paper, which claims no more. The time, measured in [chapter
+    //: 3](../03-convolutions/README.md), falls less than the operations do.
   }
 }

@@ -12,9 +12,11 @@ import SuperResolution
 //: > Methods are told apart by four words each: input, residual features, reconstruction, loss. For NLVAE: linear
 //: > enlargement, no residual, progressive, L2.
 //:
-//: Words in a table are easily wrong. So stages and losses are read from the configurations that made the record, the
-//: weights are counted, and whether a network adds its input is tried: one that does, filled with zeros, gives the
-//: input back. (What goes in, and that DIP squares its errors, are words of ours.)
+//: Which four words describe the networks that made our rows? Words typed into a table are easily wrong. So stages and
+//: losses are read from the configurations that made the record, and the weights are counted. Whether a network adds its
+//: input is tried: one that does, filled with zeros, gives the input back. (Typed by hand are: what goes in; that DIP adds
+//: no input and squares its errors; and that *nlvae-prior* is direct and trained by the absolute error.) *NLVAE, ours* is
+//: the thorough preset.
 
 /// Whether a network adds its input to what it makes.
 func addsInput(_ network: some EnlargementNetwork, _ input: Tensor) -> Bool {
@@ -94,8 +96,9 @@ extension Chapter08b {
     //: @unfold
 
     //: > **We differ** (table III)
-    //: > Bicubic, not linear, because it is the degradation's own kernel; what that is worth was not measured. A residual:
-    //: > the interpolated picture is added to what the network makes. L1, as in ZSSR. [Chapter
+    //: > Of the paper's four words for NLVAE our network shares only *progressive*. Bicubic, not linear, because it is the
+    //: > degradation's own kernel; what that is worth was not measured. A residual: the interpolated picture is added to
+    //: > what the network makes. L1, as in ZSSR. [Chapter
     //: > 7](../07-zero-shot-training/README.md#one-ingredient-at-a-time)'s ladder has a row without the residual and one
     //: > with L2.
   }

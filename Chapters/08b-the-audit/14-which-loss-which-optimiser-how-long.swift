@@ -15,9 +15,10 @@ extension Chapter08b {
     //: > training has not seen, where the paper plots a training loss.
     //:
     //: Does the paper's choice of loss and optimiser hold on a score instead of a training loss? A small network of four
-    //: non-local blocks doubles the drawing's half, from ten seeds (`nlvae trial losses`, recorded). The step size falls to
-    //: nothing in half a cosine over all 2000 steps, so a place on a curve is not the end of a shorter training. SGD has a
-    //: momentum of 0.9.
+    //: non-local blocks sees the built-in drawing at half its size, and learns from that alone to double it (`nlvae trial
+    //: losses`, ten seeds, recorded). The step size falls to nothing in half a cosine over all 2000 steps, so a place on a
+    //: curve is not the end of a shorter training. How long to train is therefore not answered here. SGD has a momentum of
+    //: 0.9.
     //: @fold
     let losses = try page.record("losses", of: "07-zero-shot-training")
     let pairs = try bestRuns(losses)
@@ -47,10 +48,11 @@ extension Chapter08b {
       })
     //: @unfold
 
-    //: Adam with L1 has the highest mean, and all intervals of the differences to it lie below zero. So by this score L1
-    //: ends above L2, where the paper has L2 finer. SGD is behind by most, RMSProp by less. Before about step 1000 L1 with
-    //: Adam does not lead; but these step sizes were chosen for the end. (For every pair a smaller and a larger one than the
-    //: one chosen for the end were tried as well.)
+    //: Adam with L1 has the highest mean, and all intervals of the differences to it lie below zero. So by this score, on
+    //: this one drawing, L1 ends above L2, where the paper has L2 finer. SGD is behind by most, RMSProp by less. Before
+    //: about step 1000 L2 with Adam mostly has the highest mean; the [rows](#loss-and-training) leave undecided whether L2
+    //: is faster, and these step sizes were chosen for the end. (For every pair a smaller and a larger one than the one
+    //: chosen for the end were tried as well.)
     //: @fold
     let small = try smallestIsBest(in: losses, atStep: 500)
     page.say(

@@ -5,9 +5,11 @@ import Notebook
 
 //: ## Pairs
 //:
-//: Chapter 8 draws the pairs at ×4. Which differences can five pictures settle at the other factors? Here are all pairs.
-//: Of each method the mean over its seeds is taken, picture by picture; *thorough* and *network alone* share a training,
-//: so of these two only common seeds count. A hint is an interval that reaches 0.74 of its mean or more.
+//: Which differences can five pictures settle? Chapter 8 draws the pairs at ×4; here are those of all factors. Each row is
+//: the first method less the second, with Student's 95% interval over the pictures; *better* and *worse* speak of the
+//: first. A dash under the seeds stands for a method that draws no random numbers. Of each method the mean over its seeds
+//: is taken, picture by picture; *thorough* and *network alone* share a training, so of these two only common seeds count.
+//: A **hint** is an interval that barely misses zero: half of its width is 0.74 of its mean or more.
 
 extension Chapter08b {
   static let pairs = Section { page in
@@ -31,13 +33,18 @@ extension Chapter08b {
       columns: ["", "pair", "seeds of each", "mean", "Student, 95%", "ahead on (pictures)", "verdict"], rows: rows)
     //: @unfold
 
-    //: Mind what the pairs compare. *Thorough* is two networks, a filter and a mean of them all; ZSSR and DIP are one network
-    //: each. *Network alone* is the median of eight orientations and back-projected, and DIP's answer is neither. What is set
-    //: against interpolation is set against *back-projected* interpolation, because these answers have been through that too;
-    //: only DIP's has not.
+    //: At every factor the pictures settle that back-projection is above bicubic interpolation, that *similar patches* is
+    //: above back-projection, and that *thorough* is above *network alone*, the last only as hints. *Thorough* is settled
+    //: above *similar patches* at ×8 only, and *network alone* at no factor.
     //:
-    //: At ×8 the smallest picture of Set5 has some thirty pixels a side. All methods that learn there, but Deep Image Prior,
-    //: do so from the small picture and a smaller one; DIP needs no son, which may be why it fares so well:
+    //: The methods of a pair are not equally equipped. *Thorough* is two networks, one of them trained with the filter,
+    //: and a weighted mean of their answers; ZSSR and DIP are one network each. *Network alone* is the median of eight
+    //: orientations and back-projected, and DIP's answer is neither. What is set against interpolation is set against
+    //: *back-projected* interpolation, because these answers have been through that too; only DIP's has not.
+    //:
+    //: At ×8 the smallest picture of Set5 has some thirty pixels a side. All zero-shot methods that learn there, but Deep
+    //: Image Prior, learn from the small picture and a smaller copy of it. DIP needs no smaller copy, which may be why it
+    //: fares so well:
     //: @fold
     if let dip = results(.dip, 8).psnr, let best = results.best(8, where: { $0.seen == .zeroShot }),
       let pair = Comparison(results, .thorough, .dip, 8), let alone = Comparison(results, .network, .corrected, 8)
@@ -47,7 +54,7 @@ extension Chapter08b {
         String(format: "At ×8 the highest zero-shot mean is that of %@, %.2f dB", best.contender.name, best.psnr!)
           + (best.contender.recipe == .dip ? "." : String(format: "; DIP has %.2f.", dip)),
         String(
-          format: "*Thorough* less DIP is %@ dB (%@), and least on %@ (%@).", signed(pair.mean),
+          format: "*Thorough* less DIP is %@ dB (%@); the lowest difference is on %@ (%@ dB).", signed(pair.mean),
           span(pair.low, pair.high), most.0, signed(most.1)),
         String(
           format: "The network alone is %@ dB (%@) from back-projected interpolation.", signed(alone.mean),
@@ -55,6 +62,8 @@ extension Chapter08b {
     }
     //: @unfold
 
+    //: Both intervals contain zero: five pictures settle neither difference, and DIP has one seed there.
+    //:
     //: (*Brief* against *network alone* is left out: they differ in all that a preset holds.)
   }
 }

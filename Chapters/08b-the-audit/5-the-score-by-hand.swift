@@ -5,21 +5,24 @@ import Notebook
 
 //: ## The score by hand
 //:
-//: Are the scores what their definitions say? Luma, the mean squared error and PSNR by hand:
+//: Are the scores what their definitions say? **Luma** is a weighted sum of red, green and blue of 0…1, and lies in
+//: 16…235. PSNR is $`10 \log_{10}(255^2 / \mathrm{MSE})`$ dB, where MSE is the mean squared difference of two lumas:
 //:
 //: @quote Audit/ScoreByHand.swift lumaByHand
 //:
 //: @quote Audit/ScoreByHand.swift decibels
 //:
-//: SSIM, as it is defined: 121 products a window. A window has 11 × 11 pixels under a Gaussian bell of deviation 1.5, and
-//: moves over every place where it fits; the constants keep empty windows from dividing by nothing.
+//: **SSIM** compares two pictures window by window: their means (luminance), their deviations (contrast) and their
+//: covariance (structure), multiplied, and averaged over all windows. A window has 11 × 11 pixels, weighted by a Gaussian
+//: of deviation 1.5, and moves over every place where it fits. The constants `c1` and `c2` prevent a division by zero
+//: where means or deviations vanish.
 //:
 //: @quote Audit/ScoreByHand.swift similarity
 
 extension Chapter08b {
   static let theScoreByHand = Section { page in
     //: Does the library, which is written for speed, say the same? We take the built-in picture, reduced by four and
-    //: interpolated back.
+    //: interpolated back, and leave out four pixels at each edge.
     let task = try EvaluationTask(name: "sample", picture: SamplePicture.image(), scale: 4)
     let bicubic = task.lowResolution.interpolated(by: 4).quantized(), library = task.scores(of: bicubic)
     let planes = (lumaPlane(bicubic, border: 4), lumaPlane(task.groundTruth, border: 4))

@@ -1,6 +1,6 @@
 # Draws pairs.svg from pairs.dat: gnuplot pairs.gp
 reset
-set terminal svg size 720,846 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,966 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'pairs.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -33,8 +33,8 @@ set bmargin -1
 set xlabel 'first minus second (dB)'
 set xrange [-2:5]
 set ylabel ''
-set ytics scale 0 ('back-projected − bicubic' -0, 'similar patches − back-projected' -1, 'network alone − back-projected' -2, 'global latent − back-projected' -3, 'DIP − back-projected' -4, 'ZSSR − back-projected' -5, 'thorough − back-projected' -6, 'network alone − global latent' -7, 'network alone − DIP' -8, 'network alone − ZSSR' -9, 'network alone − similar patches' -10, 'DIP − similar patches' -11, 'ZSSR − similar patches' -12, 'ZSSR − DIP' -13, 'thorough − network alone' -14, 'quick − similar patches' -15, 'default − similar patches' -16, 'full − similar patches' -17, 'thorough − similar patches' -18, 'thorough − DIP' -19, 'thorough − ZSSR' -20, 'full − ZSSR' -21, 'brief − ZSSR' -22, 'thorough − brief' -23, 'default − quick' -24, 'full − default' -25, 'full − thorough' -26, 'drawings + picture − drawings' -27, 'drawings + picture − full' -28, 'drawings + picture − thorough' -29, 'oracle − thorough' -30)
-set yrange [-31+0.4:0.6]
+set ytics scale 0 ('back-projected − bicubic' -0, 'similar patches − back-projected' -1, 'network alone − back-projected' -2, 'global latent − back-projected' -3, 'DIP − back-projected' -4, 'ZSSR − back-projected' -5, 'thorough − back-projected' -6, 'network alone − global latent' -7, 'network alone − DIP' -8, 'network alone − ZSSR' -9, 'network alone − similar patches' -10, 'DIP − similar patches' -11, 'ZSSR − similar patches' -12, 'ZSSR − DIP' -13, 'thorough − network alone' -14, 'quick − similar patches' -15, 'default − similar patches' -16, 'full − similar patches' -17, 'thorough − similar patches' -18, 'thorough − DIP' -19, 'thorough − ZSSR' -20, 'full − ZSSR' -21, 'brief − ZSSR' -22, 'thorough − brief' -23, 'default − quick' -24, 'full − default' -25, 'full − thorough' -26, 'drawings + picture − drawings' -27, 'drawings + picture − full' -28, 'drawings + picture − thorough' -29, 'drawings + picture − ZSSR' -30, 'drawings + picture − DIP' -31, 'drawings − full' -32, 'drawings − ZSSR' -33, 'drawings − DIP' -34, 'oracle − thorough' -35)
+set yrange [-36+0.4:0.6]
 set key above right horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead back linecolor rgb '#666666' dashtype (3,3)
 plot \

@@ -1,6 +1,6 @@
 # Draws longer.svg from longer.dat: gnuplot longer.gp
 reset
-set terminal svg size 720,420 fixed noenhanced font 'sans-serif,14' background '#ffffff'
+set terminal svg size 720,320 fixed noenhanced font 'sans-serif,14' background '#ffffff'
 set output 'longer.svg'
 set encoding utf8
 set border 3 linecolor rgb '#444444' linewidth 1
@@ -13,6 +13,7 @@ set style line 4 linecolor rgb '#009e73' linewidth 1.8 dashtype (2,3) pointtype 
 set style line 5 linecolor rgb '#cc79a7' linewidth 1.8 dashtype (14,4) pointtype 4 pointsize 0.7
 set style line 6 linecolor rgb '#777777' linewidth 1.8 dashtype (5,2) pointtype 6 pointsize 0.7
 set palette defined (0 '#00204d', 0.25 '#414d6b', 0.5 '#7c7b78', 0.75 '#bcaf6f', 1 '#ffea46')
+set multiplot layout 1,2
 
 unset logscale
 unset label
@@ -30,6 +31,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
+set title 'networks of the paper''s rivals'
 set xlabel 'steps'
 set logscale x
 set ylabel 'gain over bicubic, held back (dB)'
@@ -40,6 +42,32 @@ plot \
   'longer.dat' index 1 using 1:2 with linespoints linestyle 2 title 'VDSR', \
   'longer.dat' index 2 using 1:2 with linespoints linestyle 3 title 'DRCN', \
   'longer.dat' index 3 using 1:2 with linespoints linestyle 4 title 'LapSRN', \
-  'longer.dat' index 4 using 1:2 with linespoints linestyle 5 title 'MemNet', \
-  'longer.dat' index 5 using 1:2 with linespoints linestyle 6 title 'ZSSR''s network'
+  'longer.dat' index 4 using 1:2 with linespoints linestyle 5 title 'MemNet'
+
+unset logscale
+unset label
+unset arrow
+unset title
+unset xlabel
+unset ylabel
+set autoscale
+set border 3
+set xtics nomirror out norotate autofreq
+set ytics nomirror out autofreq
+set tics textcolor rgb '#222222'
+set size noratio
+set lmargin -1
+set rmargin -1
+set tmargin -1
+set bmargin -1
+set title 'ZSSR''s network and ours'
+set xlabel 'steps'
+set logscale x
+set ylabel 'gain over bicubic, held back (dB)'
+set yrange [0:2.5]
+set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
+plot \
+  'longer.dat' index 5 using 1:2 with linespoints linestyle 1 title 'ZSSR''s network', \
+  'longer.dat' index 6 using 1:2 with linespoints linestyle 2 title 'residual'
+unset multiplot
 unset output

@@ -37,7 +37,7 @@ set style histogram clustered gap 1
 set boxwidth 0.9
 set style fill solid 1 border linecolor rgb '#222222'
 set xtics scale 0
-set xrange [-0.6:9-0.4]
+set xrange [-0.6:10-0.4]
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 plot \
   'seen.dat' index 0 using 2:xtic(1) with histograms linecolor rgb '#22313f' title 'the picture alone', \

@@ -83,6 +83,14 @@ public enum Claims {
     ("Manga109", [3: (33.19, 0.9437), 4: (30.11, 0.8945), 8: (25.12, 0.8013)]),
   ]
 
+  /// Trained networks there at ×4, PSNR in dB as later publications print it (Lai et al., 2017, LapSRN; MemNet after Tai et
+  /// al., 2017).
+  public static let networksElsewhere: [String: [String: Double]] = [
+    "SRCNN": ["Set14": 27.50, "BSDS100": 26.90], "FSRCNN": ["Set14": 27.59, "BSDS100": 26.96],
+    "VDSR": ["Set14": 28.01, "BSDS100": 27.29], "DRCN": ["Set14": 28.02, "BSDS100": 27.23],
+    "LapSRN": ["Set14": 28.19, "BSDS100": 27.32], "MemNet": ["Set14": 28.26, "BSDS100": 27.40],
+  ]
+
   /// ZSSR there at ×4, after Shocher et al. (2018).
   public static let zssrElsewhere = ["Set14": ClaimedScore(28.01, 0.7651), "BSDS100": ClaimedScore(27.12, 0.7211)]
 

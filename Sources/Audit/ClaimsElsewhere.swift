@@ -5,7 +5,8 @@ import Foundation
 extension Evidence {
   /// The methods whose means and gains are held against the paper's claims, by the names that sentences have for them.
   static let namesElsewhere: [(recipe: ReproductionRecipe, name: String)] = [
-    (.wiener, "the filter"), (.nlvaeQuick, "*quick*"), (.nlvae, "the default"), (.instant, "`instant`"),
+    (.wiener, "the filter"), (.zssr, "ZSSR"), (.nlvaeQuick, "*quick*"), (.nlvae, "the default"),
+    (.instant, "`instant`"),
     (.prior, "`nlvae-prior`"),
   ]
 

@@ -21,7 +21,8 @@ public struct Comparison: Sendable {
     (.network, .wiener), (.dip, .wiener), (.zssr, .wiener), (.zssr, .dip), (.thorough, .network), (.quick, .wiener),
     (.standard, .wiener), (.full, .wiener), (.thorough, .wiener), (.thorough, .dip), (.thorough, .zssr),
     (.full, .zssr), (.brief, .zssr), (.thorough, .brief), (.standard, .quick), (.full, .standard), (.full, .thorough),
-    (.prior, .drawings), (.prior, .full), (.prior, .thorough), (.oracle, .thorough),
+    (.prior, .drawings), (.prior, .full), (.prior, .thorough), (.prior, .zssr), (.prior, .dip), (.drawings, .full),
+    (.drawings, .zssr), (.drawings, .dip), (.oracle, .thorough),
   ]
 
   /// A comparison; `nil` unless both have a complete seed.

@@ -61,7 +61,7 @@ public struct TrainedNetworks: Sendable {
   static let compared: [(name: String, kind: PretrainedArchitecture.Kind, alone: NetworkVariant?)] = [
     ("SRCNN", .srcnn, .srcnn), ("FSRCNN", .fsrcnn, .fsrcnn), ("VDSR", .vdsr, .vdsr), ("DRCN", .drcn, .drcn),
     ("LapSRN", .lapsrn, .lapsrn), ("MemNet", .memnet, .memnet), ("A+", .aPlus, nil), ("NLVAE", .nlvae, .nlvae),
-    ("ZSSR's network", .zssr, .zssr),
+    ("ZSSR's network", .zssr, .zssr), ("residual", .residual, nil),
   ]
 
   /// A training's network as tables name it.
@@ -95,14 +95,18 @@ public struct TrainedNetworks: Sendable {
     differences.count > 1 ? " (single networks \(span(differences.min()!, differences.max()!)))" : ""
   }
 
-  /// What more steps bring, in sentences: how many, and what they are worth; none without such trainings.
-  public var more: [String] {
-    let all = longer
-    guard let steps = stepsOnGPU else { return [] }
-    let gains = all.compactMap { training -> Double? in
+  /// What each network with far more steps has above itself after the short training on photographs, in dB.
+  var gainsOnGPU: [Double] {
+    longer.compactMap { training in
       let brief = shown.first { $0.network == training.network && $0.material == "T91" && $0.coreMinutes != nil }
       return brief.map { training.psnr - $0.psnr }
     }
+  }
+
+  /// What more steps bring, in sentences: how many, and what they are worth; none without such trainings.
+  public var more: [String] {
+    let all = longer, gains = gainsOnGPU
+    guard let steps = stepsOnGPU else { return [] }
     var sentences = ["On a GPU, in PyTorch, \(counted(all.count, "network")) made \(steps) steps on T91."]
     if !gains.isEmpty {
       sentences.append(

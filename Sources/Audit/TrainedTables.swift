@@ -35,14 +35,26 @@ extension Evidence {
     }
     guard !found.isEmpty else { return nil }
     let materials = TrainedNetworks.materials
-    let columns = found.flatMap { set, _ in materials.map { "\(set): \($0)" } }
+    // What is in print is that of whole sets.
+    func isPrinted(_ set: String) -> Bool {
+      Claims.networksElsewhere.values.contains { $0[Claims.name(of: set)] != nil }
+    }
+    let columns = found.flatMap { set, _ in
+      materials.map { "\(set): \($0)" } + (isPrinted(set) ? ["\(set): in print"] : [])
+    }
     let bicubic = found.flatMap { set, _ -> [Cell] in
       let own = cell(sets?(.bicubic, on: set, scale)?.meanPSNR, digits: 2)
       return materials.map { _ in own }
+        + (isPrinted(set) ? [cell(Claims.bicubicElsewhere[Claims.name(of: set)]?[scale], digits: 2)] : [])
     }
     let rows = TrainedNetworks.compared.compactMap { name, kind, _ -> [Cell]? in
-      let scores = found.flatMap { _, networks -> [Double?] in
-        materials.map { networks(kind.rawValue, on: $0)?.psnr }
+      let scores = found.flatMap { set, networks -> [Double?] in
+        let paper = Claims.name(of: set)
+        let claimed =
+          name == "NLVAE"
+          ? Claims.otherSets.first { $0.set == paper }?.scores[scale]?.psnr
+          : name == "ZSSR's network" ? Claims.zssrElsewhere[paper]?.psnr : Claims.networksElsewhere[name]?[paper]
+        return materials.map { networks(kind.rawValue, on: $0)?.psnr } + (isPrinted(set) ? [claimed] : [])
       }
       guard scores.contains(where: { $0 != nil }) else { return nil }
       let head: [Cell] = [.text(name)]
@@ -65,6 +77,17 @@ extension Evidence {
       "(A trained network is asked once; *quick* is asked in eight orientations, and its answer is filtered and "
         + "back-projected.)"
     ]
+  }
+
+  /// What far more steps on a GPU bring on further sets: a sentence that follows the record; empty without rows.
+  ///
+  /// - Throws: `SourceError` for what is no number.
+  public func moreElsewhere() throws -> String {
+    let found = try Self.furtherSets.compactMap { set -> String? in
+      guard let gains = try trainedNetworks(on: set, 4)?.gainsOnGPU, !gains.isEmpty else { return nil }
+      return "\(signed(mean(gains))) dB on \(set) (\(counted(gains.count, "network")))"
+    }
+    return found.isEmpty ? "" : "On further sets that is \(series(found))."
   }
 
   /// What photographs are worth in place of drawings after the same minutes, on Set5 and on further sets: sentences that

@@ -57,9 +57,9 @@ struct TrainedNetworksTests {
     let both = try networks(pair("vdsr,T91,1,104,10.0", 31) + pair("fsrcnn,T91,1,10000,9.8", 29.5))
     #expect(both.pace.hasPrefix("In that time, on T91, FSRCNN makes 10,000 steps and VDSR 104. "))
     #expect(try networks(pair("vdsr,T91,1,104,10.0", 31)).pace.isEmpty)
-    #expect(TrainedNetworks.name(of: "a+") == "A+" && TrainedNetworks.name(of: "residual") == "residual")
+    #expect(TrainedNetworks.name(of: "a+") == "A+" && TrainedNetworks.name(of: "edsr") == "edsr")
     // Other networks and other drawings are not shown.
-    let others = try networks(pair("residual,T91,1,9,1.0", 31) + pair("vdsr,drawings without noise,1,9,1.0", 31))
+    let others = try networks(pair("edsr,T91,1,9,1.0", 31) + pair("vdsr,drawings without noise,1,9,1.0", 31))
     #expect(others.trainings.count == 2 && others.shown.isEmpty)
   }
 
@@ -100,6 +100,7 @@ struct TrainedNetworksTests {
     let found = try networks(
       brief + pair("vdsr,T91 on a GPU,1,20000,", 31.25) + pair("srcnn,T91 on a GPU,1,90000,", 30))
     #expect(found.shown.count == 2 && found("vdsr", on: "T91")?.psnr == 30 && found.longer.count == 2)
+    #expect(found.gainsOnGPU == [1, 1.25] && found.worths.isEmpty)
     let words = found.more, beside = found.sentences(beside: 31)
     try #require(words.count == 2 && beside.count == 2)
     #expect(words[0] == "On a GPU, in PyTorch, 2 networks made 20,000 (VDSR) to 90,000 (SRCNN) steps on T91.")
@@ -123,7 +124,7 @@ struct TrainedNetworksTests {
       return try LongerTrainings(RecordedTable(text: text, file: "longer.csv"))
     }
     let rising = ["srcnn,10,29.5,29", "srcnn,20,30,29"], steady = ["drcn,10,30,29", "drcn,20,29.995,29"]
-    let falling = ["vdsr,10,31,29", "vdsr,40,30.75,29", "residual,10,31,29", "residual,20,20,29"]
+    let falling = ["vdsr,10,31,29", "vdsr,40,30.75,29", "edsr,10,31,29", "edsr,20,20,29"]
     let found = try longer(rising + steady + falling)
     #expect(found.length == "The steps of each took 80 seconds on a card.")
     try #require(found.words.count == 4)
