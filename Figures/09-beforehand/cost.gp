@@ -40,7 +40,7 @@ set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back line
 set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
 set label 2 'filter alone' at first 2.9, first 31.007 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 3 'brief' at first 47.42, first 31.258 offset 0.9,0.5 front textcolor rgb '#222222'
-set label 4 'quick' at first 28.86, first 31.422 offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 4 'quick' at first 30.16, first 31.422 offset 0.9,-0.6 front textcolor rgb '#222222'
 set label 5 'standard' at first 86.08, first 31.523 offset 0.9,-0.6 front textcolor rgb '#222222'
 set label 6 'full' at first 94.52, first 31.617 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 7 'thorough' at first 625.52, first 31.491 offset 0.9,0.5 front textcolor rgb '#222222'
