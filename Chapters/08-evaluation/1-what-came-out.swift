@@ -146,7 +146,7 @@ extension Chapter08 {
     page.table(
       "×4: PSNR gained over bicubic interpolation, in dB (± at 95% over pictures, whose number stands in brackets)",
       columns: gains.columns, rows: gains.rows)
-    page.say(evidence.gainWords)
+    page.say(evidence.gainWords + evidence.rivalWords)
     page.say(Evidence.furtherSets.compactMap { evidence.beside($0, Evidence.methodsElsewhere, isBrief: true) })
     //: @unfold
 

@@ -113,6 +113,20 @@ extension Evidence {
     return Self.told(leads)
   }
 
+  /// How NLVAE's default stands to ZSSR on further sets, in dB and in processor time: sentences that follow the record.
+  public var rivalWords: [String] {
+    askedSets.dropFirst().compactMap { set in
+      guard let lead = gains(.nlvae, over: .zssr, on: set),
+        let own = sets?(.nlvae, on: set.folder, 4, only: set.images)?.seconds,
+        let its = sets?(.zssr, on: set.folder, 4, only: set.images)?.seconds
+      else { return nil }
+      let ends = studentInterval(lead), isOpen = ends.low <= 0 && ends.high >= 0
+      return
+        "On \(set.name) NLVAE's default less ZSSR is \(spanned(lead)) dB, \(isOpen ? "open" : "settled"); ZSSR takes about "
+        + String(format: "%.0f times the processor time.", its / own)
+    }
+  }
+
   /// Leads of `instant` by what the pictures settle: above, below, open.
   ///
   /// - Parameter leads: a place, and the leads on its pictures in dB.

@@ -39,6 +39,7 @@ extension Evidence {
     let asked = askedSets.dropFirst()
     let compared: [(words: String, a: ReproductionRecipe, b: ReproductionRecipe)] = [
       ("*quick* less the filter", .nlvaeQuick, .wiener), ("*quick* less ZSSR", .nlvaeQuick, .zssr),
+      ("the default less ZSSR", .nlvae, .zssr),
       ("the default less *quick*", .nlvae, .nlvaeQuick), ("`instant` less *quick*", .instant, .nlvaeQuick),
       ("`nlvae-prior` less *quick*", .prior, .nlvaeQuick), ("`instant` less the default", .instant, .nlvae),
     ]

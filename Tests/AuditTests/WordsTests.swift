@@ -136,6 +136,8 @@ struct WordsTests {
         studentInterval(evidence.gains($0, over: $1, on: set.unseenByDrawings)!).low > 0
       }
       #expect(evidence.ranking.contains(set.set) == isSettled, "\(evidence.ranking)")
+      let rival = evidence.gains(.nlvae, over: .zssr, on: set), words = evidence.rivalWords.joined()
+      #expect(words.contains("On \(set.name)") == (rival != nil) && rival.map { words.contains(spanned($0)) } ?? true)
     }
   }
 
