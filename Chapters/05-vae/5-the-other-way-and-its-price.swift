@@ -20,8 +20,8 @@ import Terminal
 //: large, make what was tried more likely (or less likely, where $`f`$ is an error, as here). It works where $`f`$ has no
 //: derivative, as in a game or a program, and where $`z`$ is discrete, as with a coin. What does it cost? We compare both,
 //: from the same 100,000 draws, and a third one, which first subtracts the mean of $`f`$, a **baseline**. (That leaves the
-//: estimator right on average, or **unbiased**, because $`\mathbb{E}\,\epsilon = 0`$.) In the code $`(z - \mu) /
-//: \sigma^2`$ is $`\epsilon / \sigma`$.
+//: estimator right on average, or **unbiased**, because $`\mathbb{E}\,\epsilon = 0`$.) In the code
+//: $`(z - \mu) / \sigma^2`$ is $`\epsilon / \sigma`$.
 
 /// Three ways to estimate how the mean of f(z) over z = m + σ ε changes with m, from the same draws of ε.
 struct GradientEstimates {
