@@ -86,14 +86,11 @@ extension Evidence {
     return (["", "what it has seen"] + columns, made + [zssr, paper])
   }
 
-  /// Which sets of the table are samples, in a sentence; empty if none is.
+  /// Which sets of the table are samples, in a sentence for each kind; empty if none is.
   public var samples: String {
     let some = askedSets.filter { $0.sample != nil }
     let kinds = Dictionary(grouping: some) { $0.sample! }.sorted { $0.key < $1.key }
-    return some.isEmpty
-      ? ""
-      : "Ours are those of "
-        + series(kinds.map { "\($0.key) of \(series($0.value.map(\.set)))" }) + "."
+    return kinds.map { "On \(series($0.value.map(\.set))) ours are those of \($0.key)." }.joined(separator: " ")
   }
 
   /// What drawings are worth beside a training on the picture, in sentences that follow the record. Pictures that chose the
