@@ -14,12 +14,18 @@
 /// picture is drawn by code, so that the repository needs no photograph, and comes out the same everywhere: light is
 /// averaged over many points and rounded at the end.
 public enum SamplePicture {
-  /// Draws the picture in 8-bit RGB.
+  /// The picture in 8-bit RGB; of the size that is asked for most, it is drawn once.
   ///
   /// - Parameters:
   ///   - width: Pixels in a row.
   ///   - height: Rows; the picture is scaled to the shorter side.
   public static func image(width: Int = 256, height: Int = 256) -> Image {
+    width == 256 && height == 256 ? usual : drawn(width: width, height: height)
+  }
+
+  private static let usual = drawn(width: 256, height: 256)
+
+  private static func drawn(width: Int, height: Int) -> Image {
     let count = width * height
     let unit = 1 / Double(min(width, height))
     let scene = Scene()

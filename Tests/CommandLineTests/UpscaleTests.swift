@@ -132,6 +132,9 @@ struct UpscaleTests {
       says: "--threads takes a number from 1 to 1024", status: 64),
   ]
 
+  /// A picture of 1100 × 1000 pixels, as a file.
+  private static let wide = try! SamplePicture.image().resized(width: 1100, height: 1000).quantized().pngData()
+
   @Test("Bad input is one line, and leaves nothing behind", arguments: badInputs)
   func badInput(_ bad: BadInput) throws {
     try withFolder { folder in
@@ -144,7 +147,7 @@ struct UpscaleTests {
       try Data("hello".utf8).write(to: folder.appendingPathComponent("text.png"))
       try picture(1, 1).write(png: folder.path + "/pixel.png")
       try picture(40, 15).write(png: folder.path + "/small.png")
-      try picture(1100, 1000).write(png: folder.path + "/wide.png")
+      try Data(Self.wide).write(to: folder.appendingPathComponent("wide.png"))
       try FileManager.default.createDirectory(
         at: folder.appendingPathComponent("folder.png"), withIntermediateDirectories: false)
       let before = folder.contents
