@@ -16,10 +16,11 @@ extension Chapter01 {
     page.show("colours", image.channels)
     page.show("numbers", image.pixels.count)
 
-    //: Each number says how bright one colour is at one place, from 0 (black) to 1 (as bright as the screen can make it). The
-    //: scale is made for eyes: 0.5 is about a fifth of the light of 1. A file holds whole steps of 1/255. We compute with
-    //: single-precision fractions of four bytes each, so that small changes are not rounded away. The numbers of one colour
-    //: form a **plane**, or **channel**. The three planes follow each other in memory: first red, then green, then blue.
+    //: Each number says how bright one colour is at one place, from 0 (black) to 1 (as bright as the screen can make it).
+    //: The scale is made for eyes: 0.5 is about a fifth of the light of 1 (in our drawing a quarter, since it takes a
+    //: square root for the usual curve). A file holds whole steps of 1/255. We compute with single-precision fractions of
+    //: four bytes each, so that small changes are not rounded away. The numbers of one colour form a **plane**, or
+    //: **channel**. The three planes follow each other in memory: first red, then green, then blue.
     //:
     //: A **tensor** is an array of numbers with a **shape**, its size along each dimension. Pictures have four dimensions,
     //: N×C×H×W: the number of pictures, of channels, of rows and of columns. (In the code, `page` is this page, a *knob* is a

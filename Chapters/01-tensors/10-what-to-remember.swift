@@ -6,7 +6,7 @@ import SuperResolution
 //: ## What to remember
 //:
 //: - A **tensor** is numbers in a row, a shape, and a rule from index to place. Transposing, mirroring, thinning out and
-//:   repeating are all changes of strides.
+//:   repeating change only offset, sizes and strides.
 //: - **Broadcasting** aligns shapes at their last dimension. If two sizes agree by accident, nothing warns you.
 //: - Tensors are **values**: a copy cannot be changed by others, and costs nothing until one of the two is written to.
 //: - A **point-wise convolution** is a matrix product. Chapter 3 shows that other convolutions are products, too.

@@ -34,8 +34,9 @@ extension Chapter01 {
     page.diagram(
       "strides", stridesOf: Tensor(shape: [2, 3, 4], (0..<24).map(Float.init)),
       caption:
-        "A tensor of 2×3×4 numbers that count from 0, as one reads it and as it lies in memory. Colours are planes, framed "
-        + "boxes every second row. A step along a dimension is as long as all that the dimensions to its right hold.")
+        "Above, a tensor of 2×3×4 numbers; below, the same numbers in memory. The colour shows the plane, a dark frame "
+        + "the middle row. A step passes all that the dimensions to its right hold: 12 numbers to the next plane, 4 to "
+        + "the next row, 1 to the next column.")
 
     //: > **Try** Turn row and column to the same two values as [above](#a-picture-is-numbers): both ways find the same
     //: > number, wherever you look.

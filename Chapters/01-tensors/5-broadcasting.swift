@@ -45,7 +45,9 @@ extension Chapter01 {
     let right = picture * weights.reshaped([256, 1])
     page.images(
       "broadcasting", ["weights of shape 256": shown(wrong.values), "of shape 256×1": shown(right.values)],
-      caption: "Left: what was written. Right: what was meant. A row of weights lines up with the columns.")
+      caption:
+        "Left, what was written: the picture darkens to the right. Right, what was meant: it darkens to the bottom. A "
+        + "row of weights lines up with the columns.")
 
     //: Shapes are aligned at their *end*, so the 256 weights were taken for the columns. There was no error, because the
     //: picture is square. With 200 rows and 200 weights the program would have stopped:

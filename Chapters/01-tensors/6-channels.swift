@@ -7,11 +7,12 @@ extension Chapter01 {
   static let channels = Section { page in
     //: ## Channels
     //:
-    //: How are new channels made from old ones? Red, green and blue are one way to write a colour. Another way is
-    //: **luma**, a weighted mean of the three that approximates perceived brightness, together with two colour
-    //: differences. Scores in this field are taken on luma. So three new planes are to be computed from three old ones.
-    //: The first way is a loop. (*Swift, in passing:* `flatMap` is `map`, with the lists that come out joined into one. `m
-    //: in` names the element, here a row of weights.)
+    //: How are new channels made from old ones? Red, green and blue are one way to write a colour. Another way is **luma**,
+    //: a weighted mean of the three that approximates perceived brightness, together with two colour differences. Scores in
+    //: this field are taken on luma. So three new planes are to be computed from three old ones. The first way is a loop.
+    //: (The rows of `mixing` are luma, blue difference and red difference, by the weights that JPEG uses.) (*Swift, in
+    //: passing:* `flatMap` is `map`, with the lists that come out joined into one. `m in` names the element, here a row of
+    //: weights.)
     let image = SamplePicture.image(), picture = Tensor(image)
     let mixing: [[Float]] = [[0.299, 0.587, 0.114], [-0.169, -0.331, 0.5], [0.5, -0.419, -0.081]]
     let red = image.plane(0), green = image.plane(1), blue = image.plane(2)

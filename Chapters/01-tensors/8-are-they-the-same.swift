@@ -8,7 +8,7 @@ import SuperResolution
 //: Do all four compute the same product? We multiply random matrices of many shapes, with numbers from -1 to 1, and compare
 //: each version with the one before, bit by bit (by `==`, for which 0 and -0 are equal too). Then we take a product whose
 //: sums have 4096 terms, and measure the error of each version: the root of the mean squared difference from the same
-//: product in double precision. Predict how many of the results agree in every bit.
+//: product in double precision (64 bits a number, in place of 32). Predict how many of the results agree in every bit.
 //: @fold
 
 /// What versions of the product have in common, and how far each is from the truth.

@@ -20,8 +20,7 @@ import Terminal
 //: convenient here: every machine rounds a square root in the same way, so the digits of the next sections are the same
 //: everywhere.)
 //:
-//: *Swift, in passing:* `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike. A body
-//: that is one expression needs no `return`.
+//: *Swift, in passing:* `<Number: BinaryFloatingPoint>` makes a function work for numbers of 32 and of 64 bits alike.
 
 /// The activation: here one that brings a number into the range from -1 to 1.
 func activation<Number: BinaryFloatingPoint>(_ a: Number) -> Number { a / (1 + a * a).squareRoot() }

@@ -80,10 +80,11 @@ extension Chapter02 {
         ]
       })
 
-    //: Set the two errors equal, $`h^n = \epsilon / h`$ with *n* = 1, 2 or 4: the error is then $`\epsilon^{n/(n+1)}`$. That
-    //: is the rule of the last column: √ε one-sided, ε^⅔ central and ε^⅘ fourth-order, with ε = 2⁻²³ in single and 2⁻⁵² in
-    //: double precision. The fourth order loses least, and costs four evaluations in place of two. (The errors lie below the
-    //: rule: the smallest of many noisy values is one that rounding happened to favour.)
+    //: Set the two errors equal, $`h^n = \epsilon / h`$ with *n* = 1, 2 or 4: the error is then $`\epsilon^{n/(n+1)}`$.
+    //: That is the rule of the last column: √ε one-sided, ε^⅔ central and ε^⅘ fourth-order, with ε = 2⁻²³ in single and
+    //: 2⁻⁵² in double precision. The fourth order loses least, and costs four evaluations in place of two. (The rule leaves
+    //: out constant factors. And the smallest of many noisy values is one that rounding happened to favour: here all errors
+    //: lie below the rule.)
     //:
     //: Finite differences are good enough to find a wrong sign or a forgotten factor, and the tests of this book use
     //: them for that. They are useless for training: each parameter needs an evaluation of its own.

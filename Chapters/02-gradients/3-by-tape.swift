@@ -78,11 +78,12 @@ extension Chapter02 {
     //: so**. Following every path separately would be right too, but there can be far too many. Twenty doublings in a row,
     //: each `x + x`, have 2²⁰ paths, about a million, and a tape of 21 entries.
 
-    //: Many programs sort the graph at this point. A tape needs no sorting. No operation can use a value that has not been
-    //: computed yet, so everything that was made from an entry stands behind it on the tape. Read from the end, every
-    //: contribution has arrived when an entry's turn comes. The engine's tape does just this, with tensors in place of
-    //: numbers. In place of slopes, each entry (`node`) keeps a function, its `pullback`: from the gradient of the output it
-    //: computes those of the inputs. A `Variable` is a tensor with its place on a tape; constants have place -1.
+    //: Many programs sort the operations (their **graph**: which was computed from which) at this point. A tape needs no
+    //: sorting. No operation can use a value that has not been computed yet, so everything that was made from an entry
+    //: stands behind it on the tape. Read from the end, every contribution has arrived when an entry's turn comes. The
+    //: engine's tape does just this, with tensors in place of numbers. In place of slopes, each entry (`node`) keeps a
+    //: function, its `pullback`: from the gradient of the output it computes those of the inputs. A `Variable` is a tensor
+    //: with its place on a tape; constants have place -1.
     //:
     //: *Swift, in passing:* `Tensor?` is a tensor or nothing, `guard let … else { continue }` goes on to the next entry where
     //: there is nothing, and `!` behind a value promises that there is something. `===` asks whether two names mean the same
@@ -108,8 +109,9 @@ extension Chapter02 {
         + "from bottom to top. Two arrows leave × 1.5: two contributions arrive there on the way back, and its slope "
         + "is their sum.")
 
-    //: > **Try** Turn the weight, and compare the tape's slope with [the one by
-    //: > hand](#how-does-a-loss-change-with-one-weight) at the same weight. They agree to the last digit that is shown.
+    //: > **Try** Turn the weight, and compare the tape's slope with
+    //: > [the one by hand](#how-does-a-loss-change-with-one-weight) at the same weight. They agree to the last digit that
+    //: > is shown.
 
     //: The second call gives the same number, because the walk keeps its sums to itself. Many engines store a gradient
     //: *inside* each variable and add every new walk to it. A training loop for such an engine has to set all gradients

@@ -8,16 +8,15 @@ import Terminal
 //: ## What does a tape of tensors need to know?
 //:
 //: A network computes with whole tensors. For each operation the tape needs a **backward rule**. It is given *g*, the
-//: gradient of the loss with respect to the output: for each number of the output, how much the loss changes with it. It
-//: returns the gradient of the loss with respect to the input: for each number of the input, how much the loss changes
-//: with it. This is the `pullback` of the code above. (The field calls it a *vector-Jacobian product*; the Jacobian is the
-//: matrix of all slopes, which is never written down.)
+//: gradient of the loss with respect to the output: how much the loss changes with each number of the output. It returns
+//: the same for the input. This is the `pullback` of the code above. (The field calls it a *vector-Jacobian product*; the
+//: Jacobian is the matrix of all slopes, which is never written down.)
 //:
 //: The simplest operations treat each number by itself, $`y = f(x)`$. Their rule is the chain rule, number by number:
-//: $`g f'(x)`$. Here is the function that holds the slopes of all of them, each multiplied by *g*. Some need *x* and some *y*:
-//: the slope of the exponential is the exponential itself. (The first three are activations; two of them we shall meet
-//: [below](#can-a-network-learn-a-picture), the leaky one in chapter 3. `affine` multiplies by a factor and adds a number, `clamp` cuts off what leaves a
-//: range.)
+//: $`g f'(x)`$. Here is the function that holds the slopes of all of them, each multiplied by *g*. Some need *x* and some
+//: *y*: the slope of the exponential is the exponential itself. (The first three are activations; two of them we shall meet
+//: [below](#can-a-network-learn-a-picture), the leaky one in chapter 3. `affine` multiplies by a factor and adds a number,
+//: `clamp` cuts off what leaves a range.)
 //:
 //: *Swift, in passing:* this function belongs to an `enum`, a type with a fixed list of cases, and `switch` goes by the case
 //: at hand. `let` in a case names what the case holds. `replacing(with:where:)` exchanges those numbers of a vector for which
@@ -64,11 +63,11 @@ extension Chapter02 {
     //: It takes one line, no derivative and no step *h*, and both sides must be equal up to rounding. The adjoint of averaging
     //: *n* pixels takes one number and gives each pixel an *n*th of it.
     //:
-    //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss. Move *x* along a random
-    //: direction *d*: for a small step *h*, the loss changes by *h* ⟨gradient, *d*⟩. We compare this slope, ⟨gradient, *d*⟩
-    //: from the tape, with a central difference whose step is about the best for single precision. (Softmax turns numbers into
-    //: positive weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in chapter 4. Here each row is
-    //: turned by itself.)
+    //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss. Move *x* along a
+    //: random direction *d*: for a small step *h*, the loss changes by *h* ⟨gradient, *d*⟩. We compare this slope,
+    //: ⟨gradient, *d*⟩ from the tape, with a central difference whose step is about the best for single precision. (Softmax
+    //: turns numbers into positive weights with sum 1, $`y_i = e^{x_i} / \sum_j e^{x_j}`$; attention uses it in chapter 4.
+    //: Here each row has its own sum.)
     //: @fold
     func slopes(_ shape: Shape, _ function: (Variable) -> Variable) -> (byTape: Float, byTrying: Float) {
       let x = Tensor.uniform(shape, in: 0.5..<1.5, using: &random)
@@ -93,7 +92,7 @@ extension Chapter02 {
         check("x + b", "g", [6, 5]) { $0 + other },
         check("b + x, x repeated", "g, summed over the repeats", [1, 5]) { other + $0 },
         check("x · b", "g b", [6, 5]) { $0 * other }, check("b / x", "-g b / x²", [6, 5]) { other / $0 },
-        check("√x", "g / 2y", [6, 5]) { $0.squareRoot() }, check("exp x", "g y", [6, 5]) { $0.exp() },
+        check("√x", "g / (2 y)", [6, 5]) { $0.squareRoot() }, check("exp x", "g y", [6, 5]) { $0.exp() },
         check("x B", "g Bᵀ", [4, 6]) { $0.multiplied(by: other) },
         check("mean x", "g / n, repeated", [6, 5]) { $0.mean() },
         check("softmax x", "y (g - ⟨g, y⟩)", [6, 5]) { $0.softmax() },
@@ -101,8 +100,8 @@ extension Chapter02 {
       ])
     //: @unfold
 
-    //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. Up to one or two in the last digit, the two
-    //: > columns agree in nearly every draw.
+    //: > **Try** Another draw takes other numbers for *g*, *x* and the direction. Do the two columns always agree to the
+    //: > last digit?
 
     //: The engine's tests are stricter. They move one number of the input at a time, and take the differences in double
     //: precision from a second, plain version of each operation.

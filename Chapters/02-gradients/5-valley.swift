@@ -7,8 +7,8 @@ import Terminal
 
 //: ## How should one walk downhill?
 //:
-//: The gradient says which way is up: a small step *d* changes the loss by ⟨*g*, *d*⟩, and of all steps of one length that is
-//: largest for the one along *g*. The rule that turns gradients into steps is called an **optimiser**. To see what optimisers
+//: The gradient says which way is up. A small step *d* changes the loss by ⟨*g*, *d*⟩; of all steps of one length, the one
+//: along *g* raises it most. The rule that turns gradients into steps is called an **optimiser**. To see what optimisers
 //: do, we leave the many parameters for a moment and take two, *p* and *q*. Their loss has a trouble that the losses of
 //: networks have too: it is a curved valley, steep across and almost flat along its floor.
 //:
@@ -54,8 +54,7 @@ struct Descent: Rule {
 
 //: How large may η be? Write *e* for the pair of distances from the lowest place, (1, 1). Close to it the gradient is
 //: *H e*. The numbers of *H* come from differentiating the two parts of `slope` once more, by *p* and by *q*, and putting
-//: in (1, 1). So the first part of *H e* is 162 times the first distance less 80 times the second; the second part is -80
-//: times the first plus 40 times the second. *H*, the matrix of these four **second derivatives**, is called the
+//: in (1, 1): its rows are (162, -80) and (-80, 40). *H*, the matrix of these four **second derivatives**, is called the
 //: **Hessian**. In two directions *H e* points along *e* itself and is λ *e*: straight across the valley and straight along
 //: it. Such a direction is an **eigenvector**, and its **eigenvalue** λ is the curvature there: 201.6 across and 0.397
 //: along. A step takes η λ *e* away from *e* and leaves $`(1 - \eta \lambda) e`$.
@@ -65,7 +64,7 @@ struct Descent: Rule {
 //: number (508 here), decides how long the walk takes.** The other three rules are ways around it.
 //:
 //: **Momentum** adds up past gradients, each fading by a tenth a step. The zigzag across the valley changes its sign in
-//: every step and cancels in the sum; the way along the valley keeps its sign and grows up to tenfold.
+//: every step, and shrinks in the sum to about half; the way along keeps its sign and grows up to tenfold.
 //:
 //: ```math
 //: v \leftarrow 0.9 v + g , \quad \Delta = -\eta v
@@ -80,7 +79,8 @@ struct Momentum: Rule {
 }
 
 //: **RMSProp** divides each coordinate of the gradient by its usual size, the root of a running mean of its squares
-//: (another ε, 10⁻⁸, keeps the division from failing at zero). Steep and flat directions then get steps of similar length.
+//: (another ε, 10⁻⁸, keeps the division from failing at zero). Coordinates with large and with small gradients then get
+//: steps of similar length.
 //:
 //: ```math
 //: u \leftarrow 0.99 u + 0.01 g^2 , \quad \Delta = -\eta \frac{g}{\sqrt{u} + \epsilon}
@@ -94,10 +94,9 @@ struct RootMeanSquare: Rule {
   }
 }
 
-//: **Adam** does both. Its two running means begin at zero and are too small at first, so each is divided by the sum of
-//: the weights that it has given to gradients so far: 1 - 0.9ᵗ for *m*, 1 - 0.999ᵗ for *u* (*t* counts the steps). Without
-//: this correction the first step would be about three times too long: *m* would be a tenth of *g*, but √*u* only a
-//: thirtieth.
+//: **Adam** does both. Its two running means begin at zero, so they are too small at first. Each is divided by the sum of
+//: the weights given so far: 1 - 0.9ᵗ for *m*, 1 - 0.999ᵗ for *u*, after *t* steps. Without this correction the first step
+//: would be about three times too long: *m* would be a tenth of *g*, but √*u* only a thirtieth.
 //:
 //: ```math
 //: m \leftarrow 0.9 m + 0.1 g , \quad u \leftarrow 0.999 u + 0.001 g^2 , \quad
@@ -105,8 +104,8 @@ struct RootMeanSquare: Rule {
 //: ```
 //:
 //: > **Paper** (IV.B)
-//: > Adam with $`\beta_1 = 0.9`$, $`\beta_2 = 0.999`$ (what *m* and *u* keep in each step) and $`\epsilon = 10^{-8}`$, as
-//: > here. The learning rate is not given.
+//: > Adam with $`\beta_1 = 0.9`$, $`\beta_2 = 0.999`$ (what *m* and *u* keep in each step) and $`\epsilon = 10^{-8}`$
+//: > (printed as σ), as here. The learning rate is not given.
 struct AdaptiveMoments: Rule {
   var rate: Double
   var m = Pair.zero, u = Pair.zero, fading1 = 1.0, fading2 = 1.0

@@ -143,10 +143,10 @@ extension Chapter02 {
     //: ```
     //:
     //: More is better. At 20 dB errors are plain to see, at 30 dB they are small, and 6 dB more means half the root of the
-    //: mean squared error. (Whole pictures are scored as the field does it, without `border` pixels at the edges and on
-    //: [luma](../01-tensors/README.md#channels) from 16 to 235 with 255 as the peak. That adds 20 log₁₀(255/219), 1.3 dB.
-    //: `degraded(by: 4)` reduces the picture to a quarter of its side; chapter 3 says how.) We train two networks, without
-    //: waves and with six octaves:
+    //: mean squared error. From here on, whole pictures are scored as the field does it: on
+    //: [luma](../01-tensors/README.md#channels), without `border` pixels at the edges. Luma runs from 16 to 235 while the
+    //: peak counts as 255, which adds 20 log₁₀(255/219) ≈ 1.3 dB. (`degraded(by: 4)` reduces the picture to a quarter of
+    //: its side; chapter 3 says how.) We train two networks, without waves and with six octaves:
     let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     let seed = page.seed(), rate = Float(page.knob("learning rate", 0.01, in: 0.001...0.1, scale: .logarithmic))
@@ -173,7 +173,8 @@ extension Chapter02 {
         "the picture": small,
       ],
       caption:
-        "What the two networks draw after \(steps) steps, and the picture that they learned from (64 × 64 pixels).")
+        "What the two networks draw after \(steps) steps, and the picture that they learned from (64 × 64 pixels). "
+        + "Without waves, only broad areas of colour.")
     //: @unfold
 
     //: > **Try** Turn the learning rate up to 0.1 and down to 0.001. On the live page you see each network draw while it learns.

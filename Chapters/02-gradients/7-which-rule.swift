@@ -8,13 +8,14 @@ import Terminal
 //: ## Which optimiser learns the picture fastest?
 //:
 //: > **Paper** (V.A, fig. 6a)
-//: > Adam, SGD and RMSProp are compared, with L1 and L2 losses; all other settings are fixed. Adam with L2 converges
-//: > most smoothly, and Adam faster than the others; L2 trains faster than L1 and reconstructs more finely.
+//: > Adam, SGD and RMSProp are compared, with L1 and L2 losses (the mean of absolute and of squared differences); all other
+//: > settings are fixed. Adam with L2 converges most smoothly, and Adam faster than the others; L2 trains faster than L1
+//: > and reconstructs more finely.
 //:
 //: > **We differ**
-//: > In the valley, a learning rate that suited one rule was useless for another. So a race with all other settings fixed
-//: > measures whose rate was taken. Here every rule tries five rates, a factor of three apart, and enters with its best. For
-//: > comparison we also run the race that the paper describes, all at Adam's rate.
+//: > In the valley, a learning rate that suited one rule was useless for another. So a race at one common rate is won by
+//: > the rule whose best rate that happens to be. Here every rule tries five rates, a factor of three apart, and enters
+//: > with its best. For comparison we also run the race that the paper describes, all at Adam's rate.
 //:
 //: The race's PSNR is taken from the error of the training, over all three colours; the sections around it score luma,
 //: so their numbers do not compare with it. (*Swift, in passing:* `any Optimizer` holds a value of whatever type is an
@@ -55,9 +56,9 @@ extension [Float] {
 extension Chapter02 {
   static let race = Section { page in
     //: In the race, `errors` trains for some steps and returns the error before each. A run is judged by its `end`, the
-    //: largest of the last ten errors, so that a rule which jumps about wins by no lucky step. First each rule takes the best
-    //: of its rates (`own`), then all take Adam's (`common`), then two more seeds run (`others`). All networks have four
-    //: octaves, between the two of the section above.
+    //: largest of the last ten errors, so that a rule which jumps about cannot win by one lucky step. First each rule takes
+    //: the best of its rates (`own`), then all take Adam's (`common`), then two more seeds run (`others`). All networks
+    //: have four octaves, between the two of the section above.
     let small = SamplePicture.image().degraded(by: 4)
     let colours = Tensor(small).reshaped([3, 4096]).transposed([1, 0])
     let x = coordinates(side: 64, octaves: 4)
@@ -127,9 +128,9 @@ extension Chapter02 {
     //: a sixth of a weight. That is much, but there are only 80 steps. Wider layers have smaller weights, and in a deep
     //: network many layers change at once; such networks are trained with rates such as 0.001.
     //:
-    //: The paper compares losses too: L2, the mean of squared differences, and L1, the mean of absolute ones. Here both train
-    //: the same network with Adam, at a rate that falls in a straight line from the race's to zero, so that no last jump
-    //: decides. Both are scored by PSNR, which is a measure of L2.
+    //: The paper compares the losses L2 and L1, too. Here both train the same network with Adam, at a rate that falls in a
+    //: straight line from the race's to zero, so that no last jump decides. Both are scored by PSNR, which is a measure of
+    //: L2.
     func trained(_ loss: PictureLoss, _ seed: UInt64) -> Double {
       var random = RandomSource(seed: seed)
       var network = PictureNetwork(inputs: x.shape[1], using: &random), adam = Adam(learningRate: own[3].rate)

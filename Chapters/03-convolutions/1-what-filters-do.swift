@@ -11,8 +11,7 @@ import Terminal
 //: it, and add up the products. The sum is one output pixel. Then move the filter on by one pixel and do the same again.
 //:
 //: Here is one place of the filter, in numbers: the pixels under it, dark on the left and bright on the right, and a filter
-//: that compares right with left. (In the code, `first { … }` finds the side whose square is the number of weights. An
-//: exclamation mark behind a value insists that there is one.)
+//: that compares right with left. (In the code, `first { … }` finds the side whose square is the number of weights.)
 
 /// One filter of K×K numbers for a picture of one channel.
 func filter(_ numbers: [Float]) -> Tensor {

@@ -8,13 +8,14 @@ import Terminal
 
 //: ## Can the kernel be found again?
 //:
-//: Now forget the kernel. Given are the large picture and the small one, and 256 weights are unknown. Every pixel of the small
+//: Now forget the kernel. The large and the small picture are given, and 256 weights are unknown. Every pixel of the small
 //: picture is one equation: a weighted sum of 256 pixels of the large one equals its value. Put the equations below each
-//: other, and they read $`A k = b`$, with the kernel *k* and the small picture *b*. The 60 × 60 inner pixels in three colours
-//: make 10,800 equations. Since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
+//: other, and they read $`A k = b`$, with the kernel *k* and the small picture *b*. The 60 × 60 inner pixels in three
+//: colours make 10,800 equations. Since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
 //:
-//: **Least squares** asks for the kernel whose errors have the smallest sum of squares. The gradient of that sum is zero
-//: there, which gives 256 linear equations for 256 unknowns, the **normal equations**:
+//: **Least squares** asks for the kernel whose errors have the smallest sum of squares. (‖·‖, the **norm**, is the root of
+//: the sum of squares.) The gradient of that sum is zero there, which gives 256 linear equations for 256 unknowns, the
+//: **normal equations**:
 //:
 //: ```math
 //: \min_k \; \lVert A k - b \rVert^2 \quad \to \quad A^\top A \, k = A^\top b
@@ -160,10 +161,10 @@ extension Chapter03 {
     page.figure(
       "semiconvergence",
       caption:
-        "Left, the error of the kernel after each step; right, that of the small picture. From the blurred and rounded pair "
-        + "the kernel is found and lost again (semiconvergence), and the right panel shows nothing of it: there the error falls "
-        + "to that of rounding (the solid grey line) and hardly changes any more; the digits are in the table. Smaller errors "
-        + "are drawn at the lower edge.",
+        "Left, the error of the kernel after each step; right, that of the small picture. Follow the dotted line, the "
+        + "blurred and rounded pair. On the left it falls and rises again (semiconvergence); on the right it falls to "
+        + "the rounding error (the solid grey line), stays there, and shows nothing of this. Errors below the scale "
+        + "are drawn at its edge.",
       columns: 2
     ) { figure in
       let x = Axis("step of conjugate gradients", scale: .logarithmic)

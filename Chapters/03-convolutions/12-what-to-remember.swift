@@ -8,9 +8,10 @@ import Terminal
 //: ## What to remember
 //:
 //: - A **convolution** multiplies the pixels under a small **filter** by its weights and adds up, with the same weights at
-//:   every place. It is a matrix product, and computed as one it is more than a hundred times faster than seven loops (32
-//:   channels, one thread).
-//: - What lies outside of the picture is a choice. Zeros darken the border, layer by layer.
+//:   every place. It is a matrix product. Written as one, it can use the engine's fast product, and takes less than a
+//:   hundredth of the time of seven plain loops (32 channels, one thread).
+//: - What lies outside of the picture is a choice. Zeros darken the border of a blurred picture, further in with every
+//:   layer.
 //: - The gradients of a convolution are convolutions: for the input with the filter turned round, for the weights with the
 //:   output's gradient as the filter.
 //: - L layers of 3 × 3 have a **receptive field** of 2 L + 1 pixels. Most of the influence comes from its middle. In our

@@ -59,8 +59,9 @@ extension Chapter03 {
 
     //: > **Try** Take another filter, and predict where the output is zero before you look. The columns stay the same.
 
-    //: Nine copies of a picture sound like a detour, but it pays many times over. The times depend on the machine, so the page
-    //: reads them from a record: 32 channels in and out, 64 × 64 pixels, one thread (AMD EPYC).
+    //: Nine copies of a picture sound like a detour, but they pay: written as a matrix product, the convolution can use the
+    //: engine's fast one, and takes less than a hundredth of the time of our seven plain loops. The times depend on the
+    //: machine, so the page reads them from a record: 32 channels in and out, 64 × 64 pixels, one thread (AMD EPYC).
     //: @fold
     let versions = try page.record("versions", of: "A-engine-room"), milliseconds = try versions.numbers("milliseconds")
     func time(_ version: String) -> Double { milliseconds[versions.column("version").firstIndex(of: version)!] }

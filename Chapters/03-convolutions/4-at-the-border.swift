@@ -44,9 +44,9 @@ extension Chapter03 {
     //: > **Try** Turn the number of means, and watch how far the dark frame reaches: two pixels further with each.
 
     //: A picture that goes on outside lets us measure the error. We blur the whole picture twice and cut out a window of
-    //: 64 × 64; then we cut the window out first and blur it afterwards. The difference is what each choice gets wrong, here
-    //: for sixteen windows of the built-in picture, none within reach of its edge, and by distance from the cut. Which choice
-    //: would you expect to win?
+    //: 64 × 64; then we cut the window out first and blur it afterwards. The difference is what each choice gets wrong. We
+    //: average it over sixteen windows of the built-in picture, none within reach of its edge, by distance from the cut.
+    //: Which choice would you expect to win?
     let sample = SamplePicture.image(), green = Tensor(shape: [1, 1, 256, 256], sample.plane(1))
     let truth = blurred(green, .reflect, times: 2)
     let corners = (0..<16).map { (y: 6 + 58 * ($0 / 4), x: 6 + 58 * ($0 % 4)) }
@@ -70,19 +70,19 @@ extension Chapter03 {
     page.show("windows where replicate errs less than reflect, at the edge", wins[0], unit: "of 16")
     page.show("windows where it errs less than symmetric", wins[1], unit: "of 16")
 
-    //: At the edge zeros err about ten times as much as the other three, and the error creeps inwards by two pixels with each
-    //: layer of 5 × 5. In the paper's network, with its sixteen 3 × 3 layers, it can reach sixteen pixels deep. (Its size is
-    //: this picture's: here a zero is black beside bright pixels. Features of a network lie on both sides of zero; for them it
-    //: is not measured.) On this picture no other choice errs less than replicate, at any distance.
+    //: At the edge zeros err about ten times as much as the other three, and the error creeps inwards by two pixels with
+    //: each layer of 5 × 5. In our NLVAE, with its sixteen 3 × 3 layers, it can reach sixteen pixels deep. (Its size is
+    //: this picture's: here a zero is black beside bright pixels. Features of a network lie on both sides of zero; for them
+    //: it is not measured.) On this picture no other choice errs less than replicate, at any distance.
     //:
     //: > **Paper** (fig. 2; III.A)
     //: > Features keep their size S × S through a block, so something is put around them. What it is, is not said.
     //:
     //: > **We differ**
-    //: > We choose, and not by this table. Inside of NLVAE, and of ZSSR, another network that is trained on one picture
-    //: > (chapter 7): zeros, as in most networks, because the engine's convolution leaves them out without an extra
-    //: > step. Where pictures are reduced and enlarged: symmetric, because MATLAB's `imresize` does so, and published
-    //: > scores are for pictures that it has reduced. In the network of DIP, a third one (chapter 7): reflect, as
-    //: > published. Whether replicate would be better inside of a network has not been tried.
+    //: > We choose, and not by this table. Inside NLVAE and ZSSR (another network that is trained on one picture, chapter
+    //: > 7): zeros, as in most networks, because the engine's convolution leaves them out without an extra step. Where
+    //: > pictures are reduced and enlarged: symmetric, because MATLAB's `imresize` does so, and published scores are for
+    //: > pictures that it has reduced. In the network of DIP, a third one (chapter 7): reflect, as published. Whether
+    //: > replicate would be better inside a network has not been tried.
   }
 }

@@ -23,11 +23,12 @@ import Terminal
 //: \frac{\partial L}{\partial w_{o,c,a,b}} = \sum_{n,i,j} g_{n,o,i,j} \; x_{n,c,\,i+a-p,\,j+b-p}
 //: ```
 //:
-//: (Outside of the output, $`g`$ is zero.) Both are convolutions again. For the input, the gradient is convolved with filters
-//: that are turned by 180° and whose input and output channels have changed places; a padding of $`p`$ becomes $`K - 1 - p`$.
-//: For the weights, the input is convolved with the *gradient* as a filter as large as the picture. So we can write both with
-//: the forward operation. Do they agree with what the tape of chapter 2 finds? We try it on random numbers: an input *x* of 16
-//: channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (The names with a *t* are on the tape.)
+//: (Outside of the output, $`g`$ is zero.) Both are convolutions again. For the input, the gradient is convolved with
+//: filters that are turned by 180° and whose input and output channels have changed places; a padding of $`p`$ becomes
+//: $`K - 1 - p`$. For the weights, the input is convolved with the *gradient* as a filter as large as the picture. So we
+//: can write both with the forward operation. Do they agree with what the tape of chapter 2 finds? We try it on random
+//: numbers: an input *x* of 16 channels and 40 × 40 pixels, weights *w*, and a gradient *g* that arrives. (`drawn` holds
+//: random tensors, made once for the chapter. The names with a *t* are on the tape.)
 
 extension Chapter03 {
   static let theWayBack = Section(needs: drawn) { page, drawn in

@@ -9,15 +9,18 @@ import Terminal
 //:
 //: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel further.
 //: With L of them, an output pixel depends on a square of $`2 L + 1`$ pixels a side. That part of the input is called its
-//: **receptive field**. NLVAE has sixteen 3 × 3 layers one after the other: one in each of the 5 blocks of its encoder and the
-//: 9 of its decoder, and one at each end.
+//: **receptive field**. Our NLVAE has sixteen 3 × 3 layers in a row: one in each of the 5 blocks of its encoder and the 9
+//: of its decoder (the two halves of the network, chapter 5; the block is
+//: [chapter 4's](../04-non-local-block/README.md#the-papers-block-piece-by-piece)), and one at each end. (That is so with
+//: its latents, the numbers between the halves, at every pixel. As we read it, fig. 3 of the paper pools them over the
+//: whole picture, and then every output depends on all of it.)
 //:
-//: On which pixels does an output depend, and how strongly? The tape can measure both: the gradient of the middle output pixel
-//: with respect to an input pixel is zero if it does not depend on it, and otherwise says how much a small change of that
-//: input pixel would move it. Here is a stack to measure. Between its layers stand **leaky rectifiers**: *x* where it is
-//: positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (`Conv2D` is told the `slope` of the
-//: rectifier behind it, 1 if there is none. It sets the spread of the random weights at the start, so that the numbers neither
-//: grow nor fade from layer to layer: **He initialisation**.)
+//: On which pixels does an output depend, and how strongly? The tape can measure both. Take the gradient of the middle
+//: output pixel with respect to an input pixel. It is zero if the output does not depend on that pixel; otherwise it says
+//: how much a small change there moves the output. Here is a stack to measure. Between its layers stand **leaky
+//: rectifiers**: *x* where it is positive and a fraction of it, the slope, here 0.2 *x*, where it is negative. (`Conv2D` is
+//: told the `slope` of the rectifier behind it, 1 if there is none. It sets the spread of the random weights at the start,
+//: so that the numbers neither grow nor fade from layer to layer: **He initialisation**.)
 
 /// 3×3 convolutions with leaky rectifiers between them: one channel in, one out, eight inside.
 struct ConvolutionStack: Layer {
@@ -110,9 +113,9 @@ extension Chapter03 {
     page.figure(
       "receptive-field",
       caption:
-        "Influence of the pixels of one row on the output pixel in its middle, largest of all pixels = 1 (of each stack's "
-        + "field; it need not lie in this row); means of three stacks. Both stacks of 16 layers see 16 pixels far, mostly near "
-        + "the middle; training makes it narrower.",
+        "How strongly each pixel of one row moves the output pixel in its middle (means of three stacks; the most "
+        + "influential pixel of a whole field has 1). Both stacks of 16 layers reach 16 pixels far. After training the "
+        + "influence falls off faster.",
       x: Axis("distance from the middle", unit: "pixels", range: -20...20),
       y: Axis("influence", scale: .logarithmic, range: 1e-5...2)
     ) { plot in

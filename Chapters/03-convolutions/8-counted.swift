@@ -9,12 +9,13 @@ extension Chapter03 {
   static let counted = Section { page in
     //: ## How much does the paper's block save?
     //:
-    //: > **Paper** (III.E, eqs. 6 to 16) Read with K the side of the filter, N and P the channels in and out, M the side of
-    //: > the picture: a standard convolution has $`W_{SC} = K^2 N P`$ weights and costs $`O_{SC} = M^2 K^2 N P`$ operations, a
-    //: > point-wise one $`N P`$ and $`M^2 N P`$. The reductions $`F_W`$ and $`F_O`$ are the ratios of the two; their value,
-    //: > which is not printed, is $`1/K^2`$ for both.
+    //: > **Paper** (III.E, eqs. 6 to 16)
+    //: > We read K as the side of the filter, N and P as the channels in and out, M as the side of the picture. A standard
+    //: > convolution then has $`W_{SC} = K^2 N P`$ weights and costs $`O_{SC} = M^2 K^2 N P`$ operations, a point-wise one
+    //: > $`N P`$ and $`M^2 N P`$. The reductions $`F_W`$ and $`F_O`$ are the ratios of the two; their value, which is not
+    //: > printed, is $`1/K^2`$ for both.
     //:
-    //: The same in code, for the block's 32 channels and a picture of 256 × 256 pixels:
+    //: The same in code, for our block's 32 channels and a picture of 256 × 256 pixels:
     let m = 256, k = page.choice("side of the filter", 3, of: [1, 3, 5, 7])
     let c = page.knob("channels", 32, in: 2...512, scale: .logarithmic)
     let kinds = [

@@ -58,7 +58,8 @@ extension Chapter03 {
     //:
     //: *The depthwise layer uses what it fetches only once.* Our routine goes over a row of the output nine times, once for
     //: each weight, and fetches and stores the sum each time: three accesses for one product. The routine of the standard
-    //: layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor.
+    //: layer keeps [a block of sums](../A-engine-room/README.md#why-a-block) inside the processor. We have not measured how
+    //: much of the gap this explains.
     //:
     //: A paper can count operations. What a layer costs has to be measured, with the program that will run it.
   }

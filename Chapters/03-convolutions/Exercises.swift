@@ -10,7 +10,7 @@ public protocol Chapter03Exercises: Sendable {
   /// x + amount · (x − m), where x is the picture and m its mean over 3 × 3 pixels.
   func sharpening(by amount: Float) throws -> [Float]
 
-  /// 3.2 Predict a receptive field: the side of that of a stack of layers, from the first layer to the last.
+  /// 3.2 Predict a receptive field: the side of a stack's field, its layers from the first to the last.
   ///
   /// - Parameters:
   ///   - kernels: side of each layer's filter.

@@ -34,8 +34,8 @@ extension Chapter04 {
     //: are used: they depend on all pixels. But they are two numbers for each channel, and do not say where anything is.)
     //:
     //: > **We differ**
-    //: > Not in the default: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most
-    //: > exactly. Section IV.B speaks of non-local *attention* as well. So attention is a part that can be put behind
-    //: > any block, `attentionBlocks` says behind how many, and results with and without it are told apart.
+    //: > By default we do not: `NonLocalBlock` is fig. 2 read literally, because that is what the paper describes most
+    //: > exactly. Section IV.B speaks of non-local *attention* as well. So attention is a part that can be put behind any
+    //: > block, `attentionBlocks` says behind how many, and results with and without it are told apart.
   }
 }

@@ -14,11 +14,14 @@ extension Chapter04 {
     //: > Non-local, residual, depthwise separable, transposed and standard units are compared. The non-local ones reach
     //: > the lowest mean squared error, the residual ones come next. Sizes and budgets are not given.
     //:
-    //: > **We differ** Equal budgets: at most 20,000 weights (all use more than nine tenths of them), the same number of 3 × 3
-    //: > convolutions in a row, the same steps, the same crops, and in the record the same learning rates to choose from. All
-    //: > units work on every pixel, so equal weights are equal multiplications too. A unit that needs more weights for each
-    //: > channel gets fewer channels. The score is not the training error but the error on what was never shown: the built-in
-    //: > picture from 128 × 128 to 256 × 256, learned from 64 × 64 to 128 × 128.
+    //: > **We differ**
+    //: > Equal budgets: at most 20,000 weights, the same number of 3 × 3 convolutions in a row, the same steps, the same
+    //: > crops (squares cut from the picture), and in the record the same learning rates to choose from. (Channels are
+    //: > whole numbers, so no unit has exactly 20,000 weights: the non-local stack of eight layers has about a tenth fewer
+    //: > than the standard one.) All units work on every pixel, so about as many weights are about as many multiplications.
+    //: > A unit that needs more weights for each channel gets fewer channels. The score is not the training error but the
+    //: > error on what was never shown: the built-in picture from 128 × 128 to 256 × 256, learned from 64 × 64 to
+    //: > 128 × 128.
     //:
     //: The five units: the *non-local* one is the block above. The *residual* unit is two 3 × 3 convolutions with a batch
     //: normalisation and a leaky rectifier between them, and their output is added to the unit's input, so half as many units
@@ -75,7 +78,8 @@ extension Chapter04 {
     let stricter = 1.568
     //: @unfold
     page.table(
-      "Recorded: mean ± standard deviation over \(comparison.results[0].psnr.count) seeds; differences ± their 95% interval",
+      "Recorded: mean ± standard deviation over \(comparison.results[0].psnr.count) seeds; differences ± half their "
+        + "95% interval",
       columns: [
         "3 × 3 layers in a row", "unit", "channels", "best rate", "squared error (grey levels²)", "PSNR (dB)",
         "squared error less non-local's, seed by seed (grey levels²)",
@@ -96,8 +100,9 @@ extension Chapter04 {
     page.figure(
       "units",
       caption:
-        "Fig. 6b under equal budgets (recorded): squared error on what was not shown, one dot for each seed, and the mean of "
-        + "each unit to their right, at four and at eight layers. Lower is better.",
+        "Fig. 6b under equal budgets (recorded): squared error on what was not shown, one dot for each seed, and the "
+        + "mean of each unit to their right, at four and at eight layers. Lower is better. At four layers the dots of "
+        + "non-local, transposed and standard overlap; at eight the last two lie lower.",
       columns: 1
     ) { figure in
       for layers in [4, 8] {
@@ -116,9 +121,10 @@ extension Chapter04 {
       }
     }
 
-    //: (The squared error is over all colours, as in fig. 6b, PSNR is of luma: neither follows from the other. An interval
-    //: made in this way, by Student's t from the ten differences, holds the true difference in 95 of 100 such experiments, and
-    //: here are eight. So the last column allows each an eighth of the error: **Bonferroni's correction**.)
+    //: (The squared error is over all colours, the PSNR of luma, so neither follows from the other.) An interval made in
+    //: this way, by Student's t (the distribution of a mean of few values) from the ten differences, holds the true
+    //: difference in 95 of 100 such experiments, and here are eight. So the last column allows each an eighth of the error:
+    //: **Bonferroni's correction**.
     //:
     //: **The paper's ranking does not come out.** With four layers the non-local units cannot be told from standard and
     //: transposed ones; with eight they are behind both. The residual units, the second best of the paper, are behind the
@@ -138,10 +144,14 @@ extension Chapter04 {
     page.show("residual, eight layers, rate 0.002", deep?.means[one] ?? .nan, digits: 1, unit: "grey levels²")
     page.show("the best of the others, four layers, rate 0.002", others.min() ?? .nan, digits: 1, unit: "grey levels²")
 
-    //: By these two numbers the residual units would win, by their depth and by a rate that suits them. What still stands
-    //: against ours: it is one drawing and one budget; each unit's rate was chosen by the very error that is reported, which
-    //: flatters all of them (whether alike, we have not measured); the depthwise separable units with four layers were best at
-    //: the last rate tried; the units do not normalise in the same place; and the residual units begin otherwise than the rest
-    //: and end in no rectifier.
+    //: By these two numbers the residual units would win, by their depth and by a rate that suits them. This still stands
+    //: against our own result:
+    //:
+    //: - It is one drawing and one budget.
+    //: - Each unit's rate was chosen by the very error that is reported, which flatters all of them, perhaps not alike.
+    //: - At eight layers the non-local units have the fewest weights.
+    //: - The depthwise separable units with four layers were best at the last rate tried.
+    //: - The units do not normalise in the same place.
+    //: - The residual units begin with a smaller second convolution and end in no rectifier.
   }
 }

@@ -18,14 +18,14 @@ import Terminal
 //:   half of a typical coefficient of pure noise.
 //: - A filter that groups similar patches, shrinks their differences, and fits the result to the given picture enlarges
 //:   without having learned anything. The similarity is what counts: groups drawn by chance, or a Gaussian in the filter's
-//:   place, added hardly anything to back-projection. On the drawing a search among overlapping patches gives nearly all
-//:   of the gain, one among the others that are near almost as much, and one twice as wide nothing more. Plain means of
-//:   similar patches scored even higher there, hard (the 32 nearest) and soft; but their settings were chosen by that very
-//:   score, and the filter's were not.
-//: - **Attention** is non-local means with learned queries, keys and values. Its table of weights, which are computed and not
-//:   learned, has N² entries. In our trial it chose its keys only after some hundred steps, and then by brightness and colour,
-//:   as the maps of one seed show. Against a control in which each pixel looks at its own place only, it was ahead with two
-//:   seeds and slightly behind with two.
+//:   place, added hardly anything to back-projection. On the drawing a search among overlapping patches gives nearly all of
+//:   the filter's gain, one among the near patches that do not overlap four fifths of it, and one twice as wide nothing
+//:   more. Plain means of similar patches scored even higher there, hard (the 32 nearest) and soft; but their settings were
+//:   chosen by that very score, and the filter's were not.
+//: - **Attention** is non-local means with learned queries, keys and values. Its table of weights, which are computed and
+//:   not learned, has N² entries. In our trial it chose its keys only after several hundred steps, and then by brightness
+//:   and colour, as the maps of one seed show. Against a control in which each pixel looks at its own place only, it was
+//:   ahead with two seeds and slightly behind with two.
 //: - The paper's "non-local" block has a receptive field of 3 × 3 pixels. Under equal budgets it cannot be told from plain
 //:   convolutions at four layers and is behind them at eight.
 //: - Compare units under equal budgets *and equal depth*, each at its own best rate, over several seeds, and look at the

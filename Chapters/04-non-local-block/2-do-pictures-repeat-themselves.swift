@@ -9,16 +9,18 @@ import Terminal
 //: ## Do pictures repeat themselves?
 //:
 //: How many patches of a picture have a double in it? At every sixth place in both directions we take the patch of 5 × 5
-//: pixels. (The literature takes this size; the filter below takes 7 × 7.) We keep it if it has some contrast: a
-//: **standard deviation**, the root of the mean squared distance from the mean, of more than eight grey levels. For each
-//: of these patches we look for the nearest one that does not overlap with it: at most 16 pixels away in each direction,
-//: only further away, anywhere, and in the picture reduced to half of its size. The table has three numbers for each: the
-//: median distance, the share of patches whose nearest one has a distance of at most five grey levels, and the median of
-//: the distance divided by the patch's contrast, since a patch of little contrast finds a match more easily.
+//: pixels. (The literature takes this size; the filter below takes 7 × 7.) We keep it if it has some contrast: a **standard
+//: deviation**, the root of the mean squared distance from the mean, of more than eight grey levels. For each we look for
+//: the most similar patch that does not overlap with it, in four places: at most 16 pixels away in each direction; further
+//: away; anywhere; and in the picture at half size. The table gives the median difference, the share of patches with a
+//: match within five grey levels, and the median of difference over contrast. The last is fairer, since a patch of little
+//: contrast finds a match easily. (In this section, the *difference* of two patches says how unlike they are, in grey
+//: levels, and their *distance* how far apart they lie, in pixels.)
 //:
-//: A small distance alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with as
-//: many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (In the code, `Questions` are
-//: the patches that look for a match, and `PatchSearch` has their distances from all others.)
+//: A small difference alone proves nothing: among 15,000 candidates some are similar by chance. So there is a control with
+//: as many candidates that repeats nothing by construction: blurred noise, which looks like clouds. (In the code, `drawn`
+//: holds the chapter's random numbers, made once; `Questions` are the patches that look for a match, and `PatchSearch` has
+//: their differences from all others.)
 
 extension Chapter04 {
   static let doPicturesRepeatThemselves = Section(needs: drawn) { page, drawn in
@@ -39,10 +41,10 @@ extension Chapter04 {
     page.show("patches asked for, picture", asked.count)
     page.show("patches asked for, clouds", questions[1].places.count)
     page.table(
-      "The nearest patch (distances in grey levels)",
+      "The most similar patch (differences in grey levels)",
       columns: [
-        "looked for", "picture: distance", "picture: share ≤ 5", "picture: distance / contrast", "clouds: distance",
-        "clouds: share ≤ 5", "clouds: distance / contrast",
+        "looked for", "picture: difference", "picture: share ≤ 5", "picture: difference / contrast",
+        "clouds: difference", "clouds: share ≤ 5", "clouds: difference / contrast",
       ],
       rows: places.indices.map { i in
         [.text(places[i])]
@@ -58,9 +60,10 @@ extension Chapter04 {
     page.figure(
       "recurrence",
       caption:
-        "Share of the patches whose nearest patch is at most so distant; further left is more similar. Within ten grey "
-        + "levels the picture's patches find a match more often than those of the clouds, at the same size and at half of "
-        + "it.", x: Axis("distance", unit: "grey levels"), y: Axis("share of patches", range: 0...1)
+        "Share of the patches whose most similar patch differs by at most so much; further left is more similar. At "
+        + "the same size, the picture's patches find a match within ten grey levels more often than the clouds' do. "
+        + "(At half size the clouds are no control.)", x: Axis("difference", unit: "grey levels"),
+      y: Axis("share of patches", range: 0...1)
     ) { plot in
       for (name, relatives) in [
         ("picture, within 16 pixels", found[0][0]), ("picture, anywhere", found[0][2]),
@@ -73,12 +76,12 @@ extension Chapter04 {
     //: > **Try** Turn the side of a patch to 3 and to 9. A smaller patch finds a match more easily, in the clouds too. For
     //: > which size do picture and clouds differ most?
 
-    //: The picture repeats itself: half of its patches have another one within five grey levels, and hardly any of the clouds'
-    //: patches has. Even at half size almost a quarter have one. (There the clouds are no control: their grain has only one
-    //: size.) But a part of this is low contrast. With the distance divided by it, the medians are 0.24 for the picture and
-    //: 0.31 for the clouds, and beyond 16 pixels 0.29 and 0.31: hardly any lead.
+    //: The picture repeats itself: half of its patches have another one within five grey levels, and hardly any of the
+    //: clouds' patches have. Even at half size almost a quarter have one. (There the clouds are no control: their grain has
+    //: only one size.) But a part of this is low contrast. With the difference divided by it, the medians are 0.24 for the
+    //: picture and 0.31 for the clouds, and beyond 16 pixels 0.29 and 0.31: hardly any lead.
 
-    //: Is it worth looking *far*? Most of the nearest patches lie more than 16 pixels away, but this proves nothing: a
+    //: Is it worth looking *far*? Most of the patches found lie more than 16 pixels away, but this proves nothing: a
     //: picture has far more distant places than near ones. So we compare with a **null hypothesis**: the match is a place
     //: chosen at random, all equally likely.
     let separations = zip(asked, found[0][2].places).map { (own, other) -> Double in
@@ -89,16 +92,17 @@ extension Chapter04 {
     page.figure(
       "whereabouts",
       caption:
-        "How far from a patch its nearest patch lies, in a picture of 128 × 128, and how far a place chosen at random "
-        + "would lie. Near places win far more often than chance would have it.",
+        "How far from a patch its most similar patch lies, in a picture of 128 × 128, and how far a place chosen at "
+        + "random would lie. Near places win far more often than chance would have it.",
       x: Axis("distance from the patch", unit: "pixels"), y: "patches per 4 pixels"
     ) { plot in
-      plot.histogram("nearest patch", separations, bins: 44, range: 0...176)
+      plot.histogram("most similar patch", separations, bins: 44, range: 0...176)
       plot.line("random place, expected", x: expected.indices.map { 4 * Double($0) + 2 }, y: expected, marked: false)
       plot.key = .topRight
     }
     page.table(
-      "Nearest patch and random place, share of the patches", columns: ["distance", "nearest patch", "random place"],
+      "Most similar patch and random place, share of the patches",
+      columns: ["distance", "most similar patch", "random place"],
       rows: [4, 10, 25].map { bins in
         let limit = Double(4 * bins)
         return [
@@ -108,20 +112,21 @@ extension Chapter04 {
         ]
       })
 
-    //: *In the drawing, near places are the better candidates*: a third of the nearest patches lie less than 16 pixels
-    //: away, where a random place would lie in one case of 25. The first table (which counts 16 pixels in either
-    //: direction, not along the diagonal) says the same: looking only within 16 pixels gives a smaller median distance
-    //: than looking only beyond, although far more places lie beyond. *Looking further finds nearer patches*, too. But
-    //: more candidates always do: the clouds, which repeat nothing, gain a third of their median distance by it, the
-    //: picture about a tenth. So these tables show that near places are better candidates, and not whether far ones are
-    //: better than chance.
+    //: *In the drawing, near places are the better candidates*: a third of the patches found lie less than 16 pixels away,
+    //: where a random place would lie in one case of 25. The first table (which counts 16 pixels in either direction, not
+    //: along the diagonal) says the same: looking only within 16 pixels gives a smaller median difference than looking only
+    //: beyond, although far more places lie beyond. *Looking further finds more similar patches*, too. But more candidates
+    //: always do: the clouds, which repeat nothing, lower their median difference by a third in this way, the picture by
+    //: about a tenth. So these tables show that near places are better candidates, and not whether far ones are better than
+    //: chance.
 
     //: The drawing was chosen for this book because it repeats itself. What about photographs? `nlvae trial recurrence` has
-    //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20, every fifth picture of
-    //: Urban100, shows buildings. Of each picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the
-    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow. Reduced, photographs are sharper
-    //: than as taken, and all distances larger.) Clouds are a poor control here, because they are smoother than photographs. A
-    //: better one is *another picture*, the next one of the set, with as many candidates again. (The drawing has no next one.)
+    //: recorded the same for three sets of the field: Set14 and BSD100 are mixed photographs, Urban20, every fifth picture
+    //: of Urban100, shows buildings. Of each picture the middle 256 × 256 pixels are reduced to 128 × 128, the size of the
+    //: drawing, so that each has as many candidates. (One of Set14's fourteen is too narrow. Reduced, photographs are
+    //: sharper than as taken, and all differences larger.) Clouds are a poor control here, because they are smoother than
+    //: photographs. A better one is *another picture*, the next one of the set, with as many candidates again. (The drawing
+    //: has no next one.)
     //: @fold
     let record = try page.record("recurrence")
     let sets = record.column("set").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -132,7 +137,7 @@ extension Chapter04 {
     let searched: [PatchRecurrence.Place] = [.within10, .within16, .beyond16, .anywhere, .half]
     //: @unfold
     page.table(
-      "Distance of the nearest patch (grey levels; median over a picture's patches, then over the pictures)",
+      "Difference of the most similar patch (grey levels; median over a picture's patches, then over the pictures)",
       columns: [
         "set", "pictures", "within 10 pixels", "within 16", "beyond 16", "anywhere", "at half size",
         "in another picture",
@@ -148,7 +153,8 @@ extension Chapter04 {
     page.table(
       "Anywhere in the picture, and far away",
       columns: [
-        "set", "share ≤ 5 grey levels", "distance / contrast", "nearer beyond 16 pixels than in another picture",
+        "set", "share ≤ 5 grey levels", "difference / contrast",
+        "more similar beyond 16 pixels than in another picture",
       ],
       rows: [
         [
@@ -165,23 +171,24 @@ extension Chapter04 {
           ]
         }))
 
-    //: Photographs repeat themselves, too, but the drawing is a favourable case. In the mixed photographs the nearest patch is
-    //: nearly twice as distant, and its distance is half of the patch's contrast; in the drawing it is a quarter. Buildings
-    //: repeat themselves about as well as the drawing. At half size, mixed photographs have matches about as good as those of
-    //: the same size within 16 pixels (without a control: no other picture was searched at half size). The filter below
+    //: Photographs repeat themselves, too, but the drawing is a favourable case. In the mixed photographs the most similar
+    //: patch differs nearly twice as much, by half of the patch's contrast; in the drawing it is a quarter. Buildings
+    //: repeat themselves about as well as the drawing. At half size, mixed photographs have matches about as good as those
+    //: of the same size within 16 pixels (without a control: no other picture was searched at half size). The filter below
     //: searches within 10 pixels only.
     //:
     //: Is it worth looking far in a photograph? Compare the columns *beyond 16* and *in another picture*: both have nearly
-    //: as many candidates, and another picture cannot repeat this one. In buildings a far place of the same picture is far
-    //: nearer than one of another picture. In mixed photographs it is only a little nearer, though in nearly every
-    //: picture. In all three sets the column *beyond 16* is lower than *within 16*; in the drawing it is higher. Far more
-    //: places lie beyond, so this does not make a far place the better candidate. But that near places are better
-    //: candidates is shown for the drawing only. How much an enlargement gains by looking far, a distance does not say.
+    //: as many candidates, and another picture cannot repeat this one. In buildings, the most similar patch more than 16
+    //: pixels away is much more similar than any of another picture. In mixed photographs it is only a little more similar,
+    //: though in nearly every picture. In all three sets the column *beyond 16* is lower than *within 16*; in the drawing
+    //: it is higher. Far more places lie beyond, so this does not make a far place the better candidate. But that near
+    //: places are better candidates is shown for the drawing only. How much an enlargement gains by looking far, a
+    //: difference does not say.
 
-    //: Why does super-resolution care? A patch of the picture that recurs in the picture *reduced to half* shows where to find
-    //: the detail: the match has a counterpart of twice its size in the picture itself, and this counterpart shows what the
-    //: patch would look like with more pixels. A patch that recurs at the *same* size shows the same thing several times, each
-    //: time sampled at slightly different points. The filter below is made for the second kind only; training on a
-    //: picture's own reduction ([chapter 7](../07-zero-shot-training/README.md#father-and-son)) uses the first.
+    //: Why does super-resolution care? Suppose a patch recurs in the picture *reduced to half*. The match has a counterpart
+    //: of twice its size in the picture itself, which shows what the patch would look like with more pixels. A patch that
+    //: recurs at the *same* size shows the same thing several times, each time sampled at slightly different points. The
+    //: filter below is made for the second kind only; training on a picture's own reduction
+    //: ([chapter 7](../07-zero-shot-training/README.md#father-and-son)) uses the first.
   }
 }

@@ -37,9 +37,9 @@ import Terminal
 //: g_\text{plain} = \frac{c^2}{c^2 + \sigma^2} , \quad g_\text{subtracted} = \frac{\max(0, c^2 - \sigma^2)}{c^2}
 //: ```
 //:
-//: They differ most where there is no signal at all. A number that is pure noise has $`c^2 = \sigma^2`$ on average: at exactly
-//: that the plain factor keeps one half of it, the other one nothing. Which is better? Here are both factors, and the error
-//: that they leave if $`s`$ and the noise are **Gaussian**, distributed like a bell.
+//: They differ most at $`c^2 = \sigma^2`$, the average of pure noise: there the plain factor keeps one half, the subtracted
+//: one nothing. Which is better? Here are both factors, and the error that they leave if $`s`$ and the noise are
+//: **Gaussian**, distributed like a bell.
 
 extension Chapter04 {
   static let aStackOfRelatives = Section { page in
@@ -97,20 +97,20 @@ extension Chapter04 {
 
     //: Of the power of pure noise the plain factor leaves about half and the subtracted one a third, because numbers larger
     //: than average pass. From a signal as strong as the noise on, the plain factor is the better one. Both leave more than
-    //: the factor with a known $`S`$ would. Where the signal is strong, both are even worse than no filter: the subtracted one
-    //: from $`S \approx 4 \sigma^2`$ on, by up to a tenth of $`\sigma^2`$, the plain one from $`S \approx 11 \sigma^2`$ on, by
-    //: up to 0.04 $`\sigma^2`$. Our filter takes the plain factor. Where the differences in a group are weaker than
+    //: the factor with a known $`S`$ would. For strong signals both are worse than no filter: the subtracted one from
+    //: $`S \approx 4 \sigma^2`$ on (by up to a tenth of $`\sigma^2`$), the plain one from $`S \approx 11 \sigma^2`$ on (by
+    //: up to 0.04 $`\sigma^2`$). Our filter takes the plain factor. Where the differences in a group are weaker than
     //: $`\sigma`$, the table speaks for the other one; we have not tried it in the filter.
 
-    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel of the
-    //: patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
-    //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is the
-    //: mean of the group, times √32, and we keep it. The other 31 describe how the patches differ, and each is multiplied by
-    //: its Wiener factor. (Any orthonormal transform, one that keeps lengths, whose first coefficient is a multiple of the
-    //: mean would do; we have tried no other.) Filtering a group of patches together, with a transform that runs *across* the
-    //: group, is called **collaborative filtering**; the method that made it known is **BM3D** (Dabov, Foi, Katkovnik and
-    //: Egiazarian, 2007). It filters twice, the second time with $`S`$ taken from the first result, and transforms within each
-    //: patch as well.
+    //: Which numbers are filtered? The patches of a group stand above each other, sorted by similarity. For each pixel of
+    //: the patch this gives 32 numbers, one from each patch. We write them as a sum of cosine waves, from slow to fast: the
+    //: **discrete cosine transform** (DCT). How much of each wave there is, is called its *coefficient*. Coefficient 0 is
+    //: the mean of the group, times √32, and we keep it. The other 31 describe how the patches differ, and each is
+    //: multiplied by its Wiener factor. (The argument needs only a transform that keeps lengths, an *orthonormal* one,
+    //: whose first coefficient is a multiple of the mean. We have tried only this one.) Filtering a group of patches
+    //: together, with a transform that runs *across* the group, is called **collaborative filtering**; the method that made
+    //: it known is **BM3D** (Dabov, Foi, Katkovnik and Egiazarian, 2007). It filters twice, the second time with $`S`$
+    //: taken from the first result, and transforms within each patch as well.
   }
 }
 

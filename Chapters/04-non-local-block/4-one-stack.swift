@@ -69,12 +69,12 @@ extension Chapter04 {
         return [.text(name)] + [wanted, ours, ours - wanted].map { .number(size($0), digits: 1) }
       })
 
-    //: Choosing matters: the picture that a group is chosen by differs least within it. So the first row alone says
-    //: nothing about interpolation, but the last one does. Noise that is independent of the truth would make the
-    //: interpolated differences *larger* than the true ones. They are a third smaller. (In the second row they *are*
-    //: larger, but that group was chosen by the truth, for its small differences.) So in the group drawn by chance the
-    //: error is not noise on top of the truth: most of it is what is *missing*. No factor between 0 and 1 can bring that
-    //: back. Averaging patches that were sampled at other points can bring back a part, and so can the small picture that
-    //: was given.
+    //: Choosing matters. In each of the first two rows, the patches differ least in the picture that they were chosen by.
+    //: So the first row alone says nothing about interpolation, but the last one does. Noise that is independent of the
+    //: truth would make the interpolated differences *larger* than the true ones. They are a third smaller. (In the second
+    //: row they *are* larger, but that group was chosen by the truth, for its small differences.) So in the group drawn by
+    //: chance the error is not noise on top of the truth: by the sizes in the last row, the larger part of its power is
+    //: what is *missing*. No factor between 0 and 1 can bring that back. Averaging patches that were sampled at other
+    //: points can bring back a part, and so can the small picture that was given.
   }
 }

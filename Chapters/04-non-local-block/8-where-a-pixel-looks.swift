@@ -11,9 +11,9 @@ extension Chapter04 {
     //: ## Where does a pixel look?
     //:
     //: We can draw the weights of one query as a map over the picture. First without any learning: queries and keys are the
-    //: patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a width $`h`$ of
-    //: eight grey levels. The picture has only 64 × 64 pixels, since the table of weights grows with the square of their
-    //: number.
+    //: patches themselves, 5 × 5 pixels without their mean, and the scores are those of non-local means, with a width $`h`$
+    //: of eight grey levels (the knob *likeness*). The picture has only 64 × 64 pixels, since the table of weights grows
+    //: with the square of their number.
     let little = try Dataset.scene(in: page.options.dataset, side: 64)
     let likeness = Float(page.knob("likeness", 8.0, in: 1...32, scale: .logarithmic))
     let around = Variable(plane(little, 1)).padded(by: 2, mode: .reflect).value
@@ -23,10 +23,10 @@ extension Chapter04 {
 
     //: Then with learning. A small network has two convolutions, one attention layer with keys on a 32 × 32 grid, and one
     //: more convolution. It sees the picture reduced to a half and enlarged again by interpolation, and it is trained to
-    //: give the picture itself: it learns to double the size. It has 16 channels and trains with Adam at a rate of 0.002
-    //: on the whole picture. We train it for 80 steps. We ask both where three pixels look: on the shell's right rim, its
-    //: left wall, and its lip. The figure shows the weights of non-local means; the table below it counts the keys for
-    //: both.
+    //: give the picture itself: it learns to double the size. It has 16 channels and trains with Adam at a rate of 0.002 on
+    //: the whole picture. We train it for 80 steps. We ask non-local means and the network where three pixels look: on the
+    //: shell's right rim, its left wall, and its lip. The figure shows the weights of non-local means; the table below it
+    //: counts the keys for both.
     var trial = AttentionTrial(on: little, random: drawn.random)
     let untrained = trial.network.looks(trial.blurred)
     let steps = page.options.full ? 1000 : 80
@@ -103,10 +103,10 @@ extension Chapter04 {
     try page.figure(
       "longer",
       caption:
-        "A longer training with four seeds (recorded). Above, the share of the keys that the median pixel looks at, where 1 "
-        + "means all alike; in the middle, the gate; below, the squared error less that of a run with the same seed in which "
-        + "each pixel looks at its own place only (where lines leave the scale, they differ by more). "
-        + "Attention begins to choose its keys only after some hundred steps.",
+        "A longer training with four seeds (recorded). Above, the share of the keys that the median pixel looks at, "
+        + "where 1 means all alike; in the middle, the gate; below, the squared error less that of a run with the same "
+        + "seed in which each pixel looks at its own place only (where lines leave the scale, they differ by more). "
+        + "Attention begins to choose its keys only after several hundred steps.",
       columns: 2
     ) { figure in
       for (column, axis) in [
@@ -194,13 +194,13 @@ extension Chapter04 {
     }
     page.show("keys that they look at, in effect, at the end", looked, digits: 0, unit: "of 1024")
 
-    //: At first time holds attention back, and not the gate: with every seed the keys stay almost even for three hundred
-    //: steps, whether the gate began shut or open. (A gate that began shut has started to open by then.) Later, in the one
-    //: network whose maps are recorded, the keys part by brightness and colour: two of the three pixels look at the bright
-    //: parts of the shells, the third at the sand. That is a choice, but not of single matching places, as in non-local
-    //: means; the median pixel still looks at more than half of the keys. Once trained, the network needs what passes the
-    //: gate: shut by hand, it raises the error above that of a network without attention. But the same is true of *own
-    //: place only*.
+    //: At first it is time that holds attention back, not the gate: with every seed the keys stay almost even for three
+    //: hundred steps, whether the gate began shut or open. (A gate that began shut has started to open by then.) Later, in
+    //: the one network whose maps are recorded, the weights sort the keys by brightness and colour: two of the three pixels
+    //: look at the bright parts of the shells, the third at the sand. That is a choice, but not of single matching places,
+    //: as in non-local means; the median pixel still looks at more than half of the keys. Once trained, the network needs
+    //: what passes the gate: shut by hand, it raises the error above that of a network without attention. But the same is
+    //: true of *own place only*.
     //:
     //: So what is the choice of keys worth? If the gate began shut, all four seeds end with a smaller error than without
     //: attention and than with even weights. But so do all four in which each pixel looks at its own place only and no key

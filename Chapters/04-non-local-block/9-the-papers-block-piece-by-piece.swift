@@ -28,8 +28,8 @@ extension Chapter04 {
     //: of chapter 3 lets a gradient pass on both sides of zero. A **residual** path would be a skip connection that adds the
     //: block's input to its output.)
     //:
-    //: We make the parts one by one, from the same random numbers as the library's block makes its own, and compare. (A copy
-    //: of a source of random numbers gives the same numbers again.) First the parts, in the order in which the block draws its
+    //: We make the parts one by one, from the same random numbers that the library's block uses, and compare. (A copy of a
+    //: source of random numbers gives the same numbers again.) First the parts, in the order in which the block draws its
     //: weights:
     var configuration = NLVAEConfiguration()
     configuration.channels = 16

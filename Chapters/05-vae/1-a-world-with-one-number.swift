@@ -68,16 +68,18 @@ struct World {
 //: ```
 //:
 //: The right side is the **evidence lower bound**, ELBO. Its first term is the reconstruction: draw $`z`$, decode, compare.
-//: Here is the noise: the guess is a distribution, so the decoder is shown $`\mu`$ plus noise of deviation $`\sigma`$, and
-//: never $`\mu`$ itself. Its second term is the **Kullback-Leibler divergence** of the guess from the prior,
-//: $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q - \log p]`$: what it costs to tell somebody who knows only the prior where
-//: $`z`$ is, as precisely as $`q`$ says it. For two Gaussians it has a closed form, and that is all a VAE needs of it:
+//: Here is the noise: the guess is a distribution, so in training the decoder is shown $`\mu`$ plus noise of deviation
+//: $`\sigma`$, and never $`\mu`$ itself. The second term is the **Kullback-Leibler divergence** of the guess from the
+//: prior, $`\mathrm{KL}(q \| p) = \mathbb{E}_q [\log q - \log p]`$. Suppose somebody knows only the prior. The divergence
+//: is what it costs to tell them where $`z`$ is, as precisely as $`q`$ says it. For two Gaussians it has a closed form, and
+//: that is all a VAE needs of it:
 //:
 //: ```math
 //: \mathrm{KL}\big(N(\mu, \sigma^2) \,\|\, N(0, 1)\big) = \tfrac12 \big( \mu^2 + \sigma^2 - \log \sigma^2 - 1 \big)
 //: ```
 //:
-//: (For several latents with a diagonal covariance, the divergences add up.)
+//: (For several latents with a diagonal covariance, the divergences add up.) The unit is the **nat**, information counted
+//: with natural logarithms; a bit is 0.69 nats.
 
 /// The divergence of N(mean, variance) from N(0, 1), in nats.
 func divergence(mean: Double, variance: Double) -> Double {

@@ -29,9 +29,9 @@ extension Chapter05 {
     }
 
     //: Halfway through the pixels there is a double exposure: two edges, each half as strong, which is no piece of this
-    //: picture. Halfway through the latent space there is one edge, soft, on its way round. (One pair, picked by hand: it
-    //: shows what can happen, not how often.) And along a single latent, from -2.5 to 2.5, all others at zero? We take the
-    //: four that carry most, by their divergence:
+    //: picture. Halfway through the latent space there is one soft, slanted edge, between the upright and the level one.
+    //: (One pair, picked by hand: it shows what can happen, not how often.) And along a single latent, from -2.5 to 2.5,
+    //: all others at zero? We take the four that carry most, by their divergence:
     let perLatent = divergences(variational, trained.known)
     let order = perLatent.indices.sorted { perLatent[$0] > perLatent[$1] }
     var walks = Tensor.zeros([36, 8])

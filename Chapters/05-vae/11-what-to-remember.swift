@@ -14,8 +14,8 @@ import Terminal
 //: - A draw stops the gradient. Draw the noise outside, $`z = \mu + \sigma \odot \epsilon`$, and a draw is a formula.
 //: - The score function needs no derivative of $`f`$ and pays in variance: without a baseline it explodes as
 //:   $`\sigma`$ shrinks, and it grows with every latent in any case.
-//: - Noise and divergence make copies no better. In our one training of each, a draw from the prior lay nearer, on average, to
-//:   the VAE's codes of all data together (eq. 2) than to the plain autoencoder's.
+//: - In our one training of each, noise and divergence made copies no better. A draw from the prior lay nearer, on average,
+//:   to the VAE's codes of all data together (eq. 2) than to the plain autoencoder's.
 //: - A measure of made-up pictures needs controls: one that rewards blandness is passed by a patch of one colour.
 
 extension Chapter05 {

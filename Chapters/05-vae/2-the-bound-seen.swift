@@ -46,12 +46,12 @@ extension Chapter05 {
     //: > **Try** Turn the guess towards mean 1.2 and variance 0.2, the true posterior, and watch both numbers fall to
     //: > zero together. They are equal all the way.
 
-    //: So raising the bound does two things at once. With the decoder held fixed, the guess moves towards the true posterior,
-    //: which nobody knows. With the guess held fixed, the decoder explains what we saw better from the $`z`$ that are guessed.
-    //: (This raises $`p(x)`$ for certain only where the guess is exact. Hold the guess at N(0, 1): the bound is highest at
-    //: $`w = 0`$, a decoder that ignores $`z`$, and $`p(x)`$ is lower there.) Training a VAE does both in one step. Without
-    //: noise ($`\sigma \to 0`$) the divergence grows without limit: an exact code claims to know more about $`z`$ than $`x`$
-    //: tells. (The unit is the **nat**, information counted with natural logarithms; a bit is 0.69 nats.)
+    //: So raising the bound does two things at once. With the decoder held fixed, the guess moves towards the true
+    //: posterior, which nobody knows. With the guess held fixed, the decoder explains what we saw better from the $`z`$
+    //: that are guessed. (This raises $`p(x)`$ for certain only where the guess is exact. Hold the guess at N(0, 1): the
+    //: bound is highest at $`w = 0`$, a decoder that ignores $`z`$, and $`p(x)`$ is lower there.) Training a VAE does both
+    //: in one step. Without noise ($`\sigma \to 0`$) the divergence grows without limit: an exact code claims to know more
+    //: about $`z`$ than $`x`$ tells.
     //:
     //: > **Paper** (III.A; III.B)
     //: > The prior is N(0, I), the posterior a Gaussian with a diagonal covariance, whose $`\mu`$ and $`\sigma`$ are

@@ -13,7 +13,8 @@ import Terminal
 //: \mathrm{KL}(q \| p) = \mathbb{E}_q [\log q(z) - \log p(z)] ,
 //: ```
 //:
-//: and a mean can be estimated from random draws: this is a **Monte Carlo estimate**. We do it for the true posterior.
+//: and a mean can be estimated from random draws: this is a **Monte Carlo estimate**. We do it for the true posterior. (In
+//: the code, `logRatio` is $`\log q - \log p`$; the terms $`\tfrac12 \log 2 \pi`$ cancel.)
 
 //: @fold
 /// Draws from N(0, 1), made once and in this order.
@@ -57,7 +58,7 @@ extension Chapter05 {
     //:
     //: @quote Engine/Operations/Losses.swift Variable.gaussianDivergence
     //:
-    //: The other term of the bound has no closed form, because there is a network in it. There draws are all we have,
-    //: and a VAE takes *one*. Which brings us to the trouble.
+    //: The other term of the bound has no closed form, because there is a network in it. There draws are all we have, and a
+    //: VAE takes *one*. How does a gradient pass through that draw?
   }
 }

@@ -10,8 +10,10 @@ extension Chapter05 {
     //: ## Where the gradient stops
     //:
     //: How can a gradient pass through a random draw? We want to turn $`\mu`$ such that the mean of some error $`f(z)`$
-    //: over $`z \sim N(\mu, \sigma^2)`$ becomes smaller. Let $`f(z) = (z - 2)^2`$, $`\mu = 0.5`$ and $`\sigma = 0.6`$.
-    //: The obvious program asks a library for a draw and goes on computing with it:
+    //: over $`z \sim N(\mu, \sigma^2)`$ becomes smaller. Let $`f(z) = (z - 2)^2`$, $`\mu = 0.5`$ and $`\sigma = 0.6`$. The
+    //: obvious program asks a library for a draw and goes on computing with it. Below, `.value` plays the library: it takes
+    //: the numbers off the tape, and no record is kept of what is done to them. (`.affine` and `.exp` make $`\sigma`$ from
+    //: $`\log \sigma^2`$. $`\epsilon`$ is fixed at 1.1, so that the same draw can be used again.)
     let tape = Tape()
     let mu = tape.variable(Tensor(0.5)), logVariance = tape.variable(Tensor(Float(2 * log(0.6))))
     let epsilon = Tensor(1.1)
@@ -20,9 +22,9 @@ extension Chapter05 {
     page.show("the error", blind.value.scalar, digits: 3)
     page.show("its slope in μ", tape.gradients(of: blind)[mu].scalar, digits: 3)
 
-    //: Zero, whatever was drawn. (The `mu * 0` is there so that the tape has something to walk at all.) The draw is a
-    //: plain number on the tape: nothing records that it came from $`\mu`$, so no gradient gets there. Nor does it help
-    //: to try with two evaluations, as chapter 2 did, if each makes draws of its own:
+    //: Zero, whatever was drawn. (The `mu * 0` is there so that the tape has something to walk at all.) To the tape the
+    //: draw is a plain number: nothing records that it came from $`\mu`$, so no gradient gets there. Nor does it help to
+    //: try with two evaluations, as chapter 2 did, if each makes draws of its own:
     func f(_ z: Double) -> Double { (z - 2) * (z - 2) }
     let fresh = thrown.eight
     let h = page.knob("step", 0.01, in: 0.001...1, scale: .logarithmic)

@@ -85,7 +85,8 @@ extension Chapter05 {
     page.figure(
       "variance-sigma",
       caption:
-        "Variance of one draw of the slope, measured, for one latent. Towards the left the encoder becomes surer.",
+        "Variance of one draw of the slope, measured, for one latent. Towards the left the encoder becomes surer: the "
+        + "reparameterized slope becomes quieter, the score function without a baseline explodes.",
       x: Axis("σ", scale: .logarithmic), y: Axis("variance of the slope", scale: .logarithmic)
     ) { plot in
       for (index, name) in GradientEstimates.names.enumerated() {
@@ -95,7 +96,8 @@ extension Chapter05 {
     page.figure(
       "variance-latents",
       caption:
-        "The same for σ = 0.6 and more and more latents, all of them in the error: variance of the slope of one.",
+        "Variance of the slope of one latent when n latents enter the error (σ = 0.6): constant when reparameterized, "
+        + "in the end growing as n² without a baseline, and as n with one.",
       x: Axis("latents", scale: .logarithmic), y: Axis("variance of the slope", scale: .logarithmic)
     ) { plot in
       for (index, name) in GradientEstimates.names.enumerated() {
@@ -105,9 +107,10 @@ extension Chapter05 {
 
     //: Below a $`\sigma`$ of about ¾ the two move in opposite directions. As $`\sigma`$ shrinks, the variance of the
     //: reparameterized slope vanishes (it is $`4 \sigma^2`$ here). The variance of the score function explodes, because it
-    //: divides by $`\sigma`$. As latents are added, the variance of the reparameterized slope of one latent stays the
-    //: same. The score function's grows, in the end with the square of their number: the errors of all other latents are
-    //: noise to it. A baseline removes most of this variance. What is left does not vanish as $`\sigma`$ shrinks, and it
-    //: still grows with every latent. So a VAE reparameterizes wherever $`f`$ has a derivative.
+    //: divides by $`\sigma`$. As latents are added, the variance of the reparameterized slope of one latent stays the same.
+    //: The score function's grows, in the end with the square of their number: the errors of all other latents are noise to
+    //: it. Where $`\sigma`$ is small or the latents are many, a baseline removes most of this variance. What is left does
+    //: not vanish as $`\sigma`$ shrinks, and it still grows with every latent. So a VAE reparameterizes wherever $`f`$ has
+    //: a derivative.
   }
 }

@@ -5,12 +5,14 @@ import Notebook
 import SuperResolution
 import Terminal
 
-//: ## A small one
+//: ## A small VAE
 //:
-//: What does a VAE look like in code? Here is one that can be trained while one waits. It is made of **dense layers**
-//: only, in which every output is a weighted sum of all inputs. What it copies are patches of 8 × 8 colour pixels, 192
-//: numbers in a row; it squeezes them through eight latents. The encoder ends in sixteen numbers: eight means, and
-//: eight *logarithms of variances*, because a network may answer any number and a variance has to be positive.
+//: What does a VAE look like in code? Here is one that can be trained while one waits. It is made of **dense layers** only,
+//: in which every output is a weighted sum of all inputs. What it copies are patches of 8 × 8 colour pixels, 192 numbers in
+//: a row; it squeezes them through eight latents. The encoder ends in sixteen numbers: eight means, and eight *logarithms
+//: of variances*, because a network may answer any number and a variance has to be positive. (`(x - 0.5) * 4` brings pixels
+//: to −2…2, and the end of `decode` goes back. `slope` sets the spread of the first weights for the rectifier that follows;
+//: 1 means none.)
 
 /// An autoencoder of patches: rows of numbers, 0…1.
 struct PatchAutoencoder: Layer {
@@ -53,12 +55,13 @@ struct PatchAutoencoder: Layer {
   }
 }
 
-//: One step of training is the ELBO read from left to right: encode, draw, decode, compare, charge for what was claimed. The
-//: decoder's error has a deviation $`s`$ here as well, and $`\log p(x \mid z)`$ is again minus the squared error over
-//: $`2 s^2`$ (plus a constant that no weight can change, and that we leave out). We let $`s`$, the error that the decoder
-//: *overlooks*, be sixty grey levels. That is no estimate: the error that is left is about a third of it (the next section's
-//: table), and a smaller $`s`$ would give a higher bound. We choose it large so that only coarse things about a patch are worth
-//: a nat. Chapter 6 turns this knob.
+//: One step of training is the ELBO read from left to right: encode, draw, decode, compare, charge for what was claimed.
+//: The decoder's error has a deviation $`s`$ here as well, and $`\log p(x \mid z)`$ is again minus the squared error over
+//: $`2 s^2`$ (plus a constant that no weight can change, and that we leave out). We let $`s`$, the standard deviation of
+//: the decoder's error, be sixty grey levels. (We call it the error that the decoder *overlooks*: smaller ones cost less
+//: than half a nat each.) Sixty is no estimate: the error that is left is about a third of it (the next section's table),
+//: and a smaller $`s`$ would give a higher bound. We choose it large so that only coarse things about a patch are worth a
+//: nat. Chapter 6 turns this knob.
 
 extension PatchAutoencoder {
   /// Squared error over 2 s² and divergence of some patches, in nats a patch.

@@ -75,8 +75,8 @@ extension Chapter05 {
     page.figure(
       "training",
       caption:
-        "Both terms of the bound while the VAE trains, averaged over 25 steps. The error falls; the divergence, which "
-        + "is the price of the code, changes little.",
+        "Both terms of the bound while the VAE trains, averaged over 25 steps. The error falls tenfold; the "
+        + "divergence, the price of the code, changes by less than a third.",
       x: "step", y: Axis("nats a patch", scale: .logarithmic)
     ) { plot in
       let at = smooth.indices.map { Double($0 * 25) + 12.5 }
@@ -85,10 +85,11 @@ extension Chapter05 {
       plot.key = .topRight
     }
 
-    //: The error falls. The divergence rises from 6.7 to 8.6 nats in some two hundred steps, because knowing *something*
-    //: about a patch is worth a lot, and then comes down to 7.5: the encoder learns what not to say. At the minimum of
-    //: their sum, the next nat would explain less than it costs. What got through? We look at sixteen patches that have
-    //: something in them, by their *contrast*: the deviation of a patch's pixels within a colour, in grey levels.
+    //: The error falls tenfold. The divergence rises by not quite a third in some two hundred steps, because knowing
+    //: *something* about a patch is worth a lot. Then it gives back about half of that: the encoder drops what does not
+    //: lower the error enough. At the minimum of their sum, the next nat would explain less than it costs. What got
+    //: through? We look at sixteen patches with a *contrast* above 20. (This is the deviation of a patch's pixels within a
+    //: colour, in grey levels.) *Swift, in passing:* `.lazy` filters only as many as are asked for.
     let (known, noise) = (trained.known, trained.noise)
     let lively = (0..<4096).lazy.map { known.sliced([$0..<$0 + 1, 0..<Pieces.numbers]) }.filter { contrast($0) > 20 }
     let shown = Tensor.concatenated(Array(lively.prefix(16)), along: 0)

@@ -7,7 +7,7 @@ import Terminal
 
 extension Chapter05 {
   static let aCodeOneCanDraw = Section(needs: trained) { page, trained in
-    //: ## A code one can draw
+    //: ## Where the codes lie
     //:
     //: What is different about the codes of the two autoencoders? The decoder of a plain one has never been asked for
     //: anything but codes of patches. So ask where these lie. All codes of all patches together have a distribution of
@@ -135,7 +135,10 @@ extension Chapter05 {
     let places = (0..<11).map { -2 + 0.4 * Float($0) }
     let grid = Tensor(shape: [121, 2], (0..<121).flatMap { [places[$0 % 11], places[10 - $0 / 11]] })
     page.figure(
-      "map", caption: "What the decoders make of a grid of codes, from -2 to 2 in both latents.", columns: 2
+      "map",
+      caption:
+        "What the decoders make of a grid of codes, from -2 to 2 in both latents. The plain decoder's grid lacks the "
+        + "brightest patches.", columns: 2
     ) { figure in
       for (name, network) in networks {
         figure.picture(name, mosaic(network.decode(Variable(grid)).value, columns: 11))
@@ -146,7 +149,7 @@ extension Chapter05 {
     //: > **Try** Let the decoder overlook 15 grey levels in the place of 60, and then 240. How far from the middle do
     //: > the VAE's codes go, how well are the three kinds of patches kept apart, and what becomes of the map?
 
-    //: Both maps change gradually from code to code. On the plain one's the brightest patches are missing: their codes lie
-    //: outside.
+    //: Both maps change gradually from code to code. On the plain autoencoder's map the brightest patches are missing:
+    //: their codes lie outside.
   }
 }

@@ -22,7 +22,7 @@ public protocol Chapter05Exercises: Sendable {
   ///   - u: a draw from the uniform distribution over 0..<1, thrown outside; a larger u gives a larger z.
   func exponentialDraw(rate: Double, u: Double) throws -> (z: Double, slope: Double)
 
-  /// 5.3 The slope by the score function, a mean over n ≥ 2 draws. The baseline of every draw is the mean mistake of
+  /// 5.3 The slope by the score function, a mean over n ≥ 2 draws. The baseline of every draw is the mean error of
   /// the *others*.
   ///
   /// - Parameters:

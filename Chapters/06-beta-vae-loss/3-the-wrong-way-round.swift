@@ -9,9 +9,9 @@ extension Chapter06 {
   static let theWrongWayRound = Section { page in
     //: ## The wrong way round
     //:
-    //: What happens to a network that minimises eq. 4 with the sign as printed? The paper that introduced the VAE (Kingma
-    //: and Welling, 2013) prints $`\tfrac12 \sum (1 + \log \sigma^2 - \mu^2 - \sigma^2)`$ and says that it is the
-    //: *negative* divergence, a part of the lower bound, to be maximised. In eq. 5 it stands with a plus in a loss, to be
+    //: What happens to a network that minimises eq. 4 with the sign as printed? Kingma and Welling (2013), who introduced
+    //: the VAE, print $`\tfrac12 \sum (1 + \log \sigma^2 - \mu^2 - \sigma^2)`$. They say that it is the *negative*
+    //: divergence, and that the bound of which it is a part is maximised. In eq. 5 it stands with a plus in a loss, to be
     //: minimised. The sentence after eq. 5 calls the *negation* of this loss a lower bound. With the standard sign it is
     //: one, up to scale and a constant; with the printed sign it is not. One latent is enough to see what the sign does.
     let line = (-60...60).map { Float($0) * 0.05 }
@@ -23,7 +23,8 @@ extension Chapter06 {
     page.figure(
       "bowl",
       caption:
-        "One latent's term, left over its mean (at σ² = 1), right over the logarithm of its variance (at μ = 0).",
+        "One latent's term, left over its mean (at σ² = 1), right over the logarithm of its variance (at μ = 0). The "
+        + "standard term has its minimum at the prior; the printed one has its maximum there and no minimum.",
       columns: 2
     ) { figure in
       let y = Axis("term", unit: "nats", range: -10...10)
@@ -78,16 +79,18 @@ extension Chapter06 {
       rows: marks.map { mark(wrong, "printed", $0) } + marks.map { mark(right, "standard", $0) })
     page.figure(
       "signs",
-      caption: "How far the copies are off, with eq. 4 as printed and with the standard divergence.",
+      caption:
+        "Error of the copies, with eq. 4 as printed and with the standard divergence: about the same for some 25 "
+        + "steps, then with the printed sign beyond anything a picture can hold.",
       x: "step", y: Axis("error", unit: "grey levels", scale: .logarithmic)
     ) { plot in
       plot.line("standard", right.error)
       plot.line("printed", wrong.error)
-      plot.mark(y: 255, "white for black")
+      plot.mark(y: 255, "255: the largest error a picture can have")
     }
 
-    //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: within
-    //: > ten steps at the one, and not in these 200 at the other, where the error still outweighs it.
+    //: > **Try** Turn β up to 20,000 and down to 2. Watch when the loss with the printed sign drops below zero: at 20,000
+    //: > within ten steps, at 2 not in these 200 steps, because the error still outweighs it.
 
     //: By their errors, the two can hardly be told apart for some twenty-five steps. Then the loss as printed drops far
     //: below zero and changes by powers of ten from step to step. A loss so low looks like success; the copies are gone.

@@ -9,11 +9,12 @@ extension Chapter06 {
   static let theConstant = Section(needs: minibatch) { page, minibatch in
     //: ## The constant
     //:
-    //: > **Paper** (III.C, eq. 5)
-    //: > $`\alpha`$ is credited with steering how well pictures are reconstructed. Its value stays open.
+    //: What can a constant in a loss do?
     //:
-    //: What can a constant in a loss do? In chapter 2's table of rules, the gradient of *x* in *x* + *b* is *g*, whatever *b*
-    //: is. We ask the tape anyway.
+    //: > **Paper** (III.C, eq. 5)
+    //: > $`\alpha`$ is credited with steering how well pictures are reconstructed. The paper gives no value.
+    //:
+    //: In chapter 2's table of rules, the gradient of *x* in *x* + *b* is *g*, whatever *b* is. We ask the tape anyway.
     let (sixteen, fresh, noise) = (minibatch.sixteen, minibatch.fresh, minibatch.noise)
     func gradients(alpha: Float) -> [Tensor] {
       let tape = Tape(), tracked = fresh.tracked(on: tape)

@@ -7,13 +7,14 @@ import Terminal
 
 //: ## A number without a unit
 //:
+//: How much is a $`\beta`$ of 200?
+//:
 //: > **Paper** (III.D; IV.B)
 //: > $`\beta`$ is 150 for ×3, 200 for ×4 and 300 for ×8. In another section it is 500 in all experiments. Eqs. 3 and 4
 //: > are sums over a picture; III.B speaks of a *mean* squared error. Whether pixels run to 1 or to 255 is not said.
 //:
-//: How much is 200? The size of a weight between two terms depends on how each of them is counted. Chapter 5's $`s`$, an
-//: error that can be given in grey levels, does not. A VAE whose decoder overlooks an error of deviation $`s`$ in every
-//: value minimises
+//: The size of a weight between two terms depends on how each of them is counted. Chapter 5's $`s`$, an error that can be
+//: given in grey levels, does not. A VAE whose decoder overlooks an error of deviation $`s`$ in every value minimises
 //:
 //: ```math
 //: \frac{1}{2 s^2} \sum_j (x_j - \hat{x}_j)^2 + \mathrm{KL} ,
@@ -83,10 +84,11 @@ extension Chapter06 {
     //: > $`\beta = 1`$ is the traditional VAE of a decoder that overlooks $`s = 1`$; with the standard divergence, of
     //: > one that overlooks $`\sqrt{1/2}`$.
     //:
-    //: So the paper's numbers make sense as the sums that are printed, *if pixels run to 255*. That is our reading, and the
-    //: next sections use it. Two losses that overlook the same error are the same loss, up to a factor. So Adam, which divides
-    //: the length of a gradient away (but for its ε), takes nearly the same walk with both. (A limit on the gradient's length,
-    //: as later experiments have, treats the two differently.) In the library's default units, means over 0…1, the paper's 200
+    //: Two readings of the paper's numbers make sense: both terms summed, or the error summed and the divergence averaged
+    //: over one vector, each *if pixels run to 255*. Eqs. 3 and 4 print sums, so we take the first, and the next sections
+    //: use it. Two losses that overlook the same error are the same loss, up to a factor. So Adam, which divides the length
+    //: of a gradient away (but for its ε), takes nearly the same walk with both. (A limit on the gradient's length, as
+    //: later experiments have, treats the two differently.) In the library's default units, means over 0…1, the paper's 200
     //: is this: for the small network (64 values, 8 latents), and at full size for a latent at every pixel:
     let summed = Reading(name: "sums", error: 255 * 255, divergence: 1)
     let small = Reading(name: "means, small", error: 1.0 / 64, divergence: 1.0 / 8)

@@ -22,8 +22,8 @@ import Terminal
 //:
 //: There is something to compare with. If patches were Gaussian, information theory would know the best pairs. A cosine
 //: transform (JPEG's) makes the 64 numbers of a patch nearly uncorrelated, and Gaussians that are uncorrelated are
-//: independent. Of their variances $`\lambda_i`$, every one that is larger than a water level $`\theta`$ is sent with a
-//: squared error of exactly $`\theta`$, the others are not sent at all, and the slope is $`-\beta`$ where
+//: independent. Choose a water level $`\theta`$. Every component whose variance $`\lambda_i`$ is above $`\theta`$ is sent
+//: with a squared error of exactly $`\theta`$; the others are not sent. The slope is $`-\beta`$ where
 //: $`\theta = \beta / 2`$. This is **reverse water-filling**:
 //:
 //: ```math
@@ -40,6 +40,10 @@ func waterFilled(_ variances: [Double], level: Double) -> (rate: Double, distort
 
 extension Chapter06 {
   static let whatAGreyLevelCosts = Section { page in
+    //: For each price: a fresh network, `steps` steps, then rate and distortion on 4096 patches drawn anew (`test`). The
+    //: folded code draws these and lists the prices, `betas`. We call a latent *alive* if it spends more than 0.05 nats on
+    //: average:
+    //: @fold
     var random = RandomSource(seed: page.options.seed + 2)
     let patches = Patches(), test = patches.some(4096, &random), shown = patches.some(12, contrast: 20, &random)
     let latents = page.knob("latents", 16, in: 1...32, scale: .logarithmic)
@@ -50,6 +54,7 @@ extension Chapter06 {
       let beta: Float, rate: Double, distortion: Double, alive: Int
       let copies: Tensor
     }
+    //: @unfold
     let pairs = page.progress("seven prices", total: betas.count * steps) { tick in
       betas.map { beta in
         var source = RandomSource(seed: page.options.seed), adam = Adam()
@@ -89,8 +94,9 @@ extension Chapter06 {
     page.figure(
       "rate-distortion",
       caption:
-        "What a grey level costs: rate against error of the small VAE at seven prices, from 131,072 (left) to 32 "
-        + "(right), and of an ideal code for Gaussians along the cosine transform.",
+        "Error against rate of the small VAE at seven prices, from 131,072 (left) to 32 (right), and of the best code "
+        + "for Gaussians with the same variances along the cosine transform. At the middle prices the VAE is slightly "
+        + "below it, at the two lowest prices (right) above.",
       x: Axis("rate", unit: "bits a patch"),
       y: Axis("error", unit: "grey levels, rms", range: 0...60)
     ) { plot in
@@ -118,11 +124,11 @@ extension Chapter06 {
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end all
     //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the
-    //: price rises, each when what it explains is no longer worth its cost. (*Alive* is here a latent of more than 0.05
-    //: nats. In the last row none is, though a little is still sent: it is spread over several latents below that limit.
-    //: The field's **active** asks whether the mean varies over the data; exercise 6.4.) A component is worth sending if
-    //: it is above $`\beta / 2`$. Where not all latents are alive, there are fewer of them than such components. One
-    //: latent may serve several components, because encoder and decoder are not linear.
+    //: price rises, each when what it explains is no longer worth its cost. (In the last row none is alive, though a little
+    //: is still sent: it is spread over several latents below that limit. The field's **active** asks whether the mean
+    //: varies over the data; exercise 6.4.) A component is worth sending if it is above $`\beta / 2`$. Where not all
+    //: latents are alive, there are fewer of them than such components. A likely reason: encoder and decoder are not
+    //: linear, so one latent can serve several components.
     //:
     //: From 4.4 to 23 bits the VAE errs a little *less* than the ideal code (the figure). No law is broken. The ideal is
     //: one for Gaussians, which of all things with these variances are the hardest to send; patches have edges, and a

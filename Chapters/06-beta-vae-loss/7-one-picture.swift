@@ -46,7 +46,10 @@ extension Chapter06 {
       }
     }
     page.figure(
-      "names", caption: "The rate of a VAE that has learned n patches by heart or by rule, and the rate of n names.",
+      "names",
+      caption:
+        "The rate of a VAE trained on n patches, beside log n, the most that n different patches can tell. Up to 64 "
+        + "patches the rate grows faster than log n; then it levels off.",
       x: Axis("patches", scale: .logarithmic), y: Axis("rate", unit: "nats a patch")
     ) { plot in
       plot.line("divergence", x: counts, y: learned.map(\.rate))

@@ -9,6 +9,9 @@ extension Chapter06 {
   static let bothLatentsOfTheNlvae = Section { page in
     //: ## Both latents of the NLVAE
     //:
+    //: A VAE can have one latent vector for the whole picture, or one at every position. What happens to both, if one
+    //: picture is all there is?
+    //:
     //: > **Paper** (III.A, fig. 3)
     //: > Global average pooling makes $`\mu`$ and $`\log \sigma^2`$: one latent vector for the whole picture.
     //:
@@ -17,16 +20,20 @@ extension Chapter06 {
     //: > not said; its caption names upsampling layers, and our decoder has none. `.spatial` leaves the pooling out and keeps
     //: > a latent vector at every position.
     //:
-    //: What happens to both, if one picture is all there is? Now the real network, small (a block in front, two behind,
-    //: eight latents), with chapter 7's question: here is a picture reduced by two and interpolated back (`question`);
-    //: what did the picture itself look like (`father`)? The decoder sees $`z`$ only; what it makes is added to
-    //: `question`. One picture of 48 × 48, nothing else, at the prices 2 (an overlooked error of one grey level), 200 and
-    //: 20,000. Besides the error of a draw we note what happens when $`z`$ is *not* taken from the encoder but drawn from
-    //: the prior: if nothing happens, the decoder ignores $`z`$. (Encoder and error now see different pictures. The
-    //: paper's $`x`$ is the low-resolution picture (III.A), while its loss is said to compare LR with HR (III.B); so what
-    //: eq. 3 compares stays open. Chapter 5's bound still holds, as for any guess.)
+    //: We take the real network, small: one block in front, two behind, eight latents. Its question is chapter 7's.
+    //: `question` is a picture reduced by two and interpolated back; what did the picture, `father`, look like? The decoder
+    //: sees $`z`$ only; what it makes is added to `question`. One picture of 48 × 48, nothing else, at the prices 2 (an
+    //: overlooked error of one grey level), 200 and 20,000. Besides the error of a draw we note what happens when $`z`$ is
+    //: *not* taken from the encoder but drawn from the prior: if nothing happens, the decoder ignores $`z`$. (Encoder and
+    //: error now see different pictures. The paper's $`x`$ is the low-resolution picture (III.A), while its loss is said to
+    //: compare LR with HR (III.B); so what eq. 3 compares stays open. Chapter 5's bound still holds, as for any guess.)
+    //:
+    //: For each kind and price: note the divergence before every step; at the end, the error with $`z`$ from the encoder
+    //: and with $`z`$ from the prior (`dreamt`). Again a latent is *alive* if it spends more than 0.05 nats, now on average
+    //: over positions:
     let side = 48, father = Tensor(SamplePicture.image(width: side, height: side))
     let question = father.resized(height: side / 2, width: side / 2).resized(height: side, width: side)
+    //: @fold
     let networkSteps = page.options.full ? 1500 : 250
     struct Trial {
       let kind: LatentKind, beta: Float
@@ -34,13 +41,16 @@ extension Chapter06 {
       var perLatent: [Float] = [], map: [Float] = []
     }
     var trials = [LatentKind.global, .spatial].flatMap { kind in [2, 200, 20_000].map { Trial(kind: kind, beta: $0) } }
+    //: @unfold
     page.progress("six networks", total: trials.count * networkSteps) { tick in
       for index in trials.indices {
+        //: @fold
         var source = RandomSource(seed: page.options.seed), adam = Adam(learningRate: 2e-3)
         var configuration = NLVAEConfiguration()
         (configuration.channels, configuration.encoderBlocks, configuration.decoderBlocks) = (16, 1, 2)
         (configuration.latentChannels, configuration.latent) = (8, trials[index].kind)
         var network = NLVAE(configuration, using: &source)
+        //: @unfold
         func codes() -> Tensor {
           let (mean, logVariance) = network.encode(Variable(question), Pass(.transductive))
           return divergences(mean.value, logVariance.value)
@@ -72,7 +82,7 @@ extension Chapter06 {
       ]
         + trials.map { trial in
           [
-            .text(".\(trial.kind.rawValue)"), .number(Int(trial.beta)), short(trial.divergence.last!, 1),
+            .text(".\(trial.kind.rawValue)"), .number(Int(trial.beta)), short(trial.divergence.last!, 2),
             .number(trial.perLatent.filter { $0 > 0.05 }.count), .number(trial.error, digits: 0),
             .number(trial.blind, digits: 0),
           ]

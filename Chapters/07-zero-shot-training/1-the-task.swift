@@ -10,7 +10,7 @@ import SuperResolution
 //: What is given, and what is wanted? A benchmark starts from a picture of 256 × 256 pixels, the **ground truth**. It
 //: reduces that by antialiased bicubic interpolation, rounds to whole bytes and hands over the 64 × 64 pixels that are
 //: left. Training sees nothing but these, `lowResolution`. `task` keeps the truth, and this page opens it only to score
-//: what has come out.
+//: what has come out and to show the truth beside it.
 
 extension Chapter07 {
   static let task = Computation("the task") { page in

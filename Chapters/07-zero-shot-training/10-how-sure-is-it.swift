@@ -9,12 +9,14 @@ extension Chapter07 {
   static let howSureIsIt = Section(needs: task, staged) { page, task, staged in
     //: ## How sure is it?
     //:
+    //: Can the network say where it may be wrong?
+    //:
     //: > **Paper** (III.A; III.B)
     //: > The encoder gives a posterior, a mean and a variance for every latent, and the decoder is given a sample.
     //:
-    //: Can the network say where it may be wrong? A plain network gives one answer. A posterior gives as many as we
-    //: care to draw, and where they differ the network is unsure. We draw some samples and compare their standard
-    //: deviation at each pixel with the errors that were really made.
+    //: A plain network gives one answer. A posterior gives as many as we care to draw, and where they differ the network is
+    //: unsure. We draw some samples and compare their standard deviation at each pixel with the errors that were really
+    //: made. *Swift, in passing:* `defer` does what stands in its braces when the function returns.
     let run = staged.run, answered = run.result!
     let count = page.knob("samples", 16, in: 2...64)
     let samples = page.progress("samples", total: 1) { tick in
@@ -26,8 +28,8 @@ extension Chapter07 {
     page.figure(
       "uncertainty",
       caption:
-        "What the posterior says, and what was the case. Both are in grey levels, but the scales differ: the brightest "
-        + "error is many times the largest deviation.",
+        "Left, the standard deviation over \(count) samples; right, the error that was made, both in grey levels. The "
+        + "places agree; the scales do not: the brightest error is many times the largest deviation.",
       columns: 2
     ) { figure in
       figure.heatMap("deviation over samples", claimed, width: 256, height: 256, legend: "grey levels")

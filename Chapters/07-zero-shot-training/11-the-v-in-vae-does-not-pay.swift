@@ -11,16 +11,19 @@ extension Chapter07 {
     //: divergence, which $`\beta`$ weighs against the error. Both can be taken out, and what is left is a plain encoder and
     //: decoder of the same size. Predict: how much does the enlargement lose?
     //:
-    //: Such an experiment is called an **ablation**: the same recipe, one part removed, everything else equal. `nlvae trial
-    //: recipe` has run it (recorded): on the drawing from several seeds, and on photographs of T91 from one seed each (the
-    //: table counts both). (None of these 91 pictures is in Set5, the benchmark of the paper.) We enlarge four times by the
-    //: brief recipe and take the difference in PSNR to the unchanged brief recipe, on the same picture from the same seed.
+    //: Such an experiment is called an **ablation**: the same recipe, one part removed, everything else equal.
+    //: `nlvae trial recipe` has run it (recorded): on the drawing from several seeds, and on photographs of T91 from one
+    //: seed each (the table counts both). (T91 are 91 small pictures on which others train their networks; none of them is
+    //: in Set5, the benchmark of the paper.) We enlarge four times by the brief recipe and take the difference in PSNR to
+    //: the unchanged brief recipe, on the same picture from the same seed.
     //:
-    //: A filter hides much of what networks differ in: *global latent* (one latent vector for the whole picture, in place
-    //: of one at every pixel) costs more than a decibel on Set5 [without a filter](../08b-the-audit/README.md#pairs), by a
-    //: wide interval; with one, less on the photographs here (another recipe, other pictures). So we take the posterior
-    //: out of the network alone as well: *unfiltered* has no refinement, with the posterior or without. And we take it out
-    //: of the *paper's pair*, a squared error (L2) with about its $`\beta`$ (0.03), with the filter and without.
+    //: A filter hides much of what networks differ in. Take *global latent*, one latent vector for the whole picture in
+    //: place of one at every pixel. Without a filter it costs more than a decibel on Set5
+    //: ([by a wide interval](../08b-the-audit/README.md#pairs): a hint, as defined below). Behind the filter it costs
+    //: little more than a tenth of a decibel on the photographs here (another recipe, other pictures). So we take the
+    //: posterior out of the network alone as well: *unfiltered* has no refinement, with the posterior or without. And we
+    //: take it out of the *paper's pair*, a squared error (L2) with about its $`\beta`$ (its 200 is 0.03 in our units,
+    //: [chapter 6](../06-beta-vae-loss/README.md#a-number-without-a-unit)), with the filter and without.
     //:
     //: How far can such a mean be trusted? The figure draws **95% confidence intervals** (Student's, over the seeds or the
     //: photographs). *If an interval contains zero, these runs show no effect.* This is the rule for all that follows in
@@ -109,23 +112,24 @@ extension Chapter07 {
     //: network.
     //:
     //: Why does it not pay? The recipe's $`\beta`$ is almost zero, so almost nothing is charged for the latents, and their
-    //: noise hardly reaches the picture: the first table in the section before compares the deviation of the samples with the
-    //: error. An NLVAE with this $`\beta`$ is close to an autoencoder already. Then does a larger $`\beta`$ pay? Neither of the
-    //: two in the table shows a gain. (0.03 would be the paper's 200 if our error were squared, [as in chapter
-    //: 6](../06-beta-vae-loss/README.md#a-number-without-a-unit). Beside an absolute error, which is larger, it weighs less;
-    //: hence the rows of the paper's pair.) A divergence can only take information out of the latents ([chapter
-    //: 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae)). What it gives in return, that draws from the prior decode
-    //: to something sensible (chapter 5), is never asked for when a picture is enlarged. It might still have paid as a guard
-    //: against learning the one picture by heart; no row shows that.
+    //: noise hardly reaches the picture: the table in the section before compares the deviation of the samples with the
+    //: error. An NLVAE with this $`\beta`$ is close to an autoencoder already. Then does a larger $`\beta`$ pay? Neither of
+    //: the two in the table shows a gain. (0.03 would be the paper's 200 if our error were squared,
+    //: [as in chapter 6](../06-beta-vae-loss/README.md#a-number-without-a-unit). Beside an absolute error, which is larger,
+    //: it weighs less; hence the rows of the paper's pair.) At its optimum, a loss with a larger $`\beta`$ spends no more
+    //: nats on the latents ([chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae)). What the divergence
+    //: gives in return, that draws from the prior decode to something sensible (chapter 5), is never asked for when a
+    //: picture is enlarged. It might still have paid as a guard against learning the one picture by heart; no row shows
+    //: that.
     //:
     //: What this does not show: it is one network, one factor, PSNR, and the brief recipe, not the default one. The
     //: photographs are of T91, on which the recipe was chosen. In the paper's pair noise and divergence went together;
-    //: which of the two costs was not tried. (The squared error shows no cost by itself: the last lines of the output.)
-    //: The pair is run on our latent, at every pixel; the paper charges one vector, and with one vector the error did not
-    //: depend on $`\beta`$ in [chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae). All other settings
-    //: were chosen with $`\beta`$ at $`10^{-6}`$, none again for 0.03. Nor do these rows say that the *encoder and
-    //: decoder* are useless, or the latent at every position: *global latent* loses on the drawing and on the photographs;
-    //: without a filter, on Set5, its loss is a hint. What remains of the V is the map of uncertainty, and the section
-    //: before has measured what it is worth.
+    //: which of the two costs was not tried. (The squared error shows no cost by itself: the last lines of the output.) The
+    //: pair is run on our latent, at every pixel; the paper charges one vector, and with one vector the error did not
+    //: depend on $`\beta`$ in [chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae). All other settings were
+    //: chosen with $`\beta`$ at $`10^{-6}`$, none again for 0.03. Nor do these rows say that *encoder and decoder* are
+    //: useless. The latent at every position is not: *global latent* loses on the drawing and on the photographs (on Set5,
+    //: without a filter, a hint). What remains of the V is the map of uncertainty, and the section before has measured what
+    //: it is worth.
   }
 }

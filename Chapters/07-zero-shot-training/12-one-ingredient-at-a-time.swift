@@ -63,9 +63,11 @@ extension Chapter07 {
     func shown(_ effect: Effect, in trials: [Trial]) -> [Trial] { trials.filter { Effect($0.differences) == effect } }
     func names(_ trials: [Trial]) -> String { series(trials.map { "*\($0.change)*" }) }
     let (onDrawing, hints) = (shown(.clear, in: changes), shown(.hint, in: changes))
+    let gains = onDrawing.filter { mean($0.differences) > 0 }, losses = onDrawing.filter { mean($0.differences) < 0 }
     page.say(
-      "By the rule of the last section, on the drawing \(onDrawing.isEmpty ? "no row shows" : "these rows show") an effect"
-        + (onDrawing.isEmpty ? "." : ": \(names(onDrawing))."),
+      "By the rule of the last section, on the drawing \(onDrawing.isEmpty ? "no row shows" : "these rows show") an "
+        + "effect.",
+      gains.isEmpty ? "" : "Better: \(names(gains)).", losses.isEmpty ? "" : "Worse: \(names(losses)).",
       hints.isEmpty ? "" : "A hint: \(names(hints)).",
       "The intervals of the other \(changes.count - onDrawing.count - hints.count) contain zero.")
     //: @unfold
@@ -110,5 +112,8 @@ extension Chapter07 {
         + "no effect.",
       "The two that are better on the drawing, on photographs: \(series(better.map { told($0, reach: true) })).")
     //: @unfold
+
+    //: Photographs confirm the latent at every position and the number of steps, and hint at the refinement; the rest they
+    //: cannot tell.
   }
 }

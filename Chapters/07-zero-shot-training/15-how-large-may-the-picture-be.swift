@@ -4,12 +4,13 @@ extension Chapter07 {
   static let howLargeMayThePictureBe = Section { page in
     //: ## How large may the picture be?
     //:
-    //: How large may the picture be, and which part of the work grows with it? A training step looks at one crop of at
-    //: most 96 × 96 pixels. So it takes longer in a larger picture only until a crop fits; from then on it takes equally
-    //: long. What goes on growing with the pixels are the eight answers and the filter's rounds. An answer at a pixel
-    //: depends on its receptive field only, so a large picture is answered in **tiles** with so much margin around them.
-    //: All tiles are normalised by the same mean and variance, so no seam shows. (Time and memory are measured in [the
-    //: engine room](../A-engine-room/README.md#how-large).)
+    //: How large may the picture be? With 4 GiB of memory, 2048 × 2048 enlarged by two is the largest we measured
+    //: ([the engine room](../A-engine-room/README.md#how-large)). Which part of the work grows with it? A training step
+    //: looks at one crop of at most 96 × 96 pixels. So it takes longer in a larger picture only until a crop fits; from
+    //: then on it takes equally long. What goes on growing with the pixels are the eight answers and the filter's rounds.
+    //: An answer at a pixel depends on its receptive field only, so a large picture is answered in **tiles** with so much
+    //: margin around them. All tiles are normalised by the same mean and variance, so no seam shows. (The engine room's
+    //: table has time and memory.)
     //:
     //: Before a picture is enlarged, every kind of work is tried on a piece of it. From this `nlvae upscale` says how long it
     //: will take, and refuses what does not fit in memory. While it runs, it says how much time is left. Is that true?
@@ -28,6 +29,12 @@ extension Chapter07 {
         [.number(Int(columns[0][row])), .number(columns[1][row], digits: 0)]
           + columns[2...].map { .number($0[row], digits: 2) }
       })
+    func off(_ ratio: Double) -> String {
+      "\(Int((100 * abs(ratio - 1)).rounded()))% too \(ratio < 1 ? "short" : "long")"
+    }
+    page.say(
+      "Before a run began, the forecasts were from \(off(columns[2].min()!)) to \(off(columns[2].max()!)); under way, "
+        + "from \(off(columns[3].min()!)) to \(off(columns[4].max()!)).")
     //: @unfold
 
     //: *Under way* is from a fifth of the time on, until a tenth of it or five seconds are left. The pictures are drawings

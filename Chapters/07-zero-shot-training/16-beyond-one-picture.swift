@@ -28,12 +28,12 @@ extension Chapter07 {
     //: the lead over the filter open (chapter 8). (*Network alone* has the thorough recipe's blocks, not the default's.)
     //:
     //: One thing has to be admitted: to this project Set5 is no unseen benchmark. Each number of the recipe was tried on
-    //: T91 before it was adopted. But earlier recipes were scored on Set5 too (the history of the record has them), and
-    //: those scores decided what was tried next: the mean of network and filter, a second network, a quarter of covariance.
-    //: Benchmarks that nobody here has looked at are the better witnesses.
+    //: T91 before it was adopted. But earlier recipes were scored on Set5 too (the record's history has them). Those scores
+    //: decided what was tried next: the mean of network and filter, a second network, a quarter of covariance. Benchmarks
+    //: that nobody here has looked at are the better witnesses.
     //:
-    //: What does a decibel cost? The figure has every zero-shot method with all five pictures recorded. (Its highest dot,
-    //: *full*, is not in the table.)
+    //: What does a decibel cost? The figure has seven zero-shot methods: the filter alone, four presets of NLVAE, ZSSR and
+    //: Deep Image Prior. (Its highest dot, *full*, is not in the table; *network alone* is in the table and not here.)
     //: @fold
     let costs = set5.costs
     let floor = set5.score("bicubic", "zero-shot", nil) ?? .nan, ceiling = costs.map(\.psnr).max() ?? .nan

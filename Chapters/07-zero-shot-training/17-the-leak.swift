@@ -9,6 +9,8 @@ extension Chapter07 {
   static let theLeak = Section { page in
     //: ## The leak
     //:
+    //: How much does a score gain if training may see the answer?
+    //:
     //: > **Paper** (abstract; I; IV.B; table I)
     //: > The abstract needs a single low-resolution picture and no training beforehand. The first contribution requires "one
     //: > LR image and its corresponding HR image". In IV.B training "takes both L_R and H_R single image", and pseudo-labels
@@ -20,10 +22,10 @@ extension Chapter07 {
     //: > synthetic prior, is chapter 9's), and we never mix them. Everything above is zero-shot, but for *instant* among the
     //: > [damaged photographs](#what-if-the-picture-is-noisy). What follows is labelled *oracle* wherever it stands.
     //:
-    //: How much does a score gain if training may see the answer? A method that may is called an **oracle**. One is easily
-    //: made: the same blocks, crops of the same picture, and for a target the answer itself. It is a type of its own,
-    //: `OracleRun`, in the module `Experiments`. It was trained on squared errors without a divergence, its statistics
-    //: frozen half way, without refinement or ensemble (`make reproduce ARGS="--protocol oracle"`):
+    //: A method that may see the answer in training is called an **oracle**. One is easily made: the same blocks, crops of
+    //: the same picture, and for a target the answer itself. It is a type of its own, `OracleRun`, in the module
+    //: `Experiments`. It was trained on squared errors without a divergence, its statistics frozen half way, without
+    //: refinement or ensemble (`make reproduce ARGS="--protocol oracle"`):
     let set5 = Set5(try page.record("set5", of: "08-evaluation"))
     table(
       page, set5,
@@ -34,9 +36,8 @@ extension Chapter07 {
         ("oracle", "nlvae-thorough", "oracle"),
       ])
 
-    //: The oracle's column is no super-resolution. It tells how much of a picture a network of this size learns by
-    //: heart in so many steps; it is no ceiling either, as nothing keeps a larger or longer training from learning the
-    //: rest. A score by this protocol can be compared with nothing that was made without the answer, in this table or
-    //: in anybody's.
+    //: The oracle's column is no super-resolution. It tells how much of a picture a network of this size learns by heart in
+    //: so many steps. It is no ceiling either: a larger or longer training could learn the rest. A score by this protocol
+    //: can be compared with nothing that was made without the answer, in this table or in anybody's.
   }
 }

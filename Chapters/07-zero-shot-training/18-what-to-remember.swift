@@ -12,8 +12,8 @@ import SuperResolution
 //:   faithfully.
 //: - The mean of two methods that err differently can be better than either.
 //: - The V in VAE does not pay. With this recipe's $`\beta`$, which is next to zero, nothing is lost without noise and
-//:   divergence. With a squared error and about the paper's $`\beta`$, charged to this latent, leaving them out gains the
-//:   network alone 0.4 ± 0.2 dB on ten photographs; behind the filter the gain is a hint.
+//:   divergence. With a squared error and about the paper's $`\beta`$, the network alone gains several tenths of a decibel
+//:   without them (ten photographs, our latent at every pixel). Behind the filter the gain is a hint.
 //: - A spread over samples shows where to be careful, little better than an edge detector did (one picture). It is no promise
 //:   of how wrong the answer is.
 //: - A difference is claimed only where its interval excludes zero, over what really varies: seeds, or pictures.

@@ -22,7 +22,9 @@ extension Chapter07 {
       unit: "grey levels")
     page.images(
       "father-and-son", ["son, enlarged": picture(question), "father": lowResolution],
-      caption: "A question and its answer, both made from the picture that was given.")
+      caption:
+        "A question and its answer, both made from the picture that was given. Look at the edges: they are what can be "
+        + "learned.")
 
     //: That error, in grey levels of 255, is what can be learned from this pair. It helps with the father only if small
     //: details look alike at both sizes: an edge of the son like an edge of the father. Chapter 4 measured how often

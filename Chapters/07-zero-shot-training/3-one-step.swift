@@ -75,7 +75,7 @@ extension Chapter07 {
     //: > There is one picture, so pseudo-labels are made, and every epoch takes a *fake minibatch*. The algorithm also
     //: > decodes a sample from the prior and measures the divergence between the two pictures.
     //:
-    //: > **We differ** (algorithm 1; III.A; table III)
+    //: > **We differ** (algorithm 1; eqs. 3 and 4; III.A; IV.B; table III)
     //: > Our divergence is that of eq. 4 with the standard sign and its ½, between posterior and prior. Our error is absolute,
     //: > both terms are means, and $`\beta = 10^{-6}`$ ([chapter 6](../06-beta-vae-loss/README.md)). The latent stands at
     //: > every pixel, where the paper pools. The input is interpolated bicubically, the paper's linearly. The output is added
@@ -93,10 +93,10 @@ extension Chapter07 {
       network.reconstruct(x, Pass(.evaluation), noise: .zeros(network.noiseShape(for: x.shape)!)).picture
     }
 
-    //: How do we keep it from learning the one pair by heart? By giving it other ones: this is **augmentation**. A step
-    //: of the real training takes a *crop*, a window of at most 96 × 96 pixels at a random place. It is turned by
-    //: quarters and mirrored or, in half of all cases, rotated by any angle, sheared, stretched and reduced, so that
-    //: the network meets edges of many slopes and sizes. Our fake minibatch is one such crop, reduced and enlarged again
-    //: (`ZeroShotRun.trainOnce`).
+    //: How do we keep it from learning the one pair by heart? By giving it other ones: this is **augmentation**. A step of
+    //: the real training takes a *crop*, a window at a random place, of at most 96 × 96 pixels (64 × 64 in this chapter's
+    //: *brief* recipe). Nearly half of the crops are turned by quarters and mirrored. Half are rotated by any angle,
+    //: sheared, stretched and scaled. One in twenty stays as it is. So the network meets edges of many slopes and sizes.
+    //: Our fake minibatch is one such crop, reduced and enlarged again (`ZeroShotRun.trainOnce`).
   }
 }

@@ -95,9 +95,9 @@ extension Chapter07 {
     //: weights. Every step replaces a hundredth of it, and more than that in the first thousand steps
     //: ([exercise 7.4](#exercises)).
     //:
-    //: `ZeroShotRun` is handed the picture, the factor, a seed and a recipe. No parameter could hand it a truth, and its
+    //: `ZeroShotRun` is handed the picture, the factor, a seed and a recipe. It has no parameter for a truth, and its
     //: module, `SuperResolution`, cannot import the one that may look at truths, `Experiments`. So the compiler keeps a run
-    //: zero-shot; how the recipe was chosen it cannot see. ([Exercises 7.7 and 7.8](#exercises) plant a leak where no compiler
-    //: looks, and catch it.)
+    //: zero-shot; how the recipe was chosen it cannot see. ([Exercises 7.7 and 7.8](#exercises) plant a leak where no
+    //: compiler looks, and catch it.)
   }
 }

@@ -16,8 +16,9 @@ extension Chapter07 {
     //:
     //: We train for two hundred steps on crops of the one pair, and ask for the picture at twice its size, normalised in
     //: three ways. *Running*: by the **running statistics**, an average over the crops (`.evaluation`). *Its own*: by the
-    //: picture's own mean and variance (`.transductive`). *Frozen*: the running statistics are fixed half way, and trained
-    //: with. Predict: what matters more, the statistics or the size of the crop?
+    //: picture's own mean and variance (`.transductive`). *Frozen*: from half way on the running statistics no longer
+    //: change, and training uses them in place of the crop's own. Predict: what matters more, the statistics or the size of
+    //: the crop?
     let father = Tensor(task.lowResolution)
     let question = father.resized(height: 32, width: 32).resized(height: 64, width: 64)
     let half = Tensor(task.groundTruth).resized(height: 128, width: 128)

@@ -17,11 +17,11 @@ import SuperResolution
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:
-//: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other takes
-//: a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and draws edges sharper. Not
-//: every picture gains by it. So the picture is asked: it is reduced by two, restored by each, and compared. (This page takes
-//: fewer rounds than `nlvae upscale`; [chapter 9](../09-beforehand/README.md#who-is-right-where) has the filter at full
-//: length.)
+//: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
+//: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and is meant to
+//: sharpen edges. Not every picture gains by it. So the picture is asked: it is reduced by two, restored by each, and
+//: compared. (This page takes fewer rounds than `nlvae upscale`; [chapter 9](../09-beforehand/README.md#who-is-right-where)
+//: has the filter at full length.)
 
 /// What similar patches make of the picture, and of the network's answer.
 struct Filtered {
@@ -75,11 +75,16 @@ extension Chapter07 {
     let choices = try page.record("choice")
     let (heldOut, enlarged) = (try choices.numbers("held_out"), try choices.numbers("enlarged"))
     let photographs = Array(stride(from: 0, to: choices.rows.count, by: 2))
+    let sets = choices.column("set")
+    let origins = ["T91", "Set5"].map { name in "\(photographs.filter { sets[$0] == name }.count) of \(name)" }
     let losing = photographs.filter { enlarged[$0 + 1] < enlarged[$0] }
-    let found = losing.filter { heldOut[$0 + 1] < heldOut[$0] }
+    let rejected = photographs.filter { heldOut[$0 + 1] < heldOut[$0] }
+    let found = losing.filter { rejected.contains($0) }.count
+    let spoilt = rejected.count == found ? "none" : "\(rejected.count - found)"
     page.say(
-      "Of \(photographs.count) photographs (recorded, `nlvae trial choice`), \(losing.count) lose by the covariance. Asking "
-        + "finds \(found.count) of these.")
+      "Of \(photographs.count) photographs (\(series(origins)); recorded, `nlvae trial choice`), \(losing.count) lose "
+        + "by the covariance. Asking rejects it for \(found) of these \(losing.count), and for \(spoilt) of the "
+        + "\(photographs.count - losing.count) that gain.")
     //: @unfold
   }
 }

@@ -9,9 +9,10 @@ extension Chapter07 {
     //: ## The whole pipeline
     //:
     //: What does `nlvae upscale` do with a picture, from the first step to the last? All parts have been met by now:
-    //: training on crops, an answer after every stage, and at the end the filter. Before a run begins it makes a list
-    //: of its phases from its recipe. The diagram is drawn from the list of the default recipe, for a picture of 64 ×
-    //: 64 pixels.
+    //: training on crops, an answer after every stage, and at the end the filter. Before a run begins it makes a list of
+    //: its phases from its recipe. The diagram is drawn from the list of the default recipe, for a picture of 64 × 64
+    //: pixels. (*standard* is the default; *quick* has half its steps and *full* twice as many; *thorough* has the paper's
+    //: blocks, trained twice; *brief* is this page's.)
     let recipe = page.choice("recipe", "standard", of: ["brief", "quick", "standard", "full", "thorough"])
     let run = try ZeroShotRun(
       task.lowResolution, scale: 4, seed: page.options.seed,

@@ -10,13 +10,12 @@ extension Chapter07 {
     //: ## Which details come back?
     //:
     //: A score is one number for a whole picture. Which details does an answer bring back, coarse ones or fine ones? The
-    //: **discrete cosine transform** writes a picture as a sum of waves, from those twice as long as its side to those
-    //: of two pixels, and the error of an answer is a sum of the same waves. We gather them in bands by their
-    //: frequency. Its unit is the finest wave that the small picture can hold (its **Nyquist frequency**; slightly
-    //: finer waves get into the small picture as well, damped and disguised as coarser ones, which is called
-    //: **aliasing**). In every band we divide the energy of the error by the energy of the truth. Zero is a band that
-    //: was brought back whole. At one, the answer might as well have nothing there, and above one it has added
-    //: something false. (The sums are
+    //: **discrete cosine transform** writes a picture as a sum of waves. The longest is twice the side, the shortest two
+    //: pixels. The error of an answer is a sum of the same waves, and we gather them in bands by frequency. The unit is the
+    //: small picture's **Nyquist frequency**, that of the finest wave it can hold. (Slightly finer waves enter the small
+    //: picture too, damped and disguised as coarser ones: **aliasing**.) In every band we divide the energy of the error by
+    //: the energy of the truth. Zero is a band that was brought back whole. At one, the answer might as well have nothing
+    //: there, and above one it has added something false. (The sums are
     //: [`FrequencyBands.meanSquares`](../../Sources/Experiments/FrequencyBands.swift).)
     let bicubic = task.lowResolution.interpolated(by: 4).quantized()
     let answers = answers(to: task.lowResolution, staged.run.result!, filtered)
@@ -28,7 +27,8 @@ extension Chapter07 {
       caption:
         "The energy of the error over that of the truth, band by band. Left of the mark is what the small picture could "
         + "hold. Right of it are finer waves, which it holds disguised as coarser ones or not at all, and which only a guess "
-        + "can add.",
+        + "can add. Below 1, something was brought back. Right of the mark only the network, alone or with the "
+        + "filter, stays below 1 throughout.",
       x: "frequency (over the small picture's finest)", y: "energy of the error / energy of the truth"
     ) { plot in
       for (name, answer) in [("bicubic", bicubic)] + answers { plot.line(name, x: centres, y: errors(of: answer)) }

@@ -100,13 +100,13 @@ extension Chapter08 {
     //: position in a network that is otherwise ours, is the row *global latent* below. The printed network as a whole, with
     //: all of these at once, was not run.
     //:
-    //: How far does the evidence go? The filter is not trained, and has most of it alone: what *thorough* adds is less
-    //: than half a decibel at each factor, and on Set5 settled at ×8 only. (*Thorough*'s own filter works harder than the
-    //: one alone; in *quick* that is [worth hundredths of a
+    //: How far does the evidence go? The filter, which is not trained, makes most of the gain. *Thorough* adds less than
+    //: half a decibel to it at each factor; five pictures settle that at ×8 only. (*Thorough*'s own filter works harder
+    //: than the one alone; in *quick* that is [worth hundredths of a
     //: decibel](../08b-the-audit/README.md#how-the-recipe-came-about).) *Full* was [chosen on
-    //: T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after the rows of *thorough* had been made. It is one
-    //: network with fewer blocks, and filters at the end only, with the lighter filter. That a training on the truth (with
-    //: $`\beta = 0`$, a latent at every pixel and a residual) passes the claims is no proof of how those were made.
+    //: T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after *thorough* had been run: one smaller
+    //: network, filtered at the end only, by the lighter filter. That a training on the truth (with $`\beta = 0`$, a
+    //: latent at every pixel and a residual) passes the claims is no proof of how those were made.
     //: @fold
     page.say(Outcome.drawings(results))
     //: @unfold
@@ -162,7 +162,7 @@ extension Chapter08 {
     page.say(try evidence.worthOfPhotographs())
     //: @unfold
 
-    //: (The last of these networks, the residual one, is that of `instant`, which has seen drawings [for far
+    //: (One of the nine, *residual*, is the network of `instant`, which has seen drawings [for far
     //: longer](../09-beforehand/README.md).) [The table](../08b-the-audit/README.md#the-rows) has one training of each
     //: network on each material.
   }

@@ -136,7 +136,7 @@ extension Chapter08 {
     let moved = zip(settings, scores).dropFirst().map { ($0.name, $1.psnr - scores[0].psnr) }
     let far = moved.filter { abs($0.1) > gaps.max()! + 0.01 }.sorted { abs($0.1) > abs($1.1) }
     page.say(
-      "\(far.count) of \(moved.count) changes move the PSNR further than the largest of these steps: "
+      "\(far.count) of \(moved.count) changes move the PSNR by over 0.01 dB more than the largest of these steps: "
         + series(far.map { "\($0.0) (\(signed($0.1)) dB)" }) + ".")
     //: @unfold
 

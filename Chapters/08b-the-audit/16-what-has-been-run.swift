@@ -34,9 +34,11 @@ extension Chapter08b {
     let unseen = further.filter { !sets.contains($0) }
     page.say(unseen.isEmpty ? "" : "No row of \(series(unseen, "or")) is recorded.")
     page.say(evidence.trainedWhere())
+    let seeds = Set(evidence.trained?.column("seed") ?? []).count
     page.say(
-      "Every training beforehand has one seed, and ×4 as its factor. On the picture alone the networks of table I were run on "
-        + "Set5 at ×4 only, with one seed each but NLVAE and the plain stack.")
+      (evidence.trained == nil ? "" : "Every one of them has \(counted(seeds, "seed")). ")
+        + "On the picture alone the other networks of table I were run on Set5 at ×4 only, with one seed each but the plain "
+        + "stack.")
     let records = try ["set5", "sets"].map { try page.record($0, of: "08-evaluation") }
     let all = records.reduce(0) { $0 + $1.rows.count }, older = records.reduce(0) { $0 + $1.rowsWithoutOrigin }
     page.say(

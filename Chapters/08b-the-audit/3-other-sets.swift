@@ -45,7 +45,7 @@ extension Chapter08b {
         let gain: Cell =
           gains.count > 1
           ? .number(mean(gains), spread: studentReach(gains), digits: 2) : cell(gains.first, digits: 2)
-        let seeds = evidence.seeds(of: method.recipe, on: set, scale), isBicubic = method.recipe == .bicubic
+        let seeds = results.seeds(of: method.recipe, on: set, scale).count, isBicubic = method.recipe == .bicubic
         all.append(row(method.name, method.seen, found, seeds: seeds, gain: isBicubic ? .missing : gain))
         for part in results.parts(of: set, scale, methods.dropFirst().map(\.recipe)) {
           let images = part.psnr.keys.sorted()

@@ -34,8 +34,8 @@ extension Chapter08b {
     //: @unfold
 
     //: At every factor the pictures settle that back-projection is above bicubic interpolation, that *similar patches* is
-    //: above back-projection, and that *thorough* is above *network alone*, the last only as hints. *Thorough* is settled
-    //: above *similar patches* at ×8 only, and *network alone* at no factor.
+    //: above back-projection (at ×2 and ×3 as a hint), and that *thorough* is above *network alone* (always as a hint).
+    //: *Thorough* is settled above *similar patches* at ×8 only, and *network alone* at no factor.
     //:
     //: The methods of a pair are not equally equipped. *Thorough* is two networks, one of them trained with the filter,
     //: and a weighted mean of their answers; ZSSR and DIP are one network each. *Network alone* is the median of eight

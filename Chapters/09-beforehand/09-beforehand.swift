@@ -9,10 +9,10 @@ import Notebook
 //: we build a generator, from a single disc to a lens and a sensor, and ask what each of its parts is worth. At the end
 //: we compare a network that has seen only drawings with one that has seen only the picture, and put the two together.
 //:
-//: **In short:** a network that has seen only drawings enlarges photographs. At ×4 it is ahead of NLVAE, which has seen only
-//: the picture, on samples of BSD100 and Urban100; on Set5 that is open ([chapter
-//: 8](../08-evaluation/README.md#other-sets)). To train it further on the picture adds a tenth of a decibel or so, and not
-//: to every picture.
+//: **In short:** a network that has seen only drawings enlarges photographs. At ×4 it is ahead of NLVAE, which has seen
+//: only the picture, on samples of BSD100 and Urban100; on Set5 that is open ([chapter
+//: 8](../08-evaluation/README.md#other-sets)). Training it further on the picture adds a tenth of a decibel or less in the
+//: mean, and not to every picture.
 //:
 //: The paper promises a *zero-shot* enlargement: the method reads the small picture and nothing else. This chapter is about
 //: the *synthetic prior*: it also has weights that were trained on drawings ([all protocols](../08-evaluation/README.md)).

@@ -11,10 +11,10 @@ import Notebook
 //:   about photographs and textures.) But which ingredients it has and how strong some are (blur, contrast, sizes, saturation),
 //:   which loss, how long a training, and how the network is trained further on the picture, was all chosen by scores on
 //:   photographs: T91's ten, and the first seven of Set14.
-//: - **Network and training change together.** The network that has seen drawings is larger than NLVAE, and of another kind.
-//:   Without drawings it was tried on T91's ten photographs only, each time on the small picture alone, by one recipe that
-//:   nobody has tuned, and with one seed. So the difference is an upper bound of what the drawings
-//:   are worth to it.
+//: - **Network and training change together.** The network that has seen drawings is larger than NLVAE, and of another
+//:   kind. Without drawings it was tried on T91's ten photographs only, each time on the small picture alone, by one
+//:   recipe that nobody has tuned, and with one seed. So the difference probably overstates what the drawings are worth to
+//:   it.
 //: - **Set5 is not unseen** (see also [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). The recipe was
 //:   chosen on other pictures. Set5 was scored at the end of the training, but in several variants, which stand [in the
 //:   notes](../../Tests/Peers/drawings/README.md).

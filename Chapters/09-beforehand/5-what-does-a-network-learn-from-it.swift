@@ -280,7 +280,8 @@ extension Chapter09 {
       plot.mark(y: long.bicubic, "bicubic")
     }
     page.show("minutes of the GPU in all", long.allMinutes, digits: 0)
-    page.show("the same work on one core, reckoned", long.allSteps * long.coreHours, digits: 0, unit: "hours")
+    page.show(
+      "the same work on one core, by counted operations", long.allSteps * long.coreHours, digits: 0, unit: "hours")
     //: @unfold
 
     //: What do a minute, ten minutes and more of one core give? Here `nlvae train` has trained the shipped network's
@@ -311,7 +312,8 @@ extension Chapter09 {
         return score.map { .number($0, digits: 2) } ?? .missing
       }
       page.table(
-        "Trained on drawings, in Swift, ×4, asked in eight orientations: mean PSNR in dB (recorded)",
+        "Trained on drawings, in Swift, ×4, asked in eight orientations: mean PSNR in dB (recorded; minutes with \"about\" "
+          + "are reckoned from the row above)",
         columns: ["network", "core minutes", "steps"] + ["T91, ten photographs", "Set5", "Set14"]
           + ["to enlarge (s a picture of Set5)"],
         rows: found.trainings.map { training in

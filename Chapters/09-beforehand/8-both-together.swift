@@ -14,7 +14,14 @@ struct SetsRecord {
     let part = record.rows(where: "scale", is: "4"), psnr = try part.numbers("psnr")
     let (sets, methods) = (part.column("set"), part.column("method"))
     let (images, seeds) = (part.column("image"), part.column("seed"))
-    rows = psnr.indices.map { (sets[$0], methods[$0], images[$0], seeds[$0], psnr[$0]) }
+    // Of a method those pictures count that its first seed has, and those seeds that have all of these.
+    let counting = Dictionary(grouping: psnr.indices) { [sets[$0], methods[$0]] }.values.flatMap { own -> [Int] in
+      let runs = Dictionary(grouping: own) { seeds[$0] }, first = runs.keys.min { (Int($0) ?? 0) < (Int($1) ?? 0) }
+      let pictures = Set((runs[first ?? ""] ?? []).map { images[$0] })
+      let whole = runs.values.filter { pictures.isSubset(of: $0.map { images[$0] }) }
+      return whole.joined().filter { pictures.contains(images[$0]) }
+    }
+    rows = counting.sorted().map { (sets[$0], methods[$0], images[$0], seeds[$0], psnr[$0]) }
   }
 
   /// PSNR by picture, the mean of the seeds.
@@ -44,7 +51,7 @@ struct SetsRecord {
 }
 
 extension Set5Record {
-  /// Methods with all five pictures at ×4: processor seconds a picture (the median over seeds), and the mean PSNR in dB.
+  /// Methods with all five pictures at ×4: processor seconds a picture (of the fastest seed), and the mean PSNR in dB.
   func costs(_ seen: TrainingProtocol) -> [(name: String, seconds: Double, psnr: Double)] {
     let names = [
       "wiener", "nlvae-brief", "nlvae-quick", "nlvae", "nlvae-full", "nlvae-thorough", "zssr", "dip", "instant",
@@ -53,9 +60,9 @@ extension Set5Record {
     return names.compactMap { method in
       let own = rows.filter { $0[0] == method && $0[1] == seen.rawValue && $0[2] == "4" }
       let seeds = Dictionary(grouping: own) { $0[4] }.values.filter { $0.count == Self.pictures.count }
-      let seconds = seeds.map { mean($0.compactMap { Double($0[7]) }) }.filter(\.isFinite).sorted()
-      guard let psnr = psnr(method, seen), !seconds.isEmpty else { return nil }
-      return (method, seconds[seconds.count / 2], psnr)
+      let seconds = seeds.map { mean($0.compactMap { Double($0[7]) }) }.filter(\.isFinite)
+      guard let psnr = psnr(method, seen), let least = seconds.min() else { return nil }
+      return (method, least, psnr)
     }
   }
 }
@@ -256,7 +263,8 @@ extension Chapter09 {
         let head: [Cell] = [.text(name), .number(found.count), .number(sets.seeds("nlvae-prior", on: set))]
         return head + scores + [
           .number(found.filter { $0 > 0 }.count), .number(gain, spread: reach, digits: 2),
-          gain > reach ? "above zero" : -gain > reach ? "below zero" : "about zero",
+          gain > reach
+            ? reach < 0.74 * gain ? "above zero" : "above zero, a hint" : -gain > reach ? "below zero" : "about zero",
         ]
       })
 
@@ -264,8 +272,8 @@ extension Chapter09 {
       let found = sets.gains(on: set)
       guard let worst = found.min(), worst < -1 else { continue }
       page.say(
-        "On \(set) the training on the picture harms one picture of \(found.count) by \(String(format: "%.2f", -worst)) dB, "
-          + "which widens the interval; \(found.count { $0 > 0 }) gain.")
+        "On \(set) the training on the picture harms the worst of \(found.count) pictures by "
+          + "\(String(format: "%.2f", -worst)) dB, which widens the interval; \(found.count { $0 > 0 }) gain.")
     }
     let chosen = ..."img_007"
     page.show(

@@ -202,10 +202,11 @@ extension Chapter09 {
     }
     //: @unfold
 
-    //: The first gain says whether mixing pays at all, the second whether asking the picture does. The pictures of T91
-    //: chose some of the methods, the last seven of Set14 chose none. Where no difference is shown, the photographs cannot
-    //: settle it; the best method alone is then the simpler choice. (Equal weights ask nobody and let the weak spoil the
-    //: strong.) The last gain is what a perfect judge with blocks of this size could still win.
+    //: *One weight each, less the best alone*: does mixing pay at all? *Less equal weights*: does asking the picture?
+    //: (Equal weights ask nobody and let the weak spoil the strong.) *Fitted to the truth*: what could a perfect judge
+    //: with blocks of this size still win? The pictures of T91 chose some of the methods, the last seven of Set14 chose
+    //: none. Where no difference is shown, the photographs cannot settle it; the best method alone is then the simpler
+    //: choice.
     //:
     //: Asked of the picture, `nlvae-prior` gets hardly more weight than `instant`; the truth gives it most. A likely reason: a
     //: method that trains on the picture has a quarter of the pixels when it is asked, so it is asked at its worst.

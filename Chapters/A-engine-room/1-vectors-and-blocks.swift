@@ -12,14 +12,15 @@ import Notebook
 //: for j in 0..<b.columns { c[i, j] += factor * b[k, j] }
 //: ```
 //:
-//: Every step of this loop does the same to the next number. Processors have instructions for that, called **SIMD** (*single
-//: instruction, multiple data*): a vector of several numbers is multiplied and added as fast as a single number. The compiler
-//: seems not to use them here. Each access is checked against the end of its array, and each write for another owner; a loop
-//: that might have to stop in the middle is hard to do eight numbers at a time. ([Below](#how-fast), the same loops without
-//: checks are timed.) So we say it ourselves, with the standard library's `SIMD8`, a type that holds eight numbers and
-//: computes with all of them at once. A row becomes a row of such vectors, with zeros behind its end. (This chapter is
-//: compiled for every processor of the family x86-64. The oldest compute four numbers in one instruction, so a vector of eight
-//: takes two. The engine's innermost loops are compiled for newer ones.)
+//: Every step of this loop does the same to the next number. Processors have instructions for that, called **SIMD**
+//: (*single instruction, multiple data*): a vector of several numbers is multiplied and added as fast as a single number.
+//: The compiler seems not to use them here. Each access is checked against the end of its array, and each write checks
+//: whether another array shares the memory ([copy on write](../01-tensors/README.md#values)); a loop that might have to
+//: stop in the middle is hard to do eight numbers at a time. ([Below](#how-fast), the same loops without checks are timed.)
+//: So we say it ourselves, with the standard library's `SIMD8`, a type that holds eight numbers and computes with all of
+//: them at once. A row becomes a row of such vectors, with zeros behind its end. (This chapter is compiled for every
+//: processor of the family x86-64. The oldest compute four numbers in one instruction, so a vector of eight takes two. The
+//: engine's innermost loops are compiled for newer ones.)
 
 /// Eight numbers that are computed with at once.
 typealias Eight = SIMD8<Float>
@@ -121,13 +122,18 @@ public func byFusedBlocks(_ a: Matrix, _ b: Matrix) -> Matrix {
 //: twelve registers. It also cuts large matrices along *k*, so that a packed panel of `b` stays in the nearest cache while all
 //: rows of `a` pass it.
 //:
-//: In the following lines you can find packed rows (`a[0]` … `a[3]` lie side by side, `pitch` numbers before the next four),
-//: three vectors of `b` that are fetched for twelve multiply-adds (`fma`), and sums that do not touch memory before the end.
-//: Each sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, a bias, or what
-//: `c` holds) and by what a negative sum is multiplied before it is stored (1, or the slope of a rectifier). `UnsafePointer`
-//: is an address in memory without checks (`Source` and `Target` are such addresses of numbers), and `lanes` is the length of
-//: a vector. It depends on the processor and is chosen once, when the program starts: eight numbers with the instructions
-//: called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all, and so is every sum to its last bit.
+//: Look for three things in the following lines:
+//:
+//: - Packed rows: `a[0]` … `a[3]` lie side by side, the next four `pitch` numbers on.
+//: - Three vectors of `b`, fetched for twelve multiply-adds (`fma`).
+//: - Sums that do not touch memory before the end.
+//:
+//: Each sum has a name of its own, because a register has no index. `end` says with what a sum begins (zero, a bias, or
+//: what `c` holds) and by what a negative sum is multiplied before it is stored (1, or the slope of a rectifier).
+//: `UnsafePointer` is an address in memory without checks (`Source` and `Target` are such addresses of numbers), and
+//: `lanes` is the length of a vector. It depends on the processor and is chosen once, when the program starts: eight
+//: numbers with the instructions called AVX2 or on arm64, sixteen with AVX-512. The lines are the same for all, and so is
+//: every sum to its last bit.
 //:
 //: @quote Kernels/Loops/Products/Tile.swift Tile.sums4x3 documented
 //:

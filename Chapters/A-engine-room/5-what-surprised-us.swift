@@ -31,8 +31,9 @@ extension ChapterA {
     page.show("engine / blocks, least and most from 64 × 64 on", [ratios.min()!, ratios.max()!], digits: 1)
     //: @unfold
 
-    //: Not at their best, so a quarter is not the ceiling. If this processor has units of its own for additions, it is a half;
-    //: we have not measured it. That the engine, here with vectors of eight, is 3 to 4 times as fast as our blocks may come
-    //: from the flags, from its larger block, and from addresses that are not checked. This record does not separate them.
+    //: At their best they do not, so a quarter is not the ceiling. If this processor has units of its own for additions, it
+    //: is a half; we have not measured it. That the engine, here with vectors of eight, is 3 to 4 times as fast as our
+    //: blocks may come from the flags, from its larger block, and from addresses that are not checked. This record does not
+    //: separate them.
   }
 }

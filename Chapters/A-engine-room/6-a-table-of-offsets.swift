@@ -3,13 +3,14 @@ import Notebook
 
 //: ## A table of offsets
 //:
-//: How can a convolution be a matrix product, and the matrix never be written down? [Chapter 3's
-//: columns](../03-convolutions/README.md#the-picture-as-columns) take K² times the memory of the picture (for a filter of K ×
-//: K weights), and all they hold is the picture. But each row of that matrix is the padded picture (with zeros around it) from
-//: some place on, without the ends of its rows. There is no need to copy it: the *place* is enough. A small table says for
-//: every channel and weight where its row would begin. If padded rows have `pitch` numbers and padded channels `plane`, the
-//: weight at row *y*, column *x* of channel *c* has the offset *c* · `plane` + *y* · `pitch` + *x*. The three inner loops
-//: become one, and since the zeros are written out once, the test whether a pixel lies in the picture is not needed either.
+//: How can a convolution be a matrix product, and the matrix never be written down?
+//: [Chapter 3's columns](../03-convolutions/README.md#the-picture-as-columns) take K² times the memory of the picture (for
+//: a filter of K × K weights), and all they hold is the picture. But each row of that matrix is a window into the padded
+//: picture (with zeros around it), shifted by some places. There is no need to copy it: the *place* is enough. A small
+//: table says for every channel and weight where its row would begin. If padded rows have `pitch` numbers and padded
+//: channels `plane`, the weight at row *y*, column *x* of channel *c* has the offset *c* · `plane` + *y* · `pitch` + *x*.
+//: The three inner loops become one, and since the zeros are written out once, the test whether a pixel lies in the picture
+//: is not needed either.
 
 /// The same convolution with a table of offsets; size kept.
 public func withOffsets(_ x: Tensor, _ w: Tensor) -> Tensor {

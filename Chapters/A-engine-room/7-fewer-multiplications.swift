@@ -37,8 +37,8 @@ extension ChapterA {
     page.show("six products", [0, 1].map { i in (0..<3).reduce(0) { $0 + d[i + $1] * weights[$1] } }, digits: 0)
     page.show("four products", twoOutputs(d, weights), digits: 0)
 
-    //: > **Try** Turn the middle weight up by one. Predict both outputs first: they grow by 1 and by 4, the numbers of the
-    //: > line that it multiplies, and both ways still agree.
+    //: > **Try** Turn the middle weight up by one. Predict both outputs first: which numbers of the line does it multiply?
+    //: > Do both ways still agree?
 
     //: The engine uses this where a filter is 3 × 3 and the channels are many, as nearly everywhere in the paper's network.
     //: Here it draws the line:

@@ -57,7 +57,7 @@ extension ChapterA {
     //: The engine is faster again, for two reasons that this record does not separate: it copies less, and by [Winograd's
     //: method](#fewer-multiplications) it makes a quarter of the products.
     //:
-    //: Besides time, copies cost memory. For one layer of the paper's network on a picture of 256 × 256 pixels:
+    //: Besides time, copies cost memory. For one layer of our network, with 32 channels, on a picture of 256 × 256 pixels:
     //: @fold
     let pixels = 256 * 256, mebibyte = 1024.0 * 1024
     page.show("the picture's 32 channels", Double(32 * pixels * 4) / mebibyte, digits: 1, unit: "MiB")

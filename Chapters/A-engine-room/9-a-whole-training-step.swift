@@ -55,7 +55,7 @@ extension ChapterA {
     page.figure(
       "step",
       caption:
-        "How many times as long as ours PyTorch's step takes (recorded; NLVAE with blocks that join their input). Above the "
+        "PyTorch's time over ours for one training step (recorded; NLVAE with blocks that join their input). Above the "
         + "line at 1 ours is faster.", columns: 2
     ) { figure in
       for vectors in ["AVX2", "AVX-512"] {
@@ -74,6 +74,8 @@ extension ChapterA {
         }
       }
     }
+
+    //: By the median, ours is between two and four times as fast in every case of the figure.
     //: @fold
     func number(_ name: String, _ row: Int) throws -> Double { try steps.numbers(name)[row] }
     func range(_ row: Int) throws -> String {
@@ -111,10 +113,10 @@ extension ChapterA {
     //: second-level cache. The likely reason: Winograd's method works on strips of at most 48 squares of 4 × 4 outputs, so
     //: short that their transformed input stays in that cache (`Winograd.swift`).
     //:
-    //: By the median, ours is between two and four times as fast in every case of the figure. With one thread, ours needs less
-    //: than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels, and more than half of it for ZSSR at
-    //: 256. (The memory is the whole program's, on PyTorch's side with the Python interpreter and the library, so small
-    //: pictures flatter us; from small to large ones the step of ZSSR grows by about as much in both.)
+    //: With one thread, ours needs less than a third of PyTorch's memory in the table's cases and for NLVAE at 256 pixels,
+    //: and more than half of it for ZSSR at 256. (The memory is the whole program's; PyTorch's includes the Python
+    //: interpreter and the library, so small pictures flatter us. From small to large pictures, the memory of ZSSR's step
+    //: grows by about as much in both.)
     //:
     //: *All nine products* are those of a direct convolution. Divided by the ratio, the column gives PyTorch's own share
     //: of the peak: over a third to nearly three fifths for NLVAE, about two thirds for ZSSR. No direct convolution
@@ -170,12 +172,12 @@ extension ChapterA {
     }
     //: @unfold
 
-    //: The 3 × 3 convolutions run at 37 to 58% of the speed that their floor allows; we had aimed at 65%. The floor leaves out
-    //: the transforms of Winograd's method (additions and shuffles before and after the products), so not all of the distance
-    //: can be won. In a profile of the convolution and its input gradient, with AVX-512, the products take about seven tenths of
-    //: the time, at three quarters of the processor's speed; to make them for all channels at once, with the transformed input
-    //: read only once, won nothing at 256 pixels. With AVX-512 the largest distances in the table are those of the weight
-    //: gradient and of the joined 1 × 1 gradients, about equally many milliseconds. (This section's records and those before
-    //: were made on different days, so their times should not be compared.)
+    //: The 3 × 3 convolutions run at 37 to 58% of the speed that their floor allows. The floor leaves out the transforms of
+    //: Winograd's method (additions and shuffles before and after the products), so not all of the distance can be won. In
+    //: one profile (not recorded; convolution and input gradient, AVX-512) the products took about seven tenths of the
+    //: time, at three quarters of the peak. We also tried to make the products for all channels at once, so that the
+    //: transformed input is read only once. At 256 pixels this gained nothing. With AVX-512 the largest distances in the
+    //: table are those of the weight gradient and of the joined 1 × 1 gradients, about equally many milliseconds. (This
+    //: section's records and those before were made on different days, so their times should not be compared.)
   }
 }

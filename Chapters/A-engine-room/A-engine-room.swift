@@ -1,8 +1,8 @@
 import Notebook
 
-//: Chapters 1 and 3 write the matrix product and the convolution in plain ways, and then show that the engine computes the
-//: same, up to rounding, and faster: at 128 × 128, its product is tens of times as fast as the best plain loop over
-//: arrays, almost four times as fast as a plain loop over bare addresses, and more than ten thousand times as fast as the
+//: Chapters 1 and 3 write the matrix product and the convolution in plain ways. The engine computes the same, up to
+//: rounding, and faster. At 128 × 128, its product is tens of times as fast as the best plain loop over arrays. It is
+//: almost four times as fast as a plain loop over bare addresses, and more than ten thousand times as fast as the
 //: definition. This appendix shows what makes the engine faster than the plain loops. It is for readers who write such
 //: programs, or who want to know what the "operations" that a paper counts cost in seconds. The chapters can be read
 //: without it.

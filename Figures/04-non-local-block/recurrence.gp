@@ -30,7 +30,7 @@ set lmargin -1
 set rmargin -1
 set tmargin -1
 set bmargin -1
-set xlabel 'distance (grey levels)'
+set xlabel 'difference (grey levels)'
 set ylabel 'share of patches'
 set yrange [0:1]
 set key inside bottom right vertical Left reverse samplen 3 textcolor rgb '#222222'

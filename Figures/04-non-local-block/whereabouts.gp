@@ -34,6 +34,6 @@ set xlabel 'distance from the patch (pixels)'
 set ylabel 'patches per 4 pixels'
 set key inside top right vertical Left reverse samplen 3 textcolor rgb '#222222'
 plot \
-  'whereabouts.dat' index 0 using 1:2 with histeps linestyle 1 title 'nearest patch', \
+  'whereabouts.dat' index 0 using 1:2 with histeps linestyle 1 title 'most similar patch', \
   'whereabouts.dat' index 1 using 1:2 with lines linestyle 2 title 'random place, expected'
 unset output

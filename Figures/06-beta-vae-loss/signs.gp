@@ -35,7 +35,7 @@ set ylabel 'error (grey levels)'
 set logscale y
 set key above left horizontal Left reverse samplen 3 textcolor rgb '#222222'
 set arrow 1 from graph 0, first 255 to graph 1, first 255 nohead back linecolor rgb '#666666' dashtype (3,3)
-set label 1 'white for black' at graph 0.99, first 255 right offset 0,0.5 front textcolor rgb '#444444'
+set label 1 '255: the largest error a picture can have' at graph 0.99, first 255 right offset 0,0.5 front textcolor rgb '#444444'
 plot \
   'signs.dat' index 0 using 1:2 with lines linestyle 1 title 'standard', \
   'signs.dat' index 1 using 1:2 with lines linestyle 2 title 'printed'

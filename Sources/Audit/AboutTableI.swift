@@ -42,8 +42,8 @@ extension Evidence {
       "NLVAE is better \"specifically, on smaller scaled images\": its lead at ×3, ×4, ×8 (dB)",
       "\(listed(its)); which images are meant is not said", .untestable, "–")
     let depths = table2?.rows(where: "scale", is: "\(ReproductionPlan.depthScale)")
-    let deepened = [("encoder", ("decoder", "9"), 1), ("decoder", ("encoder", "5"), 5)].map { half, fixed, few in
-      let runs = (try? blockRuns(depths, varying: half, fixed: fixed)) ?? [:]
+    let deepened = try [("encoder", ("decoder", "9"), 1), ("decoder", ("encoder", "5"), 5)].map { half, fixed, few in
+      let runs = try blockRuns(depths, varying: half, fixed: fixed)
       let (fewer, more) = (runs[few] ?? [], runs[half == "encoder" ? 5 : 9] ?? [])
       return (half: half, gains: fewer.count == 5 && more.count == 5 ? zip(more, fewer).map { $0 - $1 } : [])
     }

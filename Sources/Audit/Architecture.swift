@@ -8,7 +8,7 @@ extension Evidence {
   func architecture() throws -> [AuditRow] {
     let answer = Answers(.architecture)
     try plainStack(answer)
-    ingredients(answer)
+    try ingredients(answer)
     fields(answer)
     rivals(answer)
     try units(answer)
@@ -158,9 +158,9 @@ extension Evidence {
     answer(
       "the same in the decoder, by the same reading",
       decoder.words, decoder.verdict, table2Command, by: .climb, intervals: 1, central: true)
-    let costs = [("encoder", ("decoder", "9"), 1, 5), ("decoder", ("encoder", "5"), 5, 9)].map {
+    let costs = try [("encoder", ("decoder", "9"), 1, 5), ("decoder", ("encoder", "5"), 5, 9)].map {
       half, fixed, few, many in
-      let runs = (try? blockRuns(table2, of: "processor_seconds", varying: half, fixed: fixed)) ?? [:]
+      let runs = try blockRuns(table2, of: "processor_seconds", varying: half, fixed: fixed)
       return (words: half, fewer: runs[few] ?? [], more: runs[many] ?? [])
     }
     answer(

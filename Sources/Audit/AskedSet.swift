@@ -5,7 +5,7 @@ import Foundation
 public struct AskedSet: Sendable, Equatable {
   /// Its folder, as records have it.
   public let folder: String
-  /// The set as the paper has it, though by the name of its folder where that is whole: BSD100, Urban100.
+  /// What pages call the set: Urban100 if the folder holds a part of it, as Urban20 does, and the folder's name otherwise.
   public let set: String
   /// The pictures that every usual method was run on.
   public let images: [String]
@@ -15,11 +15,17 @@ public struct AskedSet: Sendable, Equatable {
   /// What a table calls it.
   public var name: String { sample.map { "\(set), \($0)" } ?? set }
 
+  /// What a sentence calls it.
+  public var place: String {
+    guard sample != nil else { return set }
+    return folder == "Set14" ? "those pictures of Set14 that did not choose the drawings" : "\(set)'s sample"
+  }
+
   /// Set5, which has a record of its own.
   public static let usual = AskedSet(
     folder: ReproductionPlan.usualSet, set: ReproductionPlan.usualSet, images: ReproductionPlan.set5, sample: nil)
 
-  /// Methods that a set has to have been asked by: their pictures count. What else lacks some of these has no gain.
+  /// Methods that a set has to have been asked by: their pictures count. What else has some of these is compared on those.
   private static let core: [ReproductionRecipe] = [.wiener, .nlvaeQuick, .instant, .prior]
 
   private init(folder: String, set: String, images: [String], sample: String?) {
@@ -50,16 +56,18 @@ public struct AskedSet: Sendable, Equatable {
       folder: folder, set: set, images: Array(images.dropFirst(images.count / 2)), sample: "the second half")
   }
 
+  /// "fifth" of 5; `nil` for a step that no sample has.
+  static func ordinal(_ step: Int) -> String? { [2: "second", 4: "fourth", 5: "fifth", 10: "tenth"][step] }
+
   /// A sample in words: "every fifth picture" if it is that, "20 of 100 pictures" otherwise.
   ///
   /// - Parameters:
   ///   - images: names with a number in them, which counts the set's pictures.
   ///   - size: how many pictures the set has.
   static func sample(_ images: [String], of size: Int) -> String {
-    let ordinals = [2: "second", 4: "fourth", 5: "fifth", 10: "tenth"]
     let places = images.compactMap { Int($0.filter(\.isNumber)) }.sorted(), step = size / max(images.count, 1)
     let isEven = zip(places, places.dropFirst()).allSatisfy { $1 - $0 == step } && places.count * step == size
-    guard let ordinal = ordinals[step], isEven else { return "\(images.count) of \(size) pictures" }
+    guard let ordinal = ordinal(step), isEven else { return "\(images.count) of \(size) pictures" }
     return "every \(ordinal) picture"
   }
 }

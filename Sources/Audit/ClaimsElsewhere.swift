@@ -64,8 +64,11 @@ extension Evidence {
   ) -> [String] {
     guard let claimed = psnr ?? ssim else { return [] }
     let score: KeyPath<SetResults.Standing, [String: Double]> = psnr == nil ? \.ssim : \.psnr
-    let found = methods.compactMap { recipe, name in
-      gains(recipe, over: .bicubic, on: set, of: score).map { (name: name, mean: mean($0), ends: studentInterval($0)) }
+    let found = methods.compactMap { recipe, name -> (name: String, mean: Double, ends: (low: Double, high: Double))? in
+      guard let own = gains(recipe, over: .bicubic, on: set, of: score), own.count == set.images.count else {
+        return nil
+      }
+      return (name, mean(own), studentInterval(own))
     }
     guard !found.isEmpty else { return [] }
     let figure = psnr == nil ? String(format: "%.4f in SSIM", claimed) : String(format: "%.2f dB", claimed)

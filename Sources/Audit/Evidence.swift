@@ -17,7 +17,6 @@ public struct Evidence {
   public let oracle: RecordedTable?
   /// Further data sets, if some have been enlarged.
   public let sets: SetResults?
-  let setRows: RecordedTable?
   let units, losses, built, photographs, kinds: RecordedTable
   let page: Page
 
@@ -29,13 +28,12 @@ public struct Evidence {
     let own = "08-evaluation", training = "07-zero-shot-training"
     self.page = page
     results = try Results(page.record("set5", of: own))
-    setRows = (try? page.record("sets", of: own))?.completeSeeds()
-    sets = try setRows.map(SetResults.init)
-    table2 = try? page.record("table-2", of: own)
-    networks = try? page.record("networks", of: own)
-    trained = try? page.record("trained", of: own)
-    edges = try? page.record("edges", of: own)
-    oracle = try? page.record("oracle", of: own)
+    sets = try page.record(ifMade: "sets", of: own).map(SetResults.init)
+    table2 = try page.record(ifMade: "table-2", of: own)
+    networks = try page.record(ifMade: "networks", of: own)
+    trained = try page.record(ifMade: "trained", of: own)
+    edges = try page.record(ifMade: "edges", of: own)
+    oracle = try page.record(ifMade: "oracle", of: own)
     units = try page.record("units", of: "04-non-local-block")
     losses = try page.record("losses", of: training)
     built = try page.record("recipe", of: training)
@@ -114,7 +112,7 @@ public struct Evidence {
     return found.isEmpty ? nil : found.sorted { $0.image < $1.image }
   }
 
-  /// The differences of NLVAE and another network, picture by picture; `nil` unless both have the same pictures.
+  /// The differences of NLVAE and another network, picture by picture, on those that both have; `nil` for less than two.
   ///
   /// - Parameters:
   ///   - other: the network.

@@ -3,7 +3,7 @@ import Foundation
 
 extension Evidence {
   /// Table I's figures, number by number.
-  func figures() -> [AuditRow] {
+  func figures() throws -> [AuditRow] {
     let answer = Answers(.figures), ours: [Contender] = [.network, .standard, .full, .thorough]
     let methods = "nlvae-unrefined,nlvae,nlvae-full,nlvae-thorough"
     func scores(_ contenders: [Contender], _ scale: Int) -> String {
@@ -17,7 +17,7 @@ extension Evidence {
     }
     for scale in [3, 4, 8] {
       let claim = Claims.nlvae(scale)!
-      let curve = (try? oracleCurve(scale)) ?? [], passed = curve.first { $0.psnr >= claim.psnr }
+      let curve = try oracleCurve(scale), passed = curve.first { $0.psnr >= claim.psnr }
       let asked = curve.count == 1 ? "no other was asked" : "the first point above"
       answer(
         "NLVAE reaches \(String(format: "%.2f dB, SSIM %.4f", claim.psnr, claim.ssim)) at ×\(scale)",
@@ -96,6 +96,7 @@ extension Evidence {
     func images(_ recipe: ReproductionRecipe) -> [String] {
       sets?(recipe, on: set, scale)?.psnr.keys.sorted() ?? []
     }
+    func seeds(_ recipe: ReproductionRecipe) -> [Int] { sets?.seeds(of: recipe, on: set, scale) ?? [] }
     let all = images(.bicubic), sampled = recipes.filter { images($0).count < all.count }
     let methods = ([.bicubic] + recipes.filter { !sampled.contains($0) }).map(\.name).joined(separator: ",")
     let whole = "`make reproduce ARGS=\"--set \(set) --scale \(scale) --method \(methods) --again\"`"
@@ -105,9 +106,11 @@ extension Evidence {
       + parts.map { part, own in
         let names = own.map(\.name).joined(separator: ","), step = all.count / part.count
         let isEvery = part == stride(from: 0, to: all.count, by: step).map { all[$0] }
+        let drawn = Set(own.flatMap(seeds)).sorted().map(String.init).joined(separator: ",")
         return isEvery
-          ? "of every \(step)th picture by `swift run -c release nlvae trial sets --dataset Data/\(set) --every \(step) "
-            + "--scales \(scale) --methods \(names) --record Output`"
+          ? "of every \(AskedSet.ordinal(step) ?? "\(step)-th") picture by `swift run -c release nlvae trial sets --dataset "
+            + "Data/\(set) --every \(step) --scales \(scale) --methods \(names)\(drawn.isEmpty ? "" : " --seeds \(drawn)") "
+            + "--record Output`"
           : "\(names) on \(part.count) pictures"
       }).joined(separator: "; ")
   }
@@ -116,7 +119,7 @@ extension Evidence {
   /// names. Of the presets that one names only the default is asked here.
   private func otherSets(_ answer: Answers) {
     let methods: [(name: String, recipe: ReproductionRecipe)] = [
-      ("similar patches", .wiener), ("NLVAE, quick", .nlvaeQuick), ("NLVAE, default", .nlvae),
+      ("similar patches", .wiener), ("ZSSR", .zssr), ("NLVAE, quick", .nlvaeQuick), ("NLVAE, default", .nlvae),
       ("drawings (synthetic prior)", .instant), ("drawings + picture (synthetic prior)", .prior),
     ]
     for (set, scores) in Claims.otherSets {
@@ -124,15 +127,21 @@ extension Evidence {
         guard let claim = scores[scale] else { return "–" }
         return String(format: "%.2f / ", claim.psnr) + (claim.ssim.map { String(format: "%.4f", $0) } ?? "–")
       }
-      // Of Urban100 there may be a fifth only.
+      // Of Urban100 there may be a fifth only, or that and some rows of the whole: what more methods were run on counts.
       let names = ["BSDS100": ["BSD100"], "Urban100": ["Urban100", "Urban20"]][set] ?? [set]
-      let folder = names.first { sets?.sets.contains($0) ?? false } ?? names[0]
-      let known = [3, 4, 8].filter { sets?.scales(of: folder).contains($0) ?? false }
+      let known = [3, 4, 8].filter { scale in names.contains { sets?.scales(of: $0).contains(scale) ?? false } }
       for scale in known {
-        let found = methods.compactMap { name, recipe in sets!(recipe, on: folder, scale).map { (name, recipe, $0) } }
+        func rows(_ folder: String) -> [(String, ReproductionRecipe, SetResults.Standing)] {
+          methods.compactMap { name, recipe in sets!(recipe, on: folder, scale).map { (name, recipe, $0) } }
+        }
+        // Where neither has more, the one of which there is interpolation.
+        func weight(_ folder: String) -> Int {
+          2 * rows(folder).count + (sets!(.bicubic, on: folder, scale) == nil ? 0 : 1)
+        }
+        let folder = names.max { weight($0) < weight($1) }!, found = rows(folder)
         let areSamples = found.contains { $0.2.psnr.count != Claims.sizes[set] }
         let words = found.map { name, recipe, own in
-          let seeds = seeds(of: recipe, on: folder, scale)
+          let seeds = sets!.seeds(of: recipe, on: folder, scale).count
           // A sample's mean stands beside its gain, which compares.
           let isAll = own.psnr.count == Claims.sizes[set]
           let gain = String(format: "gain %.2f", mean(sets!.differences(recipe, .bicubic, on: folder, scale)))

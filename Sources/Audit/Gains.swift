@@ -19,8 +19,8 @@ extension Evidence {
     [.usual] + Self.furtherSets.compactMap { folder in sets.flatMap { AskedSet(folder, in: $0) } }
   }
 
-  /// What one method's PSNR at ×4 is above another's, picture by picture, in dB; `nil` unless both have all pictures of a
-  /// set that count.
+  /// What one method's PSNR at ×4 is above another's, in dB, on those pictures of a set that count and that both were run on;
+  /// `nil` for less than two.
   ///
   /// - Parameters:
   ///   - recipe: from whose PSNR is subtracted.
@@ -43,7 +43,7 @@ extension Evidence {
     }
     let own = scores(recipe), its = scores(other)
     let found = set.images.compactMap { image in own[image].flatMap { mine in its[image].map { mine - $0 } } }
-    return found.count == set.images.count ? found : nil
+    return found.count > 1 ? found : nil
   }
 
   /// What the paper's NLVAE gains over the interpolation that is printed beside it, in dB: that of the whole set.
@@ -70,9 +70,10 @@ extension Evidence {
     }
     let made = Self.gaining.map { name, seen, recipe in
       row(name, seen) { set in
-        gains(recipe, over: .bicubic, on: set).map {
-          .number(mean($0), spread: studentReach($0), digits: 2)
-        } ?? .missing
+        guard let found = gains(recipe, over: .bicubic, on: set) else { return .missing }
+        return found.count == set.images.count
+          ? .number(mean(found), spread: studentReach(found), digits: 2)
+          : .text(String(format: "%.2f ± %.2f (%d)", mean(found), studentReach(found), found.count))
       }
     }
     let zssr = row("ZSSR as its authors print it", "the small picture") { set in
@@ -98,14 +99,11 @@ extension Evidence {
   public var gainWords: [String] {
     let leads = askedSets.compactMap { set -> (place: String, values: [Double])? in
       let set = set.unseenByDrawings
-      let place =
-        set.sample == nil
-        ? set.set
-        : set.folder == "Set14" ? "those pictures of Set14 that did not choose the drawings" : "\(set.set)'s sample"
-      if let values = gains(.instant, over: .nlvae, on: set) { return (place, values) }
-      return gains(.instant, over: .nlvaeQuick, on: set).map {
-        ("\(place) (there over *quick*; the default was not run)", $0)
+      if let values = gains(.instant, over: .nlvae, on: set) {
+        let isPart = values.count < set.images.count
+        return (set.place + (isPart ? " (\(values.count) of its pictures)" : ""), values)
       }
+      return gains(.instant, over: .nlvaeQuick, on: set).map { ("\(set.place) (there over *quick*)", $0) }
     }
     return Self.told(leads)
   }
@@ -113,14 +111,14 @@ extension Evidence {
   /// How NLVAE's default stands to ZSSR on further sets, in dB and in processor time: sentences that follow the record.
   public var rivalWords: [String] {
     askedSets.dropFirst().compactMap { set in
-      guard let lead = gains(.nlvae, over: .zssr, on: set),
-        let own = sets?(.nlvae, on: set.folder, 4, only: set.images)?.seconds,
-        let its = sets?(.zssr, on: set.folder, 4, only: set.images)?.seconds
+      guard let sets, let lead = gains(.nlvae, over: .zssr, on: set), lead.count == set.images.count,
+        let own = sets(.nlvae, on: set.folder, 4, only: set.images)?.seconds,
+        let its = sets(.zssr, on: set.folder, 4, only: set.images)?.seconds
       else { return nil }
-      let ends = studentInterval(lead), isOpen = ends.low <= 0 && ends.high >= 0
+      let seeds = [ReproductionRecipe.nlvae, .zssr].map { sets.seeds(of: $0, on: set.folder, 4) }
       return
-        "On \(set.name) NLVAE's default less ZSSR is \(spanned(lead)) dB, \(isOpen ? "open" : "settled"); ZSSR takes about "
-        + String(format: "%.0f times the processor time.", its / own)
+        "On \(set.place) NLVAE's default less ZSSR is \(spanned(lead)) dB, \(decided(lead)) (\(seedsInWords(seeds)))"
+        + (its > 1.5 * own ? String(format: "; ZSSR takes about %.0f times the processor time.", its / own) : ".")
     }
   }
 
@@ -129,15 +127,19 @@ extension Evidence {
   /// - Parameter leads: a place, and the leads on its pictures in dB.
   static func told(_ leads: [(place: String, values: [Double])]) -> [String] {
     let ends = leads.map { studentInterval($0.values) }
-    func words(_ isMeant: ((low: Double, high: Double)) -> Bool) -> String? {
+    func words(isSigned: Bool = false, _ isMeant: ((low: Double, high: Double)) -> Bool) -> String? {
       let some = zip(leads, ends).filter { isMeant($0.1) }.map(\.0)
-      return some.isEmpty ? nil : series(some.map { "\(signed(mean($0.values))) dB on \($0.place)" })
+      let parts = some.map { lead in
+        let middle = mean(lead.values), number = isSigned ? signed(middle) : String(format: "%.2f", abs(middle))
+        return "\(number) dB on \(lead.place)" + (barelyMissesZero(lead.values) ? " (a hint)" : "")
+      }
+      return parts.isEmpty ? nil : series(parts)
     }
     let settled = [
       words { $0.low > 0 }.map { "is above NLVAE's default by \($0)" },
       words { $0.high < 0 }.map { "is below NLVAE's default by \($0)" },
     ].compactMap { $0 }
-    let open = words { $0.low <= 0 && $0.high >= 0 }
+    let open = words(isSigned: true) { $0.low <= 0 && $0.high >= 0 }
     return [
       settled.isEmpty
         ? ""

@@ -34,9 +34,9 @@ extension Evidence {
   private func ladderRows(
     _ answer: Answers, _ claim: String, _ change: Ablation = .all, less other: Ablation, as how: String = "refined",
     central: Bool = true
-  ) {
+  ) throws {
     for (record, isDrawn) in [(built, true), (photographs, false)] {
-      let gains = (try? ladder(record, change.rawValue, less: other.rawValue)) ?? []
+      let gains = try ladder(record, change.rawValue, less: other.rawValue)
       let seeds = Set(record.rows.filter { $0[0] == change.rawValue && $0[1] == "brief" }.map { $0[3] }).sorted()
       let again = claim.hasPrefix(AuditRow.question) ? "\(AuditRow.question) again" : "the same"
       answer(
@@ -45,61 +45,66 @@ extension Evidence {
           : "\(again): \(gains.count) photographs of T91, seed \(seeds.joined(separator: ", "))",
         gains.count > 1 ? spanned(gains) : "–",
         gains.count > 1 ? verdict(above: gains) : .open,
-        trial([change, other].filter { $0 != .all }.map(\.rawValue), record, isDrawn: isDrawn), intervals: 1,
+        trial([change, other].map(\.rawValue), record, isDrawn: isDrawn), intervals: 1,
         of: [gains], central: central)
     }
   }
 
-  /// The command that makes some changes' rows of a ladder again, and prints them.
+  /// The command that makes the rows of a ladder again of which two changes have a pair, and prints them.
   private func trial(_ changes: [String], _ record: RecordedTable, isDrawn: Bool) -> String {
     let own = record.rows.filter { changes.contains($0[0]) && $0[1] == "brief" }
+    let paired = own.filter { row in
+      changes.allSatisfy { name in own.contains { $0[0] == name && $0[2...3] == row[2...3] } }
+    }
     func listed(_ column: Int) -> String {
-      own.map { $0[column] }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ",")
+      paired.map { $0[column] }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(
+        separator: ",")
     }
     let pictures = isDrawn ? "" : " --dataset Data/T91 --images \(listed(2))"
+    let names = [Ablation.all.rawValue] + changes.filter { $0 != Ablation.all.rawValue }
     return "`swift run -c release nlvae trial recipe\(pictures) --seeds \(listed(3)) --changes "
-      + "\"\(([Ablation.all.rawValue] + changes).joined(separator: ","))\"`"
+      + "\"\(names.joined(separator: ","))\"`"
   }
 
   /// Attention and the residual.
-  func ingredients(_ answer: Answers) {
-    ladderRows(
+  func ingredients(_ answer: Answers) throws {
+    try ladderRows(
       answer, "non-local attention (IV.B) helps: attention behind the last blocks less none",
       .withAttention, less: .all, central: false)
-    ladderRows(
+    try ladderRows(
       answer, "our question: does the residual, which table III leaves out, help: with it less without",
       less: .withoutResidual, central: false)
   }
 
   /// The β-VAE loss, its sampling, and the number of latents.
-  func posterior(_ answer: Answers) {
+  func posterior(_ answer: Answers) throws {
     let ours = "at our β of 10⁻⁶"
-    ladderRows(
+    try ladderRows(
       answer, "the β-VAE loss and its sampling help (I, VII), \(ours): with them less a plain encoder-decoder",
       less: .withoutPosterior)
-    ladderRows(
+    try ladderRows(
       answer,
       "our question: does the divergence by itself help, at a β of 0.03 beside our absolute error: with it less β = 0",
       .paperBeta, less: .withoutDivergence, central: false)
     let paper =
       "a squared error and the paper's β of 200 (III.D, ×4) as 0.03 (our reading of its unit, chapter 6; IV.B's 500 would be "
       + "0.08, not run), charged to a latent at every pixel, where the paper has one vector"
-    ladderRows(
+    try ladderRows(
       answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
       .squaredErrorAndPaperBeta, less: .squaredErrorWithoutPosterior)
-    ladderRows(
+    try ladderRows(
       answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
       .unrefinedSquaredErrorAndPaperBeta, less: .unrefinedSquaredErrorWithoutPosterior, as: "the network alone")
-    ladderRows(
+    try ladderRows(
       answer, "the β-VAE loss and its sampling help, \(ours): with them less a plain encoder-decoder",
       .withoutRefinement, less: .withoutRefinementAndPosterior, as: "the network alone", central: false)
-    ladderRows(
+    try ladderRows(
       answer, "our question: does the divergence by itself help, \(ours): with it less β = 0", less: .withoutDivergence,
       central: false)
-    ladderRows(
+    try ladderRows(
       answer, "our question: does the sampling by itself help, \(ours): with it less the posterior's mean",
       less: .withoutSampling, central: false)
-    let lead = (try? ladder(built, Ablation.fewLatents.rawValue, less: Ablation.manyLatents.rawValue)) ?? []
+    let lead = try ladder(built, Ablation.fewLatents.rawValue, less: Ablation.manyLatents.rawValue)
     answer(
       "more latents, poorer pictures (III.D; one latent channel less 128, built-in picture, \(lead.count) seeds, dB)",
       lead.count > 1 ? spanned(lead) : "–", lead.count > 1 ? verdict(above: lead) : .open,

@@ -88,7 +88,7 @@ extension Evidence {
       race(isBestThere, sprint, "\(loss) with Adam", others, best: true)
       race("our question: under \(loss), it ends above SGD, RMSProp (dB)", ends, "\(loss) with Adam", others)
     }
-    posterior(answer)
+    try posterior(answer)
     answer("L2 with Adam converges most smoothly", "no measure is given", .untestable, "–")
     answer("β gives sharp gradients (III.D)", "no measure is given, nor gradients of what", .untestable, "–")
     answer("latents are disentangled", "no measure is given", .untestable, "–")

@@ -81,9 +81,10 @@ public struct Outcome {
       else {
         return nil
       }
+      let lead = results.lead(scale, where: { $0.seen == .zeroShot }).map { "; \($0.words)" } ?? ""
       return String(
-        format: "At ×\(scale) the highest zero-shot mean is not NLVAE's but %@'s, %.2f (%@).", best.contender.name,
-        best.psnr!, counted(best.seeds.count, "seed"))
+        format: "At ×\(scale) the highest zero-shot mean is not NLVAE's but %@'s, %.2f (%@%@).", best.contender.name,
+        best.psnr!, counted(best.seeds.count, "seed"), lead)
     }
     return found.joined(separator: " ")
   }
@@ -105,8 +106,9 @@ public struct Outcome {
         "Three facts stand beside the claim.",
         nearest.missing > 0
           ? String(
-            format: "Of the zero-shot runs recorded on Set5, none comes nearer to a claim than %.2f dB (%@).",
-            nearest.missing, nearest.words)
+            format:
+              "Of the zero-shot runs recorded on Set5, each of one seed, none comes nearer to a claim than %.2f dB "
+              + "(%@).", nearest.missing, nearest.words)
           : "One zero-shot run here has passed a claimed PSNR (\(nearest.words)).",
         String(
           format:
@@ -194,5 +196,20 @@ extension Results {
   ///   - isMeant: whether a contender is in the race.
   public func best(_ scale: Int, where isMeant: (Contender) -> Bool) -> Standing? {
     Contender.all.filter(isMeant).map { self($0, scale) }.filter { $0.psnr != nil }.max { $0.psnr! < $1.psnr! }
+  }
+
+  /// The lead of the contender with the highest mean at a factor over the next, with what the five pictures decide; `nil`
+  /// without two.
+  ///
+  /// - Parameters:
+  ///   - scale: the factor.
+  ///   - isMeant: whether a contender is in the race.
+  public func lead(_ scale: Int, where isMeant: (Contender) -> Bool) -> (words: String, decided: String)? {
+    guard let first = best(scale, where: isMeant),
+      let next = best(scale, where: { isMeant($0) && $0.name != first.contender.name }),
+      let leads = differences(first.contender, next.contender, scale)
+    else { return nil }
+    let name = next.contender.name.replacing("NLVAE, ", with: ""), word = decided(leads)
+    return ("\(spanned(leads)) dB over \(name), \(word)", word)
   }
 }

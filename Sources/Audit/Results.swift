@@ -108,8 +108,9 @@ public struct Standing: Sendable {
   public var psnr: Double? { seeds.isEmpty ? nil : mean(means(\.psnr)) }
   /// The same of SSIM.
   public var ssim: Double? { seeds.isEmpty ? nil : mean(means(\.ssim)) }
-  /// Seconds a picture, the median over the seeds that were timed; `nil` if none was.
-  public var seconds: Double? { median(means(\.seconds).filter(\.isFinite)) }
+  /// Seconds a picture, those of the fastest seed: seeds were run on machines that differ, some of them busy. `nil` if none
+  /// was timed.
+  public var seconds: Double? { means(\.seconds).filter(\.isFinite).min() }
 
   /// The mean of one picture, over the complete seeds, or over all where none is complete.
   public func psnr(of image: String) -> Double? { value(of: image, \.psnr) }

@@ -9,7 +9,7 @@ public struct SetResults: Sendable {
     public let psnr: [String: Double]
     /// SSIM by picture, seeds averaged.
     public let ssim: [String: Double]
-    /// Processor seconds a picture.
+    /// Processor seconds a picture, of the fastest seed; not a number if none was timed.
     public let seconds: Double
 
     /// The mean PSNR over the pictures, in dB.
@@ -25,18 +25,23 @@ public struct SetResults: Sendable {
     var psnr, ssim, time: Double
   }
 
-  private let rows: [Row]
+  /// The rows that means are taken of, and all that are recorded.
+  private let rows, recorded: [Row]
 
   /// Reads it.
   ///
   /// - Parameter record: sets.csv.
   /// - Throws: `SourceError` for what is no number.
   public init(_ record: RecordedTable) throws {
+    (rows, recorded) = (try Self.rows(of: record.completeSeeds()), try Self.rows(of: record))
+  }
+
+  private static func rows(of record: RecordedTable) throws -> [Row] {
     let (sets, methods, images) = (record.column("set"), record.column("method"), record.column("image"))
     let scales = try record.numbers("scale"), psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim")
     let seconds = try record.numbers("processor_seconds")
     let seeds = record.column("seed")
-    rows = sets.indices.map {
+    return sets.indices.map {
       Row(
         set: sets[$0], method: methods[$0], scale: Int(scales[$0]), image: images[$0], seed: seeds[$0], psnr: psnr[$0],
         ssim: ssim[$0], time: seconds[$0])
@@ -66,7 +71,7 @@ public struct SetResults: Sendable {
   ///
   /// - Parameter set: the set; the pictures that are recorded of it count as all that it has.
   public func coverage(of set: String) -> Coverage {
-    let own = rows.filter { $0.set == set }
+    let own = recorded.filter { $0.set == set }
     let plan = ReproductionPlan(set: set, images: Set(own.map(\.image)).sorted()).rows
     let there = Set(own.map { [$0.method, "\($0.scale)", $0.image, $0.seed] })
     var groups: [(method: String, scale: Int, planned: Int, recorded: Int)] = []
@@ -110,9 +115,23 @@ public struct SetResults: Sendable {
     let own = rows.filter { $0.set == set && $0.scale == scale && $0.method == recipe.name }
     let mine = Dictionary(grouping: own.filter { images?.contains($0.image) ?? true }, by: \.image)
     guard !mine.isEmpty else { return nil }
+    let times = Dictionary(grouping: mine.values.joined(), by: \.seed).values.map { run in
+      mean(run.sorted { $0.image < $1.image }.map(\.time))
+    }
     return Standing(
       psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
-      seconds: mean(inOrder(mine.mapValues { mean($0.map(\.time)) })))
+      seconds: times.filter(\.isFinite).min() ?? .nan)
+  }
+
+  /// The complete seeds of a recipe on a set, in rising order; none for one that draws nothing.
+  ///
+  /// - Parameters:
+  ///   - recipe: how pictures are enlarged.
+  ///   - set: the set.
+  ///   - scale: by how much.
+  public func seeds(of recipe: ReproductionRecipe, on set: String, _ scale: Int) -> [Int] {
+    let own = rows.filter { $0.set == set && $0.scale == scale && $0.method == recipe.name }
+    return Set(own.compactMap { Int($0.seed) }).subtracting([0]).sorted()
   }
 
   /// Interpolation of those pictures alone that other methods were run on, where these are not all that it has.

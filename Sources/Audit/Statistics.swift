@@ -6,15 +6,6 @@ import Foundation
 /// - Parameter values: one or more.
 public func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
-/// The median of some numbers, of the two in the middle their mean; `nil` of none.
-///
-/// - Parameter values: any number of them.
-public func median(_ values: [Double]) -> Double? {
-  guard !values.isEmpty else { return nil }
-  let sorted = values.sorted()
-  return (sorted[(values.count - 1) / 2] + sorted[values.count / 2]) / 2
-}
-
 /// The standard deviation of a sample; 0 of a single number.
 ///
 /// - Parameter values: the sample.

@@ -98,7 +98,8 @@ extension Evidence {
     let usual = try trainedNetworks(4)?.worthOfPhotographs(on: "\(ReproductionPlan.usualSet) at ×4") ?? []
     let further = try Self.furtherSets.compactMap { set -> String? in
       guard let worths = try trainedNetworks(on: set, 4)?.worths.map(\.worth), !worths.isEmpty else { return nil }
-      let drawn = worths.count { $0 < 0 }
+      // A hundredth between two trainings says nothing.
+      let drawn = worths.count { $0 < -0.01 }
       return "\(signed(mean(worths))) dB on \(set)"
         + (drawn == 0
           ? "" : " (\(drawn) of \(worths.count) networks \(drawn == 1 ? "is" : "are") better from drawings)")

@@ -81,6 +81,13 @@ public func barelyMissesZero(_ differences: [Double]) -> Bool {
   return (low > 0 || high < 0) && high - low >= 1.48 * abs(mean(differences))
 }
 
+/// What an interval decides of some differences, in a word: settled, a hint, or open.
+///
+/// - Parameter differences: what the interval is taken of.
+public func decided(_ differences: [Double]) -> String {
+  verdict(above: differences) == .undecided ? "open" : barelyMissesZero(differences) ? "a hint" : "settled"
+}
+
 /// The verdict on "these are as far above zero as the paper's".
 public func verdict(_ differences: [Double], climbingBy claimed: Double) -> Verdict {
   let (low, high) = studentInterval(differences)

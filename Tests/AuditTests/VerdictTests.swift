@@ -76,8 +76,9 @@ struct VerdictTests {
     #expect(largestRate(diverged: 1, of: 27) > largestRate(diverged: 0, of: 27))
   }
 
-  @Test("The median of an even number is the mean of the two in the middle")
-  func medians() {
-    #expect(median([3, 1, 2]) == 2 && median([4, 1, 2, 3]) == 2.5 && median([]) == nil)
+  @Test("A pair is settled, a hint that barely misses zero, or open")
+  func decisions() {
+    #expect(decided([0.4, 0.5, 0.6]) == "settled" && decided([-0.4, -0.5, -0.6]) == "settled")
+    #expect(decided([0.15, 0.4, 0.6, 0.3]) == "a hint" && decided([-0.5, 0.1, 0.7]) == "open")
   }
 }

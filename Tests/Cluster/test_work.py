@@ -175,8 +175,11 @@ class CommandTests(unittest.TestCase):
                          self.tell("--sets", "Set", "--method", "instant", "--dry-run").stdout)
 
     def test_a_job_that_is_still_queued(self):
-        # What stands for Slurm: every job is number 7, and is queued as long as a file is there.
-        queued, programs = self.root / "queued", {"sbatch": "echo 7", "squeue": f"[ ! -e {self.root}/queued ] || echo 7", "nlvae": ""}
+        # What stands for Slurm: an array is number 7, the job behind it 8, and the one is queued that a file names.
+        queued, programs = self.root / "queued", {
+            "sbatch": 'case "$*" in *then*) echo 8 ;; *) echo 7 ;; esac',
+            "squeue": f'for job; do :; done; [ ! -e {self.root}/queued ] || [ "$(/bin/cat {self.root}/queued)" != "$job" ] || echo "$job"',
+            "nlvae": ""}
         (self.root / "bin").mkdir()
         for name, text in programs.items():
             (self.root / "bin" / name).write_text(f"#!/bin/sh\n{text}\n")
@@ -189,10 +192,11 @@ class CommandTests(unittest.TestCase):
                 capture_output=True, text=True, cwd=ROOT, env=dict(os.environ, PATH=str(self.root / "bin")))
 
         self.assertIn("4 of 4 parts", submit().stdout)
-        queued.touch()
-        told = submit()
-        self.assertEqual((told.returncode, told.stdout), (1, ""))
-        self.assertIn("Set: job 7 is still at it", told.stderr)
+        for job in (7, 8):
+            queued.write_text(f"{job}\n")
+            told = submit()
+            self.assertEqual((told.returncode, told.stdout), (1, ""))
+            self.assertIn(f"Set: job {job} is still at it", told.stderr)
         # Another set does not wait for it.
         shutil.copytree(self.root / "Set", self.root / "Other")
         told = submit("Set Other")

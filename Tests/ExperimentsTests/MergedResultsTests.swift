@@ -72,6 +72,14 @@ struct MergedResultsTests {
     let later = [row("zssr", "bird", seed: 1, shard: "2/2", parts: "2", results: "2")]
     #expect(try merged(one, two + later).holes.allSatisfy { !$0.hasPrefix("part") })
     #expect(try merged([part("baby", "1/2", "")], two).holes.isEmpty)
+    // Two seeds of a method that draws nothing fill every other part only; another method's fill them all.
+    func shared(_ method: String, _ seed: Int, _ shard: String, _ parts: String, _ results: String) -> RecordRow {
+      row(method, "baby", seed: seed, shard: shard, parts: parts, results: results)
+    }
+    let first = [shared("bicubic", 0, "1/2", "1", "1"), shared("nlvae", 1, "1/2", "2", "2")]
+    #expect(try merged(first).holes == ["there is no row of part 2/2"])
+    let whole = try merged(first, [shared("nlvae", 2, "2/2", "2", "1")])
+    #expect(whole.holes.isEmpty && whole.rows.allSatisfy { $0.result[ResultOrigin.shardPlace].isEmpty })
   }
 
   @Test("A picture or a seed that one method has and another lacks is a hole")

@@ -98,30 +98,29 @@ public struct MergedResults {
 
   /// Parts of a shared work of which there is no row.
   private static func missingParts(of rows: [RecordRow]) -> [String] {
-    var found: [[Int]: Set<Int>] = [:]
+    // Of a work that was gone on with by more methods, some rows know of fewer parts than others: the most that is told holds.
+    var found: [Int: (there: Set<Int>, parts: Int)] = [:]
     for row in rows {
       let shard = row.result[ResultOrigin.shardPlace].split(separator: "/").compactMap { Int($0) }
       guard shard.count == 2, let parts = Int(row.result[ResultOrigin.partsPlace]) else { continue }
-      found[[shard[1], parts], default: []].insert(shard[0])
+      found[shard[1], default: ([], 0)].there.insert(shard[0])
+      found[shard[1]]!.parts = max(parts, found[shard[1]]!.parts)
     }
-    return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { work, there -> [String] in
-      guard there.count < work[1], 1...1_000_000 ~= work[0] else { return [] }
-      let absent = (1...work[0]).lazy.filter { !there.contains($0) }.map { "there is no row of part \($0)/\(work[0])" }
+    return found.sorted { $0.key < $1.key }.flatMap { count, work -> [String] in
+      guard work.there.count < work.parts, 1...1_000_000 ~= count else { return [] }
+      let absent = (1...count).lazy.filter { !work.there.contains($0) }.map { "there is no row of part \($0)/\(count)" }
       // Parts without a picture are absent too, and nothing tells them from those that were forgotten.
-      return Array(absent.prefix(work[0] - there.count))
+      return Array(absent.prefix(count - work.there.count))
     }
   }
 
   /// Parts of a shared work that have fewer rows than they say they should: a run that ended early, even between two pictures.
   private static func shortParts(of rows: [RecordRow]) -> [String] {
-    let parts = Dictionary(grouping: rows) { row in
-      [ResultOrigin.shardPlace, ResultOrigin.partsPlace].map { row.result[$0] }
-    }
-    return parts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { part, rows in
+    let parts = Dictionary(grouping: rows) { $0.result[ResultOrigin.shardPlace] }
+    return parts.sorted { $0.key < $1.key }.compactMap { part, rows in
       // A part that was gone on with, by more methods, has rows that promise less than others.
       let promised = rows.compactMap { Int($0.result[ResultOrigin.resultsPlace]) }.max() ?? 0
-      return part[0].isEmpty || rows.count >= promised
-        ? nil : "part \(part[0]) has \(rows.count) of its \(promised) rows"
+      return part.isEmpty || rows.count >= promised ? nil : "part \(part) has \(rows.count) of its \(promised) rows"
     }
   }
 

@@ -40,7 +40,7 @@ public struct RecordForm: Sendable {
   public var keys: [Column]
   /// The columns that say what came out.
   public var results: [Column]
-  /// Notes that a new file begins with.
+  /// Notes that a file begins with; where there are none, those of an old file stay.
   public var notes: [String]
   /// The note of a record that must never be mixed with one that has another, or none; `nil` for a record that has none.
   public var mark: String?
@@ -54,7 +54,7 @@ public struct RecordForm: Sendable {
   /// - Parameters:
   ///   - keys: the columns that tell rows apart.
   ///   - results: the columns that say what came out.
-  ///   - notes: notes that a new file begins with.
+  ///   - notes: notes that a file begins with; where there are none, those of an old file stay.
   ///   - mark: the note that tells records of one kind apart from those of another.
   ///   - isJSON: whether the file is an array of objects in JSON.
   ///   - order: a row's place in the file by its key.
@@ -179,11 +179,12 @@ public struct Record: Sendable {
   private func write(_ rows: [RecordRow]) throws {
     guard let path else { return }
     let values = rows.map { $0.key + $0.result }
+    let notes = try form.notes.isEmpty && !form.isJSON ? oldNotes(path) : form.notes
     let text =
       form.isJSON
       ? jsonText(values)
       : CSVTable(
-        columns: form.columns.map(\.name), rows: values, notes: (form.mark.map { [$0] } ?? []) + form.notes
+        columns: form.columns.map(\.name), rows: values, notes: (form.mark.map { [$0] } ?? []) + notes
       ).text
     try writeAtomically(Array(text.utf8), to: path)
   }
@@ -191,12 +192,20 @@ public struct Record: Sendable {
 
 /// Records as comma-separated values.
 extension Record {
+  /// The notes of the file that is there, but for its mark.
+  private func oldNotes(_ path: String) throws -> [String] {
+    guard isFile(path), let text = String(validating: try readFile(path), as: UTF8.self) else { return [] }
+    return (try? CSVTable(text))?.notes.filter { !Self.isMark($0) } ?? []
+  }
+
+  private static func isMark(_ note: String) -> Bool { note.hasPrefix("recipe:") || note.hasPrefix("settings:") }
+
   private func lines(of text: String, _ path: String) throws -> [[String]] {
     let table: CSVTable
     do { table = try CSVTable(text) } catch let damage as CSVTable.Damage {
       throw FileError(path, "is damaged: \(damage)")
     }
-    let marks = table.notes.filter { $0.hasPrefix("recipe:") || $0.hasPrefix("settings:") }
+    let marks = table.notes.filter(Self.isMark)
     guard marks == (form.mark.map { [$0] } ?? []) else {
       throw FileError(path, "is a record of another kind (\(marks.first ?? "of the usual recipe and settings"))")
     }

@@ -119,6 +119,9 @@ public struct Reproduction: Sendable {
     ) { context in
       let picture = row.recipe.picture(from: try picture())
       let task = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
+      if row.set != ReproductionPlan.usualSet, let record = records[row.recipe.table] {
+        try Trials.checkSame(task, of: row.set, in: record)
+      }
       // Table II counts divergences; elsewhere a training goes on from its last good state.
       let (image, progress) = try context.enlarged(
         task, by: row.recipe.enlargement(scale: row.scale, seed: row.seed, preset: preset),

@@ -155,6 +155,9 @@ extension ReproductionPlan {
     ([.zssr], [4, 3, 8]),
   ]
 
+  /// What is run on every set at ×4, but for what takes most.
+  static let usualRecipesOfSets = methodsOfSets[0].recipes
+
   /// The default recipe enlarges so many-th pictures of BSD100, from the first on: all hundred are not worth the hours.
   static let stepOfSample = 5
 

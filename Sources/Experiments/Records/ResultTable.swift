@@ -160,14 +160,14 @@ public struct ResultTable {
     show(row, row.image, "\(row.seed)", row.psnr, row.ssim, row.seconds)
   }
 
-  /// Prints the mean of every method at every scale.
+  /// Prints the mean of every method at every scale, and of how many rows it is.
   public func printMeans() {
     let groups = Dictionary(grouping: rows) { "\($0.scale) \($0.method) \($0.protocol)" }
     for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
       func mean(_ value: (EvaluationResult) -> Double) -> Double {
         group.reduce(0) { $0 + value($1) } / Double(group.count)
       }
-      show(group[0], "mean", "", mean(\.psnr), mean(\.ssim), mean(\.seconds))
+      show(group[0], "mean of \(group.count)", "", mean(\.psnr), mean(\.ssim), mean(\.seconds))
     }
   }
 

@@ -1,24 +1,40 @@
+import Files
 import Foundation
 import Kernels
 import SuperResolution
 
 extension Trials {
   /// The recipes that are run on further data sets by default, by the names of chapter 8's record.
-  public static let usualRecipesOfSets: [ReproductionRecipe] = [
-    .bicubic, .backProjected, .wiener, .nlvaeQuick, .nlvae, .nlvaeFull, .instant, .prior,
-  ]
+  public static let usualRecipesOfSets = ReproductionPlan.usualRecipesOfSets
 
-  /// Those that can be asked for: the same, and what takes hours.
-  public static let recipesOfSets = usualRecipesOfSets + [.wienerThorough, .nlvaeThorough, .zssr]
+  /// Those that can be asked for: the same, and what takes longer or stands on no page.
+  public static let recipesOfSets = usualRecipesOfSets + [.nlvaeFull, .wienerThorough, .nlvaeThorough, .zssr]
 
   /// The record of further data sets.
-  static let fileOfSets = "sets.csv"
+  public static let fileOfSets = "sets.csv"
   /// Its columns.
-  static let formOfSets = RecordForm(
+  public static let formOfSets = RecordForm(
     keys: [.init("set"), .init("method"), .init("scale", .whole), .init("image"), .init("seed", .whole)],
     results: [
       .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version"),
     ] + ResultOrigin.laterColumns)
+
+  /// Refuses a picture that a record of further data sets knows by another checksum, under the same name.
+  ///
+  /// - Parameters:
+  ///   - task: the picture.
+  ///   - set: the set that its rows are of.
+  ///   - record: what is recorded.
+  /// - Throws: `FileError` for another picture, and if the record cannot be read.
+  public static func checkSame(_ task: EvaluationTask, of set: String, in record: Record) throws {
+    let checksum = task.lowResolution.checksum, place = formOfSets.columns.firstIndex { $0.name == "checksum" }!
+    for row in try record.rows() where row.key[0] == set && row.key[2] == "\(task.scale)" && row.key[3] == task.name {
+      let known = row.result[place - formOfSets.keys.count]
+      guard known.isEmpty || known == checksum else {
+        throw FileError(record.path ?? fileOfSets, "holds rows of another picture \(task.name) of \(set)")
+      }
+    }
+  }
 
   /// Pictures of a data set enlarged, as `Reproduction` does those of Set5 (table I).
   ///

@@ -90,11 +90,14 @@ extension Page {
     return try RecordedTable(text: String(decoding: data, as: UTF8.self), file: file)
   }
 
-  /// Reads a recorded result of this chapter, or returns nil if it has not been made yet.
+  /// Reads a recorded result, or returns nil if it has not been made yet.
   ///
+  /// - Parameters:
+  ///   - name: The file's name without its ending.
+  ///   - folder: The folder of the chapter that it belongs to; nil for this chapter's own.
   /// - Throws: ``SourceError`` if it is there and cannot be read.
-  public func record(ifMade name: String) throws -> RecordedTable? {
-    FileManager.default.fileExists(atPath: path(ofRecord: name, in: nil)) ? try record(name) : nil
+  public func record(ifMade name: String, of folder: String? = nil) throws -> RecordedTable? {
+    FileManager.default.fileExists(atPath: path(ofRecord: name, in: folder)) ? try record(name, of: folder) : nil
   }
 
   /// The points of a line in a figure that another chapter has drawn.
