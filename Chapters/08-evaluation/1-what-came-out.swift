@@ -155,11 +155,17 @@ extension Chapter08 {
     //: ### Networks trained on other pictures
     //:
     //: Are a few minutes on other pictures worth more than minutes on the one? We gave nine networks, most of them from
-    //: the paper's table, about the same time on a processor, on photographs and on drawings. Some had far more steps on a
-    //: GPU.
+    //: the paper's table, about the same time on a processor, on photographs and on drawings. Some made far more steps on
+    //: a GPU.
     //: @fold
-    page.say(try evidence.besideTrained())
-    page.say(try evidence.worthOfPhotographs())
+    if let table = try evidence.tableBesideTrained() {
+      page.table(table.title, columns: table.columns, rows: table.rows)
+    }
+    page.say(
+      [
+        "(One training of each. A trained network is asked once; *quick* is asked in eight orientations, and its answer is "
+          + "filtered and back-projected.)"
+      ] + (try evidence.worthOfPhotographs()))
     //: @unfold
 
     //: (One of the nine, *residual*, is the network of `instant`, which has seen drawings [for far

@@ -45,13 +45,17 @@ public struct LongerTrainings {
     }
   }
 
-  /// How long each took, and on what, in a sentence; empty without a training.
-  public var length: String {
+  /// How long each took, in words: "78 to 81 seconds"; empty without a training.
+  public var time: String {
     guard let least = trainings.map(\.seconds).min(), let most = trainings.map(\.seconds).max() else { return "" }
     let seconds = [least, most].map { String(format: "%.0f", $0) }
-    return
-      "The steps of each took \(seconds[0] == seconds[1] ? seconds[0] : "\(seconds[0]) to \(seconds[1])") seconds on "
-      + "\(series(Array(Set(trainings.map(\.device))).sorted(), "or"))."
+    return "\(seconds[0] == seconds[1] ? seconds[0] : "\(seconds[0]) to \(seconds[1])") seconds"
+  }
+
+  /// How long each took, and on what, in a sentence; empty without a training.
+  public var length: String {
+    time.isEmpty
+      ? "" : "The steps of each took \(time) on \(series(Array(Set(trainings.map(\.device))).sorted(), "or"))."
   }
 
   /// Which of them end below what they had reached on pictures held back, and whose pictures are others, in sentences.

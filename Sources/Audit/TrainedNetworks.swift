@@ -202,29 +202,27 @@ public struct TrainedNetworks: Sendable {
     return [sentence] + (isSlower ? ["The others made fewer steps on drawings, which have to be drawn first."] : [])
   }
 
-  /// How the networks that were trained on photographs, for some time and on a GPU, stand to a mean of ours on Set5 at ×4: a
-  /// sentence each, none where nothing was timed.
+  /// How the networks that were trained for some time stand to a mean of ours on Set5 at ×4: a row for each material, and for a
+  /// GPU; none where nothing was timed. Columns: the material, the time, how many networks, the best, its PSNR, how many are above.
   ///
-  /// - Parameter quick: the mean PSNR of our zero-shot preset *quick* there, in dB.
-  public func sentences(beside quick: Double) -> [String] {
-    let timed = shown.filter { $0.coreMinutes != nil }, photographs = timed.filter { $0.material == "T91" }
-    guard let minutes = Self.minutes(of: photographs) else { return [] }
-    func having(_ trainings: [Training]) -> String {
-      let above = trainings.count { $0.psnr > quick }
-      return above == 0 ? "none has" : above == 1 ? "1 has" : "\(above) have"
+  /// - Parameters:
+  ///   - quick: the mean PSNR of our zero-shot preset *quick* there, in dB.
+  ///   - time: what the trainings on a GPU took, in words.
+  func rows(beside quick: Double, onGPU time: String) -> [[Cell]] {
+    func row(_ material: String, _ time: String?, _ trainings: [Training]) -> [Cell]? {
+      guard let best = trainings.max(by: { $0.psnr < $1.psnr }) else { return nil }
+      return [
+        .text(material), time.map { .text($0) } ?? .missing, .number(trainings.count),
+        .text(Self.name(of: best.network)), .number(best.psnr, digits: 2),
+        .number(trainings.count { $0.psnr > quick }),
+      ]
     }
-    var sentences = [
-      "Of \(counted(photographs.count, "network")), each trained for \(minutes) minutes of a processor core on photographs "
-        + "(T91), \(having(photographs)) more on Set5 at ×4 than our zero-shot *quick* "
-        + String(format: "(%.2f dB).", quick)
-    ]
-    let above = longer.count { $0.psnr > quick }
-    if let steps = stepsOnGPU, let best = longer.max(by: { $0.psnr < $1.psnr }) {
-      sentences.append(
-        "On a GPU \(counted(longer.count, "network")) made \(steps) steps; "
-          + (above == 0 ? "none" : "\(above)") + " of them \(above < 2 ? "is" : "are") above *quick*, and the best, "
-          + "\(Self.name(of: best.network)), has " + String(format: "%.2f dB.", best.psnr))
+    let timed = shown.filter { $0.coreMinutes != nil }
+    let materials = [("T91", "photographs (T91)"), ("drawings", "drawings made by code")]
+    let rows = materials.compactMap { material, name in
+      let own = timed.filter { $0.material == material }
+      return row(name, Self.minutes(of: own).map { "\($0) minutes of a core" }, own)
     }
-    return sentences
+    return rows.isEmpty ? [] : rows + [row("photographs (T91)", time.isEmpty ? nil : time, longer)].compactMap { $0 }
   }
 }

@@ -64,19 +64,20 @@ extension Evidence {
     return (["network"] + columns, [first + bicubic] + rows)
   }
 
-  /// How networks that were trained beforehand stand to our quick preset on Set5 at ×4: sentences that follow the record; none
-  /// without rows.
+  /// How networks that were trained on other pictures stand to our quick preset on Set5 at ×4: the title, columns and rows of a
+  /// table; `nil` without rows.
   ///
   /// - Throws: `SourceError` for what is no number.
-  public func besideTrained() throws -> [String] {
-    guard let quick = results(.quick, 4).psnr, let networks = try trainedNetworks(4) else { return [] }
-    let found = networks.sentences(beside: quick)
-    guard !found.isEmpty else { return [] }
-    let longer = networks.longer.isEmpty ? "" : try LongerTrainings(page.record("longer", of: "08-evaluation")).length
-    return found + [longer] + inPrint(networks, beside: quick) + [
-      "(A trained network is asked once; *quick* is asked in eight orientations, and its answer is filtered and "
-        + "back-projected.)"
-    ]
+  public func tableBesideTrained() throws -> (title: String, columns: [String], rows: [[Cell]])? {
+    guard let quick = results(.quick, 4).psnr, let networks = try trainedNetworks(4) else { return nil }
+    let time = networks.longer.isEmpty ? "" : try LongerTrainings(page.record("longer", of: "08-evaluation")).time
+    let rows = networks.rows(beside: quick, onGPU: "\(time) of a GPU")
+    guard !rows.isEmpty else { return nil }
+    return (
+      String(format: "Set5 ×4: networks trained on other pictures, beside our zero-shot *quick* (%.2f dB)", quick),
+      ["trained on", "for", "networks", "the best of them", "its PSNR (dB)", "above *quick*"],
+      rows + [inPrint(networks, beside: quick)].compactMap { $0 }
+    )
   }
 
   /// What far more steps on a GPU bring on further sets: a sentence that follows the record; empty without rows.
@@ -107,18 +108,17 @@ extension Evidence {
     return usual + (further.isEmpty ? [] : ["Elsewhere the means are \(series(further))."])
   }
 
-  /// How the printed figures of the networks that were trained on photographs stand to our quick preset: a sentence, none
-  /// without such trainings. What is claimed for one picture alone does not count, nor what has no steps.
-  private func inPrint(_ networks: TrainedNetworks, beside quick: Double) -> [String] {
+  /// How the printed figures of the networks that were trained on photographs stand to our quick preset: a row of that table,
+  /// `nil` without such trainings. What is claimed for one picture alone does not count, nor what has no steps.
+  private func inPrint(_ networks: TrainedNetworks, beside quick: Double) -> [Cell]? {
     let trained = networks.shown.filter { $0.material == "T91" && $0.coreMinutes != nil }
     let names = trained.map { TrainedNetworks.name(of: $0.network) }
     let printed = names.filter { !["NLVAE", "ZSSR's network"].contains($0) }
       .compactMap { name in Self.printed(name).map { (name: name, psnr: $0) } }
-    let above = printed.filter { $0.psnr > quick }.map(\.name)
-    guard !above.isEmpty else { return [] }
+    guard let best = printed.max(by: { $0.psnr < $1.psnr }) else { return nil }
     return [
-      "In print, after longer training and mostly on more photographs, \(above.count) of the \(printed.count) that were "
-        + "published so are above *quick*: \(series(above))."
+      "photographs, mostly more of them (in print)", "longer", .number(printed.count), .text(best.name),
+      .number(best.psnr, digits: 2), .number(printed.count { $0.psnr > quick }),
     ]
   }
 
