@@ -128,12 +128,12 @@ struct Evaluate: ParsableCommand {
     if !resume, let json { try keepOld(json, record) }
     try record.begin()
     let recorded = try record.rows()
-    var driver = ExperimentRunner(
+    var runner = ExperimentRunner(
       record: record, states: json.map { .beside($0) } ?? .none, time: .wall,
       display: { TrainingBar($0.title, quiet: compute.quiet) }, shouldStop: { Interruption.isRequested })
-    driver.resumes = resume
-    driver.checkpointInterval = checkpoints.checkpointInterval
-    try work(through: usable, of: part, driver) { try checkSame($0, in: recorded) }
+    runner.resumes = resume
+    runner.checkpointInterval = checkpoints.checkpointInterval
+    try work(through: usable, of: part, runner) { try checkSame($0, in: recorded) }
     // They have been named; the others are done.
     if usable.count < pictures.count { throw ExitCode.failure }
   }
@@ -153,19 +153,19 @@ struct Evaluate: ParsableCommand {
 
   /// Makes the results of all pictures, reading one picture at a time.
   private func work(
-    through pictures: [Picture], of part: PartOfWork?, _ driver: ExperimentRunner,
+    through pictures: [Picture], of part: PartOfWork?, _ runner: ExperimentRunner,
     check: (EvaluationTask) throws -> Void
   ) throws {
-    var driver = driver, table = ResultTable()
+    var runner = runner, table = ResultTable()
     for scale in scale.elements.map(\.value) {
       for picture in pictures {
         let task = try EvaluationTask(name: picture.name, picture: reading.picture(picture.path), scale: scale)
         try check(task)
         let advice = json == nil ? "" : "; the same command with --resume goes on"
         for job in jobs(task, picture.place, part) {
-          driver.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
+          runner.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
           try interruptible(task.name, advice) {
-            let isDone = try driver.work(on: [job.piece]) { _, outcome in
+            let isDone = try runner.work(on: [job.piece]) { _, outcome in
               switch outcome {
               case .made(let rows, _), .known(let rows): for row in rows { table.add(job.result.with(row.result)) }
               case .busy, .interrupted: break

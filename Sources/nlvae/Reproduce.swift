@@ -182,7 +182,7 @@ struct Reproduce: ParsableCommand {
   private struct Batch {
     private let rows: [[String]: ReproductionRow]
     private let pieces: [ExperimentTask]
-    private var driver: ExperimentRunner
+    private var runner: ExperimentRunner
 
     init(
       _ rows: [ReproductionRow], of table: ReproducedTable, by command: Reproduce, _ reproduction: Reproduction,
@@ -191,19 +191,19 @@ struct Reproduce: ParsableCommand {
       let version = WorkingTree.version(), quiet = command.compute.quiet
       self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
       pieces = rows.map { row in reproduction.piece(row, version: version) { try picture(row) } }
-      driver = ExperimentRunner(
+      runner = ExperimentRunner(
         record: reproduction.records[table]!, states: .folder(reproduction.state), time: .processor,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: shouldStop)
-      driver.checkpointInterval = command.checkpoints.checkpointInterval
-      driver.version = version
-      driver.again = command.again
+      runner.checkpointInterval = command.checkpoints.checkpointInterval
+      runner.version = version
+      runner.again = command.again
     }
 
     /// Makes what is missing; false if there was no time for all.
     mutating func work(_ tally: inout Tally) throws -> Bool {
       let rows = rows, quiet = tally.quiet, first = tally.begun, count = tally.rowCount
       tally.begun += pieces.count
-      return try driver.work(on: pieces) { piece, index in
+      return try runner.work(on: pieces) { piece, index in
         if !quiet { printToStandardError("row \(first + index + 1) of \(count): \(piece.name)\n") }
       } ended: { piece, outcome in
         guard case .made(let made, let before) = outcome, let result = made.first?.result, let row = rows[piece.key]
@@ -212,9 +212,9 @@ struct Reproduce: ParsableCommand {
       }
     }
 
-    var isDone: Bool { get throws { try driver.isAllDone(pieces) } }
-    var busyCount: Int { pieces.filter(driver.isBusy).count }
-    func forgetRepeats() { driver.forgetRepeats(of: pieces) }
+    var isDone: Bool { get throws { try runner.isAllDone(pieces) } }
+    var busyCount: Int { pieces.filter(runner.isBusy).count }
+    func forgetRepeats() { runner.forgetRepeats(of: pieces) }
   }
 
   /// Shows the plan.

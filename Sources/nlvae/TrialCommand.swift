@@ -44,12 +44,12 @@ struct TrialCommand: ParsableCommand {
       if let state { try makeFolder(state) }
       guard !trial.pieces.isEmpty else { throw FileError(path ?? trial.file, "there is nothing to be made for it") }
       let quiet = compute.quiet
-      var driver = ExperimentRunner(
+      var runner = ExperimentRunner(
         record: Record(path: path, form: form), states: state.map { .folder($0) } ?? .none, time: time,
         display: { TrainingBar($0.title, quiet: quiet) }, shouldStop: { Interruption.isRequested })
       printLine(form.columns.map(\.name).joined(separator: ","))
       try interruptible(path ?? trial.file, record == nil ? "" : "; the same command goes on") {
-        let isDone = try driver.work(on: trial.pieces) { _, outcome in
+        let isDone = try runner.work(on: trial.pieces) { _, outcome in
           guard case .made(let rows, _) = outcome else { return }
           for row in rows { printLine((row.key + row.result).joined(separator: ",")) }
         }

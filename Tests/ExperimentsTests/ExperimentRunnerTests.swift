@@ -18,7 +18,7 @@ private final class Diary {
 struct ExperimentRunnerTests {
   private static let form = RecordForm(keys: [.init("name")], results: [.init("value", .number)])
 
-  private func driver(_ folder: String, stopAfter limit: Int = .max, _ diary: Diary) -> ExperimentRunner {
+  private func runner(_ folder: String, stopAfter limit: Int = .max, _ diary: Diary) -> ExperimentRunner {
     ExperimentRunner(
       record: Record(path: "\(folder)/record.csv", form: Self.form), states: .folder("\(folder)/.state"), time: .wall,
       display: { _ in NoDisplay() }, shouldStop: { diary.made.count >= limit })
@@ -39,10 +39,10 @@ struct ExperimentRunnerTests {
     try withFolder { folder in
       try makeFolder("\(folder)/.state")
       let diary = Diary(), pieces = pieces(["a", "b", "c"], diary)
-      var first = driver(folder, stopAfter: 2, diary)
+      var first = runner(folder, stopAfter: 2, diary)
       #expect(try !first.work(on: pieces) { _, _ in })
       #expect(diary.made == ["a", "b"])
-      var second = driver(folder, diary), known: [String] = []
+      var second = runner(folder, diary), known: [String] = []
       #expect(
         try second.work(on: pieces) { piece, outcome in
           if case .known(let rows) = outcome { known += rows.map { $0.key[0] } }
@@ -58,10 +58,10 @@ struct ExperimentRunnerTests {
     try withFolder { folder in
       try makeFolder("\(folder)/.state")
       let diary = Diary(), pieces = pieces(["a", "b"], diary)
-      var driver = driver(folder, diary), outcomes: [String] = []
+      var runner = runner(folder, diary), outcomes: [String] = []
       try withLock(on: "\(folder)/.state/a.lock") {
-        #expect(driver.isBusy(pieces[0]) && !driver.isBusy(pieces[1]))
-        let isDone = try driver.work(on: pieces) { outcomes.append("\($0.name) \($1 == .busy)") }
+        #expect(runner.isBusy(pieces[0]) && !runner.isBusy(pieces[1]))
+        let isDone = try runner.work(on: pieces) { outcomes.append("\($0.name) \($1 == .busy)") }
         #expect(isDone)
       }
       #expect(outcomes == ["a true", "b false"] && diary.made == ["b"])
@@ -73,16 +73,16 @@ struct ExperimentRunnerTests {
     try withFolder { folder in
       try makeFolder("\(folder)/.state")
       let diary = Diary()
-      var first = driver(folder, diary)
+      var first = runner(folder, diary)
       _ = try first.work(on: pieces(["a", "b"], diary)) { _, _ in }
       let better = pieces(["a", "b"], diary, value: 2)
-      var second = driver(folder, stopAfter: 3, diary), before: [String] = []
+      var second = runner(folder, stopAfter: 3, diary), before: [String] = []
       second.again = true
       #expect(
         try !second.work(on: better) { _, outcome in
           if case .made(_, let old) = outcome { before += old.map { $0.result[0] } }
         })
-      var third = driver(folder, diary)
+      var third = runner(folder, diary)
       third.again = true
       #expect(try third.work(on: better) { _, _ in } && third.isAllDone(better))
       #expect(diary.made == ["a", "b", "a", "b"] && before == ["1"])
@@ -94,10 +94,10 @@ struct ExperimentRunnerTests {
   @Test("A record in memory serves as well")
   func memory() throws {
     let diary = Diary()
-    var driver = ExperimentRunner(
+    var runner = ExperimentRunner(
       record: Record(path: nil, form: Self.form), states: .none, time: .processor, display: { _ in NoDisplay() },
       shouldStop: { false })
-    #expect(try driver.work(on: pieces(["a", "a"], diary)) { _, _ in })
-    #expect(try driver.record.rows().count == 1 && diary.made == ["a"])
+    #expect(try runner.work(on: pieces(["a", "a"], diary)) { _, _ in })
+    #expect(try runner.record.rows().count == 1 && diary.made == ["a"])
   }
 }

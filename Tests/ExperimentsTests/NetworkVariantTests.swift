@@ -63,11 +63,11 @@ struct NetworkVariantTests {
       let path = "\(folder)/\(trial.file)"
       let old = "# command: make\nnetwork,set,image,seed,stage,psnr,ssim\nNLVAE,A,two,1,alone,30.1234,0.81234\n"
       try writeAtomically(Array(old.utf8), to: path)
-      var driver = ExperimentRunner(
+      var runner = ExperimentRunner(
         record: Record(path: path, form: trial.form), states: .none, time: .processor, display: { _ in Silent() },
         shouldStop: { false })
-      #expect(try driver.work(on: trial.pieces) { _, _ in })
-      let rows = try driver.record.rows()
+      #expect(try runner.work(on: trial.pieces) { _, _ in })
+      let rows = try runner.record.rows()
       try #require(rows.count == 3 && rows.allSatisfy { $0.result.count == 7 })
       #expect(rows[0].result == ["30.1234", "0.81234", "", "", "", "", ""])
       #expect(rows[1...].map(\.key) == ["alone", "refined"].map { ["NLVAE", "A", "one", "1", $0] })

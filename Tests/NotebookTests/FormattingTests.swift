@@ -34,6 +34,13 @@ struct FormattingTests {
     #expect(Cell.whole(value, significant: 2).text == expected)
   }
 
+  @Test(
+    "A spread that would round to zero has a digit more, unless that is zero too",
+    arguments: [(0.07, "26.41 ± 0.07"), (0.004, "26.41 ± 0.004"), (0.0001, "26.41 ± 0.00"), (0, "26.41 ± 0.00")])
+  func smallSpread(spread: Double, expected: String) {
+    #expect(Cell.number(26.413, spread: spread, digits: 2).text == expected)
+  }
+
   private let table = Table(
     title: "Scores", columns: ["method", "PSNR (dB)"],
     rows: [

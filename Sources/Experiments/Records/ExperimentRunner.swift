@@ -54,7 +54,7 @@ public struct ExperimentRunner {
   /// Asked after every step; true ends the work.
   public var shouldStop: () -> Bool
 
-  /// A driver of a record.
+  /// A runner that keeps what its tasks make in a record.
   ///
   /// - Parameters:
   ///   - record: where results are written.

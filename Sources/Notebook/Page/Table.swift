@@ -52,12 +52,14 @@ public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral, Expressible
     return rounded.map { number($0) } ?? number(value, significant: significant)
   }
 
-  /// A mean with its spread: 26.41 ± 0.07.
+  /// A mean with its spread: 26.41 ± 0.07. A spread that would round to zero has a digit more.
   public static func number(
     _ value: some BinaryFloatingPoint, spread: some BinaryFloatingPoint, digits: Int
   ) -> Cell {
-    let rounding = Rounding.digits(digits)
-    return Cell(text: "\(rounding.text(Double(value))) ± \(rounding.text(Double(spread)))", isNumber: true)
+    let rounded = [digits, digits + 1].map { Rounding.digits($0).text(Double(spread)) }
+    let isNothing = rounded.map { text in !text.contains { ("1"..."9").contains($0) } }
+    let reach = isNothing[0] && !isNothing[1] ? rounded[1] : rounded[0]
+    return Cell(text: "\(Rounding.digits(digits).text(Double(value))) ± \(reach)", isNumber: true)
   }
 
   /// Nothing to report.
