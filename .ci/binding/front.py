@@ -52,7 +52,7 @@ def claimed():
 
 SHOWN = [
     ("bicubic", "bicubic interpolation", "nothing learned"), ("wiener", "filtering of similar patches", "the small picture alone"),
-    ("zssr", "ZSSR", "the small picture alone"), ("nlvae (the default)", "NLVAE with filtering, as built here", "the small picture alone"),
+    ("zssr", "ZSSR", "the small picture alone"), ("nlvae `--preset standard` (the default)", "NLVAE with filtering, as built here", "the small picture alone"),
     ("instant: a network that has seen drawings only", "a network trained on drawings", "drawings, no photograph"),
     ("nlvae-prior: that network, trained further on the picture", "the same, trained on the picture too",
      "drawings, and the small picture"),

@@ -28,8 +28,8 @@ struct Demo: ParsableCommand {
   @Option(help: "Where the results go; made if missing.", completion: .directory)
   var folder = "Output"
 
-  @Option(help: "Recipe: quick, standard or full.")
-  var preset = Effort.quick
+  @Option(help: "Recipe; nlvae upscale has instant, which trains nothing.")
+  var preset = TrainedEffort.quick
 
   @Option(help: "What random draws come from: a number from 0 on.")
   var seed: UInt64 = 1
@@ -38,12 +38,6 @@ struct Demo: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   static let scale = 4
-
-  func validate() throws {
-    guard preset != .instant else {
-      throw ValidationError("--preset instant trains nothing; nlvae upscale has it")
-    }
-  }
 
   func run() throws {
     compute.apply()
@@ -95,7 +89,8 @@ struct Demo: ParsableCommand {
   }
 
   private func enlarge(_ small: Image, named name: String, output: String) throws -> Image {
-    var enlargement = Enlargement(method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset.preset))
+    var enlargement = Enlargement(
+      method: .nlvae, scale: Self.scale, seed: seed, configuration: .init(preset.effort.preset))
     enlargement.checkpointPath = output + ".ckpt"
     enlargement.resumes = true
     enlargement.warn = { warnInBetween($0) }

@@ -39,8 +39,19 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     name: .customLong("protocol"),
-    help: "zero-shot: training sees the low-resolution picture only; oracle: the answer, to see what that is worth.")
-  var trainingProtocol = TrainingProtocol.zeroShot
+    help: ArgumentHelp(
+      "What trains on the picture may see. zero-shot: the low-resolution picture only; oracle: the answer, to see what that "
+        + "is worth. Networks trained beforehand name their own.", valueName: "protocol"))
+  var asked = AskedProtocol.zeroShot
+
+  /// What trains on the picture may see.
+  var trainingProtocol: TrainingProtocol { asked == .oracle ? .oracle : .zeroShot }
+
+  /// The protocols that can be asked for.
+  enum AskedProtocol: String, CaseIterable, ExpressibleByArgument {
+    case zeroShot = "zero-shot"
+    case oracle
+  }
 
   @Option(help: "Training steps of the oracle protocol; by default the recipe's.")
   var oracleSteps: Int?
@@ -77,10 +88,6 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    guard trainingProtocol == .zeroShot || trainingProtocol == .oracle else {
-      throw ValidationError(
-        "--protocol \(trainingProtocol.rawValue) is that of networks trained beforehand, and of no other method")
-    }
     guard !methods.contains(.weights) || weights.weights != nil else {
       throw ValidationError("--method weights needs --weights")
     }

@@ -13,11 +13,11 @@ struct NLVAECommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "nlvae",
-    abstract: "Enlarges one picture with a non-local variational autoencoder trained on that picture alone.",
+    abstract: "Enlarges pictures: by a network trained on each picture alone, or by one that has seen drawings.",
     discussion: """
       EXAMPLES
-        nlvae upscale photo.png -o large.png
-        nlvae upscale photo.png -o large.png --scale 2 --preset quick
+        nlvae upscale photo.jpg -o large.png --preset instant
+        nlvae upscale photo.png -o large.png --scale 2
         nlvae degrade photo.png -o small.png --scale 4
         nlvae evaluate --dataset Data/Set5 --scale 4 --method bicubic,nlvae --json results.json
         nlvae reproduce --list

@@ -167,6 +167,25 @@ enum Effort: String, CaseIterable, ExpressibleByArgument {
   var preset: ZeroShotConfiguration.Preset { .init(rawValue: rawValue) ?? .standard }
 }
 
+/// Those presets that train.
+struct TrainedEffort: ExpressibleByArgument, CustomStringConvertible {
+  var effort: Effort
+
+  static let quick = TrainedEffort(effort: .quick)
+
+  init(effort: Effort) { self.effort = effort }
+
+  init?(argument: String) {
+    guard let effort = Effort(rawValue: argument), effort != .instant else { return nil }
+    self.effort = effort
+  }
+
+  static var allValueStrings: [String] { Effort.allValueStrings.filter { $0 != Effort.instant.rawValue } }
+
+  var rawValue: String { effort.rawValue }
+  var description: String { rawValue }
+}
+
 /// What refines the network's outputs.
 enum RefinementKind: String, CaseIterable, ExpressibleByArgument {
   /// Averaging with collaborative Wiener filtering, and filtering of the mean.
