@@ -9,11 +9,11 @@ import Terminal
 //:
 //: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel further.
 //: With L of them, an output pixel depends on a square of $`2 L + 1`$ pixels a side. That part of the input is called its
-//: **receptive field**. Our NLVAE has sixteen 3 × 3 layers in a row: one in each of the 5 blocks of its encoder and the 9
-//: of its decoder (the two halves of the network, chapter 5; the block is
-//: [chapter 4's](../04-non-local-block/README.md#the-papers-block-piece-by-piece)), and one at each end. (That is so with
-//: its latents, the numbers between the halves, at every pixel. As we read it, fig. 3 of the paper pools them over the
-//: whole picture, and then every output depends on all of it.)
+//: **receptive field**. Our NLVAE has sixteen 3 × 3 layers in a row: 5 in the
+//: [blocks](../04-non-local-block/README.md#the-papers-block-piece-by-piece) of its encoder, 9 in those of its decoder
+//: (the network's two halves, chapter 5), and one at each end. This holds if the latents, the numbers between the halves,
+//: stand at every pixel. As we read it, fig. 3 of the paper pools them over the whole picture, and then every output
+//: depends on all of it.
 //:
 //: On which pixels does an output depend, and how strongly? The tape can measure both. Take the gradient of the middle
 //: output pixel with respect to an input pixel. It is zero if the output does not depend on that pixel; otherwise it says

@@ -58,7 +58,7 @@ extension Chapter05 {
     //:
     //: @quote Engine/Operations/Losses.swift Variable.gaussianDivergence
     //:
-    //: The other term of the bound has no closed form, because there is a network in it. There draws are all we have, and a
-    //: VAE takes *one*. How does a gradient pass through that draw?
+    //: The other term of the bound has no closed form, because there is a network in it. There draws are all we have, and
+    //: a VAE takes *one*.
   }
 }

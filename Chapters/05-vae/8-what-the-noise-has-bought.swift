@@ -77,11 +77,11 @@ extension Chapter05 {
     //: @unfold
 
     //: Read the controls first. A patch of one colour is nearer to a real patch than real patches are to each other. Much
-    //: of this picture is flat, so the measure rewards blandness, and distances can only be compared at equal contrast. The
-    //: VAE's patches are the nearest of all made-up ones, but except for the calmed ones they also have the least contrast.
-    //: Against the calmed ones their lead is small, and one training each cannot say how much of it is luck. Blurred real
-    //: patches of about the same contrast are much nearer, but nothing made up should be expected to reach them: they come
-    //: from the same picture as the 4096, and one of these is often only a pixel or two away.
+    //: of this picture is flat, so the measure rewards blandness, and distances can only be compared at equal contrast.
+    //: The VAE's patches are the nearest of all made-up ones, but except for the calmed ones they also have the least
+    //: contrast. Against the calmed ones their lead is small, and one training each cannot say how much of it is luck.
+    //: Blurred real patches of about the same contrast are much nearer. But nothing made up should be expected to reach
+    //: them: they come from the same picture as the 4096, and one of these is often only a pixel or two away.
     //:
     //: So noise and divergence together may have bought something, and less than the pictures suggest. (We did not take the two
     //: out one at a time.)

@@ -48,8 +48,8 @@ extension Chapter06 {
     page.figure(
       "names",
       caption:
-        "The rate of a VAE trained on n patches, beside log n, the most that n different patches can tell. Up to 64 "
-        + "patches the rate grows faster than log n; then it levels off.",
+        "The rate of a VAE trained on n patches, beside log n, which would tell n patches apart. Up to 64 patches the "
+        + "rate grows faster than log n; then it levels off.",
       x: Axis("patches", scale: .logarithmic), y: Axis("rate", unit: "nats a patch")
     ) { plot in
       plot.line("divergence", x: counts, y: learned.map(\.rate))

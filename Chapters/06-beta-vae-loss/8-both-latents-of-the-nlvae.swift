@@ -40,17 +40,18 @@ extension Chapter06 {
       var divergence: [Double] = [], error = 0.0, blind = 0.0
       var perLatent: [Float] = [], map: [Float] = []
     }
+    func made(_ kind: LatentKind, using source: inout RandomSource) -> NLVAE {
+      var configuration = NLVAEConfiguration()
+      (configuration.channels, configuration.encoderBlocks, configuration.decoderBlocks) = (16, 1, 2)
+      (configuration.latentChannels, configuration.latent) = (8, kind)
+      return NLVAE(configuration, using: &source)
+    }
     var trials = [LatentKind.global, .spatial].flatMap { kind in [2, 200, 20_000].map { Trial(kind: kind, beta: $0) } }
     //: @unfold
     page.progress("six networks", total: trials.count * networkSteps) { tick in
       for index in trials.indices {
-        //: @fold
         var source = RandomSource(seed: page.options.seed), adam = Adam(learningRate: 2e-3)
-        var configuration = NLVAEConfiguration()
-        (configuration.channels, configuration.encoderBlocks, configuration.decoderBlocks) = (16, 1, 2)
-        (configuration.latentChannels, configuration.latent) = (8, trials[index].kind)
-        var network = NLVAE(configuration, using: &source)
-        //: @unfold
+        var network = made(trials[index].kind, using: &source)
         func codes() -> Tensor {
           let (mean, logVariance) = network.encode(Variable(question), Pass(.transductive))
           return divergences(mean.value, logVariance.value)

@@ -42,7 +42,7 @@ extension Chapter07 {
       caption:
         "Set5, four times as large, zero-shot: the mean of five pictures against processor time. A few seconds of "
         + "filtering get most of what there is to get. Times come from several machines and versions: orders of magnitude "
-        + "only (full takes about twice as long as standard).",
+        + "only (full makes twice the steps of standard).",
       x: Axis("processor time", unit: "minutes a picture", scale: .logarithmic, range: 0.02...1000),
       y: Axis("PSNR", unit: "dB", range: floor.rounded(.down)...ceiling.rounded(.up))
     ) { plot in

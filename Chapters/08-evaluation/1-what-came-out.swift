@@ -101,8 +101,8 @@ extension Chapter08 {
     //: all of these at once, was not run.
     //:
     //: How far does the evidence go? The filter, which is not trained, makes most of the gain. *Thorough* adds less than
-    //: half a decibel to it at each factor; five pictures settle that at ×8 only. (*Thorough*'s own filter works harder
-    //: than the one alone; in *quick* that is [worth hundredths of a
+    //: half a decibel to it at each factor; that it adds anything is settled at ×8 only. (*Thorough*'s own filter works
+    //: harder than the one alone; in *quick* that is [worth hundredths of a
     //: decibel](../08b-the-audit/README.md#how-the-recipe-came-about).) *Full* was [chosen on
     //: T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after *thorough* had been run: one smaller
     //: network, filtered at the end only, by the lighter filter. That a training on the truth (with $`\beta = 0`$, a
@@ -154,9 +154,9 @@ extension Chapter08 {
     //:
     //: ### Networks trained on other pictures
     //:
-    //: Are a few minutes on other pictures worth more than minutes on the one? We gave nine networks, most of them from
-    //: the paper's table, about the same time on a processor, on photographs and on drawings. Some made far more steps on
-    //: a GPU.
+    //: Are a few minutes on other pictures worth more than minutes on the one? Not here. We gave nine networks, most of
+    //: them from the paper's table, about the same time on a processor, on photographs and on drawings. Some made far more
+    //: steps on a GPU.
     //: @fold
     if let table = try evidence.tableBesideTrained() {
       page.table(table.title, columns: table.columns, rows: table.rows)
@@ -169,7 +169,6 @@ extension Chapter08 {
     //: @unfold
 
     //: (One of the nine, *residual*, is the network of `instant`, which has seen drawings [for far
-    //: longer](../09-beforehand/README.md).) [The table](../08b-the-audit/README.md#the-rows) has one training of each
-    //: network on each material.
+    //: longer](../09-beforehand/README.md).) [Chapter 8b](../08b-the-audit/README.md#the-rows) has every network.
   }
 }

@@ -28,7 +28,7 @@ extension Chapter08 {
     let compared = Comparison.pairs.compactMap { Comparison(results, $0.0, $0.1, 4) }
     let decided = compared.filter { !$0.isOpen }
     page.say(
-      "Five pictures settle \(decided.count) of \(compared.count) pairs of methods at ×4, \(decided.count(where: \.isHint)) of them "
+      "Five pictures decide \(decided.count) of \(compared.count) pairs of methods at ×4, \(decided.count(where: \.isHint)) of them "
         + "only as a hint.")
     let standings = Contender.all.map { results($0, 4) }.filter { $0.psnr != nil }
     var rows: [[Cell]] = standings.map { standing in
@@ -36,7 +36,7 @@ extension Chapter08 {
       let scores = images.map { cell(standing.psnr(of: $0), digits: 2) }
       return [.text(standing.contender.name)] + scores + [
         cell(standing.psnr, digits: 2),
-        seeds > 1 ? .number(deviation(standing.means(\.psnr)), digits: 2) : .missing,
+        seeds > 1 ? .spread(deviation(standing.means(\.psnr)), digits: 2) : .missing,
         standing.seeds == [0] ? .missing : .number(seeds), cell(standing.ssim, digits: 4),
         cell(standing.seconds.map { $0 / 60 }, digits: 2),
       ]
@@ -62,7 +62,7 @@ extension Chapter08 {
 
     //: A dash stands for what does not exist: a spread of one seed, a figure that was not published. Minutes are the
     //: processor's, summed over threads, a picture; of several seeds those of the fastest. The machines had two cores (AMD
-    //: EPYC), differed by up to a factor of two or more and had other work, so minutes compare roughly.
+    //: EPYC), differed by more than a factor of two and had other work, so minutes compare roughly.
     //:
     //: Two printed rows need a word, and one method that is missing. **DIP's figures are under another protocol**, with
     //: another reduction, crops and luma, and compare to a few tenths of a decibel only; our DIP row is under ours.
@@ -77,7 +77,7 @@ extension Chapter08 {
       }
     }
     let leads = [2, 3, 4, 8].compactMap { scale in
-      results.lead(scale) { $0.seen == .zeroShot }.map { "×\(scale) \($0.words)" }
+      results.lead(scale) { $0.seen == .zeroShot }.map { "×\(scale) \($0)" }
     }
     page.say(
       "The highest zero-shot means are those of \(series(best)).", "Their leads: \(leads.joined(separator: "; ")).")
@@ -110,7 +110,7 @@ extension Chapter08 {
       "pairs",
       caption:
         "Set5 ×4, differences in PSNR: the mean over five pictures and Student's interval at 95%. A bar that does not "
-        + "touch zero settles its pair. Drawings: the network that has seen them (instant); with the picture: nlvae-prior.",
+        + "touch zero decides its pair. Drawings: the network that has seen them (instant); with the picture: nlvae-prior.",
       x: Axis("first minus second", unit: "dB", range: -2...5), y: ""
     ) { plot in
       plot.rows = compared.map(\.name)
@@ -128,7 +128,7 @@ extension Chapter08 {
     }
     let settled = asked.filter { !$0.isOpen }, hints = settled.filter(\.isHint)
     page.say(
-      "At all factors \(settled.count) of \(asked.count) pairs are settled, \(hints.count) of them as hints.",
+      "At all factors \(settled.count) of \(asked.count) pairs are decided, \(hints.count) of them as hints.",
       String(
         format: "Of %d intervals at 95%% about %.0f would miss the true mean by chance, were they independent.",
         asked.count,
@@ -138,8 +138,8 @@ extension Chapter08 {
     //: > **Try** Ask for a margin: a difference counts only if the whole interval lies beyond it. See which pairs flip to
     //: > open at a tenth of a decibel. (Exercise 8.8 has you write this rule.)
     //:
-    //: What follows from the pairs at ×4? (A **hint** is a settled pair that barely misses zero: half of its interval's
-    //: width is 0.74 of its mean or more. That margin was set when results were known.)
+    //: What follows from the pairs at ×4? (A **hint** is a decided pair whose interval barely misses zero: half of its
+    //: width is 0.74 of its mean or more. The others are *settled*. That margin was set when results were known.)
     //: @fold
     func judged(_ pairs: [(name: String, first: Contender, second: Contender)], _ words: [String]) -> String {
       let found = pairs.compactMap { name, first, second in
@@ -171,14 +171,15 @@ extension Chapter08 {
         + judged(trained.map { ($0.name, $0.contender, .wiener) }, kinds) + ".")
     //: @unfold
 
-    //: Butterfly makes most of the lead that *thorough* has over the filter. (On Set14 *quick* [adds to
-    //: it](../08b-the-audit/README.md#other-sets).) DIP is below back-projected interpolation on two of the pictures. The
-    //: network that has seen drawings has a higher mean than our best preset, and five pictures leave open whether that is
-    //: more than chance. *Network alone* against ZSSR comes nearest to like with like:
+    //: Butterfly makes most of the lead that *thorough* has over the filter. (On samples of BSD100 and Urban100 *quick*
+    //: [adds to it](../08b-the-audit/README.md#other-sets).) DIP is below back-projected interpolation on two of the
+    //: pictures. The network that has seen drawings has a higher mean than our best preset, and five pictures leave open
+    //: whether that is more than chance. *Network alone* against ZSSR comes nearest to like with like:
     //: @fold
     let duels = [3, 4, 8].compactMap { Comparison(results, .network, .zssr, $0) }
     let ends = zip([3, 4, 8], duels).map { scale, pair in
-      let verdict = pair.isOpen ? "open" : pair.low > 0 ? "NLVAE ahead" : "ZSSR ahead"
+      let verdict =
+        (pair.isOpen ? "open" : pair.low > 0 ? "NLVAE ahead" : "ZSSR ahead") + (pair.isHint ? ", a hint" : "")
       return "×\(scale) \(signed(pair.mean)) dB (\(span(pair.low, pair.high)); seeds \(pair.seeds)), \(verdict)"
     }
     let times = [3, 4, 8].compactMap { scale in

@@ -17,7 +17,7 @@ import SuperResolution
 //: > Four protocols, never mixed. **Zero-shot**: nothing but the low-resolution picture is read before scoring; a row of ours
 //: > is zero-shot unless its name says something else. **Oracle**: the truth was the training target. **Synthetic prior**: a
 //: > network that was trained on drawings beforehand, and reads only the low-resolution picture. **Trained**: networks
-//: > that have seen other photographs. What NLVAE's printed figures have seen is unclear.
+//: > that have seen other pictures. What NLVAE's printed figures have seen is unclear.
 //:
 //: > **We differ** (DIP's publication)
 //: > If Deep Image Prior diverges, ours goes back to its last good state, halves the step size, and says so. Its

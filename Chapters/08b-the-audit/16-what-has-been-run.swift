@@ -34,9 +34,11 @@ extension Chapter08b {
     let unseen = further.filter { !sets.contains($0) }
     page.say(unseen.isEmpty ? "" : "No row of \(series(unseen, "or")) is recorded.")
     page.say(evidence.trainedWhere())
-    let seeds = Set(evidence.trained?.column("seed") ?? []).count
+    let trained = evidence.trained.map { zip(zip($0.column("network"), $0.column("on")), $0.column("seed")) }
+    let seeds = Dictionary(grouping: trained.map(Array.init) ?? []) { [$0.0.0, $0.0.1] }.values
+      .map { Set($0.map(\.1)).count }
     page.say(
-      (evidence.trained == nil ? "" : "Every one of them has \(counted(seeds, "seed")). ")
+      (seeds.max() == 1 ? "Each of them has one seed. " : "")
         + "On the picture alone the other networks of table I were run on Set5 at ×4 only, with one seed each but the plain "
         + "stack.")
     let records = try ["set5", "sets"].map { try page.record($0, of: "08-evaluation") }

@@ -33,7 +33,7 @@ extension Chapter08b {
       columns: ["", "pair", "seeds of each", "mean", "Student, 95%", "ahead on (pictures)", "verdict"], rows: rows)
     //: @unfold
 
-    //: At every factor the pictures settle that back-projection is above bicubic interpolation, that *similar patches* is
+    //: At every factor the pictures decide that back-projection is above bicubic interpolation, that *similar patches* is
     //: above back-projection (at ×2 and ×3 as a hint), and that *thorough* is above *network alone* (always as a hint).
     //: *Thorough* is settled above *similar patches* at ×8 only, and *network alone* at no factor.
     //:

@@ -11,17 +11,10 @@ struct SetsRecord {
   private let rows: [(set: String, method: String, image: String, seed: String, psnr: Double)]
 
   init(_ record: RecordedTable) throws {
-    let part = record.rows(where: "scale", is: "4"), psnr = try part.numbers("psnr")
+    let part = record.rows(where: "scale", is: "4").complete(by: ["set", "method"]), psnr = try part.numbers("psnr")
     let (sets, methods) = (part.column("set"), part.column("method"))
     let (images, seeds) = (part.column("image"), part.column("seed"))
-    // Of a method those pictures count that its first seed has, and those seeds that have all of these.
-    let counting = Dictionary(grouping: psnr.indices) { [sets[$0], methods[$0]] }.values.flatMap { own -> [Int] in
-      let runs = Dictionary(grouping: own) { seeds[$0] }, first = runs.keys.min { (Int($0) ?? 0) < (Int($1) ?? 0) }
-      let pictures = Set((runs[first ?? ""] ?? []).map { images[$0] })
-      let whole = runs.values.filter { pictures.isSubset(of: $0.map { images[$0] }) }
-      return whole.joined().filter { pictures.contains(images[$0]) }
-    }
-    rows = counting.sorted().map { (sets[$0], methods[$0], images[$0], seeds[$0], psnr[$0]) }
+    rows = psnr.indices.map { (sets[$0], methods[$0], images[$0], seeds[$0], psnr[$0]) }
   }
 
   /// PSNR by picture, the mean of the seeds.

@@ -15,12 +15,12 @@ import Notebook
 //: Every step of this loop does the same to the next number. Processors have instructions for that, called **SIMD**
 //: (*single instruction, multiple data*): a vector of several numbers is multiplied and added as fast as a single number.
 //: The compiler seems not to use them here. Each access is checked against the end of its array, and each write checks
-//: whether another array shares the memory ([copy on write](../01-tensors/README.md#values)); a loop that might have to
-//: stop in the middle is hard to do eight numbers at a time. ([Below](#how-fast), the same loops without checks are timed.)
-//: So we say it ourselves, with the standard library's `SIMD8`, a type that holds eight numbers and computes with all of
-//: them at once. A row becomes a row of such vectors, with zeros behind its end. (This chapter is compiled for every
-//: processor of the family x86-64. The oldest compute four numbers in one instruction, so a vector of eight takes two. The
-//: engine's innermost loops are compiled for newer ones.)
+//: whether another array shares the memory ([copy on write](../01-tensors/README.md#values)). A loop that might have to
+//: stop in the middle is hard to do eight numbers at a time. ([Below](#how-fast), the same loops without checks are
+//: timed.) So we say it ourselves, with the standard library's `SIMD8`, a type that holds eight numbers and computes with
+//: all of them at once. A row becomes a row of such vectors, with zeros behind its end. (This chapter is compiled for
+//: every processor of the family x86-64. The oldest compute four numbers in one instruction, so a vector of eight takes
+//: two. The engine's innermost loops are compiled for newer ones.)
 
 /// Eight numbers that are computed with at once.
 typealias Eight = SIMD8<Float>

@@ -5,13 +5,13 @@ extension ChapterA {
     //: ## How large may a picture be?
     //:
     //: How large may a picture be on a machine with 4 GiB of memory? The largest that we measured, 2048 × 2048 enlarged by
-    //: 2, takes 3308 MiB, three times what a quarter of its pixels take. Twice its sides would probably not fit.
-    //: [Chapter 7](../07-zero-shot-training/README.md#how-large-may-the-picture-be) says what grows with the pixels: the
-    //: eight answers of the network and the filter's rounds, not a training step. A large picture is answered in tiles,
-    //: which bounds what the network itself needs. The memory of the whole program still grows. `bench size` has measured
-    //: the memory that the default recipe takes. The memory includes saving the training's state (checkpoints). The time is
-    //: extrapolated from a few steps and rounds of every stage, with the slower of the two filters of
-    //: [chapter 7](../07-zero-shot-training/README.md#what-patches-that-look-alike-have-to-say):
+    //: 2, takes 3308 MiB, three times what a quarter of its pixels take. Twice its sides would probably not fit. [Chapter
+    //: 7](../07-zero-shot-training/README.md#how-large-may-the-picture-be) says what grows with the pixels: the eight
+    //: answers of the network and the filter's rounds, not a training step. A large picture is answered in tiles, which
+    //: bounds what the network itself needs. The memory of the whole program still grows. `bench size` has measured the
+    //: memory that the default recipe takes, its checkpoints included. The time is extrapolated from a few steps and
+    //: rounds of every stage, with the slower of the two filters of [chapter
+    //: 7](../07-zero-shot-training/README.md#what-patches-that-look-alike-have-to-say):
     //: @fold
     let sizes = try page.record("size", of: "07-zero-shot-training")
     let growth = sizes.rows.filter { $0[0] == "standard" }.map { $0.compactMap(Double.init) }.sorted { $0[3] < $1[3] }

@@ -11,6 +11,11 @@ public struct AskedSet: Sendable, Equatable {
   public let images: [String]
   /// The pictures in words, if they are a sample: "every fifth picture"; `nil` for the whole set.
   public let sample: String?
+  /// Whether they are those that did not choose the drawings, of a set of which some did.
+  private var isUnseen = false
+
+  /// Set14's last picture that helped to choose the drawings.
+  private static let lastThatChose = "img_007"
 
   /// What a table calls it.
   public var name: String { sample.map { "\(set), \($0)" } ?? set }
@@ -18,7 +23,7 @@ public struct AskedSet: Sendable, Equatable {
   /// What a sentence calls it.
   public var place: String {
     guard sample != nil else { return set }
-    return folder == "Set14" ? "those pictures of Set14 that did not choose the drawings" : "\(set)'s sample"
+    return isUnseen ? "those pictures of \(set) that did not choose the drawings" : "\(set)'s sample"
   }
 
   /// Set5, which has a record of its own.
@@ -51,9 +56,12 @@ public struct AskedSet: Sendable, Equatable {
 
   /// The pictures that did not choose which drawings the synthetic prior learns from: of Set14 the second half, elsewhere all.
   public var unseenByDrawings: AskedSet {
-    guard folder == "Set14", sample == nil else { return self }
-    return AskedSet(
-      folder: folder, set: set, images: Array(images.dropFirst(images.count / 2)), sample: "the second half")
+    guard folder == "Set14", !isUnseen else { return self }
+    var others = AskedSet(
+      folder: folder, set: set, images: images.filter { $0 > Self.lastThatChose },
+      sample: sample == nil ? "the second half" : "pictures of the second half")
+    others.isUnseen = true
+    return others
   }
 
   /// "fifth" of 5; `nil` for a step that no sample has.

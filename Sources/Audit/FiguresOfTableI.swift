@@ -100,13 +100,14 @@ extension Evidence {
     let all = images(.bicubic), sampled = recipes.filter { images($0).count < all.count }
     let methods = ([.bicubic] + recipes.filter { !sampled.contains($0) }).map(\.name).joined(separator: ",")
     let whole = "`make reproduce ARGS=\"--set \(set) --scale \(scale) --method \(methods) --again\"`"
-    let parts = Dictionary(grouping: sampled, by: images).sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    let parts = Dictionary(grouping: sampled) { [images($0), seeds($0).map(String.init)] }
+      .sorted { $0.key.joined().lexicographicallyPrecedes($1.key.joined()) }
     return
       ([whole]
-      + parts.map { part, own in
+      + parts.map { key, own in
+        let part = key[0], drawn = key[1].joined(separator: ",")
         let names = own.map(\.name).joined(separator: ","), step = all.count / part.count
         let isEvery = part == stride(from: 0, to: all.count, by: step).map { all[$0] }
-        let drawn = Set(own.flatMap(seeds)).sorted().map(String.init).joined(separator: ",")
         return isEvery
           ? "of every \(AskedSet.ordinal(step) ?? "\(step)-th") picture by `swift run -c release nlvae trial sets --dataset "
             + "Data/\(set) --every \(step) --scales \(scale) --methods \(names)\(drawn.isEmpty ? "" : " --seeds \(drawn)") "
@@ -159,9 +160,10 @@ extension Evidence {
             ? "not run by a preset that a rule names"
             : "NLVAE itself is not in this record"
         let told = [words.joined(separator: ", "), preset].filter { !$0.isEmpty }.joined(separator: "; ")
+        let fewest = found.map { $0.2.psnr.keys.sorted() }.min { $0.count < $1.count } ?? []
         answer(
           "\(set) at ×\(scale): \(printed(scale)) (dB / SSIM)",
-          (scale == 4 ? ease(of: folder, set) : "") + told,
+          (areSamples ? ease(of: folder, scale, fewest) : "") + told,
           isWhole ? verdict(own?.meanPSNR, own?.meanSSIM, reaching: scores[scale]!) : .open,
           again(folder, scale, found.map(\.1)), by: isWhole ? .reach : nil)
       }

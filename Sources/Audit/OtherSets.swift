@@ -2,24 +2,6 @@ import Experiments
 import Foundation
 import Notebook
 
-extension RecordedTable {
-  /// A record of `nlvae trial sets` with what compares: for each set, method and factor the pictures of its first seed, from
-  /// all seeds that have every one of these. A mean over a seed that lacks one would be that of other pictures.
-  public func completeSeeds() -> RecordedTable {
-    let (set, method, scale) = (column("set"), column("method"), column("scale"))
-    let (image, seed) = (column("image"), column("seed").map { Int($0) ?? 0 })
-    let runs = Dictionary(grouping: rows.indices) { [set[$0], method[$0], scale[$0]] }
-    let kept = runs.values.flatMap { own -> [Int] in
-      let seeds = Dictionary(grouping: own) { seed[$0] }, first = seeds.keys.min().flatMap { seeds[$0] } ?? []
-      let pictures = Set(first.map { image[$0] })
-      let whole = seeds.values.filter { pictures.isSubset(of: $0.map { image[$0] }) }
-      return whole.flatMap { $0 }.filter { pictures.contains(image[$0]) }
-    }
-    let isKept = Set(kept.map { rows[$0] })
-    return filtered { isKept.contains($0) }
-  }
-}
-
 extension Evidence {
   /// The further sets that pages show, by their folders.
   public static let furtherSets = ["Set14", "BSD100", "Urban20"]
@@ -52,9 +34,9 @@ extension Evidence {
     askedSets.dropFirst().flatMap { set -> [String] in
       let drawn = Self.namesElsewhere.compactMap { recipe, name -> String? in
         let seeds = sets?.seeds(of: recipe, on: set.folder, 4) ?? []
-        return seeds.isEmpty ? nil : "\(name) \(counted(seeds.count, "seed"))"
+        return seeds.isEmpty ? nil : "\(name) \(seeds.count)"
       }
-      let seeds = drawn.isEmpty ? [] : ["On \(set.set) \(series(drawn)) stand behind this."]
+      let seeds = drawn.isEmpty ? [] : ["Seeds on \(set.set): \(drawn.joined(separator: ", "))."]
       let others = set.unseenByDrawings
       guard others != set else { return seeds }
       let found = [
@@ -86,7 +68,7 @@ extension Evidence {
       settled.isEmpty ? nil : "settled on \(series(settled))", hints.isEmpty ? nil : "as a hint on \(series(hints))",
     ].compactMap { $0 }
     return words.isEmpty
-      ? "" : "At ×4 the filter, *quick* and `instant` are each above the one before, in pairs at 95%: \(series(words))."
+      ? "" : "At ×4 *quick* is above the filter, and `instant` above *quick*, in pairs at 95%: \(series(words))."
   }
 
   /// On which sets trainings of networks are recorded, and at which factors: a sentence, empty without a record.
@@ -106,18 +88,19 @@ extension Evidence {
       + words.joined(separator: "; ") + "."
   }
 
-  /// How easy a sample of a set is, at ×4: bicubic interpolation there, and in print for the whole set; empty for a whole
-  /// set, and without a row.
+  /// How easy a sample of a set is: bicubic interpolation there, and in print for the whole set; empty without a printed figure.
   ///
   /// - Parameters:
-  ///   - set: the set, by its folder.
-  ///   - name: the set, by the paper's name.
-  func ease(of set: String, _ name: String) -> String {
-    guard let asked = askedSets.first(where: { $0.folder == set }), asked.sample != nil,
-      let own = sets?(.bicubic, on: set, 4, only: asked.images), let printed = Claims.otherBicubic[name]
+  ///   - folder: the set, by its folder.
+  ///   - scale: by how much pictures are enlarged.
+  ///   - images: the sample.
+  func ease(of folder: String, _ scale: Int, _ images: [String]) -> String {
+    let name = Claims.name(of: folder)
+    guard let own = sets?(.bicubic, on: folder, scale, only: images), let printed = Claims.bicubic(of: name, scale)
     else { return "" }
-    return String(
-      format: "bicubic on the same %d pictures %.2f / %.4f, in print for all %.2f / %.4f; ", own.psnr.count,
-      own.meanPSNR, own.meanSSIM, printed.psnr, printed.ssim)
+    let both = scale == 4 ? Claims.otherBicubic[name] : nil
+    let here = String(format: both == nil ? "%.2f" : "%.2f / %.4f", own.meanPSNR, own.meanSSIM)
+    let there = both.map { String(format: "%.2f / %.4f", $0.psnr, $0.ssim) } ?? String(format: "%.2f", printed)
+    return "bicubic on the same \(own.psnr.count) pictures \(here), in print for all \(there); "
   }
 }

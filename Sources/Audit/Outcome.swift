@@ -81,9 +81,9 @@ public struct Outcome {
       else {
         return nil
       }
-      let lead = results.lead(scale, where: { $0.seen == .zeroShot }).map { "; \($0.words)" } ?? ""
+      let lead = results.lead(scale, where: { $0.seen == .zeroShot }).map { " Its lead is \($0)." } ?? ""
       return String(
-        format: "At ×\(scale) the highest zero-shot mean is not NLVAE's but %@'s, %.2f (%@%@).", best.contender.name,
+        format: "At ×\(scale) the highest zero-shot mean is not NLVAE's but %@'s, %.2f (%@).%@", best.contender.name,
         best.psnr!, counted(best.seeds.count, "seed"), lead)
     }
     return found.joined(separator: " ")
@@ -204,12 +204,11 @@ extension Results {
   /// - Parameters:
   ///   - scale: the factor.
   ///   - isMeant: whether a contender is in the race.
-  public func lead(_ scale: Int, where isMeant: (Contender) -> Bool) -> (words: String, decided: String)? {
+  public func lead(_ scale: Int, where isMeant: (Contender) -> Bool) -> String? {
     guard let first = best(scale, where: isMeant),
       let next = best(scale, where: { isMeant($0) && $0.name != first.contender.name }),
       let leads = differences(first.contender, next.contender, scale)
     else { return nil }
-    let name = next.contender.name.replacing("NLVAE, ", with: ""), word = decided(leads)
-    return ("\(spanned(leads)) dB over \(name), \(word)", word)
+    return "\(spanned(leads)) dB over \(next.contender.name.replacing("NLVAE, ", with: "")), \(decided(leads))"
   }
 }

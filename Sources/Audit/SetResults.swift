@@ -33,7 +33,7 @@ public struct SetResults: Sendable {
   /// - Parameter record: sets.csv.
   /// - Throws: `SourceError` for what is no number.
   public init(_ record: RecordedTable) throws {
-    (rows, recorded) = (try Self.rows(of: record.completeSeeds()), try Self.rows(of: record))
+    (rows, recorded) = (try Self.rows(of: record.complete(by: ["set", "method", "scale"])), try Self.rows(of: record))
   }
 
   private static func rows(of record: RecordedTable) throws -> [Row] {
@@ -121,6 +121,26 @@ public struct SetResults: Sendable {
     return Standing(
       psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
       seconds: times.filter(\.isFinite).min() ?? .nan)
+  }
+
+  /// Processor seconds a picture that a method takes with some seeds, of the fastest of them; `nil` if none was timed.
+  ///
+  /// - Parameters:
+  ///   - recipe: the method.
+  ///   - set: the set.
+  ///   - scale: by how much.
+  ///   - images: the pictures.
+  ///   - seeds: the seeds.
+  func seconds(of recipe: ReproductionRecipe, on set: String, _ scale: Int, _ images: [String], seeds: [Int]) -> Double?
+  {
+    let own = rows.filter {
+      $0.set == set && $0.scale == scale && $0.method == recipe.name && images.contains($0.image)
+        && seeds.contains(Int($0.seed) ?? -1)
+    }
+    let times = Dictionary(grouping: own, by: \.seed).values.map { run in
+      mean(run.sorted { $0.image < $1.image }.map(\.time))
+    }
+    return times.filter(\.isFinite).min()
   }
 
   /// The complete seeds of a recipe on a set, in rising order; none for one that draws nothing.

@@ -208,7 +208,7 @@ public struct TrainedNetworks: Sendable {
   /// - Parameters:
   ///   - quick: the mean PSNR of our zero-shot preset *quick* there, in dB.
   ///   - time: what the trainings on a GPU took, in words.
-  func rows(beside quick: Double, onGPU time: String) -> [[Cell]] {
+  func rows(beside quick: Double, onGPU time: String?) -> [[Cell]] {
     func row(_ material: String, _ time: String?, _ trainings: [Training]) -> [Cell]? {
       guard let best = trainings.max(by: { $0.psnr < $1.psnr }) else { return nil }
       return [
@@ -223,6 +223,6 @@ public struct TrainedNetworks: Sendable {
       let own = timed.filter { $0.material == material }
       return row(name, Self.minutes(of: own).map { "\($0) minutes of a core" }, own)
     }
-    return rows.isEmpty ? [] : rows + [row("photographs (T91)", time.isEmpty ? nil : time, longer)].compactMap { $0 }
+    return rows.isEmpty ? [] : rows + [row("photographs (T91)", time, longer)].compactMap { $0 }
   }
 }

@@ -70,8 +70,8 @@ extension Evidence {
   /// - Throws: `SourceError` for what is no number.
   public func tableBesideTrained() throws -> (title: String, columns: [String], rows: [[Cell]])? {
     guard let quick = results(.quick, 4).psnr, let networks = try trainedNetworks(4) else { return nil }
-    let time = networks.longer.isEmpty ? "" : try LongerTrainings(page.record("longer", of: "08-evaluation")).time
-    let rows = networks.rows(beside: quick, onGPU: "\(time) of a GPU")
+    let time = try networks.longer.isEmpty ? nil : LongerTrainings(page.record("longer", of: "08-evaluation")).time
+    let rows = networks.rows(beside: quick, onGPU: time.map { "\($0) of a GPU" })
     guard !rows.isEmpty else { return nil }
     return (
       String(format: "Set5 ×4: networks trained on other pictures, beside our zero-shot *quick* (%.2f dB)", quick),
@@ -80,13 +80,19 @@ extension Evidence {
     )
   }
 
+  /// All pictures of a folder in a sentence: "all of BSD100", and of one that holds a part of a set "Urban100's sample".
+  private static func whole(_ folder: String) -> String {
+    let name = Claims.name(of: folder)
+    return name == folder ? folder : name == "BSDS100" ? "all of \(folder)" : "\(name)'s sample"
+  }
+
   /// What far more steps on a GPU bring on further sets: a sentence that follows the record; empty without rows.
   ///
   /// - Throws: `SourceError` for what is no number.
   public func moreElsewhere() throws -> String {
     let found = try Self.furtherSets.compactMap { set -> String? in
       guard let gains = try trainedNetworks(on: set, 4)?.gainsOnGPU, !gains.isEmpty else { return nil }
-      return "\(signed(mean(gains))) dB on \(set) (\(counted(gains.count, "network")))"
+      return "\(signed(mean(gains))) dB on \(Self.whole(set)) (\(counted(gains.count, "network")))"
     }
     return found.isEmpty ? "" : "On further sets that is \(series(found))."
   }
@@ -101,7 +107,7 @@ extension Evidence {
       guard let worths = try trainedNetworks(on: set, 4)?.worths.map(\.worth), !worths.isEmpty else { return nil }
       // A hundredth between two trainings says nothing.
       let drawn = worths.count { $0 < -0.01 }
-      return "\(signed(mean(worths))) dB on \(set)"
+      return "\(signed(mean(worths))) dB on \(Self.whole(set))"
         + (drawn == 0
           ? "" : " (\(drawn) of \(worths.count) networks \(drawn == 1 ? "is" : "are") better from drawings)")
     }

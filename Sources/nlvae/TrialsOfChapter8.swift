@@ -50,7 +50,7 @@ extension TrialCommand {
   /// `nlvae trial sets`
   struct Sets: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Enlarge pictures of further data sets by methods of table I.",
+      abstract: "Enlarge pictures of further data sets by the methods of nlvae reproduce.",
       discussion: """
         Chapter 8 shows what this writes, beside the paper's figures for the same sets. Rows that are there are not made
         again. A method that draws nothing has one row a picture, with seed 0. By default the methods are those of nlvae
@@ -87,7 +87,7 @@ extension TrialCommand {
       }
       if let record = options.record {
         let made = Record(path: "\(record)/\(Trials.fileOfSets)", form: Trials.formOfSets)
-        for task in tasks { try Trials.checkSame(task, of: pictures.set, in: made) }
+        try Trials.checkSame(tasks, of: pictures.set, in: made)
       }
       try options.run(
         Trials.sets(

@@ -71,9 +71,8 @@ struct SetResultsTests {
   @Test("What of the plan is there, in part there, and not there")
   func coverage() throws {
     let rows = [2, 3, 4, 8].flatMap { scale in ["one", "two"].map { "A,bicubic,\(scale),\($0),0,20,0.5,0,v\n" } }
-    // A row of a seed that is not planned, and one of a seed that is not complete, take nothing away.
     let more =
-      "A,nlvae-quick,4,one,9,21,0.5,1,v\nA,wiener,4,one,0,21,0.5,1,v\nA,nlvae-quick,4,one,1,21,0.5,1,v\nA,nlvae-quick,4,two,1,21,0.5,1,v\n"
+      "A,wiener,4,one,0,21,0.5,1,v\nA,nlvae-quick,4,one,1,21,0.5,1,v\nA,nlvae-quick,4,two,1,21,0.5,1,v\n"
     let found = try results(rows.joined() + more).coverage(of: "A")
     // Seven methods at ×4, ×3 and ×8, five at ×2, and ZSSR at three factors; two pictures, one seed.
     #expect(found.planned == 2 * (3 * 7 + 5 + 3) && found.recorded == 8 + 3)
@@ -83,6 +82,15 @@ struct SetResultsTests {
         "bicubic-back-projected ×2, ×3, ×4, ×8", "instant ×2, ×3, ×4, ×8", "nlvae-prior ×2, ×3, ×4, ×8",
         "nlvae ×3, ×4, ×8", "wiener ×2, ×3, ×8", "nlvae-quick ×3, ×8", "zssr ×3, ×4, ×8",
       ])
+  }
+
+  @Test("What is recorded of a seed counts as recorded before the seed is complete")
+  func beginning() throws {
+    let first = ["one", "two"].map { "Set14,nlvae-quick,4,\($0),1,20,0.5,0,v\n" }.joined()
+    let found = try results(first + "Set14,nlvae-quick,4,one,2,30,0.5,0,v\n")
+    let coverage = found.coverage(of: "Set14"), none = try results(first).coverage(of: "Set14")
+    #expect(coverage.recorded == none.recorded + 1 && coverage.planned == none.planned)
+    #expect(found(.nlvaeQuick, on: "Set14", 4)?.meanPSNR == 20)
   }
 
   @Test("Rows from before a record kept how they were made are counted")

@@ -70,7 +70,7 @@ struct TrainedNetworksTests {
         + pair("srcnn,T91,1,900,9.8", 29) + pair("srcnn,drawings,1,901,9.8", 29.25)
         + pair("fsrcnn,T91,1,10000,9.9", 32))
     // What was not timed does not count; of photographs three networks, of drawings two.
-    let rows = found.rows(beside: 30.75, onGPU: "")
+    let rows = found.rows(beside: 30.75, onGPU: nil)
     let photographs: [Cell] = [
       "photographs (T91)", "9.8 to 10.0 minutes of a core", .number(3), "FSRCNN", .number(32, digits: 2), .number(2),
     ]
@@ -82,7 +82,7 @@ struct TrainedNetworksTests {
           .number(0),
         ],
       ])
-    #expect(found.rows(beside: 33, onGPU: "")[0].last == .number(0))
+    #expect(found.rows(beside: 33, onGPU: nil)[0].last == .number(0))
     let worth = found.worthOfPhotographs(on: "A")
     #expect(
       worth[0]
@@ -98,7 +98,7 @@ struct TrainedNetworksTests {
       ))
     #expect(slow[0].hasSuffix("the one that made about as many steps on both, +0.50 dB."))
     #expect(slow.last!.hasPrefix("The others made fewer steps on drawings"))
-    #expect(try networks(pair("a+,T91,1,,", 33)).rows(beside: 30, onGPU: "").isEmpty)
+    #expect(try networks(pair("a+,T91,1,,", 33)).rows(beside: 30, onGPU: nil).isEmpty)
   }
 
   @Test("Trainings with far more steps stand apart, and what they bring is said")

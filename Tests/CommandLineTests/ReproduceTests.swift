@@ -88,6 +88,32 @@ struct ReproduceTests {
       #expect(try lines(folder, "sets.csv", columns: 0..<5).count == 5)
       let again = try nlvae(other + ["--image", "baby", "--again", "-q"], in: folder)
       #expect(again.output.contains("2 rows with the same digits as recorded, 0 with others"), "said: \(again.output)")
+      // Another picture of the same name is refused, by either command; the record's notes stay.
+      let record = folder.appendingPathComponent("record/sets.csv")
+      let noted = "# command: a note\n" + (try String(contentsOf: record, encoding: .utf8))
+      try noted.write(to: record, atomically: true, encoding: .utf8)
+      let others = folder.appendingPathComponent("else")
+      try FileManager.default.createDirectory(at: others, withIntermediateDirectories: false)
+      for name in ["Set14", "set"] {
+        try FileManager.default.copyItem(
+          at: folder.appendingPathComponent("set"), to: others.appendingPathComponent(name))
+        try SamplePicture.image().resized(width: 40, height: 28).quantized().write(
+          png: "\(others.path)/\(name)/baby.png")
+      }
+      let tried = ["trial", "sets", "--images", "baby", "--methods", "bicubic", "--record", "tried", "-q", "--dataset"]
+      #expect(try nlvae(tried + ["set"], in: folder).status == 0)
+      let elsewhere = ["reproduce", "--set", "else/Set14", "--method", "bicubic", "--scale", "4", "--again", "-q"]
+      for (command, set) in [
+        (elsewhere + ["--image", "baby"] + trial.dropFirst(3), "Set14"), (tried + ["else/set"], "set"),
+      ] {
+        let refused = try nlvae(command, in: folder)
+        #expect(
+          refused.status == 1 && refused.error.contains("holds rows of another picture baby of \(set)"),
+          "said: \(refused.error)")
+      }
+      #expect(try String(contentsOf: record, encoding: .utf8) == noted)
+      #expect(try nlvae(elsewhere + ["--image", "head"] + trial.dropFirst(3), in: folder).status == 0)
+      #expect(try String(contentsOf: record, encoding: .utf8).contains("# command: a note\n"))
       // A folder is a set by its name.
       let named = ["reproduce", "--set", "./set", "--method", "wiener", "--scale", "2", "--list"]
       #expect(try nlvae(named, in: folder).output.contains("nlvae reproduce --set set --table 1 --method wiener"))

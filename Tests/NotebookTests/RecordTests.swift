@@ -34,4 +34,24 @@ struct RecordTests {
       try RecordedTable(text: "name,seconds\nplain,quick\n", file: "speed.csv").numbers("seconds")
     }
   }
+
+  @Test("Of each group those pictures count that its fullest run has, and those runs that have all of these")
+  func complete() throws {
+    let record = try RecordedTable(
+      text: """
+        set,method,image,seed,psnr
+        A,m,one,1,1
+        A,m,two,1,2
+        A,m,one,2,3
+        A,m,three,2,4
+        A,m,two,10,5
+        A,m,one,10,6
+        A,n,one,2,7
+        B,m,one,3,8
+        B,m,one,1,9
+        B,m,two,3,10
+
+        """, file: "sets.csv")
+    #expect(try record.complete(by: ["set", "method"]).numbers("psnr") == [1, 2, 5, 6, 7, 8, 10])
+  }
 }

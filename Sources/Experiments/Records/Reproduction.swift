@@ -120,7 +120,7 @@ public struct Reproduction: Sendable {
       let picture = row.recipe.picture(from: try picture())
       let task = try EvaluationTask(name: row.image, picture: picture, scale: row.scale)
       if row.set != ReproductionPlan.usualSet, let record = records[row.recipe.table] {
-        try Trials.checkSame(task, of: row.set, in: record)
+        try Trials.checkSame([task], of: row.set, in: record)
       }
       // Table II counts divergences; elsewhere a training goes on from its last good state.
       let (image, progress) = try context.enlarged(

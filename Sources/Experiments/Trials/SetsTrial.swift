@@ -19,20 +19,22 @@ extension Trials {
       .init("psnr", .number), .init("ssim", .number), .init("processor_seconds", .number), .init("version"),
     ] + ResultOrigin.laterColumns)
 
-  /// Refuses a picture that a record of further data sets knows by another checksum, under the same name.
+  /// Refuses pictures that a record of further data sets knows by other checksums, under the same names.
   ///
   /// - Parameters:
-  ///   - task: the picture.
+  ///   - tasks: the pictures.
   ///   - set: the set that its rows are of.
   ///   - record: what is recorded.
   /// - Throws: `FileError` for another picture, and if the record cannot be read.
-  public static func checkSame(_ task: EvaluationTask, of set: String, in record: Record) throws {
-    let checksum = task.lowResolution.checksum, place = formOfSets.columns.firstIndex { $0.name == "checksum" }!
-    for row in try record.rows() where row.key[0] == set && row.key[2] == "\(task.scale)" && row.key[3] == task.name {
-      let known = row.result[place - formOfSets.keys.count]
-      guard known.isEmpty || known == checksum else {
-        throw FileError(record.path ?? fileOfSets, "holds rows of another picture \(task.name) of \(set)")
+  public static func checkSame(_ tasks: [EvaluationTask], of set: String, in record: Record) throws {
+    let place = formOfSets.columns.firstIndex { $0.name == "checksum" }! - formOfSets.keys.count
+    let known = try record.rows().filter { $0.key[0] == set && !$0.result[place].isEmpty }
+    for task in tasks {
+      let checksum = task.lowResolution.checksum
+      let isOther = known.contains {
+        $0.key[2] == "\(task.scale)" && $0.key[3] == task.name && $0.result[place] != checksum
       }
+      if isOther { throw FileError(record.path ?? fileOfSets, "holds rows of another picture \(task.name) of \(set)") }
     }
   }
 

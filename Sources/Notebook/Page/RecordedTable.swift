@@ -65,6 +65,28 @@ public struct RecordedTable: Sendable, Equatable {
     return RecordedTable(part, file: file)
   }
 
+  /// The rows of which means compare: in each group those pictures count that its fullest run has, and those runs that have
+  /// every one of these. A mean over a run that lacks one would be that of other pictures.
+  ///
+  /// - Parameters:
+  ///   - group: the columns that tell groups apart.
+  ///   - run: the column that tells runs apart, such as the seed; of equally full ones the first counts, as a number.
+  ///   - picture: the column of pictures.
+  public func complete(by group: [String], run: String = "seed", picture: String = "image") -> RecordedTable {
+    let keys = group.map(column), runs = column(run), pictures = column(picture)
+    let groups = Dictionary(grouping: rows.indices) { row in keys.map { $0[row] } }
+    let kept = groups.values.flatMap { own -> [Int] in
+      let parts = Dictionary(grouping: own) { runs[$0] }.map { name, rows in
+        (order: Int(name) ?? .max, rows: rows, pictures: Set(rows.map { pictures[$0] }))
+      }
+      let first = parts.min { ($1.pictures.count, $0.order) < ($0.pictures.count, $1.order) }?.pictures ?? []
+      return parts.filter { first.isSubset(of: $0.pictures) }.flatMap(\.rows).filter { first.contains(pictures[$0]) }
+    }
+    var part = table
+    part.rows = kept.sorted().map { rows[$0] }
+    return RecordedTable(part, file: file)
+  }
+
   /// The rows that have one text in one column; the column must be there.
   public func rows(where name: String, is text: String) -> RecordedTable {
     var part = table

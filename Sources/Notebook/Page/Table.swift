@@ -52,14 +52,25 @@ public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral, Expressible
     return rounded.map { number($0) } ?? number(value, significant: significant)
   }
 
-  /// A mean with its spread: 26.41 ± 0.07. A spread that would round to zero has a digit more.
+  /// A mean with its spread: 26.41 ± 0.07.
+  ///
+  /// - Parameters:
+  ///   - value: the mean.
+  ///   - spread: how far other numbers lie from it.
+  ///   - digits: after the point.
+  ///   - note: what stands behind it, in brackets.
   public static func number(
-    _ value: some BinaryFloatingPoint, spread: some BinaryFloatingPoint, digits: Int
+    _ value: some BinaryFloatingPoint, spread: some BinaryFloatingPoint, digits: Int, note: String? = nil
   ) -> Cell {
-    let rounded = [digits, digits + 1].map { Rounding.digits($0).text(Double(spread)) }
+    let words = note.map { " (\($0))" } ?? "", reach = self.spread(spread, digits: digits).text
+    return Cell(text: "\(Rounding.digits(digits).text(Double(value))) ± \(reach)\(words)", isNumber: true)
+  }
+
+  /// A spread: one that would round to zero has a digit more.
+  public static func spread(_ value: some BinaryFloatingPoint, digits: Int) -> Cell {
+    let rounded = [digits, digits + 1].map { Rounding.digits($0).text(Double(value)) }
     let isNothing = rounded.map { text in !text.contains { ("1"..."9").contains($0) } }
-    let reach = isNothing[0] && !isNothing[1] ? rounded[1] : rounded[0]
-    return Cell(text: "\(Rounding.digits(digits).text(Double(value))) ± \(reach)", isNumber: true)
+    return Cell(text: isNothing[0] && !isNothing[1] ? rounded[1] : rounded[0], isNumber: true)
   }
 
   /// Nothing to report.
