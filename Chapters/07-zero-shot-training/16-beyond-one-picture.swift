@@ -49,7 +49,9 @@ extension Chapter07 {
       plot.points("methods", x: costs.map(\.minutes), y: costs.map(\.psnr))
       // Some stand close together: a few words below their dots.
       for cost in costs {
-        plot.note(cost.name, x: cost.minutes, y: cost.psnr, below: ["quick", "standard", "ZSSR"].contains(cost.name))
+        plot.note(
+          cost.name, x: cost.minutes, y: cost.psnr, below: ["standard", "ZSSR"].contains(cost.name),
+          left: ["quick", "standard"].contains(cost.name))
       }
       plot.mark(y: floor, "bicubic")
     }

@@ -17,9 +17,9 @@ import SuperResolution
 //: > β = 0 where the paper has 500 on pixels of unknown range. Its latent is spatial, and the interpolated picture is
 //: > added at the end. Its score says how well a network learns a picture by heart, and nothing about enlarging.
 //:
-//: NLVAE stands there by the presets of `nlvae upscale`, from *brief* (two stages, timed by an older version) to *thorough*;
-//: *network alone* is thorough without any filter ([chapter 7](../07-zero-shot-training/README.md) makes all of them). DIP and
-//: ZSSR follow their publications; the paper's table has neither, although they solve its task.
+//: NLVAE stands there by its presets, from *brief* (of `nlvae evaluate` only; two stages, timed by an older version) to
+//: *thorough*; *network alone* is thorough without any filter ([chapter 7](../07-zero-shot-training/README.md) makes all
+//: of them). DIP and ZSSR follow their publications; the paper's table has neither, although they solve its task.
 
 extension Chapter08 {
   static let fourTimesInFull = Section { page in
@@ -141,34 +141,23 @@ extension Chapter08 {
     //: What follows from the pairs at ×4? (A **hint** is a decided pair whose interval barely misses zero: half of its
     //: width is 0.74 of its mean or more. The others are *settled*. That margin was set when results were known.)
     //: @fold
-    func judged(_ pairs: [(name: String, first: Contender, second: Contender)], _ words: [String]) -> String {
-      let found = pairs.compactMap { name, first, second in
-        Comparison(results, first, second, 4).map { (name: name, pair: $0) }
-      }
-      let kinds: [(Comparison) -> Bool] = [
-        { $0.low > 0 && !$0.isHint }, { $0.low > 0 && $0.isHint }, { $0.isOpen }, { $0.high < 0 },
-      ]
-      return zip(words, kinds).compactMap { word, isMeant -> String? in
-        let own = found.filter { isMeant($0.pair) }.map { $0.name }
-        return own.isEmpty ? nil : "\(word) \(series(own))"
-      }.joined(separator: "; ")
+    func word(_ first: Contender, _ second: Contender) -> Cell {
+      let isAsked = Comparison.pairs.contains { $0.0.recipe == first.recipe && $0.1.recipe == second.recipe }
+      guard isAsked, let pair = Comparison(results, first, second, 4) else { return .missing }
+      let side = pair.isOpen ? "open" : pair.low > 0 ? "ahead" : "behind"
+      return .text(side + (pair.isHint ? ", a hint" : "") + ": " + spanned(pair.differences))
     }
-    let named: [(name: String, contender: Contender)] = [
-      ("the filter", .wiener), ("ZSSR", .zssr), ("*network alone*", .network), ("*thorough*", .thorough),
-      ("a pooled latent (by very little)", .global), ("DIP", .dip), ("*quick*", .quick), ("*default*", .standard),
-      ("*full*", .full),
-    ]
-    let trained = named.filter { $0.contender.recipe != .wiener && $0.contender.recipe != .nlvaeGlobal }
-    let kinds = ["ahead:", "ahead, a hint:", "open:", "behind:"]
+    let named: [Contender] = [.wiener, .zssr, .dip, .global, .network, .quick, .standard, .full, .thorough]
+    page.table(
+      "Set5 ×4, zero-shot: what the pairs decide (difference in dB; a dash: not among the pairs)",
+      columns: ["method", "against back-projected interpolation", "against the filter, which trains nothing"],
+      rows: named.map { [.text($0.name), word($0, .corrected), word($0, .wiener)] })
+    let rivals4: [(String, Contender)] = [("DIP", .dip), ("ZSSR", .zssr), ("*network alone*", .network)]
     page.say(
-      "Against back-projected interpolation, "
-        + judged(named.prefix(6).map { ($0.name, $0.contender, .corrected) }, kinds) + ".",
-      "*Thorough* is "
-        + judged(
-          [("DIP", .thorough, .dip), ("ZSSR", .thorough, .zssr), ("*network alone*", .thorough, .network)],
-          ["ahead of", "ahead, a hint, of", "open against", "behind"]) + ".",
-      "Against the filter, which trains nothing, "
-        + judged(trained.map { ($0.name, $0.contender, .wiener) }, kinds) + ".")
+      "*Thorough* less "
+        + rivals4.compactMap { name, other in
+          results.differences(.thorough, other, 4).map { "\(name) is \(spanned($0)) dB (\(Audit.decided($0)))" }
+        }.joined(separator: ", less ") + ".")
     //: @unfold
 
     //: Butterfly makes most of the lead that *thorough* has over the filter. (On samples of BSD100 and Urban100 *quick*

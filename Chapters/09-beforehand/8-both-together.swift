@@ -203,8 +203,10 @@ extension Chapter09 {
       }
       for seen in protocols {
         for cost in set5.costs(seen) {
-          let isBelow = ["nlvae-quick", "nlvae", "zssr", "instant"].contains(cost.name)
-          plot.name(names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: isBelow)
+          let isBelow = ["nlvae-brief", "nlvae", "zssr", "instant"].contains(cost.name)
+          plot.name(
+            names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: isBelow,
+            left: cost.name == "nlvae-quick")
         }
       }
       plot.mark(y: set5.psnr("bicubic", .zeroShot) ?? .nan, "bicubic")

@@ -183,9 +183,12 @@ public struct Plot: Sendable {
   ///   - x: Where the point is along the horizontal axis. A place that is not a number is not named.
   ///   - y: And along the vertical one.
   ///   - below: Whether the word stands a little below the point; else above.
-  public mutating func name(_ text: String, x: some Plottable, y: some Plottable, below: Bool = false) {
+  ///   - left: Whether the word stands to the left of the point; else to the right.
+  public mutating func name(
+    _ text: String, x: some Plottable, y: some Plottable, below: Bool = false, left: Bool = false
+  ) {
     guard x.plotted.isFinite, y.plotted.isFinite else { return }
-    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: false, hasDot: false))
+    notes.append(Note(text: text, x: x.plotted, y: y.plotted, isBelow: below, isLeft: left, hasDot: false))
   }
 
   private mutating func add(
