@@ -43,7 +43,7 @@ extension Chapter07 {
         "Set5, four times as large, zero-shot: the mean of five pictures against processor time. A few seconds of "
         + "filtering get most of what there is to get. Times come from several machines and versions: orders of magnitude "
         + "only (full makes twice the steps of standard).",
-      x: Axis("processor time", unit: "minutes a picture", scale: .logarithmic, range: 0.02...1000),
+      x: Axis("processor time", unit: "minutes a picture", scale: .logarithmic, range: 0.03...100),
       y: Axis("PSNR", unit: "dB", range: floor.rounded(.down)...ceiling.rounded(.up))
     ) { plot in
       plot.points("methods", x: costs.map(\.minutes), y: costs.map(\.psnr))
@@ -51,7 +51,7 @@ extension Chapter07 {
       for cost in costs {
         plot.note(
           cost.name, x: cost.minutes, y: cost.psnr, below: ["standard", "ZSSR"].contains(cost.name),
-          left: ["quick", "standard"].contains(cost.name))
+          left: ["quick", "Deep Image Prior"].contains(cost.name))
       }
       plot.mark(y: floor, "bicubic")
     }

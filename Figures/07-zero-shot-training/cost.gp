@@ -32,7 +32,7 @@ set tmargin -1
 set bmargin -1
 set xlabel 'processor time (minutes a picture)'
 set logscale x
-set xrange [0.02:1000]
+set xrange [0.03:100]
 set ylabel 'PSNR (dB)'
 set yrange [28:32]
 unset key
@@ -40,11 +40,11 @@ set arrow 1 from graph 0, first 28.431 to graph 1, first 28.431 nohead back line
 set label 1 'bicubic' at graph 0.99, first 28.431 right offset 0,0.5 front textcolor rgb '#444444'
 set label 2 'filter alone' at first 0.048333, first 31.007 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 set label 3 'quick' at first 0.481, first 31.422 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
-set label 4 'standard' at first 1.3323, first 31.523 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,-0.6 front textcolor rgb '#222222'
+set label 4 'standard' at first 1.3323, first 31.523 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
 set label 5 'full' at first 1.5573, first 31.617 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 set label 6 'thorough' at first 4.4727, first 31.491 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
 set label 7 'ZSSR' at first 6.4687, first 31.244 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,-0.6 front textcolor rgb '#222222'
-set label 8 'Deep Image Prior' at first 35.732, first 30.257 point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset 0.9,0.5 front textcolor rgb '#222222'
+set label 8 'Deep Image Prior' at first 35.732, first 30.257 right point pointtype 7 pointsize 0.7 linecolor rgb '#222222' offset -0.9,0.5 front textcolor rgb '#222222'
 plot \
   'cost.dat' index 0 using 1:2 with points linestyle 1 title 'methods'
 unset output
