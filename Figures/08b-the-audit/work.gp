@@ -47,7 +47,7 @@ set label 8 'residual' at first 0.062, first 30.935 offset 0.9,0.5 front textcol
 set label 9 'filter' at first 2.9, first 31.007 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 10 'quick' at first 28.86, first 31.422 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 11 'full' at first 93.44, first 31.617 offset 0.9,0.5 front textcolor rgb '#222222'
-set label 12 'instant' at first 0.66, first 31.804 offset 0.9,0.5 front textcolor rgb '#222222'
+set label 12 'instant' at first 0.64, first 31.804 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 13 'nlvae-prior' at first 8.12, first 31.953 offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
   'work.dat' index 0 using 1:2 with points linestyle 1 title 'trained on photographs (T91)', \

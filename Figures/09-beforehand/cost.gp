@@ -46,7 +46,7 @@ set label 6 'full' at first 93.44, first 31.617 offset 0.9,0.5 front textcolor r
 set label 7 'thorough' at first 268.36, first 31.491 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 8 'ZSSR' at first 388.12, first 31.244 offset 0.9,-0.6 front textcolor rgb '#222222'
 set label 9 'Deep Image Prior' at first 2143.9, first 30.257 offset 0.9,0.5 front textcolor rgb '#222222'
-set label 10 'instant' at first 0.66, first 31.804 offset 0.9,-0.6 front textcolor rgb '#222222'
+set label 10 'instant' at first 0.64, first 31.804 offset 0.9,-0.6 front textcolor rgb '#222222'
 set label 11 'nlvae-prior' at first 8.12, first 31.953 offset 0.9,0.5 front textcolor rgb '#222222'
 set label 12 'thorough' at first 197.36, first 33.437 offset 0.9,0.5 front textcolor rgb '#222222'
 plot \
