@@ -115,12 +115,16 @@ public struct SetResults: Sendable {
     let own = rows.filter { $0.set == set && $0.scale == scale && $0.method == recipe.name }
     let mine = Dictionary(grouping: own.filter { images?.contains($0.image) ?? true }, by: \.image)
     guard !mine.isEmpty else { return nil }
-    let times = Dictionary(grouping: mine.values.joined(), by: \.seed).values.map { run in
-      mean(run.sorted { $0.image < $1.image }.map(\.time))
-    }
     return Standing(
       psnr: mine.mapValues { mean($0.map(\.psnr)) }, ssim: mine.mapValues { mean($0.map(\.ssim)) },
-      seconds: times.filter(\.isFinite).min() ?? .nan)
+      seconds: Self.fastest(Array(mine.values.joined())) ?? .nan)
+  }
+
+  /// Seconds a picture of the fastest seed among some rows; `nil` if none was timed.
+  private static func fastest(_ rows: [Row]) -> Double? {
+    Dictionary(grouping: rows, by: \.seed).values.map { run in
+      mean(run.sorted { $0.image < $1.image }.map(\.time))
+    }.filter(\.isFinite).min()
   }
 
   /// Processor seconds a picture that a method takes with some seeds, of the fastest of them; `nil` if none was timed.
@@ -133,14 +137,11 @@ public struct SetResults: Sendable {
   ///   - seeds: the seeds.
   func seconds(of recipe: ReproductionRecipe, on set: String, _ scale: Int, _ images: [String], seeds: [Int]) -> Double?
   {
-    let own = rows.filter {
-      $0.set == set && $0.scale == scale && $0.method == recipe.name && images.contains($0.image)
-        && seeds.contains(Int($0.seed) ?? -1)
-    }
-    let times = Dictionary(grouping: own, by: \.seed).values.map { run in
-      mean(run.sorted { $0.image < $1.image }.map(\.time))
-    }
-    return times.filter(\.isFinite).min()
+    Self.fastest(
+      rows.filter {
+        $0.set == set && $0.scale == scale && $0.method == recipe.name && images.contains($0.image)
+          && seeds.contains(Int($0.seed) ?? -1)
+      })
   }
 
   /// The complete seeds of a recipe on a set, in rising order; none for one that draws nothing.
