@@ -79,7 +79,7 @@ let chapterTargets: [Target] = chapters.map { chapter in
     name: chapter.name,
     // Appendices go on where chapters stop.
     dependencies: ["Notebook", "Terminal", "Experiments", "SuperResolution", "Imaging", "Engine", "Kernels"]
-      + (chapter.folder.hasPrefix("08") ? ["Audit"] : [])
+      + (["07", "08", "09"].contains(chapter.folder.prefix(2)) ? ["Audit"] : [])
       + (chapter.name == "Chapter08b" ? ["Chapter07"] : [])
       + (chapter.name == "ChapterA" ? ["Chapter01", "Chapter03"] : []),
     path: "Chapters/\(chapter.folder)", exclude: ["README.md"], swiftSettings: optimized)
@@ -143,7 +143,7 @@ let house: [Target] = [
     name: "Notebook",
     dependencies: ["CGnuplot", "LocalWeb", "Files", "Terminal", "Imaging", "Engine", "Kernels"] + web,
     exclude: ["Server/Page"], swiftSettings: optimized),
-  // The paper's claims, the records that answer them, and the rules of the verdicts: what chapter 8 and its appendix share.
+  // The paper's claims, the records that answer them, and the rules of the verdicts: what chapters 7 to 9 share.
   .target(
     name: "Audit", dependencies: ["Notebook", "Experiments", "SuperResolution", "Imaging", "Engine"],
     swiftSettings: optimized),

@@ -7,9 +7,9 @@ import Terminal
 
 //: ## How does a loss change with one weight?
 //:
-//: The smallest network has one parameter, a **weight** *w*. It multiplies its input *x* by the weight and passes the product
-//: *a* through a non-linear function *s*, one whose curve is no straight line. It is called the **activation**; this one keeps
-//: the answer between -1 and 1. The **loss** *L* says how wrong the answer is: here, the square of its difference from the
+//: The smallest network has one parameter, a **weight** *w*. It multiplies its input *x* by the weight and passes the
+//: product *a* through the **activation** *s*, a non-linear function: its curve is no straight line. This one keeps the
+//: answer between -1 and 1. The **loss** *L* says how wrong the answer is: here, the square of its difference from the
 //: answer *y* that we want.
 //:
 //: ```math

@@ -58,10 +58,10 @@ extension Chapter02 {
     page.show("⟨g, repeated row⟩", (g * row.broadcast(to: [4, 3])).sum, digits: 5)
     page.show("⟨summed g, row⟩", (Variable(g).sum(along: [0]).value * row).sum, digits: 5)
 
-    //: Write *A x* for the repeated row and *Aᵀ g* for the summed *g*. Two linear operations for which ⟨*g*, *A x*⟩ equals
-    //: ⟨*Aᵀ g*, *x*⟩, whatever *g* and *x*, are called **adjoint** to each other. This is also the best test of a linear rule.
-    //: It takes one line, no derivative and no step *h*, and both sides must be equal up to rounding. The adjoint of averaging
-    //: *n* pixels takes one number and gives each pixel an *n*th of it.
+    //: Write *R x* for the repeated row and *Rᵀ g* for the summed *g*. Two linear operations for which ⟨*g*, *R x*⟩ equals
+    //: ⟨*Rᵀ g*, *x*⟩, whatever *g* and *x*, are called **adjoint** to each other. This is also the best test of a linear
+    //: rule. It takes one line, no derivative and no step *h*, and both sides must be equal up to rounding. The adjoint of
+    //: averaging *n* pixels takes one number and gives each pixel an *n*th of it.
     //:
     //: Here are ten rules of the engine. For each, a random weighted sum of its outputs is the loss. Move *x* along a
     //: random direction *d*: for a small step *h*, the loss changes by *h* ⟨gradient, *d*⟩. We compare this slope,

@@ -8,9 +8,10 @@ import Terminal
 //: ## How should one walk downhill?
 //:
 //: The gradient says which way is up. A small step *d* changes the loss by ⟨*g*, *d*⟩; of all steps of one length, the one
-//: along *g* raises it most. The rule that turns gradients into steps is called an **optimiser**. To see what optimisers
-//: do, we leave the many parameters for a moment and take two, *p* and *q*. Their loss has a trouble that the losses of
-//: networks have too: it is a curved valley, steep across and almost flat along its floor.
+//: along *g* raises it most. The rule that turns gradients into steps is called an **optimiser**. (From here on, a *rule*
+//: is an optimiser and no backward rule.) To see what optimisers do, we leave the many parameters for a moment and take
+//: two, *p* and *q*. Their loss has a trouble that the losses of networks have too: it is a curved valley, steep across
+//: and almost flat along its floor.
 //:
 //: ```math
 //: f(p, q) = (1 - p)^2 + 20 (q - p^2)^2
@@ -63,8 +64,9 @@ struct Descent: Rule {
 //: valley, at that very rate, each step removes only 0.4% of the error. **The ratio of the two curvatures, the condition
 //: number (508 here), decides how long the walk takes.** The other three rules are ways around it.
 //:
-//: **Momentum** adds up past gradients, each fading by a tenth a step. The zigzag across the valley changes its sign in
-//: every step, and shrinks in the sum to about half; the way along keeps its sign and grows up to tenfold.
+//: **Momentum** steps along *v*, a sum of past gradients, each fading by a tenth a step. The zigzag across the valley
+//: changes its sign in every step, and shrinks in the sum to about half; the way along keeps its sign and grows up to
+//: tenfold.
 //:
 //: ```math
 //: v \leftarrow 0.9 v + g , \quad \Delta = -\eta v
@@ -78,7 +80,7 @@ struct Momentum: Rule {
   }
 }
 
-//: **RMSProp** divides each coordinate of the gradient by its usual size, the root of a running mean of its squares
+//: **RMSProp** divides each coordinate of the gradient by its usual size, the root of *u*, a running mean of its squares
 //: (another ε, 10⁻⁸, keeps the division from failing at zero). Coordinates with large and with small gradients then get
 //: steps of similar length.
 //:
@@ -94,9 +96,10 @@ struct RootMeanSquare: Rule {
   }
 }
 
-//: **Adam** does both. Its two running means begin at zero, so they are too small at first. Each is divided by the sum of
-//: the weights given so far: 1 - 0.9ᵗ for *m*, 1 - 0.999ᵗ for *u*, after *t* steps. Without this correction the first step
-//: would be about three times too long: *m* would be a tenth of *g*, but √*u* only a thirtieth.
+//: **Adam** does both: it divides *m*, a running mean of the gradient, by the root of *u*. Both means begin at zero, so
+//: they are too small at first. Each is divided by the sum of the weights given so far: 1 - 0.9ᵗ for *m*, 1 - 0.999ᵗ for
+//: *u*, after *t* steps. Without this correction the first step would be about three times too long: *m* would be a tenth
+//: of *g*, but √*u* only a thirtieth.
 //:
 //: ```math
 //: m \leftarrow 0.9 m + 0.1 g , \quad u \leftarrow 0.999 u + 0.001 g^2 , \quad

@@ -13,8 +13,9 @@ import Terminal
 //:   than the one forward, however many parameters there are.
 //: - A backward rule can be found by rewriting ⟨g, dy⟩ as ⟨r, dx⟩. The rule of a product is two transposed products; the
 //:   rule of repeating is summing.
-//: - The **condition number** of a loss decides how long gradient descent takes. Momentum and division by the usual
-//:   gradient shorten the walk. Compare optimisers only at their own best rates.
+//: - The **condition number** of a loss decides how long gradient descent takes. In the valley, momentum shortened the
+//:   walk, alone or together with division by the usual gradient (Adam); division alone (RMSProp) hardly did. Compare
+//:   optimisers only at their own best rates.
 //: - A network that **fits** what it was shown may know much less of what lies between.
 
 extension Chapter02 {

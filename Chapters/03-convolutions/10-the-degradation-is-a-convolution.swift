@@ -8,7 +8,8 @@ import Terminal
 //: ## Is reducing a picture a convolution?
 //:
 //: > **Paper** (I, eq. 1)
-//: > A low-resolution picture is $`I_x = \mathbf{D}(I_y; \lambda)`$, with some degradation $`\mathbf{D}`$.
+//: > A low-resolution picture is $`I_x = \mathbf{D}(I_y; \lambda)`$: the large picture $`I_y`$ after some degradation
+//: > $`\mathbf{D}`$ with parameters $`\lambda`$.
 //:
 //: In optics, the picture that a camera makes of a single bright point is called its **point spread function**. A photograph
 //: is the scene, convolved with this function, if it is the same everywhere. A blurred picture of which only every fourth

@@ -10,8 +10,10 @@ import Terminal
 //:
 //: Now forget the kernel. The large and the small picture are given, and 256 weights are unknown. Every pixel of the small
 //: picture is one equation: a weighted sum of 256 pixels of the large one equals its value. Put the equations below each
-//: other, and they read $`A k = b`$, with the kernel *k* and the small picture *b*. The 60 × 60 inner pixels in three
-//: colours make 10,800 equations. Since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
+//: other, and they read $`A k = b`$: *k* is the kernel, *b* the small picture, and each row of *A* holds the pixels of the
+//: large picture that go into one pixel of *b*. (In the transposed convolution, *A* was made of the filter and applied to
+//: a picture. Here it is made of the picture, and the filter is the unknown.) The 60 × 60 inner pixels in three colours
+//: make 10,800 equations. Since the small picture is rounded to bytes, as in a file, no kernel satisfies them all.
 //:
 //: **Least squares** asks for the kernel whose errors have the smallest sum of squares. (‖·‖, the **norm**, is the root of
 //: the sum of squares.) The gradient of that sum is zero there, which gives 256 linear equations for 256 unknowns, the
@@ -21,8 +23,8 @@ import Terminal
 //: \min_k \; \lVert A k - b \rVert^2 \quad \to \quad A^\top A \, k = A^\top b
 //: ```
 //:
-//: We need not write *A* down. $`A k`$ is a convolution, and $`A^\top r`$ is the gradient of a convolution with respect to
-//: its weights, which the tape computes:
+//: We need not write *A* down. $`A k`$ is a convolution. For any *r* of the size of *b*, $`A^\top r`$ is the gradient of
+//: $`\langle A k, r \rangle`$ with respect to *k*, which the tape computes:
 
 /// A large picture N×1×H×W and its reduction by four, N×1×H′×W′: A k = small, for a kernel k of 16 × 16.
 struct PicturePair {
@@ -129,9 +131,9 @@ extension Chapter03 {
       }
     }
 
-    //: Rounding alone makes an error of $`1 / \sqrt{12}`$ grey levels, the root mean square of what is spread evenly over half
-    //: a level up and down. The sharp pair has more, because a file also cuts off what the negative weights make darker than
-    //: black or brighter than white. No kernel explains that.
+    //: Rounding alone makes an error of $`1 / \sqrt{12}`$ grey levels, the root mean square of what is spread evenly over
+    //: half a level up and down. The sharp pair has more. Some weights of bicubic interpolation are negative and make
+    //: pixels darker than black or brighter than white, and a file cuts these off. No kernel explains that.
     //:
     //: From the sharp pair the kernel comes back, after rounding to within a few percent. From the blurred pair it comes back
     //: to within a tenth, before rounding to bytes. From an exact small picture it would come back whole, since the true
@@ -143,9 +145,10 @@ extension Chapter03 {
     let hard = pairs[3].pair, invisible = hard.levels(hard.reduced(by: solved[3].kernel - kernel))
     page.show("the difference of the two kernels, seen in the small picture", invisible, digits: 2, unit: "grey levels")
 
-    //: The difference of the kernels is a fine pattern of weights (the last panel above), and a blurred picture answers fine
-    //: patterns with almost nothing. Reversed: a fraction of a grey level in *b* becomes an error more than a thousand times
-    //: as large as *k*. Such a problem, with a large condition number, is called **ill-conditioned**.
+    //: The difference of the kernels is a fine pattern of weights (the last panel above), and a blurred picture answers
+    //: fine patterns with almost nothing. Solving for the kernel goes the other way: a fraction of a grey level in *b*
+    //: becomes an error in the kernel that is more than a thousand times as large as *k* itself. Such a problem, with a
+    //: large condition number, is called **ill-conditioned**.
     //:
     //: Conjugate gradients are on their way to these answers and may pass nearer to the true kernel before they arrive. Follow
     //: the last pair in the figure: will its kernel go on getting better?

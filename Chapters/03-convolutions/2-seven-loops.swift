@@ -14,13 +14,13 @@ import Terminal
 //: y_{n,o,i,j} = \sum_{c} \sum_{a} \sum_{b} w_{o,c,a,b} \; x_{n,c,\,s i+a-p,\,s j+b-p}
 //: ```
 //:
-//: The indices are the picture *n* of a **batch** (pictures that are computed together), the channel *o* or *c*, row and
-//: column *i* and *j* of the output, and the place *a*, *b* in the filter. Two numbers say where the filter goes. The
-//: **padding** *p* is how many pixels are assumed around the picture, here zeros, so that the filter can be placed at its
-//: edge. The **stride** *s* is how far the filter moves from one output pixel to the next. (It is no stride in memory, as in
-//: chapter 1.) Most layers add a bias as well, one number for each output channel; here it is left out. Four indices on the
-//: left and three sums on the right make seven loops. (`guard … else { continue }` leaves out the weights that lie over
-//: nothing.)
+//: Here *x* is the input, *w* the weights and *y* the output. The indices are the picture *n* of a **batch** (pictures
+//: that are computed together), the channel *o* or *c*, row and column *i* and *j* of the output, and the place *a*, *b*
+//: in the filter. Two numbers say where the filter goes. The **padding** *p* is how many pixels are assumed around the
+//: picture, here zeros, so that the filter can be placed at its edge. The **stride** *s* is how far the filter moves from
+//: one output pixel to the next. (The stride of chapter 1 was another thing, a distance in memory.) Most layers add a bias
+//: as well, one number for each output channel; here it is left out. Four indices on the left and three sums on the right
+//: make seven loops. (`guard … else { continue }` leaves out the weights that lie over nothing.)
 
 /// N×C×H×W with filters O×C×K×K: N×O×H′×W′.
 public func sevenLoops(_ x: Tensor, _ w: Tensor, padding p: Int, stride s: Int = 1) -> Tensor {

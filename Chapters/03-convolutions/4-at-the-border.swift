@@ -71,9 +71,10 @@ extension Chapter03 {
     page.show("windows where it errs less than symmetric", wins[1], unit: "of 16")
 
     //: At the edge zeros err about ten times as much as the other three, and the error creeps inwards by two pixels with
-    //: each layer of 5 × 5. In our NLVAE, with its sixteen 3 × 3 layers, it can reach sixteen pixels deep. (Its size is
-    //: this picture's: here a zero is black beside bright pixels. Features of a network lie on both sides of zero; for them
-    //: it is not measured.) On this picture no other choice errs less than replicate, at any distance.
+    //: each layer of 5 × 5. In our NLVAE, with its sixteen 3 × 3 layers, it can reach sixteen pixels deep. (How large it
+    //: is holds for this picture only, in which a zero is black beside bright pixels. Features of a network lie on both
+    //: sides of zero; for them it is not measured.) On this picture no other choice errs less than replicate, at any
+    //: distance.
     //:
     //: > **Paper** (fig. 2; III.A)
     //: > Features keep their size S × S through a block, so something is put around them. What it is, is not said.

@@ -8,12 +8,12 @@ import Terminal
 //: ## How far does a stack of convolutions see?
 //:
 //: One 3 × 3 convolution sees one pixel to each side. A second one sees the first one's outputs, and so one pixel further.
-//: With L of them, an output pixel depends on a square of $`2 L + 1`$ pixels a side. That part of the input is called its
-//: **receptive field**. Our NLVAE has sixteen 3 × 3 layers in a row: 5 in the
+//: With L of them (from here on L counts layers and is no loss), an output pixel depends on a square of $`2 L + 1`$ pixels
+//: a side. That part of the input is called its **receptive field**. Our NLVAE has sixteen 3 × 3 layers in a row: 5 in the
 //: [blocks](../04-non-local-block/README.md#the-papers-block-piece-by-piece) of its encoder, 9 in those of its decoder
 //: (the network's two halves, chapter 5), and one at each end. This holds if the latents, the numbers between the halves,
-//: stand at every pixel. As we read it, fig. 3 of the paper pools them over the whole picture, and then every output
-//: depends on all of it.
+//: stand at every pixel. As we read it, fig. 3 of the paper averages them over the whole picture (**pooling**), and then
+//: every output depends on all of it.
 //:
 //: On which pixels does an output depend, and how strongly? The tape can measure both. Take the gradient of the middle
 //: output pixel with respect to an input pixel. It is zero if the output does not depend on that pixel; otherwise it says

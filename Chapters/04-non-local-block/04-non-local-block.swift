@@ -7,7 +7,7 @@ import Notebook
 //: Do pictures repeat themselves, and which network can use it? In the built-in picture, from here on *the drawing*, half
 //: of the small patches with some contrast have another one within five grey levels. Photographs of buildings have about
 //: as many, mixed photographs far fewer. A filter of similar patches, alternated with back-projection (a correction by the
-//: given small picture), learns nothing. It gains 1.7 dB over bicubic interpolation on the drawing, 1.1 dB of it by the
+//: given small picture), needs no training. It gains 1.7 dB over bicubic interpolation on the drawing, 1.1 dB of it by the
 //: filter, and near places are enough for it. **Attention**, a layer that mixes all places of a picture by weights of
 //: their similarity, could look anywhere. It began to prefer some places only after hundreds of steps, and four seeds do
 //: not show that it gained by that. And the paper's "non-local" block sees 3 × 3 pixels; under equal budgets it is no

@@ -76,8 +76,8 @@ extension Chapter04 {
     //: > **Try** Turn the side of a patch to 3 and to 9. A smaller patch finds a match more easily, in the clouds too. For
     //: > which size do picture and clouds differ most?
 
-    //: The picture repeats itself: half of its patches have another one within five grey levels, and hardly any of the
-    //: clouds' patches have. Even at half size almost a quarter have one. (There the clouds are no control: their grain has
+    //: The picture repeats itself: half of the patches asked for have another one within five grey levels, and hardly any
+    //: of the clouds' have. Even at half size almost a quarter have one. (There the clouds are no control: their grain has
     //: only one size.) But a part of this is low contrast. With the difference divided by it, the medians are 0.24 for the
     //: picture and 0.31 for the clouds, and beyond 16 pixels 0.29 and 0.31: hardly any lead.
 
@@ -172,18 +172,17 @@ extension Chapter04 {
         }))
 
     //: Photographs repeat themselves, too, but the drawing is a favourable case. In the mixed photographs the most similar
-    //: patch differs nearly twice as much, by half of the patch's contrast; in the drawing it is a quarter. Buildings
+    //: patch differs about twice as much, by about half of the patch's contrast; in the drawing by a quarter. Buildings
     //: repeat themselves about as well as the drawing. At half size, mixed photographs have matches about as good as those
     //: of the same size within 16 pixels (without a control: no other picture was searched at half size). The filter below
     //: searches within 10 pixels only.
     //:
     //: Is it worth looking far in a photograph? Compare the columns *beyond 16* and *in another picture*: both have nearly
     //: as many candidates, and another picture cannot repeat this one. In buildings, the most similar patch more than 16
-    //: pixels away is much more similar than any of another picture. In mixed photographs it is only a little more similar,
-    //: though in nearly every picture. In all three sets the column *beyond 16* is lower than *within 16*; in the drawing
-    //: it is higher. Far more places lie beyond, so this does not make a far place the better candidate. But that near
-    //: places are better candidates is shown for the drawing only. How much an enlargement gains by looking far, a
-    //: difference does not say.
+    //: pixels away is much more similar than any of another picture. In mixed photographs it is only a little more
+    //: similar, though in nearly every picture. In all three sets the column *beyond 16* is lower than *within 16*, in the
+    //: drawing higher. Since far more places lie beyond, photographs leave it open whether a near place is the better
+    //: candidate. Nor do these differences say how much an enlargement would gain by looking far.
 
     //: Why does super-resolution care? Suppose a patch recurs in the picture *reduced to half*. The match has a counterpart
     //: of twice its size in the picture itself, which shows what the patch would look like with more pixels. A patch that

@@ -48,13 +48,13 @@ extension Chapter04 {
       plot.key = .topRight
     }
 
-    //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch the distance
-    //: > between the true patches and the interpolated ones.
+    //: > **Try** Turn row and column to another patch: the sand at row 120, column 220, for instance. Watch how
+    //: > far the line of the true patches lies above that of the interpolated ones.
 
-    //: Coefficient 0, √32 times what the patches have in common, is much larger than all others. In all others the error is
-    //: about as large as the truth. Is that the doing of interpolation, or of our choice? We have *chosen* these patches
-    //: because they are alike when interpolated. As a control, we choose 32 patches by the truth, which a filter could not do,
-    //: and 32 by chance (one draw). Predict the last row:
+    //: So the error is not spread evenly, and outside of coefficient 0 it is as large as the truth. Is that due to
+    //: interpolation, or to our choice? We have *chosen* these patches because they are alike when interpolated. As a
+    //: control, we choose 32 patches by the truth, which a filter could not do, and 32 by chance (one draw). Predict the
+    //: last row:
     var random = RandomSource(seed: page.options.seed)
     let anywhere = [corner] + (1..<32).map { _ in Int.random(in: 0..<blurred.shape[0], using: &random) }
     let groups = [
@@ -73,8 +73,10 @@ extension Chapter04 {
     //: So the first row alone says nothing about interpolation, but the last one does. Noise that is independent of the
     //: truth would make the interpolated differences *larger* than the true ones. They are a third smaller. (In the second
     //: row they *are* larger, but that group was chosen by the truth, for its small differences.) So in the group drawn by
-    //: chance the error is not noise on top of the truth: by the sizes in the last row, the larger part of its power is
-    //: what is *missing*. No factor between 0 and 1 can bring that back. Averaging patches that were sampled at other
-    //: points can bring back a part, and so can the small picture that was given.
+    //: chance the error is not noise on top of the truth. Write each interpolated difference as a multiple of the true one
+    //: plus a rest that is uncorrelated with it. The three sizes of the last row fix both, and the rest is the smaller
+    //: part of the error's power: the larger part is what is *missing*. No factor between 0 and 1 can bring that back.
+    //: Averaging patches that were sampled at other points can bring back a part, and so can the small picture that was
+    //: given.
   }
 }

@@ -227,7 +227,9 @@ extension Chapter04 {
             .number(plainMean, digits: 2),
           ],
           [
-            .text("the mean of all within 10, weights e^(-d²/2h²), h = \(listed([h])) grey levels (soft weights)"),
+            .text(
+              "the mean of all within 10, weights e^(-r²/2h²) at a distance r, h = \(listed([h])) grey levels (soft weights)"
+            ),
             .number(weightedMean, digits: 2),
           ],
           ["any within 10, drawn by chance", .number(drawnByChance, digits: 2)],
@@ -269,8 +271,8 @@ extension Chapter04 {
     //: more rounds and in colour.
     //:
     //: > **We differ**
-    //: > Table I compares with bicubic interpolation and with methods trained on other pictures. A filter that uses similar
-    //: > patches and learns nothing belongs in it, as the baseline that a non-local *network* has to beat. Chapter 8 has it
-    //: > there.
+    //: > The paper's table I compares with bicubic interpolation and with methods trained on other pictures. A filter that
+    //: > uses similar patches and learns nothing belongs in it, as the baseline that a non-local *network* has to beat.
+    //: > Chapter 8 has it there.
   }
 }

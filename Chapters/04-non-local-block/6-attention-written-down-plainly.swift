@@ -28,11 +28,12 @@ import Terminal
 //: w_{ij} = \frac{e^{\,\theta(x_i) \cdot \phi(x_j) / \sqrt{d}}}{\sum_k e^{\,\theta(x_i) \cdot \phi(x_k) / \sqrt{d}}}
 //: ```
 //:
-//: Here $`\theta`$, $`\phi`$ and $`g`$ make query, key and value, each of $`d`$ numbers. (If $`|a|`$ is the same for all
-//: patches, the squares in $`|a - b|^2`$ cancel, and the weights of non-local means are a softmax of dot products, too.)
-//: Without the $`\sqrt{d}`$ this is the *embedded Gaussian* of Wang and others ("Non-local neural networks", 2018); with it,
-//: it is the attention of the **transformers**, the networks behind today's language models (Vaswani and others, 2017). The
-//: code is the matrix product of the first section, a softmax, and another matrix product.
+//: Here $`\theta`$, $`\phi`$ and $`g`$ (no longer the Wiener factor) make query, key and value, each of $`d`$ numbers. (If
+//: $`|a|`$ is the same for all patches, the squares in $`|a - b|^2`$ cancel, and the weights of non-local means are a
+//: softmax of dot products, too.) Without the $`\sqrt{d}`$ this is the *embedded Gaussian* of Wang and others ("Non-local
+//: neural networks", 2018); with it, it is the attention of the **transformers**, the networks behind today's language
+//: models (Vaswani and others, 2017). The code is the matrix product of the first section, a softmax, and another matrix
+//: product.
 
 /// The weights of all N queries on all keys, N×M, for queries and keys of 1×D×H×W.
 func attentionWeights(query: Tensor, key: Tensor) -> Tensor {

@@ -204,13 +204,11 @@ extension Chapter04 {
     //:
     //: So what is the choice of keys worth? If the gate began shut, all four seeds end with a smaller error than without
     //: attention and than with even weights. But so do all four in which each pixel looks at its own place only and no key
-    //: is chosen. Against these, attention is ahead with two seeds and slightly behind with two. Compare what both gain
-    //: over no attention. With seed 2 the control, which has only two more convolutions, gains a tenth of attention's
-    //: gain, with seed 1 half of it, and with seeds 3 and 4 more than all of it. Four seeds do not show that the choice
-    //: adds anything: seed 1 leads the most, with keys that stayed nearly even (0.95 of them), and seed 4 chose the most
-    //: (0.54) and does not lead. Even weights add no more than a bias, and yet differ from no attention by up to 4.9:
-    //: differences of about this size can come from the course of a training alone. If the gate began open, three of four
-    //: seeds end behind *own place only*, one of them hardly.
+    //: is chosen. Against these, attention is ahead with two seeds and slightly behind with two. Four seeds do not show
+    //: that the choice adds anything. Seed 1 leads the most, with keys that stayed nearly even (0.95 of them); seed 4
+    //: chose the most (0.54) and does not lead. Even weights add no more than a bias, and yet differ from no attention by
+    //: up to 4.9: differences of about this size can come from the course of a training alone. If the gate began open,
+    //: three of four seeds end behind *own place only*, one of them hardly.
     //:
     //: What this does not show: where the other seeds look; how it ends, since the lead is still changing; and what it is worth
     //: on a picture that it was not trained on.

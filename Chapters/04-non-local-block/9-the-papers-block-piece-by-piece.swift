@@ -17,7 +17,8 @@ extension Chapter04 {
     //: > plural; fig. 2 shows one.)
     //:
     //: One of these parts is new. **Batch normalisation** (Ioffe and Szegedy, 2015) brings every channel to mean 0 and
-    //: variance 1 and then to a scale $`\gamma_c`$ and a shift $`\beta_c`$ that are learned:
+    //: variance 1 and then to a scale $`\gamma_c`$ (not the gate $`\gamma`$) and a shift $`\beta_c`$ that are learned,
+    //: both for each channel *c*:
     //:
     //: ```math
     //: y = \gamma_c \frac{x - \mu_c}{\sqrt{\sigma_c^2 + \varepsilon}} + \beta_c

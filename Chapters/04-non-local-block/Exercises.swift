@@ -86,7 +86,8 @@ public protocol Chapter04Exercises: Sendable {
   /// The picture is continued with its nearest pixel.
   ///
   /// - Parameters:
-  ///   - noisy: the picture's rows; it has `count` pixels and more around every pixel.
+  ///   - noisy: the picture's rows. It is so large that every pixel has at least as many pixels within reach, itself
+  ///     included, as the largest of `counts`.
   ///   - clean: the same without noise.
   ///   - counts: the counts to try.
   ///   - widths: the h to try.
@@ -108,7 +109,8 @@ public protocol Chapter04Exercises: Sendable {
   /// - Returns: N×C×H×W.
   func block(_ x: Variable, from parts: BlockParts) throws -> Variable
 
-  /// 4.8 Train attention until it looks. For a `LookupSet`, the scores are the dot products of the rows of `queries` times
+  /// 4.8 Train attention until it looks. A `LookupSet` holds eight `queries` and eight `keys`, one a row, the keys' `values`,
+  /// and for each query the value that it asks for, `wanted`. The scores are the dot products of the rows of `queries` times
   /// `query` with the rows of `keys` times `key`; the weights are their softmax, and the answer is the mean of the `values`
   /// with these weights. Find the matrices `query` and `key`, from 400 sets at most, so that on *new* sets a query looks at
   /// less than two of the eight keys (the mean perplexity), and the squared error from `wanted` is below a tenth of that of

@@ -8,8 +8,9 @@ import Terminal
 //: ## A world with one number
 //:
 //: What can be known about a code that nobody has seen? Suppose that one hidden number $`z`$ makes what we see, $`x`$.
-//: Before we look, we know of $`z`$ only that it is some number around zero. What we see is $`w z`$, measured with an
-//: error of standard deviation $`s`$:
+//: Before we look, we know of $`z`$ only that it is some number around zero. What we see is $`z`$ times a fixed number
+//: $`w`$, measured with an error of standard deviation $`s`$ (*deviation*, for short). Both are Gaussian; $`N(m, v)`$ is
+//: the Gaussian with mean $`m`$ and variance $`v`$:
 //:
 //: ```math
 //: p(z) = N(0, 1) , \quad p(x \mid z) = N(w z, s^2) .
@@ -78,8 +79,9 @@ struct World {
 //: \mathrm{KL}\big(N(\mu, \sigma^2) \,\|\, N(0, 1)\big) = \tfrac12 \big( \mu^2 + \sigma^2 - \log \sigma^2 - 1 \big)
 //: ```
 //:
-//: (For several latents with a diagonal covariance, the divergences add up.) The unit is the **nat**, information counted
-//: with natural logarithms; a bit is 0.69 nats.
+//: (For several latents that are independent under $`q`$, the divergences add up. The field says that their covariance is
+//: *diagonal*: no two of them vary together.) The unit is the **nat**, information counted with natural logarithms; a bit
+//: is 0.69 nats.
 
 /// The divergence of N(mean, variance) from N(0, 1), in nats.
 func divergence(mean: Double, variance: Double) -> Double {

@@ -14,7 +14,8 @@ import Terminal
 //: ```
 //:
 //: and a mean can be estimated from random draws: this is a **Monte Carlo estimate**. We do it for the true posterior. (In
-//: the code, `logRatio` is $`\log q - \log p`$; the terms $`\tfrac12 \log 2 \pi`$ cancel.)
+//: the code, `logRatio` is $`\log q - \log p`$; the terms $`\tfrac12 \log 2 \pi`$ cancel. `thrown` holds draws from N(0,
+//: 1), made once for the chapter.)
 
 //: @fold
 /// Draws from N(0, 1), made once and in this order.

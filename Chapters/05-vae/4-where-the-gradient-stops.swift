@@ -11,9 +11,10 @@ extension Chapter05 {
     //:
     //: How can a gradient pass through a random draw? We want to turn $`\mu`$ such that the mean of some error $`f(z)`$
     //: over $`z \sim N(\mu, \sigma^2)`$ becomes smaller. Let $`f(z) = (z - 2)^2`$, $`\mu = 0.5`$ and $`\sigma = 0.6`$. The
-    //: obvious program asks a library for a draw and goes on computing with it. Below, `.value` plays the library: it takes
-    //: the numbers off the tape, and no record is kept of what is done to them. (`.affine` and `.exp` make $`\sigma`$ from
-    //: $`\log \sigma^2`$. $`\epsilon`$ is fixed at 1.1, so that the same draw can be used again.)
+    //: obvious program asks a library for a draw and goes on computing with it. Below, `.value` plays the library: it
+    //: takes the numbers off the tape, and no record is kept of what is done to them. (The draw is $`\mu`$ plus $`\sigma`$
+    //: times $`\epsilon`$, a number from N(0, 1). It is fixed at 1.1, so that the same draw can be used again. `.affine`
+    //: and `.exp` make $`\sigma`$ from $`\log \sigma^2`$.)
     let tape = Tape()
     let mu = tape.variable(Tensor(0.5)), logVariance = tape.variable(Tensor(Float(2 * log(0.6))))
     let epsilon = Tensor(1.1)
@@ -50,9 +51,9 @@ extension Chapter05 {
     //: z = \mu + \sigma \odot \epsilon
     //: ```
     //:
-    //: is an ordinary formula in $`\mu`$ and $`\sigma`$, with ordinary derivatives: 1 for $`\mu`$, $`\epsilon`$ for
-    //: $`\sigma`$. This is the **reparameterization trick**. (The engine takes $`\log \sigma^2`$ in the place of
-    //: $`\sigma`$; the derivative for it is $`\tfrac12 \sigma \epsilon`$.)
+    //: ($`\odot`$ multiplies number by number) is an ordinary formula in $`\mu`$ and $`\sigma`$, with ordinary
+    //: derivatives: 1 for $`\mu`$, $`\epsilon`$ for $`\sigma`$. This is the **reparameterization trick**. (The engine
+    //: takes $`\log \sigma^2`$ in the place of $`\sigma`$; the derivative for it is $`\tfrac12 \sigma \epsilon`$.)
     //:
     //: > **Paper** (III.A; III.B)
     //: > $`z = \mu + \sigma \odot \epsilon`$ with $`\epsilon`$ from N(0, I) is what the decoder gets. One sentence has

@@ -7,8 +7,9 @@ import Terminal
 
 //: ## The other way, and its price
 //:
-//: Can the slope be estimated without the reparameterization trick? It can, and without any derivative of $`f`$. Move the
-//: derivative to the distribution:
+//: Can the slope be estimated without the reparameterization trick? It can, and without any derivative of $`f`$. Only
+//: $`q`$ depends on $`\mu`$. Its derivative is $`q`$ times the derivative of $`\log q`$, and for our Gaussian the latter
+//: is $`(z - \mu) / \sigma^2`$:
 //:
 //: ```math
 //: \frac{\partial}{\partial \mu} \int q(z) f(z) \, dz

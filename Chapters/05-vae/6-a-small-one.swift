@@ -56,12 +56,12 @@ struct PatchAutoencoder: Layer {
 }
 
 //: One step of training is the ELBO read from left to right: encode, draw, decode, compare, charge for what was claimed.
-//: The decoder's error has a deviation $`s`$ here as well, and $`\log p(x \mid z)`$ is again minus the squared error over
-//: $`2 s^2`$ (plus a constant that no weight can change, and that we leave out). We let $`s`$, the standard deviation of
-//: the decoder's error, be sixty grey levels. (We call it the error that the decoder *overlooks*: smaller ones cost less
-//: than half a nat each.) Sixty is no estimate: the error that is left is about a third of it (the next section's table),
-//: and a smaller $`s`$ would give a higher bound. We choose it large so that only coarse things about a patch are worth a
-//: nat. Chapter 6 turns this knob.
+//: The decoder's error has a deviation $`s`$ here as well, so $`\log p(x \mid z)`$ is again minus the squared error over
+//: $`2 s^2`$ (plus a constant that no weight can change, and that we leave out). An error of $`s`$ in one number costs
+//: half a nat, a smaller one less. So we call $`s`$ the error that the decoder *overlooks*, and let it be sixty grey
+//: levels. Sixty is no estimate: the error that is left is about a third of it (the next section's table), and a smaller
+//: $`s`$ would give a higher bound. We choose it large so that only coarse things about a patch are worth a nat. Chapter 6
+//: turns this knob.
 
 extension PatchAutoencoder {
   /// Squared error over 2 s² and divergence of some patches, in nats a patch.

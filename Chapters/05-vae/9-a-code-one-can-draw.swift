@@ -14,9 +14,9 @@ extension Chapter05 {
     //: their own, and the paper has an equation for it:
     //:
     //: > **Paper** (III.B, eq. 2)
-    //: > The *aggregated posterior*:
-    //: > $`q(\mathbf{z}) = \int_{\mathbf{x}} q_\phi(\mathbf{z} \mid \mathbf{x}) \, p_d(\mathbf{x}) \, d\mathbf{x}`$,
-    //: > the posteriors of all data, averaged over the data.
+    //: > The *aggregated posterior*: $`q(\mathbf{z}) = \int_{\mathbf{x}} q_\phi(\mathbf{z} \mid \mathbf{x}) \,
+    //: > p_d(\mathbf{x}) \, d\mathbf{x}`$, the posteriors of all data, averaged over the data, whose distribution is
+    //: > $`p_d`$.
     //:
     //: > **We differ**
     //: > The paper defines it and does not use it again. We do. Our data are the patches of one picture, so the
@@ -78,11 +78,10 @@ extension Chapter05 {
     }
     //: @unfold
 
-    //: The VAE's codes lie around the middle, nearly all within the outer circle; the lower right is thin. Dark and bright
-    //: patches have regions of their own. Half of the middling ones crowd near (1, 0.8); the rest are scattered, some of
-    //: them among the bright ones. In the plain autoencoder half of the middling patches crowd near (1, 0.8) too, but most
-    //: dark ones lie there as well, many under each other. Its bright ones are spread to the left, more than a third of
-    //: them beyond the outer circle. A draw from the prior hardly ever asks for those.
+    //: The VAE's codes lie around the middle, nearly all within the outer circle, and dark and bright patches have regions
+    //: of their own. In the plain autoencoder most dark ones crowd in one place, together with half of the middling ones.
+    //: Its bright ones are spread to the left, more than a third of them beyond the outer circle. A draw from the prior
+    //: hardly ever asks for those.
     //:
     //: How empty is the prior? We draw from it and measure how far the nearest code is. The control is a set of codes
     //: that are themselves drawn from the prior. Nothing in the plain one's training sets the scale of its codes, so we also

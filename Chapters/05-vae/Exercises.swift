@@ -19,7 +19,8 @@ public protocol Chapter05Exercises: Sendable {
   ///
   /// - Parameters:
   ///   - rate: λ, above zero.
-  ///   - u: a draw from the uniform distribution over 0..<1, thrown outside; a larger u gives a larger z.
+  ///   - u: a draw from the uniform distribution over 0..<1, drawn outside; a larger u gives a larger z. (Choose z so that
+  ///     a draw is at most z with probability u.)
   func exponentialDraw(rate: Double, u: Double) throws -> (z: Double, slope: Double)
 
   /// 5.3 The slope by the score function, a mean over n ≥ 2 draws. The baseline of every draw is the mean error of
@@ -38,8 +39,8 @@ public protocol Chapter05Exercises: Sendable {
   ///   - logP: log p(z).
   func positiveDraw(logQ: Double, logP: Double) throws -> Double
 
-  /// 5.5 The importance-weighted bound: the logarithm of the mean of the weights w = p(x, z) / q(z|x), for logarithms
-  /// as small or large as they like (Burda, Grosse, Salakhutdinov, "Importance weighted autoencoders", 2016). In nats.
+  /// 5.5 The importance-weighted bound: the logarithm of the mean of the weights w = p(x|z) p(z) / q(z|x), of several z that
+  /// are drawn from q, for logarithms as small or large as they like (Burda, Grosse, Salakhutdinov, "Importance weighted autoencoders", 2016). In nats.
   func importanceBound(logWeights: [Double]) throws -> Double
 
   /// 5.6 The two parts of the mean divergence of some posteriors N(mean, variance) from N(0, 1), both in nats

@@ -48,9 +48,9 @@ struct Reading {
 
 extension Chapter06 {
   static let aNumberWithoutAUnit = Section { page in
-    //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's fig. 3
-    //: pools them to one vector, whose length is open (we take 32 again). What the paper's numbers mean, counted in four ways,
-    //: with pixels from 0 to 255:
+    //: The pictures of the paper have 256 × 256 pixels in three colours. Our latents are 32 at every pixel; the paper's
+    //: fig. 3 pools them to one vector, whose length is open (we take 32 again). The table shows what the paper's numbers
+    //: mean, counted in four ways, with pixels from 0 to 255:
     let values = 256.0 * 256 * 3, spatial = 32.0 * 256 * 256, pooled = 32.0
     func readings(_ range: Double) -> [Reading] {
       let summed = range * range, averaged = summed / values
@@ -69,12 +69,12 @@ extension Chapter06 {
       })
     //: (With pixels from 0 to 1, all are 255 times as large. If a nat counts twice, as in eq. 4, all are √2 times as large.)
     //:
-    //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies around ten
-    //: grey levels, less than interpolation misses (table *One picture*, [below](#both-latents-of-the-nlvae)). One line down,
-    //: with the very common mixture of a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels,
-    //: while pixels end at 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to
-    //: nothing is overlooked. One vector in the place of 256 × 256 makes it $`\sqrt{256 \cdot 256} = 256`$ times as large (the
-    //: last line): one to three levels, which is sensible too.
+    //: Read the table from top to bottom. With sums, 150 to 500 are sensible numbers: the loss overlooks what lies around
+    //: ten grey levels, less than interpolation misses (table *One picture*, [below](#both-latents-of-the-nlvae)). One
+    //: line down, with a mean error and a summed divergence, the same $`\beta`$ overlooks thousands of levels, while
+    //: pixels end at 255. The third line is the opposite: a mean over so many latents makes nats cheap, and next to
+    //: nothing is overlooked. One vector in the place of 256 × 256 makes it $`\sqrt{256 \cdot 256} = 256`$ times as large
+    //: (the last line): one to three levels, which is sensible too.
     //:
     //: > **Paper** (III.C)
     //: > With $`\beta = 1`$ the loss is that of the traditional VAE; a larger one constrains the latents more.

@@ -23,8 +23,9 @@ import Terminal
 //: There is something to compare with. If patches were Gaussian, information theory would know the best pairs. A cosine
 //: transform (JPEG's) makes the 64 numbers of a patch nearly uncorrelated, and Gaussians that are uncorrelated are
 //: independent. Choose a water level $`\theta`$. Every component whose variance $`\lambda_i`$ is above $`\theta`$ is sent
-//: with a squared error of exactly $`\theta`$; the others are not sent. The slope is $`-\beta`$ where
-//: $`\theta = \beta / 2`$. This is **reverse water-filling**:
+//: with a squared error of exactly $`\theta`$; the others are not sent. Raise $`\theta`$ a little: each component that is
+//: sent adds as much to $`D`$, and saves $`1 / (2 \theta)`$ of it in $`R`$. So $`dD / dR = -2 \theta`$, which is
+//: $`-\beta`$ where $`\theta = \beta / 2`$. This is **reverse water-filling**:
 //:
 //: ```math
 //: D = \sum_i \min(\lambda_i, \theta) , \quad R = \sum_i \max\Big(0, \tfrac12 \log \frac{\lambda_i}{\theta}\Big) .
@@ -123,10 +124,10 @@ extension Chapter06 {
     //: > the error falls no further.
 
     //: At the left end next to nothing is sent, and all patches are answered by nearly the same grey. At the right end all
-    //: latents are at work, and each further grey level is dear. In between, latents go out one after the other as the
-    //: price rises, each when what it explains is no longer worth its cost. (In the last row none is alive, though a little
-    //: is still sent: it is spread over several latents below that limit. The field's **active** asks whether the mean
-    //: varies over the data; exercise 6.4.) A component is worth sending if it is above $`\beta / 2`$. Where not all
+    //: latents are alive, and each further grey level costs many bits. In between, latents go out one after the other as
+    //: the price rises, each when what it explains is no longer worth its cost. (In the last row none is alive, though a
+    //: little is still sent: it is spread over several latents below that limit. The field's **active** asks whether the
+    //: mean varies over the data; exercise 6.4.) A component is worth sending if it is above $`\beta / 2`$. Where not all
     //: latents are alive, there are fewer of them than such components. A likely reason: encoder and decoder are not
     //: linear, so one latent can serve several components.
     //:

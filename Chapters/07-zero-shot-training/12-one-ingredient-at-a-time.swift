@@ -1,3 +1,4 @@
+import Audit
 import Experiments
 import Foundation
 import Notebook
@@ -60,9 +61,11 @@ extension Chapter07 {
     let lost = paired(.withoutRefinement, less: .all, in: records[1])
     page.show("no refinement, \(lost.count) photographs: difference to the recipe", mean(lost), digits: 2, unit: "dB")
     page.show("reach of its 95% interval", studentReach(lost), digits: 2, unit: "dB")
-    func shown(_ effect: Effect, in trials: [Trial]) -> [Trial] { trials.filter { Effect($0.differences) == effect } }
+    func shown(_ decision: Decision, in trials: [Trial]) -> [Trial] {
+      trials.filter { Decision($0.differences) == decision }
+    }
     func names(_ trials: [Trial]) -> String { series(trials.map { "*\($0.change)*" }) }
-    let (onDrawing, hints) = (shown(.clear, in: changes), shown(.hint, in: changes))
+    let (onDrawing, hints) = (shown(.settled, in: changes), shown(.hint, in: changes))
     let gains = onDrawing.filter { mean($0.differences) > 0 }, losses = onDrawing.filter { mean($0.differences) < 0 }
     page.say(
       "By the rule of the last section, on the drawing \(onDrawing.isEmpty ? "no row shows" : "these rows show") an "
@@ -100,7 +103,7 @@ extension Chapter07 {
       let spread = reach ? " ± \(digits(studentReach(own)))" : ""
       return "*\(trial.change)* (\(mean(own) < 0 ? "−" : "+")\(digits(mean(own)))\(spread) dB on \(own.count))"
     }
-    let (clear, hinted) = (shown(.clear, in: seen).map { told($0) }, shown(.hint, in: seen).map { told($0) })
+    let (clear, hinted) = (shown(.settled, in: seen).map { told($0) }, shown(.hint, in: seen).map { told($0) })
     let better = [Ablation.withSecondNetwork, .lateRefinement].compactMap { change in
       seen.first { $0.change == change.rawValue }
     }

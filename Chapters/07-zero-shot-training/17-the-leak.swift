@@ -1,3 +1,4 @@
+import Audit
 import Engine
 import Experiments
 import Foundation
@@ -26,14 +27,14 @@ extension Chapter07 {
     //: the same picture, and for a target the answer itself. It is a type of its own, `OracleRun`, in the module
     //: `Experiments`. It was trained on squared errors without a divergence, its statistics frozen half way, without
     //: refinement or ensemble (`make reproduce ARGS="--protocol oracle"`):
-    let set5 = Set5(try page.record("set5", of: "08-evaluation"))
+    let results = try Results(page.record("set5", of: "08-evaluation"))
     table(
-      page, set5,
+      page, results,
       "Set5, four times as large: without and with the answer for a target, PSNR in dB (the recipes differ in more than that)",
       [
-        ("zero-shot, network alone", "nlvae-unrefined", "zero-shot"),
-        ("zero-shot, thorough recipe", "nlvae-thorough", "zero-shot"),
-        ("oracle", "nlvae-thorough", "oracle"),
+        ("zero-shot, network alone", .network),
+        ("zero-shot, thorough recipe", .thorough),
+        ("oracle", .oracle),
       ])
 
     //: The oracle's column is no super-resolution. It tells how much of a picture a network of this size learns by heart in

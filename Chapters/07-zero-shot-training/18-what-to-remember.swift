@@ -11,7 +11,7 @@ import SuperResolution
 //: - Reduced again, every answer must give the picture that was handed in; back-projection sees to that. It copies noise as
 //:   faithfully.
 //: - The mean of two methods that err differently can be better than either.
-//: - The V in VAE does not pay. With this recipe's $`\beta`$, which is next to zero, nothing is lost without noise and
+//: - The V in VAE does not pay. With this recipe's $`\beta`$, which is next to zero, no loss is shown without noise and
 //:   divergence. With a squared error and about the paper's $`\beta`$, the network alone gains several tenths of a decibel
 //:   without them (ten photographs, our latent at every pixel). Behind the filter the gain is a hint.
 //: - A spread over samples shows where to be careful, little better than an edge detector did (one picture). It is no promise

@@ -15,7 +15,8 @@ import SuperResolution
 //: the default has four, ×√2, ×2, ×2√2 and ×4.
 //:
 //: > **Paper** (VI, table III)
-//: > Reconstruction is called *progressive*, as learning and reconstruction are combined; no stages are described.
+//: > Reconstruction is called *progressive*, as learning-based and reconstruction-based methods are combined; no stages
+//: > are described.
 //:
 //: > **We differ**
 //: > We read the word as enlargement in stages, which is what it stands for elsewhere in the field.

@@ -1,3 +1,4 @@
+import Experiments
 import Notebook
 
 /// What a record of `nlvae trial degraded` says: photographs that were noisy, compressed or blurred, enlarged.

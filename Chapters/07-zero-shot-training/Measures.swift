@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Imaging
 
 /// The colours of a tensor of shape 1×3×H×W as a picture.
@@ -33,7 +34,6 @@ func steepness(of tensor: Tensor) -> [Float] {
 }
 
 func mean(_ values: [Float]) -> Double { mean(values.map(Double.init)) }
-func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
 /// The standard deviation of a few values; of one, nothing.
 func spread(_ values: [Double]) -> Double {

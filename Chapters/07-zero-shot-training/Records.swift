@@ -1,3 +1,4 @@
+import Audit
 import Experiments
 import Notebook
 
@@ -28,31 +29,6 @@ func paired(_ change: Ablation, less other: Ablation, in record: RecordedTable) 
     return Dictionary(rows.compactMap { row in Double(row[4]).map { (Array(row[2...3]), $0) } }) { first, _ in first }
   }
   return differences(scores(change), scores(other))
-}
-
-/// What differences show by Student's interval at 95%.
-enum Effect {
-  /// The interval contains zero, or is that of fewer than two differences.
-  case none
-  /// It barely misses zero: it reaches 0.74 of its mean or more.
-  case hint
-  /// It lies clear of zero.
-  case clear
-
-  /// Judges differences.
-  init(_ differences: [Double]) {
-    guard differences.count > 1 else {
-      self = .none
-      return
-    }
-    let middle = abs(mean(differences)), reach = studentReach(differences)
-    self = reach >= middle ? .none : reach >= 0.74 * middle ? .hint : .clear
-  }
-}
-
-/// "a, b and c".
-func series(_ words: [String]) -> String {
-  words.count < 2 ? words.first ?? "" : words.dropLast().joined(separator: ", ") + " and \(words[words.count - 1])"
 }
 
 /// One score less another, for each picture and seed that both have, in the order of their names.
@@ -97,54 +73,17 @@ public func efforts(in record: RecordedTable) throws -> [Effort] {
   }.sorted { $0.seconds < $1.seconds }
 }
 
-/// The benchmark's record of the five pictures of Set5, four times as large.
-struct Set5 {
-  static let pictures = ["baby", "bird", "butterfly", "head", "woman"]
-  let record: RecordedTable
-
-  init(_ record: RecordedTable) { self.record = record }
-
-  /// The mean PSNR of a method over its seeds; of one picture, or of all for nil. Nil for what has not been run.
-  func score(_ method: String, _ seen: String, _ picture: String?) -> Double? {
-    let own = record.rows.filter { $0[0] == method && $0[1] == seen && $0[2] == "4" }
-    // A mean over some of the pictures is no mean: of a method that has a seed with all of them, only such seeds count.
-    let complete = Dictionary(grouping: own) { $0[4] }.values.filter { $0.count == Set5.pictures.count }.flatMap { $0 }
-    guard picture != nil || !complete.isEmpty else { return nil }
-    let values = (complete.isEmpty ? own : complete).filter { picture == nil || $0[3] == picture }
-    let numbers = values.compactMap { Double($0[5]) }
-    guard picture != nil else { return mean(Set5.pictures.compactMap { score(method, seen, $0) }) }
-    return numbers.isEmpty ? nil : mean(numbers)
-  }
-}
-
-extension Set5 {
-  /// Seven zero-shot methods, those with all five pictures recorded: the name in the figure, processor time a picture
-  /// in minutes (of the fastest seed), and the mean PSNR in dB.
-  var costs: [(name: String, minutes: Double, psnr: Double)] {
-    let methods = [
-      ("wiener", "filter alone"), ("nlvae-quick", "quick"), ("nlvae", "standard"), ("nlvae-full", "full"),
-      ("nlvae-thorough", "thorough"), ("zssr", "ZSSR"), ("dip", "Deep Image Prior"),
-    ]
-    return methods.compactMap { method, name in
-      let rows = record.rows.filter { $0[0] == method && $0[1] == "zero-shot" && $0[2] == "4" }
-      let seeds = Dictionary(grouping: rows) { $0[4] }.values.filter { $0.count == Set5.pictures.count }
-      let seconds = seeds.map { mean($0.compactMap { Double($0[7]) }) }.filter(\.isFinite)
-      guard let psnr = score(method, "zero-shot", nil), let least = seconds.min() else { return nil }
-      return (name, least / 60, psnr)
-    }
-  }
-}
-
-/// A row a picture of Set5, a column a method.
-func table(
-  _ page: Page, _ set5: Set5, _ title: String, line: Int = #line,
-  _ methods: [(column: String, name: String, seen: String)]
-) {
+/// Set5, four times as large: a row a picture, a column a method.
+func table(_ page: Page, _ results: Results, _ title: String, line: Int = #line, _ columns: [(String, Contender)]) {
+  let standings = columns.map { results($0.1, 4) }
   page.table(
-    title, columns: ["picture"] + methods.map(\.column),
-    rows: (Set5.pictures + [nil]).map { picture in
+    title, columns: ["picture"] + columns.map(\.0),
+    rows: (ReproductionPlan.set5 + [nil]).map { picture in
       [.text(picture ?? "mean")]
-        + methods.map { set5.score($0.name, $0.seen, picture).map { .number($0, digits: 2) } ?? "not yet run" }
+        + standings.map { standing in
+          let psnr = picture.map { standing.psnr(of: $0) } ?? standing.psnr
+          return psnr.map { .number($0, digits: 2) } ?? "not yet run"
+        }
     }, line: line)
 }
 

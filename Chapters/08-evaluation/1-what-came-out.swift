@@ -79,8 +79,9 @@ extension Chapter08 {
     //: > From a single low-resolution picture, without a training set, NLVAE enlarges better than networks that were
     //: > trained on a large set.
     //:
-    //: Does it? That depends on what the training may see. The paper says both "a single low-resolution picture" and, in
-    //: IV.B, "both L_R and H_R". We have built the method and measured it under both readings, called **protocols**:
+    //: Does it? That depends on what the training may see. The paper says both "a single low-resolution (LR) image"
+    //: (abstract) and, in IV.B, "both L_R and H_R". We have built the method and measured it under both readings, called
+    //: **protocols**:
     //:
     //: - **zero-shot**: nothing is read but the low-resolution picture, the paper's promise;
     //: - **oracle**: the large picture itself is the training target, the other reading of the paper.
@@ -100,22 +101,22 @@ extension Chapter08 {
     //: position in a network that is otherwise ours, is the row *global latent* below. The printed network as a whole, with
     //: all of these at once, was not run.
     //:
-    //: How far does the evidence go? The filter, which is not trained, makes most of the gain. *Thorough* adds less than
-    //: half a decibel to it at each factor; that it adds anything is settled at ×8 only. (*Thorough*'s own filter works
-    //: harder than the one alone; in *quick* that is [worth hundredths of a
-    //: decibel](../08b-the-audit/README.md#how-the-recipe-came-about).) *Full* was [chosen on
-    //: T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after *thorough* had been run: one smaller
-    //: network, filtered at the end only, by the lighter filter. That a training on the truth (with $`\beta = 0`$, a
-    //: latent at every pixel and a residual) passes the claims is no proof of how those were made.
+    //: How far does the evidence go? The filter, which is not trained, reaches most of the gain by itself; so does the
+    //: network alone, except at ×8. *Thorough*, which has both, is above the filter by less than half a decibel at each
+    //: factor; that it is above at all is settled at ×8 only. (*Thorough*'s own filter works harder than the one alone; in
+    //: *quick* that is [worth about a hundredth of a decibel](../08b-the-audit/README.md#how-the-recipe-came-about).)
+    //: *Full* was [chosen on T91](../07-zero-shot-training/README.md#what-more-work-is-worth) after *thorough* had been
+    //: run: one smaller network, filtered at the end only, by the lighter filter. That a training on the truth (with
+    //: $`\beta = 0`$, a latent at every pixel and a residual) passes the claims is no proof of how those were made.
     //: @fold
     page.say(Outcome.drawings(results))
     //: @unfold
 
     //: Network and prior changed together. Which of the two is it? Chapter 9 [takes the drawings
-    //: away](../09-beforehand/README.md#is-it-the-network-or-the-drawings): the same network, trained on the picture alone,
-    //: stays far behind NLVAE with its filter on photographs of T91. A recipe that
-    //: nobody has tuned cannot settle it, but it points to the drawings rather than to the network's kind: one small picture
-    //: seems to lack knowledge of edges and textures.
+    //: away](../09-beforehand/README.md#is-it-the-network-or-the-drawings): the same network, trained on the picture
+    //: alone, stays far behind NLVAE with its filter on photographs of T91. A recipe that nobody has tuned cannot settle
+    //: it. It points to the drawings, but not to them alone: after about the same minutes of drawings NLVAE stays below
+    //: that network ([chapter 9](../09-beforehand/README.md#what-does-a-network-learn-from-drawings)).
     //:
     //: ### Other sets
     //:
@@ -144,7 +145,7 @@ extension Chapter08 {
       bars("the paper's claim", evidence.claimedGain)
     }
     page.table(
-      "×4: PSNR gained over bicubic interpolation, in dB (± at 95% over pictures, whose number stands in brackets)",
+      "×4: PSNR gained over bicubic interpolation, in dB (± at 95% over pictures, whose number stands in brackets; the printed rows are means of whole sets)",
       columns: gains.columns, rows: gains.rows)
     page.say(evidence.gainWords + evidence.rivalWords)
     page.say(Evidence.furtherSets.compactMap { evidence.beside($0, Evidence.methodsElsewhere, isBrief: true) })
@@ -154,9 +155,12 @@ extension Chapter08 {
     //:
     //: ### Networks trained on other pictures
     //:
-    //: Are a few minutes on other pictures worth more than minutes on the one? Not here. We gave nine networks, most of
-    //: them from the paper's table, about the same time on a processor, on photographs and on drawings. Some made far more
-    //: steps on a GPU.
+    //: Are a few minutes on other pictures worth more than minutes on the one? Against *quick* as a whole, no. Network by
+    //: network it is mixed: most reach more on the picture alone, where they are asked in eight orientations and
+    //: corrected. But the best of those trained beforehand, asked once, has about the mean of *quick*'s own network before
+    //: its filter ([chapter 8b](../08b-the-audit/README.md#the-rows)). We gave nine networks, most of them from the
+    //: paper's table, about the same time on a processor, on photographs and on drawings. Some made far more steps on a
+    //: GPU.
     //: @fold
     if let table = try evidence.tableBesideTrained() {
       page.table(table.title, columns: table.columns, rows: table.rows)
@@ -169,6 +173,7 @@ extension Chapter08 {
     //: @unfold
 
     //: (One of the nine, *residual*, is the network of `instant`, which has seen drawings [for far
-    //: longer](../09-beforehand/README.md).) [Chapter 8b](../08b-the-audit/README.md#the-rows) has every network.
+    //: longer](../09-beforehand/README.md). On the GPU, with far more steps on T91, it ends lower, which looks like
+    //: overfitting.) [Chapter 8b](../08b-the-audit/README.md#the-rows) has every network.
   }
 }

@@ -71,6 +71,7 @@ extension Chapter08 {
       "\(won.count) of \(races.count) rows"
       + (atEnd == 0 ? "" : ", \(atEnd) of them with a rival at \(Evidence.gridEnd)")
     let asked = audit.count { $0.part == .figures && $0.rule == .reach && !$0.claim.contains("256 × 256") }
+    let areHints = better.allSatisfy { Comparison(evidence.results, .network, .corrected, $0)?.isHint == true }
     let isFilterToo = better.allSatisfy { (Comparison(evidence.results, .wiener, .corrected, $0)?.low ?? 0) > 0 }
     page.say(
       "What holds? What is *consistent* compares print, counts, publications or interpolation, or is arithmetic. "
@@ -78,7 +79,7 @@ extension Chapter08 {
         + "sharper than interpolation, with the filter"
         + (better.isEmpty
           ? "."
-          : "; better than interpolation, at \(series(factors: better))\(isFilterToo ? ", as is the filter alone" : "")."),
+          : "; better than back-projected interpolation\(areHints ? ", as a hint" : ""), at \(series(factors: better))\(isFilterToo ? ", as is the filter alone" : "")."),
       isFigure
         ? ""
         : "None of these is a PSNR of NLVAE in table I. The table has \(3 * (1 + Claims.otherSets.count)) such means; a rule "
@@ -93,8 +94,8 @@ extension Chapter08 {
     //: whole; our reading of the paper; Set5 or the built-in picture; one to ten seeds. "Better" needs Student's interval
     //: above zero, over what varies: seeds on one picture, pictures elsewhere. *Undecided* means that the interval
     //: contains zero, and its ends say how large an effect it still allows. The tables mark hints; the counts include
-    //: them. A training on the truth scores higher the longer it is, as far as we have followed it; that it exceeds the
-    //: paper's figures says nothing about how those were made. Each of [our rules](../08b-the-audit/README.md#the-rules)
-    //: was written when some of the results that it judges were known.
+    //: them. A training on the truth scores higher the further it has gone, as far as we have followed it; that it exceeds
+    //: the paper's figures says nothing about how those were made. Each of [our
+    //: rules](../08b-the-audit/README.md#the-rules) was written when some of the results that it judges were known.
   }
 }

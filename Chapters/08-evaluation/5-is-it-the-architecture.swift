@@ -13,10 +13,10 @@ import SuperResolution
 //: > The non-local module boosts super-resolution; ZSSR's simple network extracts local features and performs poorly.
 //:
 //: The tables above cannot say: ZSSR differs from NLVAE in its network, its step sizes and its length. So we change the
-//: network alone. The quick preset trains NLVAE, and trains in its place a stack of 3 × 3 convolutions, as wide and with
-//: about as many weights, under the same schedule, crops, loss, step sizes, self-ensemble and back-projection (`nlvae
-//: trial networks`). *Alone* is the network's own answer; *refined* is that answer after the filter of chapter 4, which is
-//: what the preset returns.
+//: network alone. We run the quick preset twice, with NLVAE and with a plain stack of 3 × 3 convolutions in its place, as
+//: wide and with about as many weights, under the same schedule, crops, loss, step sizes, self-ensemble and
+//: back-projection (`nlvae trial networks`). *Alone* is the network's own answer; *refined* is that answer after the
+//: filter of chapter 4, which is what the preset returns.
 
 extension Chapter08 {
   static let isItTheArchitecture = Section { page in
@@ -87,7 +87,9 @@ extension Chapter08 {
     //: On Set5 butterfly, with its long and repeated edges, makes most of the mean. The pictures of T91 chose the recipe,
     //: and chose it for NLVAE; a plain stack may want other step sizes or another length. And what differs is all that
     //: makes the two networks: blocks and their joins, latents and sampling, and batch normalisation, which the stack has
-    //: none of, as in ZSSR. The parts one at a time, within the brief preset:
+    //: none of, as in ZSSR. (Further networks in the same place, one seed each, are in [chapter
+    //: 8b](../08b-the-audit/README.md#the-rows); NLVAE has the highest mean.) The parts one at a time, within the brief
+    //: preset:
     //: @fold
     let parts: [(name: String, change: Ablation, other: Ablation)] = [
       ("batch normalisation", .all, .withoutNormalization), ("pairwise attention", .withAttention, .all),
@@ -117,7 +119,8 @@ extension Chapter08 {
 
     //: ([Attention](../08b-the-audit/README.md#architecture) is our reading of IV.B's word; fig. 2 has none.) With a
     //: squared error and the paper's $`\beta`$ in one reading of its unit, charged to our latent at every pixel, [the
-    //: posterior](../08b-the-audit/README.md#loss-and-training) costs the network alone something on ten photographs, as
-    //: III.D says of a large $`\beta`$. On the built-in picture that is open, and behind the filter it is a hint.
+    //: posterior](../08b-the-audit/README.md#loss-and-training) costs the network alone something on ten photographs.
+    //: (III.D warns of that for a $`\beta`$ that is too large.) On the built-in picture that is open, and behind the
+    //: filter it is a hint.
   }
 }

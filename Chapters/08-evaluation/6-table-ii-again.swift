@@ -11,8 +11,8 @@ import Notebook
 //: > under Adam.
 //:
 //: In our zero-shot networks, on one picture, we see no gain from more blocks. The text of the paper disagrees with its
-//: table: what it calls unstable, five blocks and more, has the best figures there, and the one row that is marked
-//: unstable has a single block. 34.10 dB is table I's figure for ×3, so we take ×3.
+//: table: the best figure of either column belongs to a network that the text calls unstable, with five blocks or more,
+//: and the one row that is marked unstable has a single block. 34.10 dB is table I's figure for ×3, so we take ×3.
 //:
 //: > **We differ** (table II)
 //: > One picture (butterfly) and three seeds; the network alone; zero-shot; half of the steps of the thorough preset. So

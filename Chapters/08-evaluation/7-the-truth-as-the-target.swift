@@ -9,8 +9,8 @@ import Notebook
 //: > Training takes "both L_R and H_R single image as input", for 2000 epochs.
 //:
 //: With the large picture as the target, how long does a training have to be until its score passes the paper's? `nlvae
-//: trial oracle` asks the oracle's network on its way, for every picture of Set5. The curve is that of one seed; the
-//: tables average all that are complete.
+//: trial oracle` asks the oracle's network on its way, for every picture of Set5. The curve and the table below are those
+//: of one seed; this chapter's other tables average all that are complete.
 
 extension Chapter08 {
   static let theTruthAsTheTarget = Section { page in
@@ -69,7 +69,7 @@ extension Chapter08 {
       decided.isEmpty
         ? ""
         : "So at \(series(factors: decided)) this training passes the claimed PSNR on its way (one seed)"
-          + (late.isEmpty ? "." : "; the SSIM passes later (\(late.joined(separator: "; ")))."),
+          + (late.isEmpty ? "." : "; the SSIM has not passed by then everywhere (\(late.joined(separator: "; ")))."),
       behind.isEmpty
         ? "" : "The score is no ceiling: the oracle is *below* the thorough preset on \(series(behind)).")
     //: @unfold

@@ -54,8 +54,8 @@ extension Chapter08 {
         String(format: "*Brief* would have %.2f dB, were all mended that the small picture could hold.", mean(mended)),
         String(
           format:
-            "*Full* has %.2f as it is. Less mended *brief* that is %@ dB on %@, where it must have more of the finer "
-            + "detail; on the others ",
+            "*Full* has %.2f as it is. Where *full* is above the mended *brief*, it must have brought back more of the finer "
+            + "detail. The difference is %@ dB on %@; on the others ",
           psnr, signed(most.1), most.0) + named { $0 < most.1 } + ".")
     }
     //: @unfold
@@ -66,8 +66,8 @@ extension Chapter08 {
     //: misses it. Nearly all that is left is detail which the small picture does not hold in the clear. Some of that comes
     //: back all the same (the last column). The filter can have it from many views of one edge, each sampled at another
     //: place; the network can have it from edges that are alike at all scales. **Of NLVAE's presets only the brief one was
-    //: taken apart**: no enlargement by the others has been kept. So on butterfly some of what *full* gains is finer
-    //: detail, brought from the same small picture. How much more that picture can give, these numbers do not say
+    //: taken apart**: no enlargement by the others has been kept. So on butterfly above all some of what *full* gains is
+    //: finer detail, brought from the same small picture. How much more that picture can give, these numbers do not say
     //: ([chapter 9](../09-beforehand/README.md) tries drawings).
   }
 }

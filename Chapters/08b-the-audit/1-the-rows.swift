@@ -158,16 +158,22 @@ extension Chapter08b {
         if !own.isEmpty { plot.points(name, x: own.map(\.seconds), y: own.map(\.psnr)) }
       }
       // A letter is some hundredths of a decade wide, and a line of text a quarter of a decibel high.
-      var taken: [(x: ClosedRange<Double>, y: ClosedRange<Double>)] = []
+      var taken = networks.shown.map { dot -> (x: ClosedRange<Double>, y: ClosedRange<Double>) in
+        let x = log10(dot.seconds)
+        return (x: (x - 0.04)...(x + 0.04), y: (dot.psnr - 0.09)...(dot.psnr + 0.09))
+      }
       for training in networks.shown
       where training.material == "T91" || networks(training.network, on: "T91") == nil {
         let name = TrainedNetworks.name(of: training.network).replacing("'s network", with: "")
-        let start = log10(training.seconds), x = start...(start + 0.1 + 0.056 * Double(name.count))
-        for below in [false, true] {
-          let y = below ? (training.psnr - 0.3)...training.psnr : training.psnr...(training.psnr + 0.3)
-          guard !taken.contains(where: { $0.x.overlaps(x) && $0.y.overlaps(y) }) else { continue }
-          taken.append((x, y))
-          plot.name(name, x: training.seconds, y: training.psnr, below: below)
+        let x = log10(training.seconds), y = training.psnr, width = 0.056 * Double(name.count)
+        for (left, below) in [(false, false), (false, true), (true, false), (true, true)] {
+          let place = (
+            x: left ? (x - 0.06 - width)...(x - 0.06) : (x + 0.06)...(x + 0.06 + width),
+            y: below ? (y - 0.27)...(y - 0.03) : y...(y + 0.25)
+          )
+          guard !taken.contains(where: { $0.x.overlaps(place.x) && $0.y.overlaps(place.y) }) else { continue }
+          taken.append(place)
+          plot.name(name, x: training.seconds, y: training.psnr, below: below, left: left)
           break
         }
       }

@@ -1,4 +1,5 @@
 import Audit
+import Experiments
 import Notebook
 
 /// A pair of loss and optimiser with its best step size.

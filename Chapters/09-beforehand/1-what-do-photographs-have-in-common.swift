@@ -38,13 +38,17 @@ struct Kind {
   var name: String
   var power: [[Double]], differences: [[Double]]
   var kurtosis: [Double], anywhere: [Double], half: [Double]
+  /// Patches are compared in so many pictures at most.
+  static let mostForPatches = 6
 
   /// Measured now.
   init(_ name: String, _ images: [Image]) {
     self.name = name
     let found = parallelMap(images.count) { PictureStatistics(images[$0]) }
     (power, differences, kurtosis) = (found.map(\.power), found.map(\.differences), found.map(\.kurtosis))
-    let repetition = parallelMap(min(images.count, 6)) { PictureStatistics.repetition(in: images[$0]) }
+    let repetition = parallelMap(min(images.count, Self.mostForPatches)) {
+      PictureStatistics.repetition(in: images[$0])
+    }
     (anywhere, half) = (repetition.compactMap { $0[.anywhere] }, repetition.compactMap { $0[.half] })
   }
 
@@ -73,8 +77,6 @@ struct Kind {
   /// The mean share of the differences in each bin.
   var histogram: [Double] { differences[0].indices.map { bin in mean(differences.map { $0[bin] }) } }
 }
-
-func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
 /// Some gains: their mean, Student's interval at 95%, and what that shows; `nil` for fewer than two.
 func verdict(_ gains: [Double]) -> String? {
@@ -161,10 +163,11 @@ extension Chapter09 {
       }
     }
     page.table(
-      "What pictures have in common (photographs: recorded)",
+      "What pictures have in common (photographs: recorded; distances between patches: of \(Kind.mostForPatches) drawings and "
+        + "as many clouds)",
       columns: [
         "", "pictures", "slope of the spectrum, median", "least … most", "kurtosis, median", "least … most",
-        "distance to the nearest patch, by contrast", "the same at half size",
+        "distance to the nearest patch / the patch's contrast", "the same, looked for at half size",
       ],
       rows: kinds.map { kind in
         [

@@ -12,9 +12,10 @@ import Notebook
 //:   which loss, how long a training, and how the network is trained further on the picture, was all chosen by scores on
 //:   photographs: T91's ten, and the first seven of Set14.
 //: - **Network and training change together.** The network that has seen drawings is larger than NLVAE, and of another
-//:   kind. Without drawings it was tried on T91's ten photographs only, each time on the small picture alone, by one
-//:   recipe that nobody has tuned, and with one seed. So the difference probably overstates what the drawings are worth to
-//:   it.
+//:   kind. Without drawings it was trained on the small picture alone for T91's ten photographs only, by one recipe that
+//:   nobody has tuned, and with one seed. So that difference probably overstates what the drawings are worth to it.
+//:   (Trained on photographs of T91 in their place, for minutes, it stands in [chapter
+//:   8b](../08b-the-audit/README.md#the-rows).)
 //: - **Set5 is not unseen** (see also [chapter 7](../07-zero-shot-training/README.md#beyond-one-picture)). The recipe was
 //:   chosen on other pictures. Set5 was scored at the end of the training, but in several variants, which stand [in the
 //:   notes](../../Tests/Peers/drawings/README.md).

@@ -82,8 +82,9 @@ extension Chapter09 {
         ]
       })
 
-    //: Discs alone have a *larger* kurtosis than photographs: most of their area is flat surface. Shapes, strokes,
-    //: textures and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens takes them away.
-    //: So these statistics do not tell us which ingredients are needed. A network has to tell us that.
+    //: Discs alone have a *larger* kurtosis than photographs, and than the heaps above, because they are larger here: each
+    //: picture draws its own smallest and largest radius. Most of their area is flat surface. Shapes, strokes, textures
+    //: and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens takes them away. So these
+    //: statistics do not tell us which ingredients are needed. A network has to tell us that.
   }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Engine
 import Experiments
 import Foundation
@@ -290,12 +291,13 @@ extension Chapter09 {
     //: ingredients: it casts no shadows and repeats nothing.)
     //: @fold
     if let record = try page.record(ifMade: "priors") {
-      let found = try PriorsRecord(record), sets = try SetsRecord(page.record("sets", of: "08-evaluation"))
-      let set5 = Set5Record(try page.record("set5", of: "08-evaluation"))
+      let found = try PriorsRecord(record), sets = try SetResults(page.record("sets", of: "08-evaluation"))
+      let results = try Results(page.record("set5", of: "08-evaluation"))
+      let shippedOnT91 = sets(.instant, on: "T91", 4)
       let judges = ["T91", "Set5", "Set14"]
       let pictures = Dictionary(
         uniqueKeysWithValues: judges.map { set in
-          (set, set == "Set5" ? Set(Set5Record.pictures) : Set(sets.scores("nlvae-prior", on: set).keys))
+          (set, Set(set == "Set5" ? ReproductionPlan.set5 : sets(.prior, on: set, 4).map { Array($0.psnr.keys) } ?? []))
         })
       func scores(_ training: PriorsRecord.Training, _ set: String) -> [String: Double] {
         let wanted = pictures[set] ?? [], own = found.psnr(training, on: set).filter { wanted.contains($0.key) }
@@ -303,13 +305,12 @@ extension Chapter09 {
       }
       func score(_ training: PriorsRecord.Training, _ set: String) -> Double? {
         let own = scores(training, set)
-        return own.isEmpty ? nil : mean(Array(own.values))
+        return own.isEmpty ? nil : mean(own.values.sorted())
       }
       let placed = found.trainings.filter { score($0, "T91") != nil && found.minutes($0) != nil }
       let trained = placed.filter { $0.network == "residual" }
       let shipped: [Cell] = judges.map { set in
-        let score = set == "Set5" ? set5.psnr("instant", .syntheticPrior) : sets.mean("instant", on: set)
-        return score.map { .number($0, digits: 2) } ?? .missing
+        cell(set == "Set5" ? results(.drawings, 4).psnr : sets.psnr(.instant, on: set), digits: 2)
       }
       page.table(
         "Trained on drawings, in Swift, ×4, asked in eight orientations: mean PSNR in dB (recorded; minutes with \"about\" "
@@ -347,7 +348,7 @@ extension Chapter09 {
             plot.name(other.network, x: minutes(others)[index], y: heights(others)[index])
           }
           plot.mark(y: long.bicubic, "bicubic")
-          if let shipped = sets.mean("instant", on: "T91") { plot.mark(y: shipped, "shipped network") }
+          if let shipped = sets.psnr(.instant, on: "T91") { plot.mark(y: shipped, "shipped network") }
         }
       }
       if let record = try page.record(ifMade: "learned") {
@@ -377,14 +378,14 @@ extension Chapter09 {
           String(
             format: "%.2f dB after %.0f", score(training, "T91")!, found.minutes(training)!.minutes)
         }
-        let filter = sets.mean("wiener", on: "T91").map { String(format: "; the filter alone has %.2f", $0) } ?? ""
+        let filter = sets.psnr(.wiener, on: "T91").map { String(format: "; the filter alone has %.2f", $0) } ?? ""
         page.say("On T91's ten photographs the residual network has \(steps.joined(separator: ", ")) minutes\(filter).")
         let nlvae = placed.last { $0.network == "nlvae" && Double($0.minutes) != nil }
         let peer = nlvae.flatMap { other in
           trained.last { abs((Double($0.minutes) ?? .infinity) / Double(other.minutes)! - 1) < 0.15 }
         }
         page.say(
-          verdict(UsesRecord.differences(scores(longest, "T91"), sets.scores("instant", on: "T91"))).map {
+          verdict(UsesRecord.differences(scores(longest, "T91"), shippedOnT91?.psnr ?? [:])).map {
             "The longest training in Swift less the shipped weights, on T91's ten photographs: \($0)."
           } ?? "")
         if let nlvae, let peer {

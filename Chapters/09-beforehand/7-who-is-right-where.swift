@@ -1,3 +1,4 @@
+import Audit
 import Engine
 import Experiments
 import Foundation
@@ -25,38 +26,6 @@ func blockErrors(_ answer: Image, _ truth: Image) -> [Double] {
   return sums.map { ($0 / Double(side * side)).squareRoot() }
 }
 
-/// Rows of chapter 8's record.
-struct Set5Record {
-  let rows: [[String]]
-  /// In the order of the paper.
-  static let pictures = ["baby", "bird", "butterfly", "head", "woman"]
-
-  /// Takes the seeds that every picture has: a mean over some of the pictures would be another set's.
-  init(_ record: RecordedTable) {
-    func run(_ row: [String]) -> [String] { [row[0], row[1], row[2], row[4]] }
-    let runs = Dictionary(grouping: record.rows, by: run)
-    rows = record.rows.filter { runs[run($0)]!.count == Self.pictures.count }
-  }
-
-  /// PSNR of one picture, or the mean of five: the mean over the seeds recorded.
-  func psnr(_ method: String, _ seen: TrainingProtocol, scale: Int = 4, of picture: String? = nil) -> Double? {
-    score(5, method, seen, scale, picture)
-  }
-
-  /// The mean SSIM of the five pictures.
-  func ssim(_ method: String, _ seen: TrainingProtocol, scale: Int) -> Double? { score(6, method, seen, scale, nil) }
-
-  private func score(
-    _ column: Int, _ method: String, _ seen: TrainingProtocol, _ scale: Int, _ picture: String?
-  ) -> Double? {
-    let own = rows.filter {
-      $0[0] == method && $0[1] == seen.rawValue && $0[2] == "\(scale)" && (picture == nil || $0[3] == picture)
-    }
-    let values = own.compactMap { Double($0[column]) }
-    return values.isEmpty || Set(own.map { $0[3] }).count < (picture == nil ? Self.pictures.count : 1)
-      ? nil : mean(values)
-  }
-}
 //: @unfold
 
 extension Chapter09 {
@@ -131,9 +100,13 @@ extension Chapter09 {
     //: One drawn picture, which repeats itself more than most, is no evidence about photographs. Chapter 8's record has
     //: the five pictures of Set5. There the other side is stronger: NLVAE trained on each picture alone, zero-shot
     //: (`nlvae`, the default recipe, and `nlvae-full`, the zero-shot preset with the highest mean at ×4).
-    let set5 = Set5Record(try page.record("set5", of: "08-evaluation"))
-    func gain(_ method: String, _ picture: String?, over other: String = "nlvae") -> Double {
-      (set5.psnr(method, .syntheticPrior, of: picture) ?? .nan) - (set5.psnr(other, .zeroShot, of: picture) ?? .nan)
+    let results = try Results(page.record("set5", of: "08-evaluation")), pictures = ReproductionPlan.set5
+    func score(_ method: Contender, _ picture: String?) -> Double {
+      let standing = results(method, 4)
+      return (picture.map { standing.psnr(of: $0) } ?? standing.psnr) ?? .nan
+    }
+    func gain(_ method: Contender, _ picture: String?, over other: Contender = .standard) -> Double {
+      score(method, picture) - score(other, picture)
     }
     page.figure(
       "pictures",
@@ -142,13 +115,11 @@ extension Chapter09 {
         + "the drawings score higher.", x: "picture",
       y: Axis("PSNR less that of NLVAE, zero-shot", unit: "dB")
     ) { plot in
-      plot.bars("drawings alone (instant)", Set5Record.pictures, Set5Record.pictures.map { gain("instant", $0) })
-      plot.bars(
-        "drawings and picture (nlvae-prior)", Set5Record.pictures, Set5Record.pictures.map { gain("nlvae-prior", $0) })
+      plot.bars("drawings alone (instant)", pictures, pictures.map { gain(.drawings, $0) })
+      plot.bars("drawings and picture (nlvae-prior)", pictures, pictures.map { gain(.prior, $0) })
     }
-    func lead(over other: String, _ picture: String?) -> Cell {
-      let difference = gain("instant", picture, over: other)
-      let all = Set5Record.pictures.map { gain("instant", $0, over: other) }
+    func lead(over other: Contender, _ picture: String?) -> Cell {
+      let difference = gain(.drawings, picture, over: other), all = pictures.map { gain(.drawings, $0, over: other) }
       return picture == nil ? .number(difference, spread: studentReach(all), digits: 2) : .number(difference, digits: 2)
     }
     page.table(
@@ -157,20 +128,14 @@ extension Chapter09 {
         "picture", "bicubic", "`wiener`, zero-shot", "`nlvae`, zero-shot", "`nlvae-full`, zero-shot",
         "`instant`, synthetic prior", "`instant` less `nlvae`", "`instant` less `nlvae-full`",
       ],
-      rows: (Set5Record.pictures.map { $0 as String? } + [nil]).map { picture in
-        func cell(_ method: String, _ seen: TrainingProtocol) -> Cell {
-          set5.psnr(method, seen, of: picture).map { .number($0, digits: 2) } ?? .missing
-        }
-        return [
-          .text(picture ?? "mean"), cell("bicubic", .zeroShot), cell("wiener", .zeroShot), cell("nlvae", .zeroShot),
-          cell("nlvae-full", .zeroShot), cell("instant", .syntheticPrior), lead(over: "nlvae", picture),
-          lead(over: "nlvae-full", picture),
-        ]
+      rows: (pictures + [nil]).map { picture in
+        [.text(picture ?? "mean")]
+          + [Contender.bicubic, .wiener, .standard, .full, .drawings].map { cell(score($0, picture), digits: 2) }
+          + [lead(over: .standard, picture), lead(over: .full, picture)]
       })
     for picture in ["baby", "woman"] {
-      let own = set5.psnr("instant", .syntheticPrior, of: picture) ?? .nan
-      let differences = set5.rows.filter { Array($0[0...3]) == ["nlvae", "zero-shot", "4", picture] }
-        .compactMap { Double($0[5]) }.map { own - $0 }
+      let own = score(.drawings, picture)
+      let differences = results(.standard, 4).scores.filter { $0.image == picture }.map { own - $0.psnr }
       page.show("instant less each seed of nlvae, \(picture)", differences, digits: 2, unit: "dB")
     }
 

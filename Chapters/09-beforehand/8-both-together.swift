@@ -1,3 +1,4 @@
+import Audit
 import Engine
 import Experiments
 import Foundation
@@ -6,57 +7,11 @@ import Notebook
 import SuperResolution
 
 //: @fold
-/// Rows of the record of further data sets at ×4.
-struct SetsRecord {
-  private let rows: [(set: String, method: String, image: String, seed: String, psnr: Double)]
-
-  init(_ record: RecordedTable) throws {
-    let part = record.rows(where: "scale", is: "4").complete(by: ["set", "method"]), psnr = try part.numbers("psnr")
-    let (sets, methods) = (part.column("set"), part.column("method"))
-    let (images, seeds) = (part.column("image"), part.column("seed"))
-    rows = psnr.indices.map { (sets[$0], methods[$0], images[$0], seeds[$0], psnr[$0]) }
-  }
-
-  /// PSNR by picture, the mean of the seeds.
-  func scores(_ method: String, on set: String) -> [String: Double] {
-    Dictionary(grouping: rows.filter { $0.set == set && $0.method == method }, by: \.image)
-      .mapValues { own in own.reduce(0) { $0 + $1.psnr } / Double(own.count) }
-  }
-
-  /// What training on the picture adds, picture by picture.
-  func gains(on set: String, where isMeant: (String) -> Bool = { _ in true }) -> [Double] {
-    let (with, without) = (scores("nlvae-prior", on: set), scores("instant", on: set))
-    return with.keys.filter(isMeant).sorted().compactMap { image in without[image].map { with[image]! - $0 } }
-  }
-
-  /// The mean of a method over the pictures that `nlvae-prior` was run on, if it has them all.
-  func mean(_ method: String, on set: String) -> Double? {
-    let own = scores(method, on: set), common = scores("nlvae-prior", on: set).keys.sorted().compactMap { own[$0] }
-    guard !common.isEmpty, common.count == scores("nlvae-prior", on: set).count else { return nil }
-    return common.reduce(0, +) / Double(common.count)
-  }
-
-  /// How many seeds of a method every picture has.
-  func seeds(_ method: String, on set: String) -> Int {
-    Dictionary(grouping: rows.filter { $0.set == set && $0.method == method }, by: \.image).values.map(\.count).min()
-      ?? 0
-  }
-}
-
-extension Set5Record {
-  /// Methods with all five pictures at ×4: processor seconds a picture (of the fastest seed), and the mean PSNR in dB.
-  func costs(_ seen: TrainingProtocol) -> [(name: String, seconds: Double, psnr: Double)] {
-    let names = [
-      "wiener", "nlvae-brief", "nlvae-quick", "nlvae", "nlvae-full", "nlvae-thorough", "zssr", "dip", "instant",
-      "nlvae-prior",
-    ]
-    return names.compactMap { method in
-      let own = rows.filter { $0[0] == method && $0[1] == seen.rawValue && $0[2] == "4" }
-      let seeds = Dictionary(grouping: own) { $0[4] }.values.filter { $0.count == Self.pictures.count }
-      let seconds = seeds.map { mean($0.compactMap { Double($0[7]) }) }.filter(\.isFinite)
-      guard let psnr = psnr(method, seen), let least = seconds.min() else { return nil }
-      return (method, least, psnr)
-    }
+extension SetResults {
+  /// The mean PSNR of a method at ×4 over the pictures that `nlvae-prior` was run on, in dB; `nil` unless it has them all.
+  func psnr(_ method: ReproductionRecipe, on set: String) -> Double? {
+    let images = self(.prior, on: set, 4)?.psnr.keys.sorted(), own = self(method, on: set, 4, only: images)
+    return own?.psnr.count == images?.count ? own?.meanPSNR : nil
   }
 }
 //: @unfold
@@ -130,8 +85,7 @@ extension Chapter09 {
     //: > **Paper** (table I)
     //: > NLVAE on Set5: 34.10 dB at ×3, 31.96 dB at ×4, 27.23 dB at ×8. (The abstract says from a single low-resolution
     //: > picture; section IV.B trains on both.) The SSIM is 0.9270, 0.8903 and 0.7860.
-    let claims = [3: 34.10, 4: 31.96, 8: 27.23], claimedSSIM = [3: 0.9270, 4: 0.8903, 8: 0.7860]
-    let set5 = Set5Record(try page.record("set5", of: "08-evaluation"))
+    let results = try Results(page.record("set5", of: "08-evaluation"))
     page.table(
       "Set5, mean PSNR in dB by protocol (recorded; the claim is the paper's)",
       columns: [
@@ -140,47 +94,28 @@ extension Chapter09 {
         "`nlvae-prior` less the claim",
       ],
       rows: [2, 3, 4, 8].map { scale in
-        func cell(_ method: String, _ seen: TrainingProtocol) -> Cell {
-          set5.psnr(method, seen, scale: scale).map { .number($0, digits: 2) } ?? .missing
-        }
-        let claim = claims[scale], own = set5.psnr("nlvae-prior", .syntheticPrior, scale: scale)
-        return [
-          .text("×\(scale)"), cell("nlvae-thorough", .zeroShot), cell("instant", .syntheticPrior),
-          cell("nlvae-prior", .syntheticPrior), cell("nlvae-thorough", .oracle),
-          claim.map { .number($0, digits: 2) } ?? .missing,
-          claim.flatMap { claim in own.map { .number($0 - claim, digits: 2) } } ?? .missing,
-        ]
+        let scores = [Contender.thorough, .drawings, .prior, .oracle].map { cell(results($0, scale).psnr, digits: 2) }
+        let claim = Claims.nlvae(scale)?.psnr, own = results(.prior, scale).psnr
+        let less = claim.flatMap { claim in own.map { $0 - claim } }
+        return [.text("×\(scale)")] + scores + [cell(claim, digits: 2), cell(less, digits: 2)]
       })
     page.table(
       "Set5, mean SSIM (recorded; the claim is the paper's)",
       columns: ["factor", "`nlvae-prior`, synthetic prior", "the paper's claim", "difference"],
       rows: [3, 4, 8].compactMap { scale -> [Cell]? in
-        guard let claim = claimedSSIM[scale], let own = set5.ssim("nlvae-prior", .syntheticPrior, scale: scale)
-        else { return nil }
+        guard let claim = Claims.nlvae(scale)?.ssim, let own = results(.prior, scale).ssim else { return nil }
         return [
           .text("×\(scale)"), .number(own, digits: 4), .number(claim, digits: 4), .number(own - claim, digits: 4),
         ]
       })
-    let seeds = Set(set5.rows.filter { $0[0] == "nlvae-prior" && $0[2] == "4" }.map { $0[4] }).sorted()
-    let means = seeds.map { seed in
-      mean(set5.rows.filter { $0[0] == "nlvae-prior" && $0[2] == "4" && $0[4] == seed }.compactMap { Double($0[5]) })
-    }
-    page.show("nlvae-prior at ×4, each seed", means, digits: 3, unit: "dB")
+    page.show("nlvae-prior at ×4, each seed", results(.prior, 4).means(\.psnr), digits: 3, unit: "dB")
     page.table(
       "What the picture adds to the drawings: Set5, `nlvae-prior` less `instant` (dB)",
-      columns: ["factor"] + Set5Record.pictures + ["mean ± Student's interval at 95%"],
-      rows: [2, 3, 4, 8].map { scale in
-        let added = Set5Record.pictures.map { picture -> Double? in
-          guard let with = set5.psnr("nlvae-prior", .syntheticPrior, scale: scale, of: picture),
-            let without = set5.psnr("instant", .syntheticPrior, scale: scale, of: picture)
-          else { return nil }
-          return with - without
-        }
-        let known = added.compactMap { $0 }
-        let cells = added.map { gain -> Cell in gain.map { .number($0, digits: 2) } ?? .missing }
-        let whole: Cell =
-          known.count < added.count ? .missing : .number(mean(known), spread: studentReach(known), digits: 2)
-        return [.text("×\(scale)")] + cells + [whole]
+      columns: ["factor"] + ReproductionPlan.set5 + ["mean ± Student's interval at 95%"],
+      rows: [2, 3, 4, 8].compactMap { scale -> [Cell]? in
+        guard let added = results.differences(.prior, .drawings, scale) else { return nil }
+        return [.text("×\(scale)")] + added.map { .number($0, digits: 2) }
+          + [.number(mean(added), spread: studentReach(added), digits: 2)]
       })
 
     page.figure(
@@ -191,40 +126,38 @@ extension Chapter09 {
       x: Axis("processor time", unit: "seconds a picture", scale: .logarithmic, range: 0.5...50_000),
       y: Axis("PSNR", unit: "dB", range: 28...34)
     ) { plot in
-      let names = [
-        "nlvae-brief": "brief", "nlvae-quick": "quick", "nlvae": "standard", "nlvae-full": "full",
-        "nlvae-thorough": "thorough",
-        "wiener": "filter alone", "zssr": "ZSSR", "dip": "Deep Image Prior",
+      let methods: [(name: String, contender: Contender)] = [
+        ("filter alone", .wiener), ("brief", .brief), ("quick", .quick), ("standard", .standard), ("full", .full),
+        ("thorough", .thorough), ("ZSSR", .zssr), ("Deep Image Prior", .dip), ("instant", .drawings),
+        ("nlvae-prior", .prior), ("thorough", .oracle),
       ]
-      let protocols = [TrainingProtocol.zeroShot, .syntheticPrior, .oracle]
-      for seen in protocols {
-        let own = set5.costs(seen), name = seen.rawValue.replacing("-prior", with: " prior")
+      let costs = methods.compactMap {
+        method -> (name: String, seen: TrainingProtocol, seconds: Double, psnr: Double)? in
+        let standing = results(method.contender, 4)
+        guard let seconds = standing.seconds, let psnr = standing.psnr else { return nil }
+        return (method.name, method.contender.seen, seconds, psnr)
+      }
+      for seen in [TrainingProtocol.zeroShot, .syntheticPrior, .oracle] {
+        let own = costs.filter { $0.seen == seen }, name = seen.rawValue.replacing("-prior", with: " prior")
         plot.points(name, x: own.map(\.seconds), y: own.map(\.psnr))
       }
-      for seen in protocols {
-        for cost in set5.costs(seen) {
-          let isBelow = ["nlvae-brief", "nlvae", "zssr", "instant"].contains(cost.name)
-          plot.name(
-            names[cost.name, default: cost.name], x: cost.seconds, y: cost.psnr, below: isBelow,
-            left: cost.name == "nlvae-quick")
-        }
+      for cost in costs {
+        let isBelow = ["brief", "standard", "ZSSR", "instant"].contains(cost.name)
+        plot.name(cost.name, x: cost.seconds, y: cost.psnr, below: isBelow, left: cost.name == "quick")
       }
-      plot.mark(y: set5.psnr("bicubic", .zeroShot) ?? .nan, "bicubic")
+      plot.mark(y: results(.bicubic, 4).psnr ?? .nan, "bicubic")
     }
 
     //: @fold
-    let costs = Dictionary(uniqueKeysWithValues: set5.costs(.zeroShot).map { ($0.name, $0) })
-    if let quick = costs["nlvae-quick"], let full = costs["nlvae-full"] {
-      let gains = Set5Record.pictures.compactMap { picture in
-        set5.psnr("nlvae-full", .zeroShot, of: picture).flatMap { longer in
-          set5.psnr("nlvae-quick", .zeroShot, of: picture).map { longer - $0 }
-        }
-      }
-      let times = String(format: "%.0f", full.seconds / quick.seconds)
+    if let gains = results.differences(.full, .quick, 4), let quick = results(.quick, 4).seconds,
+      let full = results(.full, 4).seconds
+    {
+      let times = String(format: "%.0f", full / quick)
       page.say(
         verdict(gains).map {
-          "What four times the steps buy without drawings: *full* less *quick* \($0), for about \(times) times the time "
-            + "(recorded on several machines)."
+          "What four times the steps buy on Set5 without drawings: *full* less *quick* \($0), for about \(times) times the "
+            + "time (recorded on several machines). On photographs of T91 it is "
+            + "[a gain](../07-zero-shot-training/README.md#what-more-work-is-worth)."
         } ?? "")
     }
     //: @unfold
@@ -238,11 +171,15 @@ extension Chapter09 {
     //: At every factor the interval of the mean contains zero: five pictures cannot settle whether the training on the
     //: picture helps on average. At ×4 there are other sets, which `nlvae trial sets` has recorded.
     //: @fold
-    let sets = try SetsRecord(page.record("sets", of: "08-evaluation"))
+    let sets = try SetResults(page.record("sets", of: "08-evaluation"))
+    func gains(on set: String, where isCounted: (String) -> Bool = { _ in true }) -> [Double] {
+      let with = sets(.prior, on: set, 4)?.psnr.keys.filter(isCounted).sorted() ?? []
+      return sets.differences(.prior, .instant, on: set, 4, only: with)
+    }
     let shown = [
       ("T91", "T91, ten pictures: they chose the recipe"), ("Set14", "Set14: its first seven chose it too"),
       ("BSD100", "BSD100"), ("Urban20", "Urban20"),
-    ].filter { !sets.gains(on: $0.0).isEmpty }
+    ].filter { !gains(on: $0.0).isEmpty }
     page.table(
       "What the picture adds to the drawings at ×4: other sets, `nlvae-prior` less `instant` (dB, recorded)",
       columns: [
@@ -251,20 +188,21 @@ extension Chapter09 {
         "which lies",
       ],
       rows: shown.map { set, name -> [Cell] in
-        let found = sets.gains(on: set), gain = mean(found), reach = studentReach(found)
-        let scores = ["bicubic", "wiener", "instant", "nlvae-prior"].map { method -> Cell in
-          sets.mean(method, on: set).map { .number($0, digits: 2) } ?? .missing
+        let found = gains(on: set), gain = mean(found), reach = studentReach(found)
+        let scores = [ReproductionRecipe.bicubic, .wiener, .instant, .prior].map {
+          cell(sets.psnr($0, on: set), digits: 2)
         }
-        let head: [Cell] = [.text(name), .number(found.count), .number(sets.seeds("nlvae-prior", on: set))]
+        let head: [Cell] = [.text(name), .number(found.count), .number(sets.seeds(of: .prior, on: set, 4).count)]
         return head + scores + [
           .number(found.filter { $0 > 0 }.count), .number(gain, spread: reach, digits: 2),
-          gain > reach
-            ? reach < 0.74 * gain ? "above zero" : "above zero, a hint" : -gain > reach ? "below zero" : "about zero",
+          .text(
+            Decision(found) == .open
+              ? "about zero" : (gain > 0 ? "above zero" : "below zero") + (Decision(found) == .hint ? ", a hint" : "")),
         ]
       })
 
     for (set, _) in shown {
-      let found = sets.gains(on: set)
+      let found = gains(on: set)
       guard let worst = found.min(), worst < -1 else { continue }
       page.say(
         "On \(set) the training on the picture harms the worst of \(found.count) pictures by "
@@ -273,7 +211,7 @@ extension Chapter09 {
     let chosen = ..."img_007"
     page.show(
       "Set14: the seven pictures that chose the recipe gain, the other seven",
-      [mean(sets.gains(on: "Set14") { chosen.contains($0) }), mean(sets.gains(on: "Set14") { !chosen.contains($0) })],
+      [mean(gains(on: "Set14") { chosen.contains($0) }), mean(gains(on: "Set14") { !chosen.contains($0) })],
       digits: 2, unit: "dB")
     //: @unfold
 
@@ -317,7 +255,8 @@ extension Chapter09 {
         .nlvae: "NLVAE (quick) on the picture alone",
       ]
       page.table(
-        "Ten photographs of T91, ×4, by drawings and picture (recorded; the interval is Student's at 95%)",
+        "Ten photographs of T91, ×4, by drawings and picture (recorded; the interval is Student's at 95%; seconds compare "
+          + "within this table only)",
         columns: ["", "protocol", "PSNR (dB)", "less `nlvae-prior` (dB)", "processor time (s a picture)"],
         rows: found.uses.flatMap { use -> [[Cell]] in
           let own = found.psnr(use), averaged = found.psnr(use, ofMean: true), seconds = found.seconds(use)

@@ -1,3 +1,4 @@
+import Experiments
 import Notebook
 
 /// One claim, and what became of it.
@@ -26,9 +27,9 @@ public struct AuditRow: Sendable {
   public var isHint: Bool {
     let below = differences.filter { studentInterval($0).high < 0 }
     return switch verdict {
-    case .reproduces, .yes: differences.contains(where: barelyMissesZero)
+    case .reproduces, .yes: differences.contains { Decision($0) == .hint }
     case .doesNot, .no:
-      !below.isEmpty && below.allSatisfy(barelyMissesZero)
+      !below.isEmpty && below.allSatisfy { Decision($0) == .hint }
     default: false
     }
   }

@@ -75,11 +75,11 @@ extension Evidence {
     let higher = found.filter { $0.mean >= claimed }.map(\.name), outside = found.filter { claimed > $0.ends.high }
     let means =
       higher.isEmpty ? "is above the mean of each of ours" : "is reached in the mean by \(series(higher))"
-    let inside = found.filter { claimed >= $0.ends.low && claimed <= $0.ends.high }.count
+    let others = found.filter { claimed > $0.ends.high || claimed < $0.ends.low }.map(\.name)
     let intervals =
       outside.count == found.count
       ? "and above each interval"
-      : "and lies within \(inside) of \(found.count) intervals"
+      : "and lies within the interval of each" + (others.isEmpty ? "" : " but \(series(others))")
     return ["On the sample of \(set.set) the claimed gain of \(figure) \(means), \(intervals)."]
   }
 }

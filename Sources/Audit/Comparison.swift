@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// Two contenders, compared picture by picture.
@@ -47,7 +48,7 @@ public struct Comparison: Sendable {
   public var isOpen: Bool { low <= 0 && high >= 0 }
 
   /// Whether it is settled by an interval that barely misses zero.
-  public var isHint: Bool { barelyMissesZero(differences) }
+  public var isHint: Bool { Decision(differences) == .hint }
 
   /// What can come of a pair: its name, and when it does.
   ///

@@ -104,7 +104,7 @@ extension Evidence {
       }
       // Where the default lacks pictures, *quick* stands in its place.
       if let values = gains(.instant, over: .nlvaeQuick, on: set) {
-        over.append("\(spanned(values)) dB on \(set.place) (\(decided(values)))")
+        over.append("\(spanned(values)) dB on \(set.place) (\(Decision(values).rawValue)))")
       }
       return nil
     }
@@ -127,7 +127,7 @@ extension Evidence {
       let ratio = times.count == 2 ? times[1] / times[0] : 1
       return
         "On \(set.place) NLVAE's default (\(counted(seeds[0].count, "seed"))) less ZSSR (\(counted(seeds[1].count, "seed"))) is "
-        + "\(spanned(lead)) dB, \(decided(lead))"
+        + "\(spanned(lead)) dB, \(Decision(lead).rawValue)"
         + (ratio > 1.5 ? String(format: "; ZSSR takes about %.0f times the processor time.", ratio) : ".")
     }
   }
@@ -141,7 +141,7 @@ extension Evidence {
       let some = zip(leads, ends).filter { isMeant($0.1) }.map(\.0)
       let parts = some.map { lead in
         let middle = mean(lead.values), number = isSigned ? signed(middle) : String(format: "%.2f", abs(middle))
-        return "\(number) dB on \(lead.place)" + (barelyMissesZero(lead.values) ? " (a hint)" : "")
+        return "\(number) dB on \(lead.place)" + (Decision(lead.values) == .hint ? " (a hint)" : "")
       }
       return parts.isEmpty ? nil : series(parts)
     }
@@ -158,7 +158,7 @@ extension Evidence {
       open.map {
         settled.isEmpty
           ? "In pairs at 95% no lead of `instant` over NLVAE's default is settled: \($0)."
-          : "Open is the lead of \($0)."
+          : "Its lead elsewhere is open: \($0)."
       } ?? "",
     ].filter { !$0.isEmpty }
   }

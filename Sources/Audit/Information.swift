@@ -7,8 +7,8 @@ extension Evidence {
     for scale in [3, 4, 8] {
       answer(
         scale == 3
-          ? "our reading of \"a single low-resolution picture is enough\": to do better than back-projected interpolation "
-            + "(×3: network alone / interpolation, dB)" : "the same at ×\(scale)",
+          ? "our reading of the abstract, that a single low-resolution image is enough: to do better than back-projected "
+            + "interpolation (×3: network alone / interpolation, dB)" : "the same at ×\(scale)",
         duel(results, .network, .corrected, scale), verdict(results, .network, above: .corrected, scale: scale),
         reproduce("nlvae-unrefined,bicubic-back-projected", scale: scale), intervals: 1,
         of: pair(.network, .corrected, scale), central: true)

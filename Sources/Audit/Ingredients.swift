@@ -89,11 +89,12 @@ extension Evidence {
     let paper =
       "a squared error and the paper's β of 200 (III.D, ×4) as 0.03 (our reading of its unit, chapter 6; IV.B's 500 would be "
       + "0.08, not run), charged to a latent at every pixel, where the paper has one vector"
+    let claim = "our reading of I and VII: the β-VAE loss and its sampling help"
     try ladderRows(
-      answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
+      answer, "\(claim), with \(paper): with them less a plain encoder-decoder",
       .squaredErrorAndPaperBeta, less: .squaredErrorWithoutPosterior)
     try ladderRows(
-      answer, "the β-VAE loss and its sampling help, with \(paper): with them less a plain encoder-decoder",
+      answer, "\(claim), with \(paper): with them less a plain encoder-decoder",
       .unrefinedSquaredErrorAndPaperBeta, less: .unrefinedSquaredErrorWithoutPosterior, as: "the network alone")
     try ladderRows(
       answer, "the β-VAE loss and its sampling help, \(ours): with them less a plain encoder-decoder",

@@ -22,7 +22,7 @@ extension Evidence {
           gains(a, over: b, on: set).map { own in
             .text(
               "\(spanned(own)), above on \(own.count { $0 > 0 }) of \(own.count)"
-                + (barelyMissesZero(own) ? ", a hint" : ""))
+                + (Decision(own) == .hint ? ", a hint" : ""))
           } ?? .missing
         }
     }
@@ -43,7 +43,7 @@ extension Evidence {
         ("`nlvae-prior` less *quick*", ReproductionRecipe.prior, ReproductionRecipe.nlvaeQuick),
         ("`instant` less the default", .instant, .nlvae),
       ].compactMap { words, a, b in
-        gains(a, over: b, on: others).map { "\(words) is \(spanned($0)) dB (\(decided($0)))" }
+        gains(a, over: b, on: others).map { "\(words) is \(spanned($0)) dB (\(Decision($0).rawValue)))" }
       }
       return seeds + [
         "Half of its pictures helped to choose the drawings, which favours `instant` and `nlvae-prior`: on the others "
@@ -62,8 +62,8 @@ extension Evidence {
         return steps.allSatisfy { $0.count > 1 && studentInterval($0).low > 0 } && isMeant(steps)
       }.map { set in set.sample.map { "\($0) of \(set.set)" } ?? set.set }
     }
-    let settled = names { !$0.contains(where: barelyMissesZero) },
-      hints = names { $0.contains(where: barelyMissesZero) }
+    let settled = names { !$0.contains { Decision($0) == .hint } },
+      hints = names { $0.contains { Decision($0) == .hint } }
     let words = [
       settled.isEmpty ? nil : "settled on \(series(settled))", hints.isEmpty ? nil : "as a hint on \(series(hints))",
     ].compactMap { $0 }

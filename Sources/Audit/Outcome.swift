@@ -52,13 +52,18 @@ public struct Outcome {
 
   private var ranked: String {
     // A printed mean has no interval: what is within a quarter of a decibel is called the same level.
-    let ahead = leads(.thorough, over: table("VDSR")), isLevel = ahead.allSatisfy { abs($0) < 0.25 }
-    let level =
-      isLevel
-      ? "it is about the level of VDSR (\(series(ahead.map { signed($0) })) dB)"
-      : "it is \(standing(ahead, to: "VDSR")) dB"
+    let behind = leads(.thorough, over: table("LapSRN")), ahead = leads(.thorough, over: table("VDSR"))
+    func isLevel(_ leads: [Double]) -> Bool { leads.allSatisfy { abs($0) < 0.25 } }
+    func told(_ leads: [Double]) -> String { "(\(series(leads.map { signed($0) })) dB)" }
+    let isBetween = ahead.allSatisfy { $0 > 0 } && behind.allSatisfy { $0 < 0 }
+    let place: String =
+      isBetween
+      ? "it lies between VDSR \(told(ahead)) and LapSRN \(told(behind))"
+        + (isLevel(ahead + behind) ? ", about level with both" : "")
+      : (isLevel(ahead) ? "it is about the level of VDSR \(told(ahead))" : "it is \(standing(ahead, to: "VDSR")) dB")
+        + ", and " + standing(behind, to: "LapSRN")
     return "Among the trained methods of the paper's table, by printed means, of which no interval can be given, "
-      + "\(level), and " + standing(leads(.thorough, over: table("LapSRN")), to: "LapSRN") + "."
+      + "\(place)."
   }
 
   /// Zero-shot means above that of thorough.
@@ -115,7 +120,8 @@ public struct Outcome {
             "Where answers were taken apart (×4, the brief preset's), %.0f%% of their error lies in detail finer than "
             + "any that the small picture holds in the clear, and mending all the rest would give %.2f.", share, mended),
         passed
-          ? "And a training on the truth passes all claims, so they do not contradict that reading of the paper."
+          ? "And a training on the truth passes the claimed PSNR at each of these factors on Set5, so these figures do not "
+            + "contradict that reading of the paper."
           : "A training on the truth does not pass every claim.",
       ]
     }
@@ -209,6 +215,7 @@ extension Results {
       let next = best(scale, where: { isMeant($0) && $0.name != first.contender.name }),
       let leads = differences(first.contender, next.contender, scale)
     else { return nil }
-    return "\(spanned(leads)) dB over \(next.contender.name.replacing("NLVAE, ", with: "")), \(decided(leads))"
+    return
+      "\(spanned(leads)) dB over \(next.contender.name.replacing("NLVAE, ", with: "")), \(Decision(leads).rawValue)"
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Imaging
 
 /// One way to reduce, enlarge and score a picture.

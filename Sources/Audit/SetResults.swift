@@ -179,12 +179,15 @@ public struct SetResults: Sendable {
   ///   - b: whose score is subtracted.
   ///   - set: the set.
   ///   - scale: by how much.
+  ///   - images: the pictures that count; `nil` for all.
   ///   - score: PSNR, or another score.
   public func differences(
-    _ a: ReproductionRecipe, _ b: ReproductionRecipe, on set: String, _ scale: Int,
+    _ a: ReproductionRecipe, _ b: ReproductionRecipe, on set: String, _ scale: Int, only images: [String]? = nil,
     of score: KeyPath<Standing, [String: Double]> = \.psnr
   ) -> [Double] {
-    guard let a = self(a, on: set, scale)?[keyPath: score], let b = self(b, on: set, scale)?[keyPath: score] else {
+    guard let a = self(a, on: set, scale, only: images)?[keyPath: score],
+      let b = self(b, on: set, scale)?[keyPath: score]
+    else {
       return []
     }
     return a.keys.sorted().compactMap { image in b[image].map { a[image]! - $0 } }

@@ -1,11 +1,6 @@
 import Experiments
 import Foundation
 
-/// The mean of some numbers.
-///
-/// - Parameter values: one or more.
-public func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-
 /// The standard deviation of a sample; 0 of a single number.
 ///
 /// - Parameter values: the sample.

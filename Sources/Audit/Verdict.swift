@@ -72,22 +72,6 @@ public func verdict(above differences: [Double]) -> Verdict {
   return low > 0 ? .reproduces : high < 0 ? .doesNot : .undecided
 }
 
-/// Whether an interval barely misses zero: one that reaches 0.74 of its mean or more, which chapter 7 calls a
-/// hint.
-///
-/// - Parameter differences: what the interval is taken of.
-public func barelyMissesZero(_ differences: [Double]) -> Bool {
-  let (low, high) = studentInterval(differences)
-  return (low > 0 || high < 0) && high - low >= 1.48 * abs(mean(differences))
-}
-
-/// What an interval decides of some differences, in a word: settled, a hint, or open.
-///
-/// - Parameter differences: what the interval is taken of.
-public func decided(_ differences: [Double]) -> String {
-  verdict(above: differences) == .undecided ? "open" : barelyMissesZero(differences) ? "a hint" : "settled"
-}
-
 /// The verdict on "these are as far above zero as the paper's".
 public func verdict(_ differences: [Double], climbingBy claimed: Double) -> Verdict {
   let (low, high) = studentInterval(differences)

@@ -1,3 +1,26 @@
+/// The mean of some numbers.
+///
+/// - Parameter values: one or more; of none it is no number.
+public func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+/// What Student's interval at 95% says of the mean of some differences, in the three words that every page uses.
+public enum Decision: String, Sendable {
+  /// The interval contains zero, or there are fewer than two differences.
+  case open
+  /// It barely misses zero: it reaches 0.74 of its mean or more.
+  case hint = "a hint"
+  /// It lies clear of zero.
+  case settled
+
+  /// Judges differences.
+  ///
+  /// - Parameter differences: what the interval is taken of.
+  public init(_ differences: [Double]) {
+    let middle = abs(mean(differences)), reach = studentReach(differences)
+    self = !(reach < middle) ? .open : reach >= 0.74 * middle ? .hint : .settled
+  }
+}
+
 /// How far Student's interval reaches to either side of the mean of some numbers: it holds the true mean in 95 of 100 cases,
 /// if they are drawn from a normal distribution.
 ///

@@ -1,14 +1,24 @@
 import Foundation
 
+/// What a path leads to: paths of different names have the same place if they lead to the same file.
+public struct Place: Hashable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// Looks it up.
+  ///
+  /// - Parameter path: The path.
+  /// - Returns: `nil` if it leads to nothing.
+  public init?(of path: String) {
+    var status = stat()
+    guard stat(systemPath(path), &status) == 0 else { return nil }
+    (device, number) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
+  }
+}
+
 /// Whether two paths lead to one place, be it there or not.
 public func isSamePlace(_ one: String, _ other: String) -> Bool {
-  func status(_ path: String) -> stat? {
-    var status = stat()
-    return stat(systemPath(path), &status) == 0 ? status : nil
-  }
-  if let one = status(one), let other = status(other) {
-    return one.st_dev == other.st_dev && one.st_ino == other.st_ino
-  }
+  if let one = Place(of: one), let other = Place(of: other) { return one == other }
   func resolved(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
@@ -95,17 +105,14 @@ public func checkWritable(_ path: String) throws {
   }
 }
 
-/// Keeps a file under another name where this run is going to write its own.
+/// Keeps a file under another name where this run is going to write its own. What was set aside before stays as well.
 ///
-/// - Parameters:
-///   - path: The file.
-///   - keepingAll: Whether what was set aside before stays as well: the name is then the first that is free of `.old`,
-///     `.old2`, `.old3`… Otherwise there is one such file, the latest.
-/// - Returns: The new name.
+/// - Parameter path: The file.
+/// - Returns: The new name: the first that is free of `.old`, `.old2`, `.old3`…
 /// - Throws: ``FileError`` if the file cannot be renamed.
-public func setAside(_ path: String, keepingAll: Bool) throws -> String {
+public func setAside(_ path: String) throws -> String {
   let names = (1...).lazy.map { companion(of: path, suffix: $0 == 1 ? ".old" : ".old\($0)") }
-  let old = keepingAll ? names.first { !exists($0) }! : companion(of: path, suffix: ".old")
+  let old = names.first { !exists($0) }!
   guard rename(systemPath(path), systemPath(old)) == 0 else {
     throw FileError(path, "cannot be renamed: \(systemMessage())", .unwritable)
   }

@@ -101,7 +101,7 @@ extension Enlargement {
     do {
       return try body(self)
     } catch let error as FileError where error.kind == .refused && checkpointPaths.contains(error.file) {
-      let old = try setAside(error.file, keepingAll: false)
+      let old = try setAside(error.file)
       warn("\(error.file): \(error.cause); it is kept as \(old)")
       return try body(self)
     }

@@ -242,16 +242,13 @@ struct Evaluate: ParsableCommand {
 
   /// Results of an earlier run that this one is not to go on with are worth hours.
   private func keepOld(_ json: String, _ record: Record) throws {
-    let advice = "which --resume would go on with"
     if exists(json) {
       let rows = try? record.rows()
       if rows?.isEmpty != true {
-        let what = rows == nil ? "holds something else than results" : "holds results, \(advice)"
-        try setAside(json, what, keepingAll: true)
+        let what = rows == nil ? "holds something else than results" : "holds results, which --resume would go on with"
+        try setAside(json, what)
       }
     }
-    if isFile("\(json).ckpt") {
-      try setAside("\(json).ckpt", "is the state of an interrupted run, \(advice)", keepingAll: false)
-    }
+    if isFile("\(json).ckpt") { try setAsideState("\(json).ckpt") }
   }
 }

@@ -40,8 +40,19 @@ func warnInBetween(_ message: String) {
 /// Keeps a file under another name where this run is going to write its own, and says why.
 ///
 /// - Throws: `FileError` if the file cannot be renamed.
-func setAside(_ path: String, _ reason: String, keepingAll: Bool) throws {
-  warn("\(path): \(reason); it is kept as \(try setAside(path, keepingAll: keepingAll))")
+func setAside(_ path: String, _ reason: String) throws {
+  warn("\(path): \(reason); it is kept as \(try setAside(path))")
+}
+
+/// Keeps the state of an interrupted run that this one does not go on with, and says how to have it back. States may be worth
+/// hours: none replaces another.
+///
+/// - Throws: `FileError` if the file cannot be renamed.
+func setAsideState(_ path: String) throws {
+  let old = try setAside(path)
+  warn(
+    "\(path): is the state of an interrupted run, which --resume would go on with; it is kept as \(old) "
+      + "(mv \(old) \(path) brings it back)")
 }
 
 /// Refuses a picture that is too small for a method to learn from, by its name.

@@ -50,7 +50,7 @@ struct Merge: ParsableCommand {
     if exists(output), !inputs.contains(where: { isSamePlace($0, output) }),
       (try? record.rows()) != merged.rows
     {
-      try setAside(output, "is replaced", keepingAll: true)
+      try setAside(output, "is replaced")
     }
     try record.replaceAll(by: merged.rows)
     printLine("\(merged.rows.count) results of \(inputs.count) files in \(output)")

@@ -44,20 +44,35 @@ struct ReadingOptions: ParsableArguments {
   func picture(_ path: String, toEnlargeBy scale: Int = 1) throws -> Image {
     let file = try file(path)
     for warning in file.warnings { warn("\(printable(path)): \(warning)") }
-    try checkSize(path, width: file.image.width * scale, height: file.image.height * scale)
+    try checkSize(path, file.image, width: file.image.width * scale, height: file.image.height * scale)
     return file.image
   }
 
-  /// Refuses an enlargement of more pixels than the limit, and says what would make it and at what price.
-  func checkSize(_ path: String, width: Int, height: Int, forecast: () -> Forecast? = { nil }) throws {
+  /// Refuses an enlargement of more pixels than the limit, and says what would stay within it, what would make it and at
+  /// what price.
+  func checkSize(
+    _ path: String, _ image: Image, width: Int, height: Int, forecast: () -> Forecast? = { nil }
+  ) throws {
     guard width * height > limit << 20 else { return }
     var advice = "--limit \(megapixels(width * height)) makes it"
+    if let factor = largestFactor(of: image) { advice = "nlvae upscale --scale \(factor) stays within it; " + advice }
     if let forecast = forecast() {
       let time = ProgressMeter.duration(forecast.seconds)
       advice += ", with about \(Memory.text(forecast.bytes)) of memory and \(time) on this machine"
     }
     throw FileError(
       path, "enlarged to \(width)×\(height) pixels it is more than the limit of \(limit << 20); \(advice)")
+  }
+
+  /// The largest factor with one decimal, as it is written, by which a picture can be enlarged within the limit; `nil` if
+  /// none is above 1.
+  private func largestFactor(of image: Image) -> String? {
+    let tenths = (11...160).last { tenths in
+      TargetSize.factor(Double(tenths) / 10).pixels(ofWidth: image.width, height: image.height).map {
+        $0.width * $0.height <= limit << 20
+      } ?? false
+    }
+    return tenths.map { $0 % 10 == 0 ? "\($0 / 10)" : "\($0 / 10).\($0 % 10)" }
   }
 
   /// The least limit that takes so many pixels.

@@ -50,7 +50,7 @@ struct Train: ParsableCommand {
         nlvae evaluate --dataset Data/Set5 --scale 4 --weights vdsr.safetensors
       """)
 
-  @Option(help: ArgumentHelp("leaves, or a folder of PNG pictures.", valueName: "leaves|DIR"), completion: .directory)
+  @Option(help: ArgumentHelp("leaves, or a folder of pictures.", valueName: "leaves|DIR"), completion: .directory)
   var on: String
 
   @Option(
@@ -156,11 +156,8 @@ struct Train: ParsableCommand {
       return false
     }
     if !resume {
-      if isFile(checkpoint) {
-        try setAside(
-          checkpoint, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
-      }
-      if isFile(output) { try setAside(output, "is there already", keepingAll: true) }
+      if isFile(checkpoint) { try setAsideState(checkpoint) }
+      if isFile(output) { try setAside(output, "is there already") }
     }
     return true
   }

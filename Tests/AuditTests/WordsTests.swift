@@ -116,7 +116,7 @@ struct WordsTests {
     let row = try #require(table.rows.first { $0[0] == .text("`instant` less *quick*") })
     for (column, set) in asked.enumerated() {
       let own = try #require(evidence.gains(.instant, over: .nlvaeQuick, on: set))
-      let hint = barelyMissesZero(own) ? ", a hint" : ""
+      let hint = Decision(own) == .hint ? ", a hint" : ""
       #expect(row[1 + column] == .text("\(spanned(own)), above on \(own.count { $0 > 0 }) of \(own.count)\(hint)"))
       let steps = [(ReproductionRecipe.nlvaeQuick, ReproductionRecipe.wiener), (.instant, .nlvaeQuick)].map {
         evidence.gains($0, over: $1, on: set.unseenByDrawings)!
@@ -124,7 +124,7 @@ struct WordsTests {
       let isAbove = steps.allSatisfy { studentInterval($0).low > 0 }, ranking = evidence.ranking
       #expect(ranking.contains(set.set) == isAbove, "\(ranking)")
       let hinted = ranking.split(separator: "as a hint").dropFirst().joined()
-      #expect(hinted.contains(set.set) == (isAbove && steps.contains(where: barelyMissesZero)), "\(ranking)")
+      #expect(hinted.contains(set.set) == (isAbove && steps.contains { Decision($0) == .hint }), "\(ranking)")
       let rival = evidence.gains(.nlvae, over: .zssr, on: set), words = evidence.rivalWords.joined()
       let isTold = rival?.count == set.images.count
       #expect(words.contains("On \(set.place)") == isTold && (!isTold || words.contains(spanned(rival!))), "\(words)")
@@ -137,7 +137,7 @@ struct WordsTests {
     #expect(
       words == [
         "Drawings against a training on the picture, in pairs at 95%: `instant` is above NLVAE's default by 0.50 dB "
-          + "on A and is below NLVAE's default by 0.15 dB on B (a hint).", "Open is the lead of +0.10 dB on C.",
+          + "on A and is below NLVAE's default by 0.15 dB on B (a hint).", "Its lead elsewhere is open: +0.10 dB on C.",
       ])
     #expect(Evidence.told([("D", [0.15, 0.4, 0.6, 0.3])]).joined().contains("0.36 dB on D (a hint)"))
     #expect(Evidence.told([("C", [-0.5, 0.1, 0.7])]).joined().contains("no lead of `instant`"))
@@ -159,7 +159,7 @@ struct WordsTests {
   func runnerUp() throws {
     let words = try #require(evidence.results.lead(4) { [.wiener, .nlvae].contains($0.recipe) })
     let leads = try #require(evidence.results.differences(.standard, .wiener, 4))
-    #expect(words == "\(spanned(leads)) dB over similar patches alone, \(decided(leads))")
+    #expect(words == "\(spanned(leads)) dB over similar patches alone, \(Decision(leads).rawValue)")
     #expect(evidence.results.lead(4) { $0.recipe == .wiener } == nil)
   }
 

@@ -118,7 +118,24 @@ struct BatchTests {
       let outcome = try nlvae(
         ["upscale", "a.png", "a.jpg", "-o", "out", "--format", "png"] + Self.fast, in: folder)
       #expect(outcome.status == 1 && outcome.output == "2 pictures: 1 enlarged, 1 failed\n")
-      #expect(outcome.errorLines == ["nlvae: a.jpg: would be written to out/a.png, which is a.png enlarged"])
+      #expect(outcome.errorLines == ["nlvae: a.jpg: would become out/a.png, as a.png does; give it an -o of its own"])
+    }
+  }
+
+  @Test("A picture that is to be enlarged too is not written over")
+  func givenPictures() throws {
+    try withFolder { folder in
+      for (name, side) in [("one/a.png", 4), ("two/a.png", 5), ("two/b.png", 6)] {
+        try makeFolder("\(folder.path)/\(name.prefix(3))")
+        try picture(side, side).write(to: "\(folder.path)/\(name)")
+      }
+      let given = try Data(contentsOf: folder.appendingPathComponent("one/a.png"))
+      for inputs in [["two/a.png", "two/b.png", "one/a.png"], ["one/../two", "one/a.png"]] {
+        let outcome = try nlvae(["upscale"] + inputs + ["-o", "./one/"] + Self.fast, in: folder)
+        #expect(outcome.status == 1 && outcome.errorLines.count == 2, "\(outcome)")
+        #expect(outcome.error.contains("two/a.png: would be written over one/a.png, which is to be enlarged too"))
+        #expect(try Data(contentsOf: folder.appendingPathComponent("one/a.png")) == given)
+      }
     }
   }
 
@@ -195,7 +212,7 @@ struct BatchTests {
       }
       try FileManager.default.removeItem(at: folder.appendingPathComponent("in/bad.png"))
       let flat = try nlvae(["upscale", "in", "-o", "out"] + Self.fast, in: folder)
-      let advice = "left out, not PNG, JPEG, WebP or TIFF; magick IN OUT.png converts it"
+      let advice = "left out, not PNG, JPEG, WebP or TIFF; magick IN OUT.png converts it (with ImageMagick 6: convert)"
       #expect(flat.status == 0 && flat.errorLines == ["nlvae: in/IMG_1.HEIC is \(advice)"], "\(flat)")
       let deep = try nlvae(["upscale", "in", "-r", "-o", "out"] + Self.fast, in: folder)
       #expect(deep.status == 0 && deep.errorLines == ["nlvae: in/IMG_1.HEIC and 1 more are \(advice)"], "\(deep)")

@@ -15,7 +15,9 @@ struct PriceTests {
   @Test(
     "Work that does not fit the memory is refused before it begins, with what would fit",
     arguments: [
-      (64, "nlvae", 200, "takes about 345 MB of memory, and 200 MB are free; --preset instant takes less"),
+      (
+        64, "nlvae", 200, "takes about 345 MB of memory, and 200 MB are free; nlvae upscale --preset instant takes less"
+      ),
       (160, "wiener", 140, "takes about 143 MB of memory, and 140 MB are free; --scale 3 fits"),
       (
         160, "wiener", 50,

@@ -60,7 +60,7 @@ struct UpscaleTests {
     BadInput(name: "no such folder", arguments: ["good.png", "-o", "none/out.png"], says: "cannot be written"),
     BadInput(
       name: "output of no known kind", arguments: ["good.png", "-o", "out.gif"],
-      says: "out.gif: name the output .png, .jpg, .webp or .tif"),
+      says: "out.gif: name the output .png, .jpg, .webp or .tif, or end it with / for a folder"),
     BadInput(
       name: "several pictures into one file", arguments: ["good.png", "small.png", "-o", "out.png"],
       says: "out.png: is one file, and several pictures go to a folder"),
@@ -76,7 +76,8 @@ struct UpscaleTests {
     BadInput(
       name: "too large in the end", arguments: ["good.png", "-o", "out.png", "--limit", "1", "--scale", "8"],
       says:
-        "good.png: enlarged to 1040×1040 pixels it is more than the limit of 1048576; --limit 2 makes it, with about 5"),
+        "good.png: enlarged to 1040×1040 pixels it is more than the limit of 1048576; nlvae upscale --scale 7.8 stays "
+        + "within it; --limit 2 makes it, with about 5"),
     BadInput(name: "an empty folder", arguments: ["folder.png", "-o", "out"], says: "folder.png: holds no picture"),
     BadInput(
       name: "too large", arguments: ["wide.png", "-o", "out.png", "--limit", "1"],
@@ -94,7 +95,10 @@ struct UpscaleTests {
       says: "four ways to say one thing", status: 64),
     BadInput(
       name: "smaller than it is", arguments: ["good.png", "-o", "out.png", "--width", "100"],
-      says: "good.png: 130×130 pixels cannot be enlarged to that size"),
+      says: "good.png: 130×130 pixels are more than that already"),
+    BadInput(
+      name: "larger than can be", arguments: ["good.png", "-o", "out.png", "--width", "3000"],
+      says: "good.png: 130×130 pixels cannot be enlarged to that size: the largest factor is 16"),
     BadInput(
       name: "a region beyond the picture", arguments: ["good.png", "-o", "out.png", "--preview", "100,100,50,10"],
       says: "good.png: has 130×130 pixels, and the region of --preview does not lie in them"),

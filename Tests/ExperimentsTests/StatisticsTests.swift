@@ -3,6 +3,19 @@ import Testing
 
 @Suite("Student's interval")
 struct StatisticsTests {
+  @Test("Differences are settled, a hint that barely misses zero, or open")
+  func decisions() {
+    // Of three values the interval reaches 2.48 deviations.
+    for sign in [1.0, -1] {
+      func decision(_ values: [Double]) -> Decision { Decision(values.map { sign * $0 }) }
+      #expect(decision([0.9, 1, 1.1]) == .settled && decision([0.66, 1, 1.34]) == .hint)
+      #expect(decision([0.5, 1, 1.5]) == .open && decision([0.15, 0.4, 0.6, 0.3]) == .hint)
+    }
+    #expect(Decision([5, 5, 5]) == .settled && Decision([0, 0]) == .open)
+    // A single number says nothing of what varies.
+    #expect(Decision([1]) == .open && Decision([]) == .open)
+  }
+
   @Test("As tables of the distribution have it")
   func reach() {
     // Standard deviation 1: the reach is the quantile over √n.

@@ -38,7 +38,8 @@ struct StrangeFileTests {
     let error = #expect(throws: FileError.self) { try PictureFile(jpeg.bytes, name: "x.jpg") }
     #expect(
       error?.cause
-        == "a CMYK picture, and only grey and RGB are enlarged; magick IN.jpg -colorspace sRGB OUT.png converts it")
+        == "a CMYK picture, and only grey and RGB are enlarged; magick IN.jpg -colorspace sRGB OUT.png converts it "
+        + "(with ImageMagick 6: convert)")
   }
 
   /// An animation of so many equal frames.

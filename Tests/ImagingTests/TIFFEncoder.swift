@@ -25,6 +25,8 @@ struct TIFFEncoder {
   /// 1 unsigned, 3 floating point.
   var sampleFormat = 1
   var orientation = 1
+  /// 1 a preview of another picture, 2 a page of several.
+  var subfileType = 0
   /// Further fields: tag, type (2 text, 7 bytes), data.
   var fields: [(tag: Int, type: Int, data: [UInt8])] = []
   /// 2^bits entries of red, then green, then blue, 16 bits each.
@@ -93,6 +95,7 @@ struct TIFFEncoder {
     func put(_ tag: Int, _ values: [Int], long: Bool = false) {
       entries.append((tag, long ? 4 : 3, values.count, values.flatMap { number($0, long ? 4 : 2) }))
     }
+    if subfileType != 0 { put(254, [subfileType], long: true) }
     put(256, [width], long: true)
     put(257, [height], long: true)
     put(258, Array(repeating: bits, count: samples))

@@ -123,6 +123,9 @@ int ctiff_reader_header(ctiff_reader *reader, ctiff_header *header) {
       !TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &found->vertical_resolution)) {
     found->horizontal_resolution = found->vertical_resolution = 0;
   }
+  uint32_t kind = 0;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);
+  found->is_preview = (kind & FILETYPE_REDUCEDIMAGE) != 0;
   if (!classify(reader)) return 0;
   found->stored_row_bytes = ((size_t)found->width * reader->bits * reader->samples + 7) / 8;
   if (reader->photometric == PHOTOMETRIC_YCBCR) found->stored_row_bytes = found->width;

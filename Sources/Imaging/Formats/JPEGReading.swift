@@ -76,9 +76,8 @@ extension PictureFile {
       var header = cjpeg_header()
       try check(cjpeg_reader_header(reader, &header))
       guard header.channels < 4 else {
-        throw FileError(
-          name, "a CMYK picture, and only grey and RGB are enlarged; magick IN.jpg -colorspace sRGB OUT.png converts it"
-        )
+        let advice = PictureFormat.conversionAdvice("IN.jpg -colorspace sRGB")
+        throw FileError(name, "a CMYK picture, and only grey and RGB are enlarged; \(advice)")
       }
       let width = Int(header.width), height = Int(header.height)
       // A block of 8×8 pixels takes a bit at least, in one component at least.

@@ -61,9 +61,16 @@ public enum PictureFormat: String, CaseIterable, Sendable {
   }
 
   private static let strangeEndings: Set = [
-    "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "jp2", "jxl", "nef", "orf", "pgm", "ppm", "psd",
-    "qoi", "raf", "rw2", "tga",
+    "3fr", "arw", "avif", "bmp", "cr2", "cr3", "crw", "dng", "eps", "gif", "heic", "heif", "iiq", "jp2", "jxl", "nef",
+    "nrw", "orf", "pdf", "pef", "pgm", "ppm", "psd", "qoi", "raf", "rw2", "rwl", "srw", "svg", "tga", "x3f",
   ]
+
+  /// What is said of a file of another kind.
+  ///
+  /// - Parameter input: The file, and what has to be done to it.
+  public static func conversionAdvice(_ input: String = "IN") -> String {
+    "magick \(input) OUT.png converts it (with ImageMagick 6: convert)"
+  }
 
   /// What is said of an output whose name asks for no known kind.
   public static let namingAdvice = "name the output .png, .jpg, .webp or .tif"
@@ -98,6 +105,6 @@ public enum PictureFormat: String, CaseIterable, Sendable {
       name = ["avif", "avis"].contains(brand) ? "an AVIF file" : "a HEIC file or a film"
     }
     guard let name else { return "not a PNG, JPEG, WebP or TIFF file" }
-    return "\(name), not PNG, JPEG, WebP or TIFF; magick IN OUT.png converts it"
+    return "\(name), not PNG, JPEG, WebP or TIFF; \(conversionAdvice())"
   }
 }

@@ -20,15 +20,18 @@ extension PictureFile {
       func check(_ succeeded: Int32) throws {
         guard succeeded == 0 else { return }
         if let refusal = ctiff_reader_refusal(reader) {
-          throw FileError(
-            name,
-            "\(oneLine(refusal)), which is not enlarged; magick IN.tif -colorspace sRGB -depth 16 OUT.png converts it")
+          let advice = PictureFormat.conversionAdvice("IN.tif -colorspace sRGB -depth 16")
+          throw FileError(name, "\(oneLine(refusal)), which is not enlarged; \(advice)")
         }
         if ctiff_reader_ended_early(reader) != 0 { throw FileError(name, "the file ends before the picture does") }
         throw FileError(name, "the TIFF file is damaged (\(oneLine(ctiff_reader_message(reader))))")
       }
       var header = ctiff_header()
       try check(ctiff_reader_header(reader, &header))
+      guard header.is_preview == 0 else {
+        throw FileError(
+          name, "begins with a small preview, as a camera's raw file does; save the picture itself as TIFF or PNG")
+      }
       let width = Int(header.width), height = Int(header.height)
       try Self.checkSize(
         width: width, height: height, byteCount: buffer.count, pixelsPerByte: 1 << 16, name: name,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Imaging
 import SuperResolution
 
 /// Enlarges the pictures of a batch, one after the other. What is wrong with one of them stops no other.
@@ -16,12 +17,18 @@ struct BatchRunner {
     for problem in plan.problems { warn("\(problem)") }
     if let first = plan.strangers.first {
       let others = plan.strangers.count > 1 ? " and \(plan.strangers.count - 1) more are" : " is"
-      warn("\(printable(first))\(others) left out, not PNG, JPEG, WebP or TIFF; magick IN OUT.png converts it")
+      warn("\(printable(first))\(others) left out, not PNG, JPEG, WebP or TIFF; \(PictureFormat.conversionAdvice())")
     }
+    var given: [Place: String] = [:]
+    for job in plan.jobs { if let place = Place(of: job.input) { given[place] = job.input } }
     for (number, job) in plan.jobs.enumerated() {
       do {
         if let other = outputs.updateValue(job.input, forKey: job.output) {
-          throw FileError(job.input, "would be written to \(job.output), which is \(other) enlarged")
+          throw FileError(job.input, "would become \(job.output), as \(other) does; give it an -o of its own")
+        }
+        if let other = Place(of: job.output).flatMap({ given[$0] }), !isSamePlace(other, job.input) {
+          throw FileError(
+            job.input, "would be written over \(other), which is to be enlarged too; give another folder with -o")
         }
         if isDone(job) {
           summary.skipped += 1

@@ -7,18 +7,18 @@ import SuperResolution
 
 /// What a picture has gone through, as far as the user knows.
 struct DegradationOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("auto, none or 0 to 100 grey levels.", valueName: "S"))
+  @Option(help: ArgumentHelp("To filter out: 0 to 100 grey levels, auto or none.", valueName: "S"))
   var noise = Assumed<Double>.auto
 
-  @Option(help: ArgumentHelp("auto (the file's), none or 1 to 100.", valueName: "Q"))
+  @Option(help: ArgumentHelp("Blocks to filter out: quality 1 to 100, auto or none.", valueName: "Q"))
   var jpeg = Assumed<Int>.auto
 
   @Option(
-    help: ArgumentHelp("gaussian:0…50 (pixels of the enlargement), FILE.png or auto.", valueName: "how")
+    help: ArgumentHelp("Blur to undo: gaussian:0…50 (pixels of the enlargement), FILE.png, auto.", valueName: "how")
   )
   var kernel = KernelChoice.bicubic
 
-  @Flag(help: "A seamless texture: its edges go on meeting.")
+  @Flag(help: "A seamless texture: the edges go on meeting.")
   var wrap = false
 
   @Option(help: ArgumentHelp("No halos.", valueName: "when", visibility: .hidden))
@@ -55,7 +55,7 @@ struct DegradationOptions: ParsableArguments {
     case .auto:
       if !isPlain, let compression = Degradation.compression(seenIn: file) {
         degradation.compression = compression
-        said.append("compressed at JPEG quality \(compression.quality)")
+        said.append("compressed at JPEG quality \(compression.quality) (--jpeg none leaves that)")
       }
     }
     switch noise {
@@ -65,7 +65,8 @@ struct DegradationOptions: ParsableArguments {
       if !isPlain, let found = Degradation.noise(seenIn: file, compression: degradation.compression) {
         (degradation.noise, degradation.noiseColours) = (found.deviation, found.colours)
         let colours = found.colours == .alike ? ", the same in all colours" : ""
-        said.append("noise of \(String(format: "%.1f", found.deviation)) grey levels\(colours)")
+        let level = String(format: "%.1f", found.deviation)
+        said.append("noise of \(level) grey levels\(colours) (--noise none leaves that)")
       }
     }
     switch kernel {

@@ -43,13 +43,13 @@ struct PictureEnlarger {
     for warning in file.warnings { warn("\(shown(job.input)): \(warning)") }
     let target = try size.pixels(of: file.image, job.input)
     if recipe.preview == nil {
-      try running.reading.checkSize(job.input, width: target.width, height: target.height) {
+      try running.reading.checkSize(job.input, file.image, width: target.width, height: target.height) {
         try? price(of: file, to: target)
       }
     }
     let isStream = job.output == "-" || isDevice(job.output)
     guard let format = files.format?.format ?? PictureFormat(name: job.output) ?? (isStream ? file.format : nil) else {
-      throw FileError(job.output, PictureFormat.namingAdvice)
+      throw FileError(job.output, "\(PictureFormat.namingAdvice), or end it with / for a folder")
     }
     if files.strip { file.image.metadata = file.image.metadata.stripped }
     var work = Work(
@@ -142,8 +142,7 @@ struct PictureEnlarger {
     enlargement.warn = { warnInBetween($0) }
     if !running.resume {
       for path in enlargement.checkpointPaths where isFile(path) {
-        try setAside(
-          path, "is the state of an interrupted run, which --resume would go on with", keepingAll: false)
+        try setAsideState(path)
       }
     }
     let forecast = try forecast(enlargement, work)
@@ -161,15 +160,26 @@ struct PictureEnlarger {
     do {
       return try interruptible(work.isFile ? work.output : shown(work.input), advice(checkpoint)) {
         let answer = work.cut(try goesOnByItself ? enlargement.beginningAnew(warn, made) : made(enlargement))
-        try write(answer, work)
+        do { try write(answer, work) } catch let error as FileError where checkpoint.map(isFile) == true {
+          throw FileError(error.file, "\(error.cause); what was made is kept\(advice(checkpoint))", error.kind)
+        }
         display.finish()
         end(work, answer, enlargement, checkpoint)
         return answer
       }
     } catch {
+      let error = mended(error, enlargement)
       view?.end("\((error as? Interrupted)?.message ?? (error as? FileError) ?? FileError(work.input, "failed"))")
       throw error
     }
+  }
+
+  /// What is wrong with a state, and how to do without it.
+  private func mended(_ error: any Error, _ enlargement: Enlargement) -> any Error {
+    guard let error = error as? FileError, error.kind == .refused, enlargement.checkpointPaths.contains(error.file)
+    else { return error }
+    let advice = "without --resume the work begins anew, and this file is kept under another name"
+    return FileError(error.file, "\(error.cause); \(advice)", error.kind)
   }
 
   /// Puts the state away whose answer has been written; one that was stopped on the page can be gone on from.

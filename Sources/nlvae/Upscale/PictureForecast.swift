@@ -27,7 +27,7 @@ extension PictureEnlarger {
   /// What would fit: the method that takes least memory, or a smaller enlargement.
   private func smaller(_ enlargement: Enlargement, _ room: Int, _ work: Work) -> String {
     let pixels = work.image.width * work.image.height * enlargement.scale * enlargement.scale
-    if Forecast.bytes(.instant, pixels: pixels) < room { return "--preset instant takes less" }
+    if Forecast.bytes(.instant, pixels: pixels) < room { return "nlvae upscale --preset instant takes less" }
     let factor = (2..<max(2, enlargement.scale)).last {
       Forecast.bytes(recipe.chosen, pixels: work.image.width * work.image.height * $0 * $0) < room
     }

@@ -8,13 +8,13 @@ struct SizeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Factor, 1 to 16, such as 1.5; 4 if nothing is said.", valueName: "F"))
   var scale: Factor?
 
-  @Option(help: ArgumentHelp("Pixels in a row; --height N asks for rows.", valueName: "N"))
+  @Option(help: ArgumentHelp("Pixels of the result in a row; or --height N.", valueName: "N"))
   var width: Int?
 
   @Option(help: ArgumentHelp("Rows; the width follows.", valueName: "N", visibility: .hidden))
   var height: Int?
 
-  @Option(help: ArgumentHelp("The largest size that fits into a frame.", valueName: "WxH"))
+  @Option(help: ArgumentHelp("The largest size that fits into so many pixels.", valueName: "WxH"))
   var fit: Frame?
 
   func validate() throws {
@@ -40,10 +40,19 @@ struct SizeOptions: ParsableArguments {
   /// - Throws: `FileError` where a side would shrink, or grow by more than a factor of 16.
   func pixels(of image: Image, _ path: String) throws -> (width: Int, height: Int) {
     if let size = target.pixels(ofWidth: image.width, height: image.height) { return size }
+    let isLarger =
+      switch target {
+      case .factor: false
+      case .width(let columns): columns < image.width
+      case .height(let rows): rows < image.height
+      case .fit(let columns, let rows): columns < image.width || rows < image.height
+      }
     throw FileError(
       path,
-      "\(image.width)×\(image.height) pixels cannot be enlarged to that size: the factor must lie from 1 to 16"
-        + " (nlvae degrade makes pictures smaller)")
+      "\(image.width)×\(image.height) pixels "
+        + (isLarger
+          ? "are more than that already; there is nothing to enlarge"
+          : "cannot be enlarged to that size: the largest factor is 16"))
   }
 }
 

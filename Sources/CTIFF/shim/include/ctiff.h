@@ -33,6 +33,8 @@ typedef struct ctiff_header {
   int is_compressed;
   /// Whether the file holds further pictures.
   int has_more;
+  /// Whether this is a preview of another picture in the file, as cameras' raw files begin with one.
+  int is_preview;
 } ctiff_header;
 
 /// Fields that are kept.
