@@ -14,8 +14,8 @@
 # make set5       evaluate ×4 on Set5, resumable
 # make reproduce  the missing rows of tables I and II, resumable; ARGS="--method zssr --scale 4" chooses, ARGS=--list shows them
 # make cluster    evaluate SETS="Set14 BSD100" by METHODS, SCALES, SEEDS, or by WEIGHTS=FILE, on many machines: Slurm
-#                 (NODES=8 at once), or GNU parallel with a list of them (HOSTS=FILE); again for what is missing; results
-#                 of another work go to another OUTPUT
+#                 (NODES=8 at once; SBATCH="--partition=long"; PART_MINUTES), or GNU parallel with a list of them
+#                 (HOSTS=FILE); again for what is missing; results of another work go to another OUTPUT
 # make cluster-test  the same with a real Slurm on this machine, if its daemons are installed; needs root
 # make prior      train a network like the shipped prior, on drawings, in Swift (STEPS; hours; resumable)
 # make exercise N=07
@@ -45,6 +45,8 @@ SCALES ?= 4
 SEEDS ?= 1
 PRESET ?= standard
 NODES ?=
+SBATCH ?=
+PART_MINUTES ?=
 HOSTS ?=
 DATA ?= $(firstword $(wildcard $(if $(NLVAE_DATA),$(NLVAE_DATA)/Set5) Data/Set5 ../shared/data/Set5) Data/Set5)
 RELEASE := swift build -c release
@@ -141,7 +143,8 @@ cluster: build
 	@.ci/cluster --nlvae "$$(swift build -c release --show-bin-path)/nlvae" --sets "$(or $(SETS),Set14)" \
 	  --scale "$(SCALES)" --seeds "$(SEEDS)" --preset "$(PRESET)" --output "$(OUTPUT)" \
 	  $(if $(METHODS),--method "$(METHODS)") $(if $(WEIGHTS),--weights "$(WEIGHTS)") \
-	  $(if $(NODES),--nodes $(NODES)) $(if $(HOSTS),--hosts "$(HOSTS)")
+	  $(if $(NODES),--nodes $(NODES)) $(if $(HOSTS),--hosts "$(HOSTS)") $(if $(SBATCH),--sbatch="$(SBATCH)") \
+	  $(if $(PART_MINUTES),--part-minutes $(PART_MINUTES))
 
 cluster-test: setup
 	@for daemon in slurmctld slurmd munged; do command -v $$daemon >/dev/null || \

@@ -36,16 +36,18 @@ class Paper:
         """Processor seconds of a method for a whole set, and whether every picture was measured, or the set is reckoned: from
         those of its pictures that were, or from Set5."""
         pictures, pixels = SETS[chosen]
-        found = [statistics.mean(times) for times in self.measured.get((name, chosen), {}).values()]
+        source = chosen if chosen[0].isalpha() else "BSD100"
+        found = [statistics.mean(times) for times in self.measured.get((name, source), {}).values()]
         if sum(found):
             return statistics.mean(found) * pictures, len(found) == pictures
         return self.costs.seconds(name, 4, pictures, pixels), chosen == "Set5"
 
     def parts(self, name, chosen):
-        """Into how many parts the set is cut, and what each takes in hours."""
-        seconds = self.seconds(name, chosen)[0]
-        parts = packed(seconds, SETS[chosen][0], PART_MINUTES, USUAL_TASKS)
-        return parts, seconds / 3600 / parts
+        """Into how many parts the set is cut, what each takes in hours, and what the largest takes: parts may differ by a
+        picture."""
+        seconds, pictures = self.seconds(name, chosen)[0], SETS[chosen][0]
+        parts = packed(seconds, pictures, PART_MINUTES, USUAL_TASKS)
+        return parts, seconds / 3600 / parts, seconds / 3600 / pictures * math.ceil(pictures / parts)
 
 
 def rounded(number):
@@ -79,9 +81,10 @@ def against_cores(paper):
     rows = []
     for method in paper.methods:
         for name in SETS:
-            parts, hours = paper.parts(method, name)
+            parts, hours, longest = paper.parts(method, name)
             if parts > 1:
-                walls = [rounded(math.ceil(parts / cores) * hours) for cores in CORES]
+                # The last round of parts may hold the largest.
+                walls = [rounded((math.ceil(parts / cores) - 1) * hours + (longest if cores > 1 else hours)) for cores in CORES]
                 rows.append([method, name, f"{parts:,}"] + walls)
     heads = ["1 core"] + [f"{cores} cores" for cores in CORES[1:]]
     return table(["method", "set", "parts"] + heads, rows)
@@ -91,7 +94,7 @@ def carried(paper):
     """What the scheduler and the file system have to carry for the 100,000 pictures."""
     name, cores, rows = "10⁵ pictures", CORES[-1], []
     for method in paper.methods:
-        parts, hours = paper.parts(method, name)
+        parts, hours, _ = paper.parts(method, name)
         pictures, busy = SETS[name][0] / parts, min(cores, parts)
         file, results = pictures * BYTES_A_RESULT, busy * pictures / hours / 3600
         # What is done before a state is due writes none.

@@ -16,6 +16,8 @@ from costs import ROOT, SEEDED, Costs, record_name
 #: Slurm's arrays have at most so many tasks, unless its administrator has said otherwise (MaxArraySize is 1001, and the
 #: numbers of tasks are below it).
 USUAL_TASKS = 1000
+#: A part's file is read and written whole after each result: beyond so many that is most of the work.
+MOST_PIECES = 5000
 #: Seconds between two states of a training. They all go to the common folder; what a machine that dies may lose is that.
 STATE_SECONDS = 300
 
@@ -70,8 +72,10 @@ def most_tasks():
 
 
 def packed(seconds, pieces, minutes, most):
-    """Into how many parts work is cut: each takes so many minutes at least, and there are at most so many."""
-    return max(1, min(pieces, most, math.floor(seconds / 60 / minutes)))
+    """Into how many parts work is cut: each takes so many minutes at least, and there are at most so many. Pieces are dealt out in
+    turn, so that parts differ by one piece; the smallest has to be long enough."""
+    least = math.ceil(60 * minutes * pieces / seconds) if seconds > 0 else pieces
+    return max(1, min(most, max(pieces // max(1, least), math.ceil(pieces / MOST_PIECES))))
 
 
 def version(program):
@@ -132,7 +136,7 @@ class Work:
         pictures = [path for path in files if path.suffix.lower() == ".png" and not path.name.startswith(".")]
         if not pictures:
             fail(f"{self.dataset} has no PNG files")
-        others = sum(path.suffix.lower() in (".jpg", ".jpeg", ".webp", ".tif", ".tiff") for path in files)
+        others = sum(path.suffix.lower() in (".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff") for path in files)
         if others:
             fail(f"{self.dataset} holds other files than PNG ({others}); the parts are reckoned by PNG files only")
         return pictures

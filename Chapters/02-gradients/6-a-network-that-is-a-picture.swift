@@ -89,8 +89,8 @@ extension PictureNetwork {
 }
 
 //: How should two coordinates be written down? One way is as they are, from -1 to 1. Another is to append waves of each.
-//: Let *p* and *q* now be the two coordinates. **Octave** *k*, counted from zero, is $`\sin(\pi 2^k p)`$ and $`\cos(\pi
-//: 2^k p)`$, and the same for *q*: each octave is twice as fine as the one before. The number of octaves is a
+//: Let *p* and *q* now be the two coordinates. **Octave** *k*, counted from zero, is $`\sin(\pi 2^k p)`$ and
+//: $`\cos(\pi 2^k p)`$, and the same for *q*: each octave is twice as fine as the one before. The number of octaves is a
 //: **hyperparameter**: training does not change it, we choose it. (In the code, `1 << octave` is 2 to the power `octave`.)
 
 /// A row for each pixel of a square picture.

@@ -62,7 +62,7 @@ extension Chapter05 {
     //: > In letters: a decoder makes $`x`$ from $`z`$, so we write $`p_\theta(x \mid z)`$ ($`\theta`$ are the decoder's
     //: > weights, and $`\phi`$, in eq. 2, the encoder's); the squared error is minus its logarithm, up to scale and a
     //: > constant, and the scale is what chapter 6 is about. The encoder puts out a "log of variances" written
-    //: > $`\log(\sigma)`$ in III.A and $`\sigma`$ itself in III.B, and eq. 4 uses $`\log(\sigma^2)`$; ours puts out $`\log
-    //: > \sigma^2`$ everywhere.
+    //: > $`\log(\sigma)`$ in III.A and $`\sigma`$ itself in III.B, and eq. 4 uses $`\log(\sigma^2)`$; ours puts out
+    //: > $`\log \sigma^2`$ everywhere.
   }
 }

@@ -14,9 +14,9 @@ extension Chapter05 {
     //: their own, and the paper has an equation for it:
     //:
     //: > **Paper** (III.B, eq. 2)
-    //: > The *aggregated posterior*: $`q(\mathbf{z}) = \int_{\mathbf{x}} q_\phi(\mathbf{z} \mid \mathbf{x}) \,
-    //: > p_d(\mathbf{x}) \, d\mathbf{x}`$, the posteriors of all data, averaged over the data, whose distribution is
-    //: > $`p_d`$.
+    //: > The *aggregated posterior*:
+    //: > $`q(\mathbf{z}) = \int_{\mathbf{x}} q_\phi(\mathbf{z} \mid \mathbf{x}) \, p_d(\mathbf{x}) \, d\mathbf{x}`$, the
+    //: > posteriors of all data, averaged over the data, whose distribution is $`p_d`$.
     //:
     //: > **We differ**
     //: > The paper defines it and does not use it again. We do. Our data are the patches of one picture, so the

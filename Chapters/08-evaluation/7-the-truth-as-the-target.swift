@@ -8,9 +8,9 @@ import Notebook
 //: > **Paper** (IV.B)
 //: > Training takes "both L_R and H_R single image as input", for 2000 epochs.
 //:
-//: With the large picture as the target, how long does a training have to be until its score passes the paper's? `nlvae
-//: trial oracle` asks the oracle's network on its way, for every picture of Set5. The curve and the table below are those
-//: of one seed; this chapter's other tables average all that are complete.
+//: With the large picture as the target, how long does a training have to be until its score passes the paper's?
+//: `nlvae trial oracle` asks the oracle's network on its way, for every picture of Set5. The curve and the table below are
+//: those of one seed; this chapter's other tables average all that are complete.
 
 extension Chapter08 {
   static let theTruthAsTheTarget = Section { page in

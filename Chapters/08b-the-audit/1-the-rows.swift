@@ -165,11 +165,11 @@ extension Chapter08b {
       for training in networks.shown
       where training.material == "T91" || networks(training.network, on: "T91") == nil {
         let name = TrainedNetworks.name(of: training.network).replacing("'s network", with: "")
-        let x = log10(training.seconds), y = training.psnr, width = 0.056 * Double(name.count)
+        let x = log10(training.seconds), y = training.psnr, width = 0.078 * Double(name.count)
         for (left, below) in [(false, false), (false, true), (true, false), (true, true)] {
           let place = (
-            x: left ? (x - 0.06 - width)...(x - 0.06) : (x + 0.06)...(x + 0.06 + width),
-            y: below ? (y - 0.27)...(y - 0.03) : y...(y + 0.25)
+            x: left ? (x - 0.07 - width)...(x - 0.07) : (x + 0.07)...(x + 0.07 + width),
+            y: below ? (y - 0.32)...(y - 0.05) : (y + 0.05)...(y + 0.32)
           )
           guard !taken.contains(where: { $0.x.overlaps(place.x) && $0.y.overlaps(place.y) }) else { continue }
           taken.append(place)

@@ -112,10 +112,12 @@ extension Chapter09 {
     page.table(
       "What the picture adds to the drawings: Set5, `nlvae-prior` less `instant` (dB)",
       columns: ["factor"] + ReproductionPlan.set5 + ["mean ± Student's interval at 95%"],
-      rows: [2, 3, 4, 8].compactMap { scale -> [Cell]? in
-        guard let added = results.differences(.prior, .drawings, scale) else { return nil }
-        return [.text("×\(scale)")] + added.map { .number($0, digits: 2) }
-          + [.number(mean(added), spread: studentReach(added), digits: 2)]
+      rows: [2, 3, 4, 8].map { scale in
+        guard let added = results.differences(.prior, .drawings, scale) else {
+          return [.text("×\(scale)")] + Array(repeating: .missing, count: ReproductionPlan.set5.count + 1)
+        }
+        let cells = added.map { gain -> Cell in .number(gain, digits: 2) }
+        return [.text("×\(scale)")] + cells + [.number(mean(added), spread: studentReach(added), digits: 2)]
       })
 
     page.figure(

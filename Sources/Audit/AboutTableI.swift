@@ -106,19 +106,27 @@ extension Evidence {
       ("NLVAE quick, filter included", "nlvae-quick"), ("bicubic", "bicubic"), ("similar patches", "wiener"),
     ]
     // An enlargement is named "nlvae-quick-seed1".
-    let seeds = Set((edges?.column("enlargement") ?? []).filter { $0.hasPrefix(methods[0].1) })
+    let seeds = Set((edges?.column("enlargement") ?? []).filter { $0.hasPrefix("\(methods[0].1)-seed") })
       .compactMap { $0.split(separator: "-seed").last.map(String.init) }.sorted()
     func values(_ column: String) throws -> [[Double]]? {
       guard let edges else { return nil }
       let numbers = try edges.numbers(column), names = edges.column("enlargement"), images = edges.column("image")
+      // Pictures in order, each the mean of its seeds.
       return methods.map { method in
-        numbers.indices.filter { names[$0].hasPrefix(method.1) }.sorted { images[$0] < images[$1] }.map { numbers[$0] }
+        let own = numbers.indices.filter { names[$0] == method.1 || names[$0].hasPrefix("\(method.1)-seed") }
+        return ReproductionPlan.set5.compactMap { image in
+          let values = own.filter { images[$0] == image }.map { numbers[$0] }
+          return values.isEmpty ? nil : mean(values)
+        }
       }
     }
     func row(_ claim: String, _ column: String, _ digits: Int, sign: Double) throws {
       let found = try values(column)
       let words = (found ?? []).enumerated().map { index, numbers in
         "\(methods[index].0) \(String(format: "%.\(digits)f", mean(numbers)))"
+      }
+      guard found?.allSatisfy({ $0.count == ReproductionPlan.set5.count }) ?? true else {
+        return answer(claim, "–", .open, command, intervals: 1)
       }
       let leads = (found ?? []).dropFirst().map { rival in zip(found![0], rival).map { sign * ($0 - $1) } }
       let spans = zip(methods.dropFirst(), leads).map { "\($0.0.0) \(spanned($0.1, digits: digits))" }

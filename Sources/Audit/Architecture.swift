@@ -129,7 +129,8 @@ extension Evidence {
       guard table2?.rows.count == 9 * ReproductionPlan.blocksSeeds.count else { return ("–", .open) }
       let printed = claims.compactMap { claim in claim.psnr.map { (claim.blocks, $0) } }
       let (first, last) = (printed[0], printed[printed.count - 1])
-      guard let low = runs[first.0], let high = runs[last.0], low.count == high.count else {
+      let seeds = ReproductionPlan.blocksSeeds.count
+      guard let low = runs[first.0], let high = runs[last.0], low.count == seeds, high.count == seeds else {
         return ("a run has diverged", .doesNot)
       }
       let differences = zip(high, low).map { $0 - $1 }, interval = studentInterval(differences)

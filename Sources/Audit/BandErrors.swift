@@ -15,17 +15,21 @@ public struct BandErrors: Sendable {
   ///
   /// - Parameters:
   ///   - record: bands.csv.
-  ///   - method: how the enlargement's name begins.
+  ///   - method: the enlargement's name; of several seeds (`METHOD-seed2`) the mean counts.
   ///   - image: the picture.
-  /// - Throws: `SourceError` for what is no number.
+  /// - Throws: `SourceError` for what is no number, and if there is no such enlargement.
   public init(_ record: RecordedTable, _ method: String, _ image: String) throws {
     let ends = try record.numbers("to"), errors = try record.numbers("error"), energies = try record.numbers("energy")
-    let own = record.rows.indices.filter {
-      record.column("enlargement")[$0].hasPrefix(method) && record.column("image")[$0] == image
+    let names = record.column("enlargement"), images = record.column("image")
+    let own = names.indices.filter {
+      (names[$0] == method || names[$0].hasPrefix("\(method)-seed")) && images[$0] == image
     }
-    within = own.filter { ends[$0] < 0.26 }.reduce(0) { $0 + errors[$1] }
-    let outer = own.filter { ends[$0] > 0.26 }
-    beyond = outer.reduce(0) { $0 + errors[$1] }
-    energyBeyond = outer.reduce(0) { $0 + energies[$1] }
+    guard !own.isEmpty else {
+      throw record.problem("there is no row of \(image) by \(method)")
+    }
+    let count = Double(Set(own.map { names[$0] }).count), outer = own.filter { ends[$0] > 0.26 }
+    within = own.filter { ends[$0] < 0.26 }.reduce(0) { $0 + errors[$1] } / count
+    beyond = outer.reduce(0) { $0 + errors[$1] } / count
+    energyBeyond = outer.reduce(0) { $0 + energies[$1] } / count
   }
 }

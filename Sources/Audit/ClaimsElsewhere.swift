@@ -79,7 +79,9 @@ extension Evidence {
     let intervals =
       outside.count == found.count
       ? "and above each interval"
-      : "and lies within the interval of each" + (others.isEmpty ? "" : " but \(series(others))")
+      : others.count == found.count
+        ? "and lies within none of the intervals"
+        : "and lies within the interval of each" + (others.isEmpty ? "" : " but \(series(others))")
     return ["On the sample of \(set.set) the claimed gain of \(figure) \(means), \(intervals)."]
   }
 }

@@ -104,7 +104,7 @@ extension Evidence {
       }
       // Where the default lacks pictures, *quick* stands in its place.
       if let values = gains(.instant, over: .nlvaeQuick, on: set) {
-        over.append("\(spanned(values)) dB on \(set.place) (\(Decision(values).rawValue)))")
+        over.append("\(spanned(values)) dB on \(set.place) (\(Decision(values).rawValue))")
       }
       return nil
     }

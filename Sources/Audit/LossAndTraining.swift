@@ -66,6 +66,9 @@ extension Evidence {
     let sprint = try scores(of: record, atStep: 500, bestAt: 500)
     let atEnd = Set(try smallestIsBest(in: record, atStep: 500))
     func race(_ claim: String, _ scores: [String: [Double]], _ first: String, _ others: [String], best: Bool = false) {
+      guard ([first] + others).allSatisfy({ scores[$0] != nil }) else {
+        return answer(claim, "–", .open, "`swift run -c release nlvae trial losses`", intervals: others.count)
+      }
       let small = best ? ([first] + others).filter(atEnd.contains) : []
       let numbers = ([first] + others).map { String(format: "%.2f", mean(scores[$0]!)) }
       let gaps = others.map { other in spanned(zip(scores[first]!, scores[other]!).map { $0 - $1 }) }

@@ -43,12 +43,14 @@ extension Evidence {
         ("`nlvae-prior` less *quick*", ReproductionRecipe.prior, ReproductionRecipe.nlvaeQuick),
         ("`instant` less the default", .instant, .nlvae),
       ].compactMap { words, a, b in
-        gains(a, over: b, on: others).map { "\(words) is \(spanned($0)) dB (\(Decision($0).rawValue)))" }
+        gains(a, over: b, on: others).map { "\(words) is \(spanned($0)) dB (\(Decision($0).rawValue))" }
       }
-      return seeds + [
-        "Half of its pictures helped to choose the drawings, which favours `instant` and `nlvae-prior`: on the others "
-          + "\(series(found))."
-      ]
+      return found.isEmpty
+        ? seeds
+        : seeds + [
+          "Half of its pictures helped to choose the drawings, which favours `instant` and `nlvae-prior`: on the others "
+            + "\(series(found))."
+        ]
     }
   }
 
@@ -78,7 +80,7 @@ extension Evidence {
     let sets = trained.column("set"), order = [ReproductionPlan.usualSet] + Self.furtherSets
     let found = Dictionary(grouping: sets.indices) { row in keys.map { $0[row] } }.values.map { rows in
       order.filter(Set(rows.map { sets[$0] }).contains)
-    }
+    }.filter { !$0.isEmpty }
     let counts = Dictionary(grouping: found) { $0 }.mapValues(\.count).sorted {
       ($0.key.count, $0.value, $1.key.joined()) > ($1.key.count, $1.value, $0.key.joined())
     }

@@ -138,10 +138,13 @@ public struct Results: Sendable {
     let scales = try record.numbers("scale"), seeds = try record.numbers("seed")
     let psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim"),
       seconds = try record.numbers("processor_seconds")
-    rows = methods.indices.map { i in
+    rows = try methods.indices.map { i in
+      guard let seed = UInt64(exactly: seeds[i]), let scale = Int(exactly: scales[i]) else {
+        throw record.problem("a seed or a factor is no whole number from 0 on")
+      }
       let score = Score(
-        image: images[i], seed: UInt64(seeds[i]), psnr: psnr[i], ssim: ssim[i], seconds: seconds[i])
-      return (methods[i], seen[i], Int(scales[i]), score)
+        image: images[i], seed: seed, psnr: psnr[i], ssim: ssim[i], seconds: seconds[i])
+      return (methods[i], seen[i], scale, score)
     }
   }
 

@@ -41,9 +41,12 @@ public struct SetResults: Sendable {
     let scales = try record.numbers("scale"), psnr = try record.numbers("psnr"), ssim = try record.numbers("ssim")
     let seconds = try record.numbers("processor_seconds")
     let seeds = record.column("seed")
-    return sets.indices.map {
-      Row(
-        set: sets[$0], method: methods[$0], scale: Int(scales[$0]), image: images[$0], seed: seeds[$0], psnr: psnr[$0],
+    return try sets.indices.map {
+      guard let scale = Int(exactly: scales[$0]) else {
+        throw record.problem("a factor is no whole number")
+      }
+      return Row(
+        set: sets[$0], method: methods[$0], scale: scale, image: images[$0], seed: seeds[$0], psnr: psnr[$0],
         ssim: ssim[$0], time: seconds[$0])
     }
   }

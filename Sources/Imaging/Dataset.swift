@@ -29,9 +29,13 @@ public enum Dataset {
     do { entries = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
       throw FileError(directory, "cannot be read: \((error as NSError).localizedDescription)")
     }
-    let files = entries.filter { PictureFormat(name: $0) != nil && !$0.hasPrefix(".") }.sorted()
+    func stem(_ file: String) -> Substring { file[..<(file.lastIndex(of: ".") ?? file.endIndex)] }
+    // By the names without their endings: so records sort them too.
+    let files = entries.filter { PictureFormat(name: $0) != nil && !$0.hasPrefix(".") }.sorted {
+      (stem($0), $0) < (stem($1), $1)
+    }
     if files.isEmpty { throw FileError(directory, "holds no picture (PNG, JPEG, WebP or TIFF)") }
-    let names = files.map { $0[..<($0.lastIndex(of: ".") ?? $0.endIndex)] }
+    let names = files.map(stem)
     if let (first, second) = firstDouble(in: names) {
       throw FileError(directory, "\(files[first]) and \(files[second]) have one name")
     }

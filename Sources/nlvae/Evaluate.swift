@@ -120,9 +120,9 @@ struct Evaluate: ParsableCommand {
 
   private func evaluate() throws {
     compute.apply()
-    let all = try Dataset.images(in: dataset), part = part(ofPictures: all.count)
+    let all = try Dataset.images(in: dataset)
     let pictures = all.enumerated().filter { place, _ in
-      seeds.elements.indices.contains { isOurs(picture: place, seed: $0) }
+      drawnSeeds.indices.contains { isOurs(picture: place, seed: $0) }
     }.map { (place: $0.offset, name: $0.element.name, path: $0.element.path) }
     let usable = try usable(of: pictures)
     if let saveImages {
@@ -140,7 +140,9 @@ struct Evaluate: ParsableCommand {
       display: { TrainingBar($0.title, quiet: compute.quiet) }, shouldStop: { Interruption.isRequested })
     runner.resumes = resume
     runner.checkpointInterval = checkpoints.checkpointInterval
-    try work(through: usable, of: part, runner) { try checkSame($0, in: recorded) }
+    // Methods that draw no weights have one result a picture, the others one for each seed.
+    let shares = [false, true].map { share(isLearned: $0, ofPictures: all.count, usable: usable.map(\.place)) }
+    try work(through: usable, shares, runner) { try checkSame($0, in: recorded) }
     // They have been named; the others are done.
     if usable.count < pictures.count { throw ExitCode.failure }
   }
@@ -160,16 +162,16 @@ struct Evaluate: ParsableCommand {
 
   /// Makes the results of all pictures, reading one picture at a time.
   private func work(
-    through pictures: [Picture], of part: PartOfWork?, _ runner: ExperimentRunner,
+    through pictures: [Picture], _ shares: [PartOfWork?], _ runner: ExperimentRunner,
     check: (EvaluationTask) throws -> Void
   ) throws {
     var runner = runner, table = ResultTable()
-    for scale in scale.elements.map(\.value) {
+    for scale in scale.elements.map(\.value).sorted() {
       for picture in pictures {
         let task = try EvaluationTask(name: picture.name, picture: reading.picture(picture.path), scale: scale)
         try check(task)
         let advice = json == nil ? "" : "; the same command with --resume goes on"
-        for job in jobs(task, picture.place, part) {
+        for job in jobs(task, picture.place, shares) {
           runner.isMissing = { _ in job.file.map { !isFile($0) } ?? false }
           try interruptible(task.name, advice) {
             let isDone = try runner.work(on: [job.piece]) { _, outcome in
@@ -195,8 +197,8 @@ struct Evaluate: ParsableCommand {
     var file: String?
   }
 
-  private func jobs(_ task: EvaluationTask, _ place: Int, _ part: PartOfWork?) -> [Job] {
-    chosen(place: place).map { job(task, $0.method, $0.seed, $0.refinement, part) }
+  private func jobs(_ task: EvaluationTask, _ place: Int, _ shares: [PartOfWork?]) -> [Job] {
+    chosen(place: place).map { job(task, $0.method, $0.seed, $0.refinement, shares[$0.method.isLearned ? 1 : 0]) }
   }
 
   /// A picture of the folder, with its place there.
@@ -204,12 +206,12 @@ struct Evaluate: ParsableCommand {
 
   /// Whether a picture's seed, both by their places, is of the part that was asked for.
   func isOurs(picture: Int, seed: Int) -> Bool {
-    shard?.has(picture * seeds.elements.count + seed) ?? true
+    shard?.has(picture * drawnSeeds.count + seed) ?? true
   }
 
   private func job(
     _ task: EvaluationTask, _ method: SuperResolution.Method, _ seed: UInt64, _ kind: RefinementKind,
-    _ part: PartOfWork?
+    _ share: PartOfWork?
   ) -> Job {
     let seen = protocolSeen(by: method)
     let result = EvaluationResult(
@@ -234,7 +236,7 @@ struct Evaluate: ParsableCommand {
       made.psnr = scores.psnr
       made.ssim = scores.ssim
       made.seconds = (context.seconds * 1000).rounded() / 1000
-      if keepsOrigin { made.origin = origin(of: task, in: part) }
+      if keepsOrigin { made.origin = origin(of: task, in: share) }
       return [made.row]
     }
     return Job(piece: piece, result: result, file: file)

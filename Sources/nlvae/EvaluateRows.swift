@@ -38,36 +38,46 @@ extension Evaluate {
   ///
   /// - Parameters:
   ///   - task: the picture.
-  ///   - part: the part of the work that this run does, if the work is shared.
-  func origin(of task: EvaluationTask, in part: PartOfWork?) -> ResultOrigin {
+  ///   - share: what of the method's work is this run's, if the work is shared.
+  func origin(of task: EvaluationTask, in share: PartOfWork?) -> ResultOrigin {
     var origin = ResultOrigin(of: task, threads: compute.threads)
-    if let part, let shard {
+    if let share, let shard {
       origin.shard = "\(shard.index)/\(shard.count)"
-      (origin.parts, origin.results) = (part.parts, part.results)
+      (origin.parts, origin.results) = (share.parts, share.results)
     }
     return origin
   }
 
-  /// What a run's part of a shared work is; `nil` if the work is not shared.
+  /// What of one method's results at one factor is this run's: of a method that draws its weights or not. `nil` if the work is
+  /// not shared.
   ///
-  /// - Parameter pictures: how many the folder has.
-  func part(ofPictures pictures: Int) -> PartOfWork? {
+  /// - Parameters:
+  ///   - isLearned: whether the method has a result for each seed.
+  ///   - pictures: how many the folder has.
+  ///   - usable: the places of those of this part's pictures that can be done.
+  func share(isLearned: Bool, ofPictures pictures: Int, usable: [Int]) -> PartOfWork? {
     guard let shard else { return nil }
-    let seeds = methods.contains(where: \.isLearned) ? seeds.elements.indices : 0..<1
-    let places = (0..<pictures).flatMap { picture in seeds.map { picture * self.seeds.elements.count + $0 } }
-    let results = (0..<pictures).reduce(0) { $0 + chosen(place: $1).count }
-    return PartOfWork(parts: Set(places.map { $0 % shard.count }).count, results: results * scale.elements.count)
+    let all = drawnSeeds.count, seeds = isLearned ? 0..<all : 0..<1
+    var parts: Set<Int> = []
+    for picture in 0..<pictures where parts.count < shard.count {
+      for seed in seeds { parts.insert((picture * all + seed) % shard.count) }
+    }
+    let results = usable.reduce(0) { sum, picture in sum + seeds.count { isOurs(picture: picture, seed: $0) } }
+    return PartOfWork(parts: parts.count, results: results)
   }
+
+  /// The seeds in rising order: neither the division of the work nor the order of the rows depends on how they were named.
+  var drawnSeeds: [UInt64] { seeds.elements.sorted() }
 
   /// The enlargements of a picture, at one factor, that are of the part that was asked for.
   ///
   /// - Parameter place: the picture's place in its folder.
   func chosen(place: Int) -> [(method: SuperResolution.Method, seed: UInt64, refinement: RefinementKind)] {
     methods.flatMap { method in
-      (method.isLearned ? seeds.elements : [0]).enumerated().filter { isOurs(picture: place, seed: $0.offset) }
-        .flatMap { _, seed in
-          (isRefined(method) ? refine.elements : [.wiener]).map { (method, seed, $0) }
-        }
+      (isRefined(method) ? refine.elements : [.wiener]).flatMap { refinement in
+        (method.isLearned ? drawnSeeds : [0]).enumerated().filter { isOurs(picture: place, seed: $0.offset) }
+          .map { (method, $1, refinement) }
+      }
     }
   }
 }
@@ -103,7 +113,7 @@ extension Evaluate {
   }
 }
 
-/// A part of a work that several runs share.
+/// A part of one method's work at one factor, which several runs share.
 struct PartOfWork {
   /// Parts that have a picture and a seed; where there are fewer pictures than parts, some have none.
   var parts: Int

@@ -4,6 +4,8 @@
     python3 Tests/Cluster/test_work.py
 """
 
+import importlib.machinery
+import importlib.util
 import os
 import pathlib
 import shutil
@@ -94,9 +96,11 @@ class CostTests(unittest.TestCase):
 
     def test_parts(self):
         self.assertEqual(packed(3600, 100, 30, 1000), 2)
+        self.assertEqual(packed(24 * 60 * 100, 100, 30, 1000), 50, "the smallest part is long enough: of 24 minutes it takes two")
         self.assertEqual(packed(3599, 100, 30, 1000), 1, "a part takes half an hour at least")
         self.assertEqual(packed(0, 100, 30, 1000), 1)
         self.assertEqual(packed(1e9, 100, 30, 1000), 100, "no part is without a picture")
+        self.assertEqual(packed(4000, 100_000, 30, 1000), 20, "a part's file stays small enough to be written after each result")
         self.assertEqual(packed(1e9, 100_000, 30, 1000), 1000, "an array has no more tasks")
 
     def test_tables(self):
@@ -109,7 +113,7 @@ class CostTests(unittest.TestCase):
         self.assertEqual(paper.seconds("zssr", "Set14"), (14 * 1800, True), "what is measured goes before what is reckoned")
         self.assertEqual(paper.seconds("zssr", "BSD100"), (100 * 1, False), "of one picture in a hundred it is reckoned")
         self.assertEqual(paper.seconds("zssr", "Urban20"), (20 * 600, False))
-        self.assertEqual(paper.parts("zssr", "Set14"), (14, 0.5))
+        self.assertEqual(paper.parts("zssr", "Set14"), (14, 0.5, 0.5))
 
     def test_rounding(self):
         self.assertEqual([rounded(number) for number in (0, 0.0123, 0.996, 9.96, 12.3, 98_765)],
@@ -159,12 +163,26 @@ class CommandTests(unittest.TestCase):
 
     def test_wrong_command_lines(self):
         for wrong in (["--part-minutes", "0"], ["--part-minutes", "nan"], ["--nodes", "-1"], ["--scale", "5"],
+                      ["--nodes", "2", "--hosts", __file__], ["--sbatch=-p x", "--hosts", __file__],
                       ["--seeds", "a"], ["--method", "nlvae,bla"], ["--preset", ""], ["--sets", ","],
                       ["--method", "weights"], ["--method", "instant", "--weights", __file__], ["--weights", __file__],
                       ["--sets", str(self.root / "Set")], ["--sets", "../Set"], ["--sets", ".."]):
             told = self.tell("--sets", "Set", *wrong)
             self.assertEqual(told.returncode, 2, wrong)
             self.assertNotIn("Traceback", told.stderr)
+
+    def test_a_set_that_is_missing_does_not_stop_the_others(self):
+        told = self.tell("--sets", "None Set", "--method", "dip", "--dry-run")
+        self.assertEqual(told.returncode, 1)
+        self.assertRegex(told.stdout, r"^Set: 4 parts")
+        self.assertIn("None is missing", told.stderr)
+
+    def test_numbers_of_parts_are_short(self):
+        loader = importlib.machinery.SourceFileLoader("cluster", str(ROOT / ".ci" / "cluster"))
+        cluster = importlib.util.module_from_spec(importlib.util.spec_from_loader("cluster", loader))
+        loader.exec_module(cluster)
+        self.assertEqual([cluster.ranges(parts) for parts in ([], [4], [1, 2, 3, 7, 9, 10])], ["", "4", "1-3,7,9-10"])
+        self.assertEqual(cluster.ranges(range(1, 100_001)), "1-100000")
 
     def test_what_is_said_twice_is_meant_once(self):
         once = self.tell("--sets", "Set", "--method", "nlvae", "--dry-run").stdout

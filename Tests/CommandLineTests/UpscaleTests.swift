@@ -121,7 +121,7 @@ struct UpscaleTests {
       name: "negative width", arguments: ["good.png", "-o", "out.png", "--width", "-2"],
       says: "numbers of pixels, from 1 to", status: 64),
     BadInput(
-      name: "negative seed", arguments: ["good.png", "-o", "out.png", "--seed", "-1"], says: "From 0 on", status: 64),
+      name: "negative seed", arguments: ["good.png", "-o", "out.png", "--seed", "-1"], says: "from 0 on", status: 64),
     BadInput(
       name: "negative region", arguments: ["good.png", "-o", "out.png", "--preview", "-1,0,5,5"], says: "'-1,0,5,5'",
       status: 64),

@@ -67,7 +67,7 @@ struct MergedResultsTests {
     let one = [part("baby", "1/2", "2"), part("head", "1/2", "2")], two = [part("bird", "2/2", "1")]
     #expect(try merged(one, two).holes.isEmpty)
     #expect(try merged(one, two).rows == ["baby", "bird", "head"].map { row("wiener", $0) })
-    #expect(try merged([one[0]], two).holes == ["part 1/2 has 1 of its 2 rows"])
+    #expect(try merged([one[0]], two).holes == ["part 1/2 has 1 of its 2 rows by wiener at ×4"])
     // Gone on with by another method: the rows of the first run promise fewer. What promises nothing is not missed.
     let later = [row("zssr", "bird", seed: 1, shard: "2/2", parts: "2", results: "2")]
     #expect(try merged(one, two + later).holes.allSatisfy { !$0.hasPrefix("part") })
@@ -76,10 +76,42 @@ struct MergedResultsTests {
     func shared(_ method: String, _ seed: Int, _ shard: String, _ parts: String, _ results: String) -> RecordRow {
       row(method, "baby", seed: seed, shard: shard, parts: parts, results: results)
     }
-    let first = [shared("bicubic", 0, "1/2", "1", "1"), shared("nlvae", 1, "1/2", "2", "2")]
+    let first = [shared("bicubic", 0, "1/2", "1", "1"), shared("nlvae", 1, "1/2", "2", "1")]
     #expect(try merged(first).holes == ["there is no row of part 2/2"])
     let whole = try merged(first, [shared("nlvae", 2, "2/2", "2", "1")])
     #expect(whole.holes.isEmpty && whole.rows.allSatisfy { $0.result[ResultOrigin.shardPlace].isEmpty })
+  }
+
+  @Test("Works that were divided alike do not stand in for each other, neither by methods nor by factors")
+  func alike() throws {
+    func part(_ method: String, _ image: String, _ shard: String, scale: Int = 4) -> RecordRow {
+      row(method, image, scale: scale, shard: shard, parts: "2", results: "2")
+    }
+    // Two pictures a part; one of the filter's was never made, and the pictures are not named by another method there.
+    let bicubic = [part("bicubic", "a", "1/2"), part("bicubic", "c", "1/2")]
+    let rest = [part("bicubic", "b", "2/2"), part("bicubic", "d", "2/2")]
+    let filter = [part("wiener", "a", "1/2"), part("wiener", "b", "2/2"), part("wiener", "d", "2/2")]
+    #expect(try merged(bicubic + rest, filter).holes == ["no row has ×4 c by wiener, seed 0"])
+    #expect(try merged(bicubic + rest, filter).rows.contains { !$0.result[ResultOrigin.shardPlace].isEmpty })
+    let third = [part("bicubic", "b", "2/2", scale: 3), part("bicubic", "d", "2/2", scale: 3)]
+    #expect(try merged(bicubic, rest, third).holes == ["there is no row of part 1/2"])
+  }
+
+  @Test("What one division has whole is not missed in another, nor what is no part of anything")
+  func divisions() throws {
+    func part(_ image: String, _ shard: String, _ parts: String, _ results: String) -> RecordRow {
+      row("wiener", image, shard: shard, parts: parts, results: results)
+    }
+    let quarter = [part("a", "1/4", "4", "1")]
+    let halves = ["a", "c"].map { part($0, "1/2", "2", "2") } + ["b", "d"].map { part($0, "2/2", "2", "2") }
+    for parts in [[quarter, halves, []], [halves, quarter, []], [halves, [], quarter]] {
+      let found = try merged(parts[0], parts[1], parts[2])
+      #expect(found.holes.isEmpty && found.rows == ["a", "b", "c", "d"].map { row("wiener", $0) })
+    }
+    let missing = ["there is no row of part 2/2", "part 1/2 has 1 of its 2 rows by wiener at ×4"]
+    #expect(try merged(quarter, [halves[1]]).holes == missing)
+    let whole = ["a", "b", "c", "d"].map { row("wiener", $0) }
+    #expect(try merged([halves[0]], whole).holes.isEmpty && merged([halves[0]], whole).rows == whole)
   }
 
   @Test("A picture or a seed that one method has and another lacks is a hole")

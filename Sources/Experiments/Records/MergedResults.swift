@@ -36,8 +36,10 @@ public struct MergedResults {
   ///   for one name that stands for two pictures.
   public init(_ parts: [(file: String, rows: [RecordRow])]) throws {
     var found: [[String]: (row: RecordRow, file: String)] = [:], methods: [[String]: Int] = [:], origins = Origins()
+    var works: [Work: SharedWork] = [:]
     for part in parts {
       for row in part.rows {
+        works[Work(row.key), default: SharedWork()].add(row)
         let next = methods.count
         methods[[row.key[0], row.key[1]], default: next] += 0
         if let old = found[row.key] {
@@ -58,12 +60,19 @@ public struct MergedResults {
       let (a, b) = (Place(one.key), Place(other.key))
       return (a.scale, a.image, rank(one.key), a.seed) < (b.scale, b.image, rank(other.key), b.seed)
     }
-    let absent = Self.missingParts(of: sorted), short = Self.shortParts(of: sorted)
-    let named = Self.holes(in: sorted.map(\.key))
-    // A row that is missing by name says more than the number of its part.
-    holes = absent + (named.isEmpty ? short : named)
+    let named = Dictionary(grouping: Self.holes(in: sorted.map(\.key)), by: Work.init)
+    var holes: [String] = [], isWhole = true
+    for (work, shared) in works.sorted(by: { $0.key.order.lexicographicallyPrecedes($1.key.order) }) {
+      let missing = shared.missing(in: work)
+      isWhole = isWhole && missing.isEmpty
+      // A row that is missing by name says more than the number of its part.
+      holes += named[work]?.map { "no row has \(Place($0).text)" } ?? missing
+    }
+    // A part that nobody has made is missing of each method.
+    var told: Set<String> = []
+    self.holes = holes.filter { told.insert($0).inserted }
     // What is complete is no part of anything.
-    rows = absent.isEmpty && short.isEmpty ? sorted.map(Self.withoutPart) : sorted
+    rows = isWhole ? sorted.map(Self.withoutPart) : sorted
   }
 
   /// The version and the pictures that rows come from: the first of each that is met.
@@ -96,43 +105,72 @@ public struct MergedResults {
     return row
   }
 
-  /// Parts of a shared work of which there is no row.
-  private static func missingParts(of rows: [RecordRow]) -> [String] {
-    // Of a work that was gone on with by more methods, some rows know of fewer parts than others: the most that is told holds.
-    var found: [Int: (there: Set<Int>, parts: Int)] = [:]
-    for row in rows {
-      let shard = row.result[ResultOrigin.shardPlace].split(separator: "/").compactMap { Int($0) }
-      guard shard.count == 2, let parts = Int(row.result[ResultOrigin.partsPlace]) else { continue }
-      found[shard[1], default: ([], 0)].there.insert(shard[0])
-      found[shard[1]]!.parts = max(parts, found[shard[1]]!.parts)
-    }
-    return found.sorted { $0.key < $1.key }.flatMap { count, work -> [String] in
-      guard work.there.count < work.parts, 1...1_000_000 ~= count else { return [] }
-      let absent = (1...count).lazy.filter { !work.there.contains($0) }.map { "there is no row of part \($0)/\(count)" }
-      // Parts without a picture are absent too, and nothing tells them from those that were forgotten.
-      return Array(absent.prefix(count - work.there.count))
-    }
-  }
-
-  /// Parts of a shared work that have fewer rows than they say they should: a run that ended early, even between two pictures.
-  private static func shortParts(of rows: [RecordRow]) -> [String] {
-    let parts = Dictionary(grouping: rows) { $0.result[ResultOrigin.shardPlace] }
-    return parts.sorted { $0.key < $1.key }.compactMap { part, rows in
-      // A part that was gone on with, by more methods, has rows that promise less than others.
-      let promised = rows.compactMap { Int($0.result[ResultOrigin.resultsPlace]) }.max() ?? 0
-      return part.isEmpty || rows.count >= promised ? nil : "part \(part) has \(rows.count) of its \(promised) rows"
-    }
-  }
-
-  /// Every method has all its seeds of every picture that any method has at that factor.
-  private static func holes(in keys: [[String]]) -> [String] {
+  /// The keys of rows that are missing: every method has all its seeds of every picture that any method has at that factor.
+  private static func holes(in keys: [[String]]) -> [[String]] {
     let all = Set(keys), images = Dictionary(grouping: keys) { $0[2] }.mapValues { Set($0.map { $0[3] }).sorted() }
     let groups = Dictionary(grouping: keys) { Array($0[0...2]) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     return groups.flatMap { group, rows in
       let seeds = Set(rows.map { $0[4] }).sorted()
       return (images[group[2]] ?? []).flatMap { image in
-        seeds.map { group + [image, $0] }.filter { !all.contains($0) }.map { "no row has \(Place($0).text)" }
+        seeds.map { group + [image, $0] }.filter { !all.contains($0) }
       }
     }
+  }
+}
+
+/// What is complete or not by itself: a method's results of one protocol and one factor.
+private struct Work: Hashable {
+  var method: String, seen: String, scale: String
+
+  init(_ key: [String]) { (method, seen, scale) = (key[0], key[1], key[2]) }
+
+  var order: [String] { [scale, method, seen] }
+}
+
+/// How a work was shared, and what there is of it, rows that stand in two files included: who has the whole from one division
+/// lacks nothing of another.
+private struct SharedWork {
+  /// One division: into how many parts, how many of them have a result, and of each the results that are there and those that
+  /// it says it has.
+  private struct Division {
+    var parts = 0
+    var there: [Int: Set<[String]>] = [:]
+    var promised: [Int: Int] = [:]
+  }
+
+  private var divisions: [Int: Division] = [:]
+  /// Whether there are rows that are no part of anything.
+  private var isWhole = false
+
+  mutating func add(_ row: RecordRow) {
+    let shard = row.result[ResultOrigin.shardPlace].split(separator: "/").compactMap { Int($0) }
+    guard shard.count == 2, 1...1_000_000 ~= shard[1], let parts = Int(row.result[ResultOrigin.partsPlace]) else {
+      isWhole = true
+      return
+    }
+    var division = divisions[shard[1]] ?? Division()
+    division.parts = max(parts, division.parts)
+    division.there[shard[0], default: []].insert(row.key)
+    let promised = Int(row.result[ResultOrigin.resultsPlace]) ?? 0
+    division.promised[shard[0]] = max(promised, division.promised[shard[0]] ?? 0)
+    divisions[shard[1]] = division
+  }
+
+  /// What is missing of the division that lacks least, each as a sentence without its end: parts of which there is no row, and
+  /// parts that have fewer rows than they say, those of a run that ended early.
+  func missing(in work: Work) -> [String] {
+    guard !isWhole else { return [] }
+    let lacking = divisions.sorted { $0.key < $1.key }.map { count, division -> [String] in
+      let absent = (1...count).lazy.filter { division.there[$0] == nil }
+        .map { "there is no row of part \($0)/\(count)" }
+      let short = division.there.sorted { $0.key < $1.key }.compactMap { index, keys -> String? in
+        let promised = division.promised[index] ?? 0
+        guard keys.count < promised else { return nil }
+        return "part \(index)/\(count) has \(keys.count) of its \(promised) rows by \(work.method) at ×\(work.scale)"
+      }
+      // Parts without a picture are absent too, and nothing tells them from those that were forgotten.
+      return Array(absent.prefix(max(0, division.parts - division.there.count))) + short
+    }
+    return lacking.min { $0.count < $1.count } ?? []
   }
 }

@@ -226,8 +226,11 @@ extension Record {
       let there = zip(form.columns, row).filter { !($0.isOptional && $1.isEmpty) }
       let fields = there.sorted { $0.0.name < $1.0.name }.map { column, value in
         // What is no number in JSON (the PSNR of a picture that is restored exactly) is a text.
-        let isBare = column.kind != .text && Double(value)?.isFinite ?? false
-        return "    \(quoted(column.name)) : \(isBare ? value : quoted(value))"
+        guard column.kind != .text, Double(value)?.isFinite ?? false else {
+          return "    \(quoted(column.name)) : \(quoted(value))"
+        }
+        // As it will be read: 1 and 1.0 are one number, and one record.
+        return "    \(quoted(column.name)) : \(Decimal(string: value).map { "\($0)" } ?? value)"
       }
       return "  {\n\(fields.joined(separator: ",\n"))\n  }"
     }

@@ -68,6 +68,8 @@ extension Trials {
     let form = RecordForm(
       keys: [.init("enlargement"), .init("image")],
       results: [.init("sharpness", .number), .init("overshoot", .number)])
-    return Trial(file: "edges.csv", form: form, pieces: pieces)
+    // Rows do not say their factor: another one has a record of its own.
+    let factors = Set(tasks.map(\.scale)).subtracting([4]).sorted()
+    return Trial(file: "edges\(factors.map { "-x\($0)" }.joined()).csv", form: form, pieces: pieces)
   }
 }

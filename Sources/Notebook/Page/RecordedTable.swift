@@ -44,6 +44,11 @@ public struct RecordedTable: Sendable, Equatable {
     return rows.map { $0[index] }
   }
 
+  /// What is wrong with the record, as an error that names its file.
+  ///
+  /// - Parameter message: what is wrong.
+  public func problem(_ message: String) -> SourceError { SourceError(file: file, line: 1, message: message) }
+
   /// The numbers of one column.
   ///
   /// - Throws: ``SourceError`` for what is no number.

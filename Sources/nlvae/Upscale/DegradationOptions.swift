@@ -7,10 +7,10 @@ import SuperResolution
 
 /// What a picture has gone through, as far as the user knows.
 struct DegradationOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("To filter out: 0 to 100 grey levels, auto or none.", valueName: "S"))
+  @Option(help: ArgumentHelp("Grey levels to filter out, none, auto.", valueName: "S"))
   var noise = Assumed<Double>.auto
 
-  @Option(help: ArgumentHelp("Blocks to filter out: quality 1 to 100, auto or none.", valueName: "Q"))
+  @Option(help: ArgumentHelp("Quality 1…100 to undo, none, auto.", valueName: "Q"))
   var jpeg = Assumed<Int>.auto
 
   @Option(

@@ -9,10 +9,10 @@ struct FileOptions: ParsableArguments {
   @Flag(help: "Leave alone what is there.")
   var skipExisting = false
 
-  @Option(help: ArgumentHelp("By default the output's ending.", valueName: "kind"))
+  @Option(help: ArgumentHelp("Else the ending says it.", valueName: "kind"))
   var format: FormatName?
 
-  @Option(help: ArgumentHelp("Of JPEG and WebP (at 100 exact only WebP).", valueName: "1…100"))
+  @Option(help: ArgumentHelp("Of JPEG; of WebP, exact at 100.", valueName: "1…100"))
   var quality = 95
 
   @Flag(help: "Drop EXIF, XMP, author, resolution; keep the colours.")

@@ -4,10 +4,10 @@ import SuperResolution
 
 /// How a picture is enlarged.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Which; README.md compares them.", valueName: "name"))
+  @Option(help: ArgumentHelp("By what.", valueName: "name"))
   var method = Method.nlvae
 
-  @Option(help: ArgumentHelp("How long it trains; instant not at all.", valueName: "name"))
+  @Option(help: ArgumentHelp("How long; instant: none.", valueName: "name"))
   var preset = Effort.standard
 
   @OptionGroup(visibility: .hidden) var weights: WeightsOptions
@@ -15,10 +15,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What refines nlvae's outputs.", visibility: .hidden))
   var refine = RefinementKind.wiener
 
-  @Option(help: ArgumentHelp("From 0 on; another one makes other details.", valueName: "N"))
+  @Option(help: ArgumentHelp("A number from 0 on: other details.", valueName: "N"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("1: the method's answer, 0: interpolation.", valueName: "0…1"))
+  @Option(help: ArgumentHelp("1: the answer, 0: interpolation.", valueName: "0…1"))
   var strength = 1.0
 
   @Option(help: ArgumentHelp("This part of the picture only: a look first.", valueName: "X,Y,W,H"))

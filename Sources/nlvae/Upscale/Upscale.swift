@@ -10,7 +10,7 @@ struct Upscale: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Enlarge pictures: PNG, JPEG, WebP or TIFF.",
     discussion: """
-      EXAMPLES (--help-hidden shows more options)
+      EXAMPLES (README.md compares the methods; --help-hidden shows more options)
         nlvae upscale photo.jpg -o large.png                 four times, minutes
         nlvae upscale photo.jpg -o large.webp --preset instant           seconds
         nlvae upscale a.png holiday/ -r -o out/ --width 1920     many, resumable
