@@ -17,7 +17,7 @@ from costs import ROOT, SEEDED, Costs, record_name
 #: numbers of tasks are below it).
 USUAL_TASKS = 1000
 #: A part's file is read and written whole after each result: beyond so many that is most of the work.
-MOST_PIECES = 5000
+MOST_ROWS = 5000
 #: Seconds between two states of a training. They all go to the common folder; what a machine that dies may lose is that.
 STATE_SECONDS = 300
 
@@ -71,11 +71,11 @@ def most_tasks():
     return max(1, int(limits[0]) - 1) if limits and limits[0].isdecimal() else USUAL_TASKS
 
 
-def packed(seconds, pieces, minutes, most):
+def packed(seconds, pieces, minutes, most, rows=1):
     """Into how many parts work is cut: each takes so many minutes at least, and there are at most so many. Pieces are dealt out in
-    turn, so that parts differ by one piece; the smallest has to be long enough."""
+    turn, so that parts differ by one piece; the smallest has to be long enough, unless a part's file would become too long: it has so many rows a piece."""
     least = math.ceil(60 * minutes * pieces / seconds) if seconds > 0 else pieces
-    return max(1, min(most, max(pieces // max(1, least), math.ceil(pieces / MOST_PIECES))))
+    return max(1, min(most, max(pieces // max(1, least), math.ceil(pieces * rows / MOST_ROWS))))
 
 
 def version(program):
@@ -123,7 +123,7 @@ class Work:
         # A work that has been begun keeps its parts, whatever the record or the cluster have become.
         self.parts = self.note["parts"] if self.is_begun else packed(
             self.seconds, len(self.pictures) * len(seeds), options.part_minutes,
-            USUAL_TASKS if options.hosts else most_tasks())
+            USUAL_TASKS if options.hosts else most_tasks(), rows=len(options.method.split(",")) * len(scales))
 
     def found(self):
         """The set's pictures."""

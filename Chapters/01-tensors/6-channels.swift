@@ -50,9 +50,10 @@ extension Chapter01 {
     //:
     //: Eyes see brightness more sharply than colour. So an enlargement is judged by its luma.
     //:
-    //: For every pixel the product has made *P* channels out of *N* (here three out of three), with the same *N* · *P* weights
-    //: everywhere. Applying the same weights at every place of a picture is called a **convolution** (chapter 3). This one
-    //: looks at a single pixel at a time, so it is *point-wise*.
+    //: For every pixel the product has made *P* channels out of *N* (here three out of three), with the same *N* · *P*
+    //: weights everywhere. (As in the paper, *N* counts channels here, not pictures.) Applying the same weights at every
+    //: place of a picture is called a **convolution** (chapter 3). This one looks at a single pixel at a time, so it is
+    //: *point-wise*.
     //:
     //: > **Paper** (III.E, eqs. 6 to 8)
     //: > A **point-wise convolution** has $`N P`$ weights and takes $`M^2 N P`$ operations on feature maps of

@@ -67,15 +67,16 @@ extension Chapter01 {
     //:
     //: **Up to 512 × 512 the order that needs fewer cache lines, row by row, is the slower one; the likely reason is the
     //: price of writing to an array.** `rowTimesColumn` adds up a single number, which the processor can hold. `rowByRow`
-    //: writes to an array in every step, and Swift checks each such write: is the place inside the array, does anybody else
-    //: refer to it, did the arithmetic of the place overflow? *Row by row unchecked*
-    //: ([its lines](../A-engine-room/Timings.swift)) checks nothing in its innermost loop, and works out the beginning of a
-    //: row once and not for every number. It is more than ten times as fast as with checks, more than four times as fast as
-    //: `rowTimesColumn` at 16 × 16, and nearly ten times at 128 × 128. So the cache lines probably did not decide. What did
-    //: is the rest of each step: the checks, the arithmetic of places, and the vector instructions that the compiler can
-    //: hardly use between them. (The columns were not timed without checks; and the package is built with
-    //: `-assert-config Debug`, which may check more than Swift's ordinary release build.) The cost of the column begins to
-    //: show at 512 × 512 and decides at 1024 × 1024, where the column falls behind the row although both are checked.
+    //: writes to an array in every step, and Swift checks each such write: is the place inside the array, does anybody
+    //: else refer to it, did the arithmetic of the place overflow? *Row by row unchecked* ([its
+    //: lines](../A-engine-room/Timings.swift)) checks nothing in its innermost loop, and works out the beginning of a row
+    //: once and not for every number. It is more than ten times as fast as with checks, more than four times as fast as
+    //: `rowTimesColumn` at 16 × 16, and nearly ten times at 128 × 128. So the cache lines probably did not decide. More
+    //: likely the rest of each step did: the checks, the arithmetic of places, and the vector instructions that the
+    //: compiler can hardly use between them. Two things weaken this. The columns were not timed without checks, and the
+    //: package is built with `-assert-config Debug`, which may check more than Swift's ordinary release build. The cost of
+    //: the column begins to show at 512 × 512 and decides at 1024 × 1024, where the column falls behind the row although
+    //: both are checked.
     //:
     //: A **cache** is a small fast memory beside the processor. The speed of `rowTimesColumn` falls by more than a quarter at
     //: 512, where `b` takes 1 MiB, and to a third of that at 1024, where it takes 4 MiB, perhaps because `b` outgrew one cache

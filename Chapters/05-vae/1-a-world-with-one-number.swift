@@ -9,8 +9,8 @@ import Terminal
 //:
 //: What can be known about a code that nobody has seen? Suppose that one hidden number $`z`$ makes what we see, $`x`$.
 //: Before we look, we know of $`z`$ only that it is some number around zero. What we see is $`z`$ times a fixed number
-//: $`w`$, measured with an error of standard deviation $`s`$ (*deviation*, for short). Both are Gaussian; $`N(m, v)`$ is
-//: the Gaussian with mean $`m`$ and variance $`v`$:
+//: $`w`$, measured with an error of standard deviation $`s`$ (*deviation*, for short). The hidden number and the error are
+//: Gaussian; $`N(m, v)`$ is the Gaussian with mean $`m`$ and variance $`v`$:
 //:
 //: ```math
 //: p(z) = N(0, 1) , \quad p(x \mid z) = N(w z, s^2) .

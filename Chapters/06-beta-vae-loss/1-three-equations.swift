@@ -17,8 +17,8 @@ import Terminal
 //: L_R = \frac{1}{M} \sum_{i=1}^{M} \sum_{j=1}^{N} (x_{i,j} - \hat{x}_{i,j})^2
 //: ```
 //:
-//: ($`x`$ is the picture that is wanted, $`\hat{x}`$ the one that the network made. So we read N and M; in III.B N counts
-//: data points, and M is not defined.)
+//: (This is how we read N and M; in III.B N counts data points, and M is not defined. $`x`$ is the picture that is wanted,
+//: $`\hat{x}`$ the one that the network made.)
 
 /// Eq. 3 for M pictures of 0…1, with pixels counted from 0 to `range`.
 func reconstructionLoss(_ made: Variable, _ target: Tensor, range: Float) -> Variable {

@@ -131,12 +131,12 @@ extension Chapter06 {
     //:
     //: `.spatial` does not collapse at the low prices, and it matters what is drawn. The decoder is the same rule
     //: everywhere, so whatever interpolation has missed *here* has to be told *here*. For such a decoder one picture is as
-    //: many small ones as it has pixels. In the sum of *One picture*, the data are now its 48 · 48 neighbourhoods, not the
-    //: one picture. At 2 the divergence hardly moves here either; that something is told, the errors say (6, and 41 with
-    //: $`z`$ from the prior). Of its 25 nats a pixel at most $`\log 2304 = 7.7`$ can be information. `.spatial` spends its
-    //: nats where there is something to tell, on the edges, and at 200 with some of its latents only. The copy is then
-    //: already more than twice as far off as at 2, and at 20,000 it has collapsed too, and returns the interpolated
-    //: picture.
+    //: many small ones as it has pixels. In the sum of the [last section](#one-picture), the data are now its 48 · 48
+    //: neighbourhoods, not the one picture. At 2 the divergence hardly moves here either; that something is told, the
+    //: errors say (6, and 41 with $`z`$ from the prior). Of its 25 nats a pixel at most $`\log 2304 = 7.7`$ can be
+    //: information. `.spatial` spends its nats where there is something to tell, on the edges, and at 200 with some of its
+    //: latents only. The copy is then already more than twice as far off as at 2, and at 20,000 it has collapsed too, and
+    //: returns the interpolated picture.
     //:
     //: > **Paper** (III.C)
     //: > Summing the error over values gives it more weight, which is to help against "model collapse".

@@ -9,10 +9,10 @@ import Notebook
 //: The second half takes it apart and asks what each part is worth. A **recipe** is a named set of all settings of a
 //: training. On [Set5](#beyond-one-picture) at ×4 the default recipe ends about three decibels above bicubic
 //: interpolation, and not quite half a decibel below the paper's figure. One answer concerns the paper's title: [the V in
-//: VAE does not pay](#the-v-in-vae-does-not-pay). On ten photographs, the scores of this chapter's short recipe, *brief*,
+//: VAE does not pay](#the-v-in-vae-does-not-pay). On ten photographs, by this chapter's short recipe, *brief*, the scores
 //: with the variational part and without it cannot be told apart. The paper trains with a squared error and a much larger
-//: $`\beta`$. With these two, the network alone (no filter corrects its answer) does better *without* the variational
-//: part, by several tenths of a decibel. (Our latent stands at every pixel; the paper has one vector.)
+//: $`\beta`$, on one latent vector. With this error and this $`\beta`$, but our latent at every pixel, the network that no
+//: filter corrects does better *without* the variational part, by several tenths of a decibel on these photographs.
 //:
 //: > **Paper** (I, eq. 1)
 //: > A low-resolution picture is a high-resolution one seen through a degradation, $`I_x = \mathbf{D}(I_y; \lambda)`$.

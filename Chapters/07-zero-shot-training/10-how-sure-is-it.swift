@@ -47,7 +47,7 @@ extension Chapter07 {
       "sorted-mistakes",
       caption:
         "The mean error in ten groups of pixels. A map tells where errors are if its line is low on the left and high on the "
-        + "right.",
+        + "right. Both lines are.",
       x: "group, from sure to unsure", y: Axis("mean error", unit: "grey levels")
     ) { plot in
       plot.line("sorted by the posterior's deviation", x: (1...10).map(Double.init), y: bySampling)

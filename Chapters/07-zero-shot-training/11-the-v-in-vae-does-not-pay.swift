@@ -14,17 +14,16 @@ extension Chapter07 {
     //:
     //: Such an experiment is called an **ablation**: the same recipe, one part removed, everything else equal.
     //: `nlvae trial recipe` has run it (recorded): on the drawing from several seeds, and on photographs of T91 from one
-    //: seed each (the table counts both). (T91 are 91 small pictures on which others train their networks; none of them is
-    //: in Set5, the benchmark of the paper.) We enlarge four times by the brief recipe and take the difference in PSNR to
-    //: the unchanged brief recipe, on the same picture from the same seed.
+    //: seed each (the table counts both). We enlarge ×4 by the brief recipe and take the difference in PSNR to the
+    //: unchanged brief recipe, on the same picture from the same seed.
     //:
     //: A filter hides much of what networks differ in. Take *global latent*, one latent vector for the whole picture in
-    //: place of one at every pixel. Without a filter it costs more than a decibel on Set5
-    //: ([by a wide interval](../08b-the-audit/README.md#pairs): a hint, as defined below). Behind the filter it costs
-    //: little more than a tenth of a decibel on the photographs here (another recipe, other pictures). So we take the
-    //: posterior out of the network alone as well: *unfiltered* has no refinement, with the posterior or without. And we
-    //: take it out of the *paper's pair*, a squared error (L2) with about its $`\beta`$ (its 200 is 0.03 in our units,
-    //: [chapter 6](../06-beta-vae-loss/README.md#a-number-without-a-unit)), with the filter and without.
+    //: place of one at every pixel. Without a filter it costs more than a decibel on Set5 ([by a wide
+    //: interval](../08b-the-audit/README.md#pairs) that excludes zero only barely). Behind the filter it costs little more
+    //: than a tenth of a decibel on the photographs here (another recipe, other pictures). So we take the posterior out of
+    //: the network alone as well: *unfiltered* has no refinement, with the posterior or without. And we take it out of the
+    //: *paper's pair*, a squared error (L2) with about its $`\beta`$ (its 200 is 0.03 in our units, [chapter
+    //: 6](../06-beta-vae-loss/README.md#a-number-without-a-unit)), with the filter and without.
     //:
     //: How far can such a mean be trusted? The figure draws **95% confidence intervals** (Student's, over the seeds or the
     //: photographs). *If an interval contains zero, these runs show no effect.* This is the rule for all that follows in
@@ -88,12 +87,12 @@ extension Chapter07 {
     page.show("reach of its 95% interval", studentReach(squared), digits: 2, unit: "dB")
     //: @unfold
 
-    //: **No part of the posterior shows a gain; with a squared error and about the paper's $`\beta`$, the network without
-    //: the filter loses several tenths of a decibel by it on the photographs; on the drawing that is open.** Read the
-    //: photographs. The first three intervals contain zero and are hardly wider than their dots: whatever noise and
-    //: divergence do for PSNR in this recipe is smaller than that. For the network alone the interval is wider, and
-    //: contains zero too. But our $`\beta`$ charges next to nothing. The paper's pair does better *without* the posterior:
-    //: without the filter by several tenths of a decibel; with the filter by less than a tenth, a hint.
+    //: **No part of the posterior shows a gain.** With a squared error and about the paper's $`\beta`$, the posterior
+    //: costs the network without the filter several tenths of a decibel on the photographs; on the drawing that is open.
+    //: The photographs, row by row: the first three intervals contain zero and are hardly wider than their dots: whatever
+    //: noise and divergence do for PSNR in this recipe is smaller than that. For the network alone the interval is wider,
+    //: and contains zero too. But our $`\beta`$ charges next to nothing. With the filter the paper's pair does better
+    //: *without* the posterior by less than a tenth, a hint.
     //:
     //: Can the experiment see an effect at all? The last three rows are changes to other parts:
     //: @fold
@@ -124,14 +123,18 @@ extension Chapter07 {
     //: picture is enlarged. It might still have paid as a guard against learning the one picture by heart; no row shows
     //: that.
     //:
-    //: What this does not show: it is one network, one factor, PSNR, and the brief recipe, not the default one. The
-    //: photographs are of T91, on which the recipe was chosen. In the paper's pair noise and divergence went together;
-    //: which of the two costs was not tried. (The squared error shows no cost by itself: the last lines of the output.) The
-    //: pair is run on our latent, at every pixel; the paper charges one vector, and with one vector the error did not
-    //: depend on $`\beta`$ in [chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae). All other settings were
-    //: chosen with $`\beta`$ at $`10^{-6}`$, none again for 0.03. Nor do these rows say that *encoder and decoder* are
-    //: useless. The latent at every position is not: *global latent* loses on the drawing and on the photographs (on Set5,
-    //: without a filter, a hint). What remains of the V is the map of uncertainty, and the section before has measured what
-    //: it is worth.
+    //: What this does not show:
+    //:
+    //: - It is one network, one factor, PSNR, and the brief recipe, not the default one. The photographs are of T91, on
+    //:   which the recipe was chosen.
+    //: - In the paper's pair noise and divergence went together; which of the two costs was not tried. The squared error by
+    //:   itself shows no cost (the last lines of the output).
+    //: - The pair is run on our latent, at every pixel; the paper charges one vector, and with one vector the error did not
+    //:   depend on $`\beta`$ in [chapter 6](../06-beta-vae-loss/README.md#both-latents-of-the-nlvae).
+    //: - All other settings were chosen with $`\beta`$ at $`10^{-6}`$, none again for 0.03.
+    //: - *Encoder and decoder* may still be useful. The latent at every position is: *global latent* loses on the drawing
+    //:   and on the photographs (on Set5, without a filter, a hint).
+    //:
+    //: What remains of the V is the map of uncertainty, and the section before has measured what it is worth.
   }
 }

@@ -86,8 +86,8 @@ extension Chapter07 {
     //:   self-ensemble* and *networks not back-projected* show no loss, probably because the filter averages and corrects
     //:   as well. Without one, both are missed on the drawing (the table compares each with *no refinement* on the same
     //:   seeds); its photographs show neither.
-    //: - *How long it trains*: half the steps, or twice as many, change little. A batch of four crops for a quarter of the
-    //:   steps loses: here, many rough steps are better than few smooth ones.
+    //: - *How long it trains*: half the steps lose a little; for twice as many no change is shown. A batch of four crops
+    //:   for a quarter of the steps loses: here, many rough steps are better than few smooth ones.
     //: - *What is better than the recipe*, on the drawing: a second network without refinement, and a refinement at the end
     //:   only. Both let later stages learn from pictures that the filter has not touched. The default recipe has taken the
     //:   second ([its history](../08b-the-audit/README.md#how-the-recipe-came-about)).
@@ -116,7 +116,7 @@ extension Chapter07 {
       "The two that are better on the drawing, on photographs: \(series(better.map { told($0, reach: true) })).")
     //: @unfold
 
-    //: Photographs confirm the latent at every position and the number of steps, and hint at the refinement; the rest they
-    //: cannot tell.
+    //: Photographs confirm the latent at every position and, by very little, that half the steps lose. They hint at the
+    //: refinement; the rest they cannot tell.
   }
 }

@@ -9,10 +9,10 @@ extension Chapter07 {
   static let aNoisyPicture = Section { page in
     //: ## What if the picture is noisy?
     //:
-    //: Is it right that every answer must *reduce to the given picture*? It is if the given picture is right. A
-    //: photograph has **noise**, and an answer that reduces to a noisy picture has to contain that noise. How much of
-    //: it? `nlvae trial noise` adds noise to the reduced drawing, doubles it by interpolation, and back-projects the
-    //: answer or not (recorded, one draw of the noise):
+    //: Is it right that every answer must *reduce to the given picture*? It is if the given picture is right. A photograph
+    //: has **noise**, and an answer that reduces to a noisy picture has to contain that noise. How much of it?
+    //: `nlvae trial noise` adds noise to the reduced drawing, enlarges the noisy picture by two by interpolation, and
+    //: back-projects the answer or not (recorded, one draw of the noise):
     let record = try page.record("copied-noise")
     let (psnr, kept) = (try record.numbers("psnr"), try record.numbers("kept"))
     func value(_ numbers: [Double], _ sigma: String, _ picture: String, _ corrections: String) -> Double? {

@@ -4,13 +4,13 @@ extension Chapter07 {
   static let howLargeMayThePictureBe = Section { page in
     //: ## How large may the picture be?
     //:
-    //: How large may the picture be? With 4 GiB of memory, 2048 × 2048 enlarged by two is the largest we measured
-    //: ([the engine room](../A-engine-room/README.md#how-large)). Which part of the work grows with it? A training step
-    //: looks at one crop of at most 96 × 96 pixels. So it takes longer in a larger picture only until a crop fits; from
-    //: then on it takes equally long. What goes on growing with the pixels are the eight answers and the filter's rounds.
-    //: An answer at a pixel depends on its receptive field only, so a large picture is answered in **tiles** with so much
-    //: margin around them. All tiles are normalised by the same mean and variance, so no seam shows. (The engine room's
-    //: table has time and memory.)
+    //: With 4 GiB of memory, 2048 × 2048 enlarged by two is the largest we measured ([the engine
+    //: room](../A-engine-room/README.md#how-large)). Which part of the work grows with it? A training step looks at one
+    //: crop of at most 96 × 96 pixels. So it takes longer in a larger picture only until a crop fits; from then on it
+    //: takes equally long. What goes on growing with the pixels are the eight answers and the filter's rounds. An answer
+    //: at a pixel depends on its receptive field only, so a large picture is answered in **tiles** with so much margin
+    //: around them. All tiles are normalised by the same mean and variance, so no seam shows. (The engine room's table has
+    //: time and memory.)
     //:
     //: Before a picture is enlarged, every kind of work is tried on a piece of it. From this `nlvae upscale` says how long it
     //: will take, and refuses what does not fit in memory. While it runs, it says how much time is left. Is that true?

@@ -23,8 +23,9 @@ extension Chapter07 {
         ("thorough recipe", .thorough),
       ])
 
-    //: Both together score highest on every picture, on *baby* by 0.02 dB only with the default recipe; five pictures leave
-    //: the lead over the filter open (chapter 8). (*Network alone* has the thorough recipe's blocks, not the default's.)
+    //: Both together score highest on every picture; on *baby* the default recipe leads by no more than 0.02 dB. Five
+    //: pictures leave the lead over the filter open (chapter 8). (*Network alone* has the thorough recipe's blocks, not
+    //: the default's.)
     //:
     //: One thing has to be admitted: to this project Set5 is no unseen benchmark. Each number of the recipe was tried on
     //: T91 before it was adopted. But earlier recipes were scored on Set5 too (the record's history has them). Those scores
@@ -65,9 +66,9 @@ extension Chapter07 {
     //: @unfold
 
     //: The cheap end is steep: the filter alone and the quick preset gain most of what any of these gains. What costs more
-    //: gains little, and Deep Image Prior takes longest for least. (That is ×4; at ×8 its mean is the highest zero-shot
-    //: one, [chapter 8](../08-evaluation/README.md#what-came-out).) (Which of these differences five pictures can settle
-    //: is in the [pairs of chapter 8](../08-evaluation/README.md#four-times-in-full).)
+    //: gains little, and Deep Image Prior takes longest for least. At ×8, though, its mean is the highest zero-shot one
+    //: ([chapter 8](../08-evaluation/README.md#what-came-out)). The [pairs of chapter
+    //: 8](../08-evaluation/README.md#four-times-in-full) say which differences at ×4 five pictures can settle.
     //:
     //: > **Paper** (table I)
     //: > 31.96 dB for Set5 at ×4, above networks that were trained on a large external set.

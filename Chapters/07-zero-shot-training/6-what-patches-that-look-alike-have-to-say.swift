@@ -13,16 +13,19 @@ import SuperResolution
 //: become when they are enlarged, and sees no further than its receptive field, here seven pixels to each side. The filter
 //: has learned nothing, but looks for similar patches within eleven pixels to each side. So we take the mean of their
 //: answers, and filter that for a few more rounds, gently, with patches from within sixteen pixels: this is the
-//: **refinement**. (In the code, `advance` makes one round, and takes the mean after the last of the filter's own.)
-//: Nothing but the small picture is needed for it.
+//: **refinement**. In the code, `work` starts from the interpolated picture, and `advance` makes one round. After the last
+//: of the filter's own rounds it also takes the mean with the network's answer, `estimate`. Nothing but the small picture
+//: is needed for it.
 //:
 //: @quote SuperResolution/Filter/Refinement.swift Refinement.callAsFunction
 //:
 //: The first lines choose a filter. One goes by the *waves* along a stack of similar patches, as in chapter 4. The other
-//: takes a quarter of the brightness from a filter that looks at the *covariance* of the whole stack, and is meant to
-//: sharpen edges. Not every picture gains by it. So the picture is asked: it is reduced by two, restored by each, and
-//: compared. (This page takes fewer rounds than `nlvae upscale`; [chapter 9](../09-beforehand/README.md#who-is-right-where)
-//: has the filter at full length.)
+//: is a mixture: a quarter of its brightness comes from a filter that estimates how the patches of the stack vary together
+//: (their *covariance*), and the rest from the first filter. It is meant to sharpen edges. Not every picture gains by it.
+//: So the picture is asked: it is reduced by two, restored by each, and compared. How often this picks the better filter
+//: was recorded on photographs of two sets. T91 are 91 small pictures on which others train their networks; none of them
+//: is in Set5, the benchmark of the paper. (This page takes fewer rounds than `nlvae upscale`; [chapter
+//: 9](../09-beforehand/README.md#who-is-right-where) has the filter at full length.)
 
 /// What similar patches make of the picture, and of the network's answer.
 struct Filtered {

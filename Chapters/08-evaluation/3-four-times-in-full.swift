@@ -134,7 +134,7 @@ extension Chapter08 {
     page.say(
       "At all factors \(settled.count) of \(asked.count) pairs are decided, \(hints.count) of them as hints.",
       String(
-        format: "Of %d intervals at 95%% about %.0f would miss the true mean by chance, were they independent.",
+        format: "Of %d intervals at 95%% about %.0f miss the true mean by chance, on average.",
         asked.count,
         0.05 * Double(asked.count)))
     //: @unfold

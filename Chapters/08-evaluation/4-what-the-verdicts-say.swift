@@ -79,7 +79,7 @@ extension Chapter08 {
         + "sharper than interpolation, with the filter"
         + (better.isEmpty
           ? "."
-          : "; better than back-projected interpolation\(areHints ? ", as a hint" : ""), at \(series(factors: better))\(isFilterToo ? ", as is the filter alone" : "")."),
+          : "; better than back-projected interpolation\(areHints ? ", as a hint" : ""), at \(series(factors: better))\(isFilterToo ? " (the filter alone is above it there too)" : "")."),
       isFigure
         ? ""
         : "None of these is a PSNR of NLVAE in table I. The table has \(3 * (1 + Claims.otherSets.count)) such means; a rule "

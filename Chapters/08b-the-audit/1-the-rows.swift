@@ -142,6 +142,7 @@ extension Chapter08b {
         add("in print", \.printed)
       }
     }
+    let least = 0.01
     page.figure(
       "work",
       caption:
@@ -149,7 +150,7 @@ extension Chapter08b {
         + "once; and the methods of this tool, by protocol. The networks "
         + "were trained for the minutes told above, the synthetic prior's far longer: heights compare within a group only. "
         + "Where names would lie on each other, some are left out.",
-      x: Axis("processor time", unit: "seconds a picture", scale: .logarithmic, range: 0.01...1000),
+      x: Axis("processor time", unit: "seconds a picture", scale: .logarithmic, range: least...1000),
       y: Axis("PSNR", unit: "dB", range: 28...33)
     ) { plot in
       let trained = [("T91", "trained on photographs (T91)"), ("drawings", "trained on drawings")]
@@ -169,9 +170,10 @@ extension Chapter08b {
         for (left, below) in [(false, false), (false, true), (true, false), (true, true)] {
           let place = (
             x: left ? (x - 0.07 - width)...(x - 0.07) : (x + 0.07)...(x + 0.07 + width),
-            y: below ? (y - 0.32)...(y - 0.05) : (y + 0.05)...(y + 0.32)
+            y: below ? (y - 0.31)...(y - 0.07) : (y + 0.07)...(y + 0.31)
           )
-          guard !taken.contains(where: { $0.x.overlaps(place.x) && $0.y.overlaps(place.y) }) else { continue }
+          let isFree = !taken.contains { $0.x.overlaps(place.x) && $0.y.overlaps(place.y) }
+          guard isFree, place.x.lowerBound > log10(least) else { continue }
           taken.append(place)
           plot.name(name, x: training.seconds, y: training.psnr, below: below, left: left)
           break

@@ -15,10 +15,10 @@ extension Chapter08b {
     //: > training has not seen, where the paper plots a training loss.
     //:
     //: Does the paper's choice of loss and optimiser hold on a score instead of a training loss? A small network of four
-    //: non-local blocks sees the built-in drawing at half its size, and learns from that alone to double it (`nlvae trial
-    //: losses`, ten seeds, recorded). The step size falls to nothing in half a cosine over all 2000 steps, so a place on a
-    //: curve is not the end of a shorter training. How long to train is therefore not answered here. SGD has a momentum of
-    //: 0.9.
+    //: non-local blocks sees the built-in drawing at half its size, and learns from that alone to double it
+    //: (`nlvae trial losses`, ten seeds, recorded). The step size falls to nothing in half a cosine over all 2000 steps, so
+    //: a place on a curve is not the end of a shorter training. How long to train is therefore not answered here. SGD has a
+    //: momentum of 0.9.
     //: @fold
     let losses = try page.record("losses", of: "07-zero-shot-training")
     let pairs = try bestRuns(losses)

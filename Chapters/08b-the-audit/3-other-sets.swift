@@ -8,10 +8,10 @@ import Notebook
 //: > **Paper** (table I)
 //: > The same method on Set14, BSDS100, Urban100 and Manga109.
 //:
-//: Do other sets rank the methods as Set5 does, which has five pictures and is not unseen? `nlvae trial sets` and `make
-//: reproduce ARGS="--set Set14"` enlarge further sets, a row at a time (recorded). What takes days has few rows, or none.
-//: No recipe was chosen on BSD100. On Set14 no zero-shot recipe was; its first seven pictures helped to choose the prior's
-//: drawings, loss and length.
+//: Do other sets rank the methods as Set5 does, which has five pictures and is not unseen? `nlvae trial sets` and
+//: `make reproduce ARGS="--set Set14"` enlarge further sets, a row at a time (recorded). What takes days has few rows, or
+//: none. No recipe was chosen on BSD100. On Set14 no zero-shot recipe was; its first seven pictures helped to choose the
+//: prior's drawings, loss and length.
 //:
 //: Some rows are those of a sample. Where a method has 20 pictures of BSD100, they are every fifth one, from the first
 //: on: they were not drawn by chance. Urban20 is every fifth picture of Urban100. The mean of a sample does not compare

@@ -10,8 +10,8 @@ import Notebook
 //:
 //: Which of table I's figures come out? A row is zero-shot if its name says nothing else. Every row that was measured ends
 //: with the command that makes it again; some commands take hours. (A command may also run a preset that had not been run
-//: at that factor, so that the verdict has not seen it. The step at which the oracle passes a claim comes from `nlvae
-//: trial oracle`.)
+//: at that factor, so that the verdict has not seen it. The step at which the oracle passes a claim comes from
+//: `nlvae trial oracle`.)
 
 extension Chapter08b {
   static let figures = Section { page in

@@ -11,9 +11,9 @@ import Notebook
 //:
 //: **In short:** a network that has seen only drawings enlarges photographs. At ×4 it is ahead of NLVAE, which has seen
 //: only the picture, on samples of BSD100 and Urban100; on Set5 that is open ([chapter
-//: 8](../08-evaluation/README.md#other-sets)). Training it further on the picture adds hundredths of a decibel in the
-//: mean, at ×4, where an interval shows a gain; on Set5 that is open, and one picture of Urban100's sample it harms by
-//: decibels ([below](#both-together)).
+//: 8](../08-evaluation/README.md#other-sets)). Training it further on the picture adds little at ×4: hundredths of a
+//: decibel in the mean, on the sets whose interval shows a gain. On Set5 that is open. It harms one picture of Urban100's
+//: sample by decibels ([below](#both-together)).
 //:
 //: The paper promises a *zero-shot* enlargement: the method reads the small picture and nothing else. This chapter is about
 //: the *synthetic prior*: it also has weights that were trained on drawings ([all protocols](../08-evaluation/README.md)).

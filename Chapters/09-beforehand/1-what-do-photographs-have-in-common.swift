@@ -111,10 +111,10 @@ extension Chapter09 {
     page.show("differences within a tenth of it", share { $0 < 0.1 }, digits: 0, unit: "% (a bell curve has 8)")
     page.show("differences beyond four of it", share { $0 > 4 }, digits: 2, unit: "% (a bell curve has 0.01)")
 
-    //: It is no bell curve. Most differences are next to nothing, and a few are huge: a picture is made of *surfaces*,
-    //: on which little changes, and of *edges* between them. The **kurtosis** puts a number on that: the mean fourth
-    //: power of the differences *d*, over the squared mean of their squares. It is 3 for a bell curve, and large if
-    //: most differences are small and a few are large.
+    //: It is no bell curve. Most differences are next to nothing, and a few are huge: a picture is made of *surfaces*, on
+    //: which little changes, and of *edges* between them. The **kurtosis** puts a number on that: the mean fourth power of
+    //: the differences *d*, over the squared mean of their squares. It is 3 for a bell curve, and large if most
+    //: differences are small and a few are large. In the formula ⟨ ⟩ is the mean over all differences:
     //:
     //: ```math
     //: \text{kurtosis} = \frac{\langle d^4 \rangle}{\langle d^2 \rangle^2}
@@ -128,9 +128,9 @@ extension Chapter09 {
     //: - the **histogram of differences** between neighbours, and its kurtosis;
     //: - **patch recurrence** (chapter 4): how distant a patch's nearest relative is, over the patch's own contrast.
     //:
-    //: No photograph is part of this repository. `nlvae trial leaves-statistics` has recorded the numbers for two sets
-    //: of photographs: ten pictures of T91 (t37, t49, t50, t51, tt10, tt13, tt17, tt20, tt23, tt27), and Set14. The
-    //: control is noise with a spectrum of slope 2 that shows nothing at all. It looks like clouds.
+    //: No photograph is part of this repository. `nlvae trial leaves-statistics` has recorded the numbers for two sets of
+    //: photographs: ten pictures of T91, named in the record, and Set14. The control is noise that shows no things at all:
+    //: its spectrum has a slope of 2, and it looks like clouds.
     //:
     //: @quote Experiments/Trials/PictureStatistics.swift PictureStatistics.slope(of:)
     let record = try page.record("statistics"), seed = page.seed()

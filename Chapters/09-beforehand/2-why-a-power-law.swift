@@ -59,10 +59,10 @@ extension Chapter09 {
       plot.key = .topRight
     }
 
-    //: Which exponent? Look at the paper that the discs use up. A disc of twice the radius has four times the area.
-    //: Count the discs by **octaves** of radius, each from some radius to twice that radius. Their number in an octave
-    //: is in proportion to $`r^{1 - \alpha}`$, and their area to $`r^{3 - \alpha}`$. Predict which exponent gives every
-    //: octave the same area.
+    //: Which exponent? Look at the area of all discs together. A disc of twice the radius has four times the area. Count
+    //: the discs by **octaves** of radius, each from some radius to twice that radius. An octave that begins at *r* is *r*
+    //: wide. So the number of its discs is in proportion to $`r \cdot r^{-\alpha} = r^{1 - \alpha}`$, and their area, with
+    //: $`r^2`$ for each, to $`r^{3 - \alpha}`$. Predict which exponent gives every octave the same area.
     func shares(_ exponent: Double) -> [Double] {
       let radii = draws.map { radius($0, exponent: exponent, smallest: 2, largest: 64) }
       let areas = (1...5).map { octave in
@@ -72,7 +72,7 @@ extension Chapter09 {
       return areas.map { 100 * $0 / areas.reduce(0, +) }
     }
     page.table(
-      "Share of the paper in each octave of radii (%)",
+      "Share of the discs' area in each octave of radii (%)",
       columns: ["exponent", "2 to 4 pixels", "4 to 8", "8 to 16", "16 to 32", "32 to 64"],
       rows: [2.0, 3, 4].map { exponent in
         [.number(exponent, digits: 0)] + shares(exponent).map { .number($0, digits: 0) }
@@ -81,9 +81,9 @@ extension Chapter09 {
     //: > **Try** Turn the exponent of the figure to 1.5 and to 5. Where are most of the discs, and how many large ones
     //: > are left?
 
-    //: With α = 3 every octave gets about a fifth of the paper. Magnify such a picture by two: each octave moves into
-    //: the place of the next one, which looked the same. (Large discs are rare, so the share of the last octave depends
-    //: on luck.) This is the exponent that Lee, Mumford and Huang (2001) found to give the statistics of photographs,
-    //: and our generator uses it.
+    //: With α = 3 every octave gets about a fifth of the area. Magnify such a picture by two: each octave moves into the
+    //: place of the next one, which looked the same. (Large discs are rare, so the share of the last octave depends on
+    //: luck.) This is the exponent that Lee, Mumford and Huang (2001) found to give the statistics of photographs, and our
+    //: generator uses it.
   }
 }

@@ -9,8 +9,8 @@ import Notebook
 //: Must things hide each other, or would transparent discs do as well? We draw both. Discs lie in a heap; the first one is
 //: in front. We paint from front to back, and keep for every pixel how much still shows through, at first all of it. A
 //: disc adds its tone to the pixels that it covers, as far as something shows through there, and takes away from what
-//: shows through. When nothing shows through anywhere, the picture is finished, and the rest of the heap need not be
-//: painted. For a disc with tone *t* and **opacity** *o*:
+//: shows through. When less than about one grey level shows through anywhere, the picture is finished, and the rest of the
+//: heap need not be painted. For a disc with tone *t* and **opacity** *o*:
 //:
 //: ```math
 //: \text{tone} \leftarrow \text{tone} + \text{rest} \cdot o \, t , \quad \text{rest} \leftarrow \text{rest} \cdot (1 - o)
@@ -109,10 +109,10 @@ extension Chapter09 {
     //: slope. The photographs' median slopes are near those of the first two rows. (So the spectrum does not single out
     //: the exponent of 3. That comes from the argument about octaves.)
     //:
-    //: Glass has the same discs, and about the same slope. But its kurtosis is much nearer to the 3 of a bell curve. The
-    //: reason is the **central limit theorem**: a sum of many independent numbers is nearly a bell curve, and a pixel of
-    //: glass is a sum of many discs. With paper a single disc decides about each pixel, and the edges of the front discs
-    //: keep their full height. So **occlusion** makes most of the long tails here, and most of what is photographed is
-    //: opaque.
+    //: Glass has the same discs, and a slope within the range of the opaque heaps. But its kurtosis is much nearer to the
+    //: 3 of a bell curve. The reason is the **central limit theorem**: a sum of many independent numbers is nearly a bell
+    //: curve, and a pixel of glass is a sum of many discs. With paper a single disc decides about each pixel, and the
+    //: edges of the front discs keep their full height. So **occlusion** makes most of the long tails here, and most of
+    //: what is photographed is opaque.
   }
 }

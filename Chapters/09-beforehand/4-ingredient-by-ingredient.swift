@@ -20,16 +20,17 @@ import Notebook
 //:
 //: @quote Imaging/Leaves/Camera.swift Camera.photograph
 //:
-//: That such a generator needs corners, textures and a lens's focus is what *VibrantLeaves* found (Achddou, Gousseau, Ladjal
-//: and Süsstrunk, 2025), whose colours come from photographs.
+//: *VibrantLeaves* (Achddou, Gousseau, Ladjal and Süsstrunk, 2025), whose colours come from photographs, found that such a
+//: generator needs corners, textures and a lens's focus. [Whether ours does](#what-is-each-ingredient-worth) is measured
+//: below.
 //:
 //: Two rules hold throughout. First, **none of the generator's numbers was measured on a photograph by us** ([what chose
 //: them](#what-remains-doubtful)). Colours follow laws of our own, and no published one: a picture draws two to eight grey
 //: levels and tints each of them a little, mostly weakly. Second, every ingredient draws its random numbers
 //: from a stream of its own, so leaving one out does not change the rest of the picture.
 //:
-//: The noise of textures is a sum of waves whose amplitude falls as $`1/f^s`$, with *s* from 0.5 to 2.5 as in
-//: *VibrantLeaves*. Its power falls as $`1/f^{2s}`$; the slopes of the first section are those of power.
+//: The noise of textures is a sum of waves whose amplitude falls with the frequency *f* as $`1/f^s`$, with *s* from 0.5 to
+//: 2.5 as in *VibrantLeaves*. Its power falls as $`1/f^{2s}`$; the slopes of the first section are those of power.
 
 //: @fold
 /// The generator, growing: each stage has one ingredient more.
@@ -82,9 +83,9 @@ extension Chapter09 {
         ]
       })
 
-    //: Discs alone have a *larger* kurtosis than photographs, and than the heaps above, because they are larger here: each
-    //: picture draws its own smallest and largest radius. Most of their area is flat surface. Shapes, strokes, textures
-    //: and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens takes them away. So these
-    //: statistics do not tell us which ingredients are needed. A network has to tell us that.
+    //: Discs alone have a *larger* kurtosis than photographs, and than the heaps above. A likely reason: they are larger
+    //: here, with more flat surface. A picture draws its smallest radius between 1 and 22 pixels; the heaps have 2.
+    //: Shapes, strokes, textures and the lens bring it down. The slope goes to and fro: textures add fine waves, the lens
+    //: takes them away. So these statistics do not tell us which ingredients are needed. A network has to tell us that.
   }
 }

@@ -221,8 +221,8 @@ extension Chapter09 {
     //:
     //: What comes after that? `nlvae trial leaves` has trained a larger network (16 channels, 4 blocks, 25,968 weights)
     //: for 1500 steps on 256 drawings, with three seeds. It was scored on the way, on ten photographs of T91 and on eight
-    //: drawings that it had not seen. (As with the shipped network, a picture is enlarged in eight orientations, which the
-    //: field calls **self-ensemble**, and the mean is back-projected.)
+    //: drawings that it had not seen. As with the shipped network, a picture is enlarged by the self-ensemble of chapter
+    //: 7, but with the mean of the eight answers in place of their median; the mean is back-projected.
     let record = try page.record("leaves").rows(where: "drawings", is: "everything")
     let all = try record.numbers("step"), photographs = try record.numbers("t91")
     let unseen = try record.numbers("drawings_psnr"), milestones = Array(Set(all)).sorted()

@@ -7,7 +7,7 @@ import Notebook
 //:
 //: How much worse does a network get when one ingredient is missing? Leave one out, train the same network in the same
 //: way, and score it on the same photographs (T91's ten, which chose the ingredients: so the full set has an advantage
-//: here). The field calls this an **ablation**. `nlvae trial leaves` has done it for every ingredient. All networks have
+//: here). This is an ablation, as in chapter 7. `nlvae trial leaves` has done it for every ingredient. All networks have
 //: 16 channels and 4 blocks, and get 256 drawings and 1500 steps. Only what they are shown differs.
 //:
 //: Predict the order before you look. Which would hurt more: drawings without colour, without texture, without thin lines,
@@ -79,11 +79,11 @@ extension Chapter09 {
     //: drawn above hid a fifth.) On the photographs its interval lies below zero, on the unseen drawings it contains zero.
     //: With the **law of sizes** it is the other way round. (Without the law, every radius is as frequent as any other.)
     //:
-    //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either side.
-    //: Without the lens it *rises*, with an interval above zero, and most so without its focus alone; without shapes the
-    //: interval just begins at zero. Without shading it falls. Without textures, strokes or the sensor the interval
-    //: contains zero. *Noise* and *gratings* are parts of the textures, *focus* is a part of the lens, and *antialiasing*
-    //: is the soft step at every edge.
+    //: **The others**, one at a time, change the photographs' score by a few hundredths of a decibel at most, to either
+    //: side. Without the lens it *rises*, with an interval above zero, and most so without its focus alone; without shapes
+    //: the interval just begins at zero. Without shading it falls, by an interval that only just excludes zero. Without
+    //: textures, strokes or the sensor the interval contains zero. *Noise* and *gratings* are parts of the textures,
+    //: *focus* is a part of the lens, and *antialiasing* is the soft step at every edge.
     //:
     //: @fold
     page.say(

@@ -89,12 +89,12 @@ extension Chapter09 {
     //: > **Try** `swift run chapter 09 --section who-is-right-where --dataset PHOTOGRAPH.png` asks the same of a photograph of
     //: > yours: bird, butterfly, a face.
 
-    //: The filter is not the most that this picture alone can give. NLVAE with that filter makes the sample [that the README
-    //: begins with](../../README.md). By the score printed there, that is a little better than the drawings alone here.
+    //: The picture alone can give more than the filter does. NLVAE with that filter, as in [the README](../../README.md),
+    //: scores a little higher there than the drawings alone do here.
     //:
     //: Drawings are nearer in most of the blocks, along the long edges above all. In the others the filter is nearer, for
     //: example in the fine inner whorls, of which the picture has several copies. A judge that always knows gains only a
-    //: little over the better of the two, and the mean of the two gains nothing here: where one of them is wrong, it
+    //: little over the better of the two, and the mean of the two is below the better one: where one of them is wrong, it
     //: spoils the other.
     //:
     //: One drawn picture, which repeats itself more than most, is no evidence about photographs. Chapter 8's record has
@@ -141,11 +141,11 @@ extension Chapter09 {
     }
 
     //: On four of the five pictures the network that has seen drawings scores higher than the default, on bird by most, on
-    //: baby by little; five pictures leave the mean open (± is Student's interval at 95%). On woman NLVAE scores higher.
-    //: ([Other sets](../08-evaluation/README.md#other-sets) have more pictures.) (The two small differences have the same
-    //: sign with each seed of `nlvae`.) Against *full* the mean lead is smaller: butterfly is a draw, woman is lost by
-    //: more, and bird makes most of the rest. Network and training change together, so this does not yet say that it is
-    //: the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings). What the picture can add is
-    //: its first question.
+    //: baby by little; on woman NLVAE scores higher. The two small differences, baby and woman, have the same sign with
+    //: each seed of `nlvae`. Five pictures leave the mean open (± is Student's interval at 95%); [other
+    //: sets](../08-evaluation/README.md#other-sets) have more. Against *full* the mean lead is smaller: butterfly is a
+    //: draw, woman is lost by more, and bird makes most of the lead. Network and training change together, so this does
+    //: not yet say that it is the drawings: the next section [takes them away](#is-it-the-network-or-the-drawings). What
+    //: the picture can add is its first question.
   }
 }

@@ -58,16 +58,17 @@ extension Chapter09 {
     //: **fine-tuning**, and `--method nlvae-prior` does it. (The name is short for "a prior in place of NLVAE's random
     //: weights"; the network is a plain residual one and no NLVAE.)
     //:
-    //: What can the picture teach? We have only the small picture *x*. So we take a crop of it, reduce it by a factor
-    //: *f*, which is written $`D_f`$, and let the network *N* with the weights θ enlarge the reduction by four. For *f*
-    //: = 4 the answer has the size of the crop. For *f* = 2 it is twice as large, and is reduced by two. Then the crop
-    //: is the truth:
+    //: What can the picture teach? We have only the small picture *x*. So we take a crop of it, which is *x* from here on,
+    //: reduce it by a factor *f*, which is written $`D_f`$, and let the network *N* with the weights θ enlarge the
+    //: reduction by four. For *f* = 4 the answer has the size of the crop. For *f* = 2 it is twice as large, and is
+    //: reduced by two. Then the crop is the truth ($`D_1`$ changes nothing):
     //:
     //: ```math
     //: L(\theta) = \left\| D_{4/f} \, N_\theta(D_f \, x) - x \right\|_1 , \quad f \in \{4, 2\} \text{ in turn}
     //: ```
     //:
-    //: Here is how a minibatch is made:
+    //: ‖·‖₁ stands for a mean of absolute differences. The code takes it of each colour and, with more weight, of the
+    //: brightness, without a border. Here is how a minibatch is made:
     //:
     //: @quote SuperResolution/Runs/AdaptedPriorRun.swift AdaptedPriorRun.minibatch
     let recipe = PriorAdaptation()
@@ -217,11 +218,11 @@ extension Chapter09 {
       digits: 2, unit: "dB")
     //: @unfold
 
-    //: (Means are over the pictures of `nlvae-prior`, which need not be the whole set.) Where the interval lies above
-    //: zero, the picture adds a little to the drawings. The last but one column says how little. An interval that all but
-    //: touches zero is a hint, as chapter 7 uses the word. T91's gain is no evidence, because the recipe is the one that
-    //: gained most there. The first seven of Set14 were among the pictures that chose it as well, so the other seven stand
-    //: apart. No picture of BSD100 or Urban20 chose anything.
+    //: Each mean is over the pictures that `nlvae-prior` has enlarged. Where the interval lies above zero, the picture
+    //: adds a little to the drawings. The last but one column says how little. An interval that all but touches zero is a
+    //: hint, as chapter 7 uses the word. T91's gain is no evidence, because the recipe is the one that gained most there.
+    //: The first seven of Set14 were among the pictures that chose it as well, so the other seven stand apart. No picture
+    //: of BSD100 or of Urban20, which is our sample of Urban100, chose anything.
     //:
     //: At ×8 the training on the picture harms butterfly (one picture). A likely reason: its small picture has 32 ×
     //: 32 pixels. Reduced by four once more, 8 × 8 are left, and there is little to learn from those.
@@ -297,7 +298,7 @@ extension Chapter09 {
     //: of `nlvae-prior` make no difference that shows; the recipe had been chosen on these pictures, so it has an
     //: advantage here. The last layer alone adds next to nothing to the drawings. NLVAE that learns from the picture
     //: doubled by `instant` ends where `instant` is, below `nlvae-prior`, at many times the cost. It seems to imitate its
-    //: teacher, and adds nothing that shows. And several seeds are not worth their time: the mean of three scores hardly
-    //: better than one.
+    //: teacher, and adds nothing that shows. Several seeds are not worth their time: the mean of three answers has hardly
+    //: a higher score than one answer.
   }
 }

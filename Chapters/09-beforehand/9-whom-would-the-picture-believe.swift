@@ -22,11 +22,13 @@ import SuperResolution
 //: task itself? The small pictures of T91 are 50 to 110 pixels wide and high. A quarter of that is, for many of them, less than
 //: the 16 pixels that these methods need to learn from.
 //:
-//: How is the best mixture found? Let *G* have a row and a column for each method, and in row *i* and
-//: column *j* the products of the errors of methods *i* and *j*, summed over the pixels.
-//: A mixture then has the squared error wᵀ*G*w. If we knew which weights are above zero, and kept only
-//: their rows and columns, the best of them would be proportional to *G*⁻¹**1** (**1** is a column of ones), with an
-//: error of one over the sum of *G*⁻¹**1**. There are few methods, so we can try all choices:
+//: How is the best mixture found? Let *G* have a row and a column for each method, and in row *i* and column *j* the
+//: products of the errors of methods *i* and *j*, summed over the pixels. A mixture then has the squared error wᵀ*G*w,
+//: where w is the column of the weights. Suppose we knew which weights are above zero, and kept only their rows and
+//: columns. At the best mixture all numbers of *G*w are equal; otherwise moving a little weight from a method with a
+//: larger number to one with a smaller would lower the error. So w is proportional to *G*⁻¹**1** (**1** is a column of
+//: ones), and the error is one over the sum of *G*⁻¹**1**. There are few methods, so we try all choices, and keep the one
+//: with the largest sum and no negative weight:
 //:
 //: @quote Experiments/OpinionWeights.swift bestShares
 //:
@@ -35,7 +37,7 @@ import SuperResolution
 //: weights change gradually from block to block. Or does it depend on what is there? A third way sorts the blocks by the
 //: variance of their brightness into a few classes, from flat to lively, and fits one set of weights for each class.
 //:
-//: This is our drawing from before, with two methods, the filter and the network that knows drawings:
+//: Here is the built-in picture again, with two methods, the filter and the network that has seen drawings:
 
 //: @fold
 /// The weight of an answer at every pixel, row by row.

@@ -18,11 +18,11 @@ public protocol Chapter09Exercises: Sendable {
   /// 9.3 The slope of a picture's spectrum: the exponent a, if the power of its waves falls as 1 / frequency^a.
   ///
   /// The picture has side × side brightnesses, row by row, and repeats itself beyond its borders; the side is a power of
-  /// two. Right to 0.2.
+  /// two. `FourierTransform(count: side).square` writes a picture as waves. Right to 0.2.
   func slope(of picture: [Double], side: Int) throws -> Double
 
   /// 9.4 The exponent of the law that some radii were drawn from: all above `smallest`, with no largest. Right to 3% from
-  /// 10,000 radii, without a histogram.
+  /// 10,000 radii, without a histogram. What is the mean of log(r / smallest) under the law?
   func exponent(of radii: [Double], smallest: Double) throws -> Double
 
   /// 9.5 Two answers to one question, and the truth: which share of the first, from 0 to 1, makes the mean of the two

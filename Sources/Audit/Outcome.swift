@@ -126,7 +126,7 @@ public struct Outcome {
             "Where answers were taken apart (×4, the brief preset's), %.0f%% of their error lies in detail finer than "
             + "any that the small picture holds in the clear, and mending all the rest would give %.2f.", share, mended),
         passed
-          ? "And a training on the truth passes the claimed PSNR at each of these factors on Set5, so these figures do not "
+          ? "And a training on the truth passes the claimed PSNR at ×3, ×4 and ×8 on Set5, so these figures do not "
             + "contradict that reading of the paper."
           : "A training on the truth does not pass every claim.",
       ]
@@ -138,7 +138,7 @@ public struct Outcome {
     return
       "Two things weaken all this: Set5 is five pictures, and this project has seen them; and the audit's verdicts rest on "
       + String(
-        format: "%d intervals at 95%%, of which about %.0f would miss by chance, were they independent.", intervals,
+        format: "%d intervals at 95%%, of which about %.0f miss by chance, on average.", intervals,
         0.05 * Double(intervals))
   }
 

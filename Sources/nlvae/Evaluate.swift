@@ -141,7 +141,7 @@ struct Evaluate: ParsableCommand {
     runner.resumes = resume
     runner.checkpointInterval = checkpoints.checkpointInterval
     // Methods that draw no weights have one result a picture, the others one for each seed.
-    let shares = [false, true].map { share(isLearned: $0, ofPictures: all.count, usable: usable.map(\.place)) }
+    let shares = [false, true].map { share(isLearned: $0, ofPictures: all.count) }
     try work(through: usable, shares, runner) { try checkSame($0, in: recorded) }
     // They have been named; the others are done.
     if usable.count < pictures.count { throw ExitCode.failure }

@@ -53,16 +53,15 @@ extension Evaluate {
   ///
   /// - Parameters:
   ///   - isLearned: whether the method has a result for each seed.
-  ///   - pictures: how many the folder has.
-  ///   - usable: the places of those of this part's pictures that can be done.
-  func share(isLearned: Bool, ofPictures pictures: Int, usable: [Int]) -> PartOfWork? {
+  ///   - pictures: how many the folder has. One that cannot be read counts: it is missing, and must not go unnoticed.
+  func share(isLearned: Bool, ofPictures pictures: Int) -> PartOfWork? {
     guard let shard else { return nil }
     let all = drawnSeeds.count, seeds = isLearned ? 0..<all : 0..<1
     var parts: Set<Int> = []
     for picture in 0..<pictures where parts.count < shard.count {
       for seed in seeds { parts.insert((picture * all + seed) % shard.count) }
     }
-    let results = usable.reduce(0) { sum, picture in sum + seeds.count { isOurs(picture: picture, seed: $0) } }
+    let results = (0..<pictures).reduce(0) { sum, picture in sum + seeds.count { isOurs(picture: picture, seed: $0) } }
     return PartOfWork(parts: parts.count, results: results)
   }
 

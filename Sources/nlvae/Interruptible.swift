@@ -52,7 +52,7 @@ func setAsideState(_ path: String) throws {
   let old = try setAside(path)
   warn(
     "\(path): is the state of an interrupted run, which --resume would go on with; it is kept as \(old) "
-      + "(mv \(old) \(path) brings it back)")
+      + "(mv '\(old)' '\(path)' brings it back when this run has ended)")
 }
 
 /// Refuses a picture that is too small for a method to learn from, by its name.

@@ -163,7 +163,7 @@ class CommandTests(unittest.TestCase):
 
     def test_wrong_command_lines(self):
         for wrong in (["--part-minutes", "0"], ["--part-minutes", "nan"], ["--nodes", "-1"], ["--scale", "5"],
-                      ["--nodes", "2", "--hosts", __file__], ["--sbatch=-p x", "--hosts", __file__],
+                      ["--nodes", "2", "--hosts", __file__], ["--sbatch=-p x", "--hosts", __file__], ["--sbatch=--comment=\"a"],
                       ["--seeds", "a"], ["--method", "nlvae,bla"], ["--preset", ""], ["--sets", ","],
                       ["--method", "weights"], ["--method", "instant", "--weights", __file__], ["--weights", __file__],
                       ["--sets", str(self.root / "Set")], ["--sets", "../Set"], ["--sets", ".."]):
@@ -195,7 +195,8 @@ class CommandTests(unittest.TestCase):
     def test_a_job_that_is_still_queued(self):
         # What stands for Slurm: an array is number 7, the job behind it 8, and the one is queued that a file names.
         queued, programs = self.root / "queued", {
-            "sbatch": 'case "$*" in *then*) echo 8 ;; *) echo 7 ;; esac',
+            "sbatch": f'echo "$*" >>{self.root}/told; case "$*" in *then*) echo 8 ;; *) echo 7 ;; esac',
+            "sinfo": 'case "$*" in *--partition=long*) echo 16+ ;; *) echo 2 ;; esac; echo 32',
             "squeue": f'for job; do :; done; [ ! -e {self.root}/queued ] || [ "$(/bin/cat {self.root}/queued)" != "$job" ] || echo "$job"',
             "nlvae": ""}
         (self.root / "bin").mkdir()
@@ -203,13 +204,19 @@ class CommandTests(unittest.TestCase):
             (self.root / "bin" / name).write_text(f"#!/bin/sh\n{text}\n")
             (self.root / "bin" / name).chmod(0o755)
 
-        def submit(sets="Set"):
+        def submit(sets="Set", *more):
             return subprocess.run(
                 [sys.executable, str(ROOT / ".ci" / "cluster"), "--data", str(self.root), "--output", str(self.root / "out"),
-                 "--sets", sets, "--method", "dip", "--nlvae", str(self.root / "bin" / "nlvae")],
+                 "--sets", sets, "--method", "dip", "--nlvae", str(self.root / "bin" / "nlvae"), *more],
                 capture_output=True, text=True, cwd=ROOT, env=dict(os.environ, PATH=str(self.root / "bin")))
 
         self.assertIn("4 of 4 parts", submit().stdout)
+        self.assertIn("--array=1-4 ", (self.root / "told").read_text())
+        # As many parts at once as so many machines of the partition have cores; what sbatch is told stands before what is ours.
+        self.assertIn("4 of 4 parts", submit("Set", "--nodes", "1", "--sbatch=--partition=long --mem=2G").stdout)
+        told = (self.root / "told").read_text().splitlines()
+        self.assertRegex(told[-2], r"^--parsable --partition=long --mem=2G --array=1-4%16 ")
+        self.assertRegex(told[-1], r"^--parsable --partition=long --mem=2G --dependency=afterany:7 ")
         for job in (7, 8):
             queued.write_text(f"{job}\n")
             told = submit()

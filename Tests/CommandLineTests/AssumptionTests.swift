@@ -33,8 +33,8 @@ struct AssumptionTests {
       let line = try #require(try said([]).first), words = line.split(separator: " ")
       #expect(
         line.hasPrefix("nlvae: in.png: taken for noise of ")
-          && line.hasSuffix(" grey levels (--noise none leaves that)"))
-      let level = try #require(words.count == 13 ? Double(words[6]) : nil)
+          && line.hasSuffix(" grey levels (nlvae upscale --noise none leaves that)"))
+      let level = try #require(words.count == 15 ? Double(words[6]) : nil)
       #expect(7...14 ~= level, "\(line)")
       // What is known or denied need not be said.
       #expect(try said(["--noise", "none"]).isEmpty && said(["--noise", "10"]).isEmpty)
@@ -46,7 +46,7 @@ struct AssumptionTests {
     try withFolder { folder in
       let small = SamplePicture.image().cropped(x: 90, y: 90, width: 40, height: 36).degraded(by: 2)
       try writeAtomically(small.jpegData(quality: 40), to: folder.path + "/photo.jpg")
-      let line = "nlvae: photo.jpg: taken for compressed at JPEG quality 40 (--jpeg none leaves that)"
+      let line = "nlvae: photo.jpg: taken for compressed at JPEG quality 40 (nlvae upscale --jpeg none leaves that)"
       let outcome = try nlvae(
         ["demo", "photo.jpg", "--folder", "out", "--preset", "trial", "--quiet", "--seed", "3"], in: folder)
       #expect(outcome.status == 0 && outcome.errorLines == [Substring(line)], "\(outcome)")

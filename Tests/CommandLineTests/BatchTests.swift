@@ -136,6 +136,11 @@ struct BatchTests {
         #expect(outcome.error.contains("two/a.png: would be written over one/a.png, which is to be enlarged too"))
         #expect(try Data(contentsOf: folder.appendingPathComponent("one/a.png")) == given)
       }
+      // What is left alone is not written over.
+      let skipped = try nlvae(
+        ["upscale", "two/a.png", "two/b.png", "-o", "one/", "--skip-existing"] + Self.fast, in: folder)
+      #expect(skipped.status == 0 && skipped.error.isEmpty, "\(skipped)")
+      #expect(try Data(contentsOf: folder.appendingPathComponent("one/a.png")) == given)
     }
   }
 

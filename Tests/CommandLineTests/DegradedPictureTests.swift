@@ -20,7 +20,8 @@ struct DegradedPictureTests {
       let truth = SamplePicture.image(), small = truth.degraded(by: 2)
       try writeAtomically(small.jpegData(quality: 40), to: folder.path + "/in.png")
       let (ours, said) = try upscale(["--method", "instant"], in: folder)
-      #expect(said == ["nlvae: in.png: taken for compressed at JPEG quality 40 (--jpeg none leaves that)"])
+      #expect(
+        said == ["nlvae: in.png: taken for compressed at JPEG quality 40 (nlvae upscale --jpeg none leaves that)"])
       let (blind, nothing) = try upscale(["--method", "instant", "--jpeg", "none", "--noise", "none"], in: folder)
       #expect(nothing.isEmpty)
       let scores = [ours, blind].map { psnr($0, groundTruth: truth, border: 2) }
@@ -39,10 +40,13 @@ struct DegradedPictureTests {
       let (_, said) = try upscale(["--method", "instant"], in: folder)
       let start =
         "nlvae: in.png: taken for "
-        + (quality == 85 ? "compressed at JPEG quality 85 (--jpeg none leaves that), and " : "") + "noise of "
+        + (quality == 85 ? "compressed at JPEG quality 85 (nlvae upscale --jpeg none leaves that), and " : "")
+        + "noise of "
       let line = try #require(said.first)
       let level = try #require(Double(line.dropFirst(start.count).prefix { $0.isNumber || $0 == "." }), "\(line)")
-      #expect(said.count == 1 && line == "\(start)\(level) grey levels (--noise none leaves that)" && 7...13 ~= level)
+      #expect(
+        said.count == 1 && line == "\(start)\(level) grey levels (nlvae upscale --noise none leaves that)"
+          && 7...13 ~= level)
       let (_, nothing) = try upscale(["--method", "instant", "--noise", "none", "--jpeg", "none"], in: folder)
       #expect(nothing.isEmpty)
     }

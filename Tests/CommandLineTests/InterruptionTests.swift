@@ -45,7 +45,8 @@ struct InterruptionTests {
       #expect(try disturbed(SIGKILL, Self.arguments, in: folder).status == SIGKILL)
       let killed = try Data(contentsOf: folder.appendingPathComponent("out.png.ckpt"))
       let again = try disturbed(SIGKILL, Self.arguments, in: folder)
-      let advice = "it is kept as out.png.ckpt.old (mv out.png.ckpt.old out.png.ckpt brings it back)"
+      let advice =
+        "it is kept as out.png.ckpt.old (mv 'out.png.ckpt.old' 'out.png.ckpt' brings it back when this run has ended)"
       #expect(again.errorLines.first?.hasSuffix(advice) == true, "said: \(again.error)")
       #expect(try Data(contentsOf: folder.appendingPathComponent("out.png.ckpt.old")) == killed)
       // Nor is it lost if that is done twice: the second state may be that of a moment.

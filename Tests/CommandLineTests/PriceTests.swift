@@ -18,10 +18,10 @@ struct PriceTests {
       (
         64, "nlvae", 200, "takes about 345 MB of memory, and 200 MB are free; nlvae upscale --preset instant takes less"
       ),
-      (160, "wiener", 140, "takes about 143 MB of memory, and 140 MB are free; --scale 3 fits"),
+      (160, "wiener", 140, "takes about 143 MB of memory, and 140 MB are free; nlvae upscale --scale 3 fits"),
       (
         160, "wiener", 50,
-        "takes about 143 MB of memory, and 50 MB are free; enlarge a part of it: --preview X,Y,W,H"
+        "takes about 143 MB of memory, and 50 MB are free; enlarge a part of it: nlvae upscale --preview X,Y,W,H"
       ),
     ])
   func memory(side: Int, method: String, megabytes: Int, says: String) throws {
@@ -47,7 +47,7 @@ struct PriceTests {
       let error = #expect(throws: FileError.self) {
         try enlarger.enlarge(BatchPlan.Job(input: path, output: folder.path + "/out.png"))
       }
-      #expect(error?.cause.hasSuffix("enlarge a part of it: --preview X,Y,W,H") == true)
+      #expect(error?.cause.hasSuffix("enlarge a part of it: nlvae upscale --preview X,Y,W,H") == true)
     }
   }
 

@@ -68,9 +68,10 @@ struct MergedResultsTests {
     #expect(try merged(one, two).holes.isEmpty)
     #expect(try merged(one, two).rows == ["baby", "bird", "head"].map { row("wiener", $0) })
     #expect(try merged([one[0]], two).holes == ["part 1/2 has 1 of its 2 rows by wiener at ×4"])
-    // Gone on with by another method: the rows of the first run promise fewer. What promises nothing is not missed.
+    // Gone on with by another method in one part only. What promises nothing is not missed.
     let later = [row("zssr", "bird", seed: 1, shard: "2/2", parts: "2", results: "2")]
-    #expect(try merged(one, two + later).holes.allSatisfy { !$0.hasPrefix("part") })
+    let named = ["baby", "head"].map { "no row has ×4 \($0) by zssr, seed 1" }
+    #expect(try merged(one, two + later).holes == named)
     #expect(try merged([part("baby", "1/2", "")], two).holes.isEmpty)
     // Two seeds of a method that draws nothing fill every other part only; another method's fill them all.
     func shared(_ method: String, _ seed: Int, _ shard: String, _ parts: String, _ results: String) -> RecordRow {
@@ -112,6 +113,10 @@ struct MergedResultsTests {
     #expect(try merged(quarter, [halves[1]]).holes == missing)
     let whole = ["a", "b", "c", "d"].map { row("wiener", $0) }
     #expect(try merged([halves[0]], whole).holes.isEmpty && merged([halves[0]], whole).rows == whole)
+    // But rows of an undivided run that was interrupted hide no part.
+    #expect(try merged([halves[0], halves[1]], [whole[1]]).holes == ["there is no row of part 2/2"])
+    // What was merged with holes before keeps the names of two divisions.
+    #expect(try merged(quarter + [halves[1]], Array(halves[2...])).holes.isEmpty)
   }
 
   @Test("A picture or a seed that one method has and another lacks is a hole")

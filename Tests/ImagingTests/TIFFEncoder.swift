@@ -27,6 +27,8 @@ struct TIFFEncoder {
   var orientation = 1
   /// 1 a preview of another picture, 2 a page of several.
   var subfileType = 0
+  /// Where further pictures of this one are said to be.
+  var subfolders: [Int] = []
   /// Further fields: tag, type (2 text, 7 bytes), data.
   var fields: [(tag: Int, type: Int, data: [UInt8])] = []
   /// 2^bits entries of red, then green, then blue, 16 bits each.
@@ -112,6 +114,7 @@ struct TIFFEncoder {
     }
     put(tile == nil ? 279 : 325, counts, long: true)
     put(284, [isPlanar ? 2 : 1])
+    if !subfolders.isEmpty { put(330, subfolders, long: true) }
     if !colourMap.isEmpty { put(320, colourMap) }
     if !extraSamples.isEmpty { put(338, extraSamples) }
     if sampleFormat != 1 { put(339, Array(repeating: sampleFormat, count: samples)) }

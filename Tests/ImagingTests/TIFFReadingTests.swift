@@ -109,11 +109,13 @@ struct TIFFReadingTests {
   @Test("A raw file of a camera begins with a preview, which is not enlarged in its place")
   func preview() throws {
     var tiff = Self.encoder(Kind(photometric: .rgb, bits: 8), width: 8, height: 6)
-    tiff.subfileType = 1
+    (tiff.subfileType, tiff.subfolders) = (1, [8])
     let error = #expect(throws: FileError.self) { try PictureFile(tiff.bytes, name: "x.dng") }
     #expect(error?.cause.hasPrefix("begins with a small preview, as a camera's raw file does; save") == true)
-    // A page of several is no preview.
+    // A page of several is no preview, nor is a small picture that stands alone.
     tiff.subfileType = 2
+    #expect(try PictureFile(tiff.bytes, name: "x.tif").image.width == 8)
+    (tiff.subfileType, tiff.subfolders) = (1, [])
     #expect(try PictureFile(tiff.bytes, name: "x.tif").image.width == 8)
   }
 

@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -115,16 +116,14 @@ CHECKS = {
 }
 
 
-CHECKS[".old"] = lambda path: CHECKS[path.with_suffix("").suffix](path)
-
-
 def check_folder(folder):
     """Fails unless every file that has its name is whole. Returns how many there were."""
     count = 0
     for path in folder.rglob("*"):
         if path.is_dir() or path.name.startswith(".nlvae-"):
             continue  # what a killed process was writing has not yet got a name
-        CHECKS[path.suffix](path)
+        # What was put aside is named .old, .old2, .old3 …
+        CHECKS[pathlib.PurePath(re.sub(r"\.old\d*$", "", path.name)).suffix](path)
         count += 1
     return count
 

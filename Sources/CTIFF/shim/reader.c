@@ -125,7 +125,11 @@ int ctiff_reader_header(ctiff_reader *reader, ctiff_header *header) {
   }
   uint32_t kind = 0;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);
-  found->is_preview = (kind & FILETYPE_REDUCEDIMAGE) != 0;
+  // A file that holds nothing else is a small picture, whatever it was taken from.
+  uint16_t count = 0;
+  void *offsets = NULL;
+  found->is_preview = (kind & FILETYPE_REDUCEDIMAGE) != 0 &&
+                      (!TIFFLastDirectory(tiff) || TIFFGetField(tiff, TIFFTAG_SUBIFD, &count, &offsets));
   if (!classify(reader)) return 0;
   found->stored_row_bytes = ((size_t)found->width * reader->bits * reader->samples + 7) / 8;
   if (reader->photometric == PHOTOMETRIC_YCBCR) found->stored_row_bytes = found->width;

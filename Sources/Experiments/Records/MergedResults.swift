@@ -139,13 +139,14 @@ private struct SharedWork {
   }
 
   private var divisions: [Int: Division] = [:]
-  /// Whether there are rows that are no part of anything.
-  private var isWhole = false
+  /// All results that are there, and those that are no part of anything.
+  private var all: Set<[String]> = [], undivided: Set<[String]> = []
 
   mutating func add(_ row: RecordRow) {
+    all.insert(row.key)
     let shard = row.result[ResultOrigin.shardPlace].split(separator: "/").compactMap { Int($0) }
     guard shard.count == 2, 1...1_000_000 ~= shard[1], let parts = Int(row.result[ResultOrigin.partsPlace]) else {
-      isWhole = true
+      undivided.insert(row.key)
       return
     }
     var division = divisions[shard[1]] ?? Division()
@@ -159,8 +160,11 @@ private struct SharedWork {
   /// What is missing of the division that lacks least, each as a sentence without its end: parts of which there is no row, and
   /// parts that have fewer rows than they say, those of a run that ended early.
   func missing(in work: Work) -> [String] {
-    guard !isWhole else { return [] }
+    // Who has everything from a run that was not divided lacks no part.
+    guard !undivided.isSuperset(of: all) else { return [] }
     let lacking = divisions.sorted { $0.key < $1.key }.map { count, division -> [String] in
+      // Rows of one part may stand under the name of another division's.
+      if division.there.count >= division.parts, all.count >= division.promised.values.reduce(0, +) { return [] }
       let absent = (1...count).lazy.filter { division.there[$0] == nil }
         .map { "there is no row of part \($0)/\(count)" }
       let short = division.there.sorted { $0.key < $1.key }.compactMap { index, keys -> String? in

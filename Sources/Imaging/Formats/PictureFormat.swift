@@ -92,17 +92,20 @@ public enum PictureFormat: String, CaseIterable, Sendable {
 
   /// What is said of a file of no known kind.
   static func refusal(of bytes: [UInt8]) -> String {
+    let raw = "a camera's raw file"
     let known: [(beginning: [UInt8], name: String)] = [
       (Array("GIF8".utf8), "a GIF file"), (Array("BM".utf8), "a BMP file"), (Array("%PDF".utf8), "a PDF file"),
       (Array("8BPS".utf8), "a Photoshop file"), ([0xFF, 0x0A], "a JPEG XL file"),
       ([0, 0, 0, 12, 0x4A, 0x58, 0x4C, 0x20], "a JPEG XL file"),
       ([0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20], "a JPEG 2000 file"), (Array("<svg".utf8), "an SVG file"),
       (Array("P6".utf8), "a PPM file"), (Array("P5".utf8), "a PGM file"), (Array("qoif".utf8), "a QOI file"),
+      (Array("FUJIFILM".utf8), raw), (Array("IIU\0".utf8), raw), (Array("IIRO".utf8), raw), (Array("FOVb".utf8), raw),
+      ([0x49, 0x49, 0x1A, 0, 0, 0] + Array("HEAPCCDR".utf8), raw),
     ]
     var name = known.first { bytes.starts(with: $0.beginning) }?.name
     if name == nil, bytes.count >= 12, bytes[4..<8].elementsEqual("ftyp".utf8) {
       let brand = String(decoding: bytes[8..<12], as: UTF8.self)
-      name = ["avif", "avis"].contains(brand) ? "an AVIF file" : "a HEIC file or a film"
+      name = ["avif", "avis"].contains(brand) ? "an AVIF file" : brand == "crx " ? raw : "a HEIC file or a film"
     }
     guard let name else { return "not a PNG, JPEG, WebP or TIFF file" }
     return "\(name), not PNG, JPEG, WebP or TIFF; \(conversionAdvice())"

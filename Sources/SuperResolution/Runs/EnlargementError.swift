@@ -12,7 +12,7 @@ public enum EnlargementError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .tooSmall(let width, let height, let limit):
       "\(width)×\(height) pixels are too few to learn from; each side needs at least \(limit) "
-        + "(--preset instant takes any size)"
+        + "(nlvae upscale --preset instant takes any size)"
     case .checkpoint(let cause): cause
     case .weights(let cause): "not the weights of this network: \(cause)"
     }

@@ -26,13 +26,13 @@ struct BatchRunner {
         if let other = outputs.updateValue(job.input, forKey: job.output) {
           throw FileError(job.input, "would become \(job.output), as \(other) does; give it an -o of its own")
         }
-        if let other = Place(of: job.output).flatMap({ given[$0] }), !isSamePlace(other, job.input) {
-          throw FileError(
-            job.input, "would be written over \(other), which is to be enlarged too; give another folder with -o")
-        }
         if isDone(job) {
           summary.skipped += 1
         } else {
+          if let other = Place(of: job.output).flatMap({ given[$0] }), !isSamePlace(other, job.input) {
+            throw FileError(
+              job.input, "would be written over \(other), which is to be enlarged too; give another folder with -o")
+          }
           try makeFolder(folder(of: job.output))
           try enlarger.enlarge(job)
           summary.enlarged += 1

@@ -55,7 +55,7 @@ struct DegradationOptions: ParsableArguments {
     case .auto:
       if !isPlain, let compression = Degradation.compression(seenIn: file) {
         degradation.compression = compression
-        said.append("compressed at JPEG quality \(compression.quality) (--jpeg none leaves that)")
+        said.append("compressed at JPEG quality \(compression.quality) (nlvae upscale --jpeg none leaves that)")
       }
     }
     switch noise {
@@ -66,7 +66,7 @@ struct DegradationOptions: ParsableArguments {
         (degradation.noise, degradation.noiseColours) = (found.deviation, found.colours)
         let colours = found.colours == .alike ? ", the same in all colours" : ""
         let level = String(format: "%.1f", found.deviation)
-        said.append("noise of \(level) grey levels\(colours) (--noise none leaves that)")
+        said.append("noise of \(level) grey levels\(colours) (nlvae upscale --noise none leaves that)")
       }
     }
     switch kernel {

@@ -31,7 +31,7 @@ extension PictureEnlarger {
     let factor = (2..<max(2, enlargement.scale)).last {
       Forecast.bytes(recipe.chosen, pixels: work.image.width * work.image.height * $0 * $0) < room
     }
-    return factor.map { "--scale \($0) fits" } ?? "enlarge a part of it: --preview X,Y,W,H"
+    return factor.map { "nlvae upscale --scale \($0) fits" } ?? "enlarge a part of it: nlvae upscale --preview X,Y,W,H"
   }
 
   /// What the enlargement of a picture to a size would take, with what its file went through undone.
