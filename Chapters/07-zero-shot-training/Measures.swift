@@ -35,13 +35,6 @@ func steepness(of tensor: Tensor) -> [Float] {
 
 func mean(_ values: [Float]) -> Double { mean(values.map(Double.init)) }
 
-/// The standard deviation of a few values; of one, nothing.
-func spread(_ values: [Double]) -> Double {
-  guard values.count > 1 else { return 0 }
-  let centre = mean(values)
-  return (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(values.count - 1)).squareRoot()
-}
-
 /// Pearson's correlation.
 func correlation(_ a: [Float], _ b: [Float]) -> Double {
   let (x, y) = (a.map(Double.init), b.map(Double.init)), (meanX, meanY) = (mean(x), mean(y))

@@ -113,7 +113,7 @@ extension Evidence {
       let numbers = try edges.numbers(column), names = edges.column("enlargement"), images = edges.column("image")
       // Pictures in order, each the mean of its seeds.
       return methods.map { method in
-        let own = numbers.indices.filter { names[$0] == method.1 || names[$0].hasPrefix("\(method.1)-seed") }
+        let own = numbers.indices.filter { isEnlargement(names[$0], by: method.1) }
         return ReproductionPlan.set5.compactMap { image in
           let values = own.filter { images[$0] == image }.map { numbers[$0] }
           return values.isEmpty ? nil : mean(values)

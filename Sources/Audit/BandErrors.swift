@@ -21,9 +21,7 @@ public struct BandErrors: Sendable {
   public init(_ record: RecordedTable, _ method: String, _ image: String) throws {
     let ends = try record.numbers("to"), errors = try record.numbers("error"), energies = try record.numbers("energy")
     let names = record.column("enlargement"), images = record.column("image")
-    let own = names.indices.filter {
-      (names[$0] == method || names[$0].hasPrefix("\(method)-seed")) && images[$0] == image
-    }
+    let own = names.indices.filter { isEnlargement(names[$0], by: method) && images[$0] == image }
     guard !own.isEmpty else {
       throw record.problem("there is no row of \(image) by \(method)")
     }

@@ -150,3 +150,10 @@ public func cell(_ value: Double?, digits: Int) -> Cell {
   guard let value, value.isFinite else { return .missing }
   return .number(value, digits: digits)
 }
+
+/// Whether an enlargement in a record is a method's: it bears the method's name, or that and a seed (`METHOD-seed2`).
+///
+/// - Parameters:
+///   - name: the enlargement's.
+///   - method: the method's.
+func isEnlargement(_ name: String, by method: String) -> Bool { name == method || name.hasPrefix("\(method)-seed") }

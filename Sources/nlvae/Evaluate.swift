@@ -206,7 +206,7 @@ struct Evaluate: ParsableCommand {
 
   /// Whether a picture's seed, both by their places, is of the part that was asked for.
   func isOurs(picture: Int, seed: Int) -> Bool {
-    shard?.has(picture * drawnSeeds.count + seed) ?? true
+    shard?.has(picture * seeds.elements.count + seed) ?? true
   }
 
   private func job(

@@ -115,8 +115,8 @@ struct MergedResultsTests {
     #expect(try merged([halves[0]], whole).holes.isEmpty && merged([halves[0]], whole).rows == whole)
     // But rows of an undivided run that was interrupted hide no part.
     #expect(try merged([halves[0], halves[1]], [whole[1]]).holes == ["there is no row of part 2/2"])
-    // What was merged with holes before keeps the names of two divisions.
-    #expect(try merged(quarter + [halves[1]], Array(halves[2...])).holes.isEmpty)
+    // Nor does a row beyond the division make up for one that is missing.
+    #expect(try merged([halves[0]], Array(halves[2...]), [row("wiener", "e")]).holes == [missing[1]])
   }
 
   @Test("A picture or a seed that one method has and another lacks is a hole")

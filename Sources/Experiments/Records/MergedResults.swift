@@ -163,8 +163,6 @@ private struct SharedWork {
     // Who has everything from a run that was not divided lacks no part.
     guard !undivided.isSuperset(of: all) else { return [] }
     let lacking = divisions.sorted { $0.key < $1.key }.map { count, division -> [String] in
-      // Rows of one part may stand under the name of another division's.
-      if division.there.count >= division.parts, all.count >= division.promised.values.reduce(0, +) { return [] }
       let absent = (1...count).lazy.filter { division.there[$0] == nil }
         .map { "there is no row of part \($0)/\(count)" }
       let short = division.there.sorted { $0.key < $1.key }.compactMap { index, keys -> String? in
